@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static gboolean log_verbose;
+
+static GLogWriterOutput
+write_entry(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data G_GNUC_UNUSED)
+{
+  const char *message = "";
+  g_autoptr(GDateTime) now = g_date_time_new_now_local();
+  g_autofree char *time = g_date_time_format(now, "%H:%M:%S.%f");
+  g_autofree char *masked = NULL;
+
+  if (!log_verbose && (level & (G_LOG_LEVEL_DEBUG | G_LOG_LEVEL_INFO)) != 0)
+    return G_LOG_WRITER_HANDLED;
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp(fields[i].key, "MESSAGE") == 0)
+      message = fields[i].value;
+  masked = bench_mask_secrets(message);
+  fprintf(stderr, "%s %s%s\n", time,
+          (level & (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_ERROR)) != 0 ? "fault: " : "",
+          masked);
+  return G_LOG_WRITER_HANDLED;
+}
+
+/**
+ * bench_log_init:
+ * @verbose: also print informational and debug entries
+ *
+ * Makes this process log through us. Call once, first thing in main().
+ */
+void
+bench_log_init(gboolean verbose)
+{
+  log_verbose = verbose;
+  g_log_set_writer_func(write_entry, NULL, NULL);
+}
+
+/**
+ * bench_mask_secrets:
+ * @text: any text: a log line, a SIP message, a .cfg line
+ *
+ * Returns: (transfer full): @text with digest responses, passwords, PINs and keys replaced by `***`.
+ */
+char *
+bench_mask_secrets(const char *text)
+{
+  static GRegex *regex;
+
+  if (g_once_init_enter(&regex))
+    {
+      /* The alternatives are: a digest's proof, a named secret, an SDES key, the password in a SIP URI. */
+      GRegex *made = g_regex_new("((?:response|cnonce)\\s*=\\s*\"?"
+                                 "|\\b[\\w.]*(?:password|unlock_pin|aes_key[\\w.]*|secret)\\s*[=:]\\s*\"?"
+                                 "|inline:"
+                                 "|sips?:[^\\s@:;>]+:(?=[^\\s@;>]+@))"
+                                 "[^\\s\",;@>]+",
+                                 G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+
+      g_once_init_leave(&regex, made);
+    }
+
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+  return g_regex_replace(regex, valid, -1, 0, "\\1***", 0, NULL);
+}
+
+/**
+ * bench_clean_text:
+ * @text: text that came from outside, such as a display name
+ *
+ * Returns: (transfer full): valid UTF-8 on one line, without control characters, terminal escapes and
+ * characters that reverse the writing direction.
+ */
+char *
+bench_clean_text(const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *out = g_string_new(NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p))
+    {
+      gunichar c = g_utf8_get_char(p);
+      gboolean bidi
+          = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+
+      if (g_unichar_iscntrl(c) || bidi)
+        continue;
+      g_string_append_unichar(out, c);
+    }
+  return g_string_free(out, FALSE);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Call control: the phone's lines and calls, and everything one can do with them.
+ *
+ * This base class keeps the list of lines and calls and emits the signals; the actions are virtual.
+ * BenchSipCallControl (calls/sip-control.h) performs them over SIP; the firmware's tests use a
+ * subclass that only moves states, so that a screen can be tested without a network.
+ *
+ * Signals:
+ *   "line-changed"  (BenchLine)   registration state, label or feature of a line
+ *   "call-added"    (BenchCall)
+ *   "call-changed"  (BenchCall)   anything a reader can see, state included
+ *   "call-removed"  (BenchCall)   after the last emission nobody of us holds it
+ *   "dtmf-received" (BenchCall, char *digit)
+ * Threads: main context only. Errors: %BENCH_CALL_ERROR with a text fit for the LCD.
+ */
+#pragma once
+
+#include "calls/call.h"
+
+G_BEGIN_DECLS
+
+#define BENCH_CALL_ERROR (bench_call_error_quark())
+GQuark bench_call_error_quark(void);
+
+typedef enum
+{
+  BENCH_CALL_ERROR_NO_LINE, /* no account, or not registered */
+  BENCH_CALL_ERROR_NUMBER,  /* empty or not a SIP address */
+  BENCH_CALL_ERROR_STATE,   /* not possible in the call's state */
+  BENCH_CALL_ERROR_LIMIT,   /* too many calls */
+  BENCH_CALL_ERROR_MEDIA,   /* no port, no codec */
+} BenchCallError;
+
+typedef enum
+{
+  BENCH_LINE_DISABLED,
+  BENCH_LINE_UNREGISTERED,
+  BENCH_LINE_REGISTERING,
+  BENCH_LINE_REGISTERED,
+  BENCH_LINE_FAILED,
+} BenchLineState;
+
+#define BENCH_TYPE_LINE (bench_line_get_type())
+G_DECLARE_FINAL_TYPE(BenchLine, bench_line, BENCH, LINE, GObject)
+
+struct _BenchLine
+{
+  GObject parent_instance;
+
+  guint index; /* account number, from 1 */
+  BenchLineState state;
+  int code;           /* last final answer to REGISTER, 0 if none */
+  char *reason;       /* its words, or why there was none; never NULL */
+  char *label;        /* beside the line key; user name when unset */
+  char *display_name; /* From */
+  char *user_name;
+  char *server;
+};
+
+#define BENCH_TYPE_CALL_CONTROL (bench_call_control_get_type())
+G_DECLARE_DERIVABLE_TYPE(BenchCallControl, bench_call_control, BENCH, CALL_CONTROL, GObject)
+
+struct _BenchCallControlClass
+{
+  GObjectClass parent_class;
+
+  BenchCall *(*dial)(BenchCallControl *self, guint line, const char *number, GError **error);
+  gboolean (*answer)(BenchCallControl *self, BenchCall *call, GError **error);
+  void (*reject)(BenchCallControl *self, BenchCall *call);
+  void (*hang_up)(BenchCallControl *self, BenchCall *call);
+  gboolean (*hold)(BenchCallControl *self, BenchCall *call, GError **error);
+  gboolean (*resume)(BenchCallControl *self, BenchCall *call, GError **error);
+  gboolean (*transfer)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+  gboolean (*forward)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+  gboolean (*send_dtmf)(BenchCallControl *self, BenchCall *call, char digit, GError **error);
+};
+
+/* Readers. The arrays belong to call control and are valid until the main loop runs again. */
+const GPtrArray *bench_call_control_get_lines(BenchCallControl *self);
+const GPtrArray *bench_call_control_get_calls(BenchCallControl *self);
+BenchLine *bench_call_control_get_line(BenchCallControl *self, guint index);
+BenchCall *bench_call_control_get_call(BenchCallControl *self, guint id);
+
+/* Actions: see each one's docstring in control.c for what it does and which RFC it follows. */
+BenchCall *bench_call_control_dial(BenchCallControl *self, guint line, const char *number, GError **error);
+gboolean bench_call_control_answer(BenchCallControl *self, BenchCall *call, GError **error);
+void bench_call_control_reject(BenchCallControl *self, BenchCall *call);
+void bench_call_control_hang_up(BenchCallControl *self, BenchCall *call);
+gboolean bench_call_control_hold(BenchCallControl *self, BenchCall *call, GError **error);
+gboolean bench_call_control_resume(BenchCallControl *self, BenchCall *call, GError **error);
+gboolean
+bench_call_control_transfer(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+gboolean
+bench_call_control_forward(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+gboolean bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit, GError **error);
+
+/* For subclasses. */
+void bench_call_control_add_line(BenchCallControl *self, BenchLine *line);
+void bench_call_control_remove_lines(BenchCallControl *self);
+guint bench_call_control_next_call_id(BenchCallControl *self);
+void bench_call_control_add_call(BenchCallControl *self, BenchCall *call);
+void bench_call_control_remove_call(BenchCallControl *self, BenchCall *call);
+void bench_call_control_call_changed(BenchCallControl *self, BenchCall *call);
+void bench_call_control_line_changed(BenchCallControl *self, BenchLine *line);
+void bench_call_control_dtmf_received(BenchCallControl *self, BenchCall *call, char digit);
+
+BenchLine *bench_line_new(guint index) G_GNUC_WARN_UNUSED_RESULT;
+const char *bench_line_state_name(BenchLineState state);
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The phone as a person meets it: keys go in; Screens, LEDs and the sound to play come out.
+ *
+ * The firmware listens to call control, settings and history and knows neither pixels nor packets.
+ * What it shows and what each key does in each state follows the T46G (standard persona).
+ *
+ * Signals:
+ *   "screen-changed" (BenchScreen)   whenever the Screen differs from the last one
+ *   "leds-changed"   ()              whenever any LED's colour or blink differs
+ *   "sound-changed"  ()              tone, path, volume or mute differ: read them with the getters
+ *   "key-tone"       (int digit, guint duration_ms)
+ * Threads: main context only.
+ */
+#pragma once
+
+#include "calls/control.h"
+#include "base/clock.h"
+#include "base/event.h"
+#include "directory/history.h"
+#include "firmware/key.h"
+#include "firmware/screen.h"
+#include "media/engine.h"
+#include "settings/settings.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BENCH_LED_DARK,
+  BENCH_LED_RED,
+  BENCH_LED_GREEN,
+  BENCH_LED_YELLOW,
+} BenchLedColour;
+
+typedef enum
+{
+  BENCH_LED_SOLID,
+  BENCH_LED_FAST, /* 300 ms power, 200 ms line key, on and off alike */
+  BENCH_LED_SLOW, /* 1 s */
+} BenchLedMode;
+
+typedef struct
+{
+  const char *name; /* SVG id without "led-": "power", "line-1" … "line-10", "headset", "mute" */
+  BenchLedColour colour;
+  BenchLedMode mode;
+  guint period_ms; /* of one on-off round, 0 when solid */
+} BenchLed;
+
+typedef enum
+{
+  BENCH_KEY_PRESS,
+  BENCH_KEY_RELEASE,
+  BENCH_KEY_CLICK, /* press and release at once: scripts */
+} BenchKeyAction;
+
+#define BENCH_TYPE_FIRMWARE (bench_firmware_get_type())
+G_DECLARE_FINAL_TYPE(BenchFirmware, bench_firmware, BENCH, FIRMWARE, GObject)
+
+BenchFirmware *bench_firmware_new(BenchSettings *settings,
+                                  BenchCallControl *calls,
+                                  BenchHistory *history,
+                                  BenchEventBus *events,
+                                  BenchClock *clock) G_GNUC_WARN_UNUSED_RESULT;
+void bench_firmware_start(BenchFirmware *self);
+void bench_firmware_set_network_available(BenchFirmware *self, gboolean available);
+
+void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action);
+gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);
+gboolean bench_firmware_answer(BenchFirmware *self, GError **error);
+gboolean bench_firmware_hang_up(BenchFirmware *self, GError **error);
+
+BenchScreen *bench_firmware_get_screen(BenchFirmware *self);
+const BenchLed *bench_firmware_get_leds(BenchFirmware *self, gsize *n_leds);
+gboolean bench_firmware_get_off_hook(BenchFirmware *self);
+BenchTone bench_firmware_get_tone(BenchFirmware *self);
+BenchAudioPath bench_firmware_get_path(BenchFirmware *self);
+guint bench_firmware_get_volume(BenchFirmware *self);
+guint bench_firmware_get_ringer_volume(BenchFirmware *self);
+gboolean bench_firmware_get_muted(BenchFirmware *self);
+BenchCall *bench_firmware_get_focus(BenchFirmware *self);
+char *bench_firmware_leds_to_json(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One call leg's media: an RTP and an RTCP port, a codec each way, DTMF events, statistics, a tap.
+ *
+ * Life: new (ports bound, so that the offer can name them) → configure (after offer/answer, again
+ * after each re-offer; direction and codec may change) → stop (ports closed at once). The owner is
+ * the call. RTP is symmetric: sent from the port that receives; only packets from the negotiated
+ * source are played, others are counted.
+ *
+ * Signals, all in the main context:
+ *   "tap"            (BenchTapRecord)  every RTP and RTCP packet
+ *   "dtmf-received"  (int character, guint duration_ms)  RFC 4733, once an event
+ *   "first-packet"   ()                media from the far end has begun
+ */
+#pragma once
+
+#include "base/tap.h"
+#include "media/codec.h"
+#include "media/engine.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *remote_host; /* numeric address */
+  guint16 remote_port;
+  guint16 remote_rtcp_port; /* 0: remote_port + 1 */
+  const BenchCodec *codec;
+  int send_payload_type;      /* the far end's number for the codec */
+  int receive_payload_type;   /* ours */
+  int send_dtmf_payload_type; /* RFC 4733 telephone-event, -1: the far end has none */
+  int receive_dtmf_payload_type;
+  guint ptime_ms; /* of what we send */
+  gboolean sending;
+  gboolean receiving;
+} BenchMediaParameters;
+
+typedef struct
+{
+  guint64 packets_sent;
+  guint64 octets_sent;
+  guint64 packets_received;
+  guint64 octets_received;
+  guint64 packets_lost;    /* by sequence number, RFC 3550 A.3 */
+  guint64 packets_late;    /* arrived after the jitter buffer had given up */
+  guint64 packets_foreign; /* from a source that was not negotiated */
+  double jitter_ms;        /* RFC 3550 A.8 */
+  double round_trip_ms;    /* from RTCP, negative while unknown */
+  double loss_percent;
+  double remote_jitter_ms; /* as the far end reports, negative while unknown */
+  double remote_loss_percent;
+} BenchMediaStatistics;
+
+#define BENCH_TYPE_MEDIA_SESSION (bench_media_session_get_type())
+G_DECLARE_FINAL_TYPE(BenchMediaSession, bench_media_session, BENCH, MEDIA_SESSION, GObject)
+
+BenchMediaSession *bench_media_session_new(BenchMediaEngine *engine,
+                                           const char *local_host,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+guint16 bench_media_session_get_port(BenchMediaSession *self);
+gboolean bench_media_session_configure(BenchMediaSession *self,
+                                       const BenchMediaParameters *parameters,
+                                       GError **error);
+const BenchCodec *bench_media_session_get_codec(BenchMediaSession *self);
+gboolean
+bench_media_session_send_dtmf(BenchMediaSession *self, char digit, guint duration_ms, GError **error);
+void bench_media_session_get_statistics(BenchMediaSession *self, BenchMediaStatistics *statistics);
+void bench_media_session_set_joined(BenchMediaSession *self, gboolean joined);
+void bench_media_session_stop(BenchMediaSession *self);
+
+G_END_DECLS

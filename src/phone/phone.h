@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * BenchPhone: one whole phone, wired together. It owns its settings, SIP agent, calls, media engine,
+ * firmware, history and tap store; nothing of it is global, so ten of them live in one process.
+ *
+ * Life: new → set options → start → (signals) → stop (hangs up, unregisters, bounded in time) → unref.
+ * Signals: "stopped" (). Everything else is heard from the parts, or as events from the bus.
+ * Threads: main context only. Errors: %BENCH_PHONE_ERROR and those of the parts.
+ */
+#pragma once
+
+#include "base/clock.h"
+#include "base/event.h"
+#include "base/random.h"
+#include "calls/control.h"
+#include "directory/history.h"
+#include "firmware/firmware.h"
+#include "lab/tap-store.h"
+#include "media/engine.h"
+#include "media/session.h"
+#include "settings/settings.h"
+
+G_BEGIN_DECLS
+
+#define BENCH_TYPE_PHONE (bench_phone_get_type())
+G_DECLARE_FINAL_TYPE(BenchPhone, bench_phone, BENCH, PHONE, GObject)
+
+typedef struct
+{
+  const char *name;         /* the profile: [A-Za-z0-9_-]+ */
+  const char *interface;    /* network interface or address to use, NULL: follow the route to the server */
+  const char *history_path; /* NULL: in memory */
+  const char *user_settings_path; /* NULL: user changes are not kept */
+  const char *microphone;         /* device names, see media/engine.h; NULL: "auto" */
+  const char *speaker;
+  gboolean faceless;   /* a service number: no firmware, no sound devices of its own */
+  BenchClock *clock;   /* NULL: the machine's */
+  BenchRandom *random; /* NULL: the operating system's */
+} BenchPhoneOptions;
+
+BenchPhone *bench_phone_new(const BenchPhoneOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_phone_start(BenchPhone *self, GError **error);
+void bench_phone_stop(BenchPhone *self);
+gboolean bench_phone_is_running(BenchPhone *self);
+
+const char *bench_phone_get_name(BenchPhone *self);
+BenchSettings *bench_phone_get_settings(BenchPhone *self);
+BenchCallControl *bench_phone_get_calls(BenchPhone *self);
+BenchFirmware *bench_phone_get_firmware(BenchPhone *self);
+BenchMediaEngine *bench_phone_get_media(BenchPhone *self);
+BenchHistory *bench_phone_get_history(BenchPhone *self);
+BenchTapStore *bench_phone_get_tap_store(BenchPhone *self);
+BenchEventBus *bench_phone_get_events(BenchPhone *self);
+gboolean bench_phone_get_call_statistics(BenchPhone *self, BenchCall *call, BenchMediaStatistics *statistics);
+
+G_END_DECLS

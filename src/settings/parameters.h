@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The parameter table: every parameter name the phone knows, with type, permitted values, default,
+ * scope, reboot flag and a one-line summary. Its source is data/parameters.tsv; this file only reads it.
+ *
+ * A name in the table is a pattern: `account.X.codec.Y.enable` stands for every X and Y in the range
+ * the row gives. Threads: the table is built once, read-only afterwards.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BENCH_PARAMETER_STRING,
+  BENCH_PARAMETER_INTEGER,
+  BENCH_PARAMETER_NUMBER, /* decimal fraction, such as timer_t1 */
+  BENCH_PARAMETER_BOOLEAN,
+  BENCH_PARAMETER_ENUM,
+  BENCH_PARAMETER_SECRET, /* a string that is never shown */
+} BenchParameterType;
+
+typedef struct
+{
+  char *pattern;
+  BenchParameterType type;
+  double minimum; /* INTEGER and NUMBER */
+  double maximum;
+  char **choices; /* ENUM: permitted values; otherwise NULL */
+  char *fallback; /* the default, never NULL */
+  char *alias_of; /* pattern of the parameter this is an older spelling of, or NULL */
+  gboolean reboot;
+  char *summary;
+} BenchParameter;
+
+const BenchParameter *bench_parameter_find(const char *name);
+char *bench_parameter_canonical_name(const char *name) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_parameter_check(const BenchParameter *parameter, const char *value, GError **error);
+const char *bench_parameter_default(const BenchParameter *parameter, const char *name);
+const GPtrArray *bench_parameter_all(void);
+
+G_END_DECLS
