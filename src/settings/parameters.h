@@ -3,8 +3,7 @@
  * The parameter table: every parameter name the phone knows, with type, permitted values, default,
  * scope, reboot flag and a one-line summary. Its source is data/parameters.tsv; this file only reads it.
  *
- * A name in the table is a pattern: `account.X.codec.Y.enable` stands for every X and Y in the range
- * the row gives. Threads: the table is built once, read-only afterwards.
+ * A name in the table is a pattern: `account.{1-16}.label` stands for sixteen names. Threads: the table is built once, read-only afterwards.
  */
 #pragma once
 
@@ -28,17 +27,18 @@ typedef struct
   BenchParameterType type;
   double minimum; /* INTEGER and NUMBER */
   double maximum;
-  char **choices; /* ENUM: permitted values; otherwise NULL */
-  char *fallback; /* the default, never NULL */
-  char *alias_of; /* pattern of the parameter this is an older spelling of, or NULL */
-  gboolean reboot;
+  char **choices;  /* ENUM: permitted values; otherwise NULL */
+  char *fallback;  /* the default as written in the table, see bench_parameter_default() */
+  char *alias_of;  /* pattern of the parameter this is an older spelling of, or NULL */
+  gboolean reboot; /* the real phone restarts to apply it */
+  gboolean works;  /* FALSE: accepted and stored, nothing depends on it yet */
   char *summary;
 } BenchParameter;
 
 const BenchParameter *bench_parameter_find(const char *name);
 char *bench_parameter_canonical_name(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_parameter_check(const BenchParameter *parameter, const char *value, GError **error);
-const char *bench_parameter_default(const BenchParameter *parameter, const char *name);
+char *bench_parameter_default(const BenchParameter *parameter, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 const GPtrArray *bench_parameter_all(void);
 
 G_END_DECLS
