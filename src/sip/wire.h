@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The wire: the one place where we see bytes enter and leave Sofia-SIP.
+ *
+ * Sofia's transports hand every chunk they send or receive to its function tport_dump_iovec() when
+ * TPTAG_DUMP is set. This file defines that function in Sofia's stead (the dynamic linker prefers the
+ * program's), finds the agent a transport belongs to, joins the chunks of a stream into messages
+ * (RFC 3261 18.3) and hands each message on as a tap record. Keep-alives (RFC 5626 3.5.1) are no
+ * messages and are dropped. bench_wire_self_test() proves that the stand-in is the one being called.
+ *
+ * Owner: the process has one table of agents, because Sofia's hook has no context of its own.
+ * Threads: main context only (all agents share one Sofia root without threads of its own).
+ */
+#pragma once
+
+#include <sofia-sip/nta.h>
+
+#include "base/clock.h"
+#include "base/tap.h"
+
+G_BEGIN_DECLS
+
+typedef void (*BenchWireFunc)(BenchTapRecord *record, gpointer data);
+
+typedef struct _BenchWire BenchWire;
+
+BenchWire *bench_wire_attach(nta_agent_t *agent, BenchClock *clock, BenchWireFunc on_message, gpointer data);
+void bench_wire_detach(BenchWire *wire);
+gboolean bench_wire_self_test(GError **error);
+
+/* Parts of the above, public for their tests. */
+gssize bench_wire_message_size(const char *bytes, gsize size);
+
+G_END_DECLS
