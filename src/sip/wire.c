@@ -29,8 +29,13 @@ static GHashTable *primaries; /* primary tport_t* -> BenchWire, filled as they a
 static guint chunks_seen;
 
 /* Sofia declares its hook in a private header. */
-void tport_dump_iovec(tport_t const *self, msg_t *msg, size_t n, su_iovec_t const iov[], size_t iovused,
-                      char const *what, char const *how);
+void tport_dump_iovec(tport_t const *self,
+                      msg_t *msg,
+                      size_t n,
+                      su_iovec_t const iov[],
+                      size_t iovused,
+                      char const *what,
+                      char const *how);
 
 /**
  * bench_wire_attach:
@@ -189,8 +194,8 @@ report(BenchWire *wire, const tport_t *tport, msg_t *msg, gboolean sent, GBytes 
   inet_ntop(remote->su_family, SU_ADDR(remote), remote_host, sizeof remote_host);
   record = bench_tap_record_new(BENCH_TAP_SIP, sent ? BENCH_TAP_OUT : BENCH_TAP_IN, transport_of(tport),
                                 bench_clock_wall(wire->clock), local_host,
-                                (guint16) g_ascii_strtoull(tport_name(primary)->tpn_port, NULL, 10), remote_host,
-                                ntohs(remote->su_port), bytes);
+                                (guint16) g_ascii_strtoull(tport_name(primary)->tpn_port, NULL, 10),
+                                remote_host, ntohs(remote->su_port), bytes);
   wire->on_message(record, wire->data);
 }
 
@@ -240,8 +245,13 @@ is_keep_alive(const char *bytes, gsize size)
 }
 
 void
-tport_dump_iovec(tport_t const *self, msg_t *msg, size_t n, su_iovec_t const iov[], size_t iovused,
-                 char const *what, char const *how G_GNUC_UNUSED)
+tport_dump_iovec(tport_t const *self,
+                 msg_t *msg,
+                 size_t n,
+                 su_iovec_t const iov[],
+                 size_t iovused,
+                 char const *what,
+                 char const *how G_GNUC_UNUSED)
 {
   BenchWire *wire = find_wire(tport_parent(self));
   g_autoptr(GString) bytes = NULL;
@@ -277,8 +287,10 @@ keep_record(BenchTapRecord *record, gpointer data)
 }
 
 static int
-accept_anything(nta_leg_magic_t *magic G_GNUC_UNUSED, nta_leg_t *leg G_GNUC_UNUSED,
-                nta_incoming_t *irq G_GNUC_UNUSED, sip_t const *sip G_GNUC_UNUSED)
+accept_anything(nta_leg_magic_t *magic G_GNUC_UNUSED,
+                nta_leg_t *leg G_GNUC_UNUSED,
+                nta_incoming_t *irq G_GNUC_UNUSED,
+                sip_t const *sip G_GNUC_UNUSED)
 {
   return 200;
 }
@@ -316,12 +328,14 @@ bench_wire_self_test(GError **error)
       return FALSE;
     }
   wire = bench_wire_attach(agent, clock, keep_record, records);
-  target = url_format(home, "sip:self-test@%s:%s", nta_agent_via(agent)->v_host, nta_agent_via(agent)->v_port);
+  target
+      = url_format(home, "sip:self-test@%s:%s", nta_agent_via(agent)->v_host, nta_agent_via(agent)->v_port);
   leg = nta_leg_tcreate(agent, accept_anything, NULL, NTATAG_NO_DIALOG(1), TAG_END());
-  request = nta_outgoing_tcreate(leg, NULL, NULL, NULL, SIP_METHOD_MESSAGE,
-                                 (url_string_t *) target, SIPTAG_FROM_STR("<sip:self-test@127.0.0.1>"),
-                                 SIPTAG_TO_STR("<sip:self-test@127.0.0.1>"), SIPTAG_CALL_ID_STR("wire-self-test"),
-                                 SIPTAG_CONTENT_TYPE_STR("text/plain"), SIPTAG_PAYLOAD_STR(body), TAG_END());
+  request
+      = nta_outgoing_tcreate(leg, NULL, NULL, NULL, SIP_METHOD_MESSAGE, (url_string_t *) target,
+                             SIPTAG_FROM_STR("<sip:self-test@127.0.0.1>"),
+                             SIPTAG_TO_STR("<sip:self-test@127.0.0.1>"), SIPTAG_CALL_ID_STR("wire-self-test"),
+                             SIPTAG_CONTENT_TYPE_STR("text/plain"), SIPTAG_PAYLOAD_STR(body), TAG_END());
   for (int i = 0; i < 50 && records->len < 2; i++)
     su_root_step(root, 10);
   if (records->len >= 2)
