@@ -68,10 +68,11 @@ struct _BenchCall
   char *remote_name;   /* display name, "" if none; cleaned */
   char *remote_number; /* user part, or the whole URI when it has none */
   char *remote_uri;
-  char *local_number; /* To: of an incoming call */
-  char *diverted_by;  /* who forwarded it to us, "" if nobody */
-  char *sip_call_id;  /* Call-ID of its present dialog */
-  char *codec;        /* "PCMA", "" before media */
+  char *local_number;   /* To: of an incoming call */
+  char *diverted_by;    /* who forwarded it to us, "" if nobody */
+  char *sip_call_id;    /* Call-ID of its present dialog */
+  gboolean early_media; /* the far end's own ring-back is heard: play none of ours */
+  char *codec;          /* "PCMA", "" before media */
   gboolean wideband;
   gint64 started_us;  /* wall time */
   gint64 answered_us; /* wall time, 0 if never */

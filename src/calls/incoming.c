@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A call that comes in: forward, refuse or ring; then answer, by hand or by itself.
+ *
+ * Order: always forward, do not disturb, busy (call waiting off and a call there already, or too many
+ * calls) with or without a forward, else ring, with the no-answer forward's timer running.
+ * Guide 2.2, 2.5, 2.8 to 2.10; F041, F043, F045, F051 to F059.
+ */
+#include "calls/leg.h"
+
+#include <string.h>
+
+#include "base/log.h"
+
+#define MOST_CALLS 10
+#define MS_PER_RING 6000
+
+static char *
+make_diversion(BenchSipCallControl *control, BenchSipAccount *account, const char *reason)
+{
+  g_autofree char *aor = NULL;
+
+  if (!bench_settings_get_boolean(bench_sip_call_control_get_settings(control),
+                                  "features.fwd_diversion_enable"))
+    return NULL;
+  aor = bench_sip_account_get_aor(account);
+  return g_strdup_printf("<%s>;reason=%s", aor, reason);
+}
+
+/* Answers 302 if the forward named by @kind is on and its target is good; FALSE leaves the call alone. */
+static gboolean
+try_forward(BenchLeg *leg, const char *kind, const char *reason)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  const char *target = bench_settings_getf(settings, "forward.%s.target", kind);
+  g_autoptr(GError) error = NULL;
+
+  if (!bench_settings_get_booleanf(settings, "forward.%s.enable", kind) || target[0] == '\0')
+    return FALSE;
+  if (bench_incoming_forward(leg, target, reason, &error))
+    return TRUE;
+  bench_warning("forward.%s.target: %s", kind, error->message);
+  return FALSE;
+}
+
+/* Answers a ringing call with 302; @reason is RFC 5806's. */
+gboolean
+bench_incoming_forward(BenchLeg *leg, const char *target, const char *reason, GError **error)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  g_autoptr(GError) cause = NULL;
+  g_autofree char *diversion = NULL;
+  g_autofree char *uri = NULL;
+
+  if (leg->session == NULL || !bench_session_is_unanswered(leg->session))
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not ringing");
+      return FALSE;
+    }
+  uri = bench_sip_account_get_target(leg->account, target,
+                                     bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &cause);
+  if (uri == NULL)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
+      return FALSE;
+    }
+  diversion = make_diversion(leg->control, leg->account, reason);
+  g_signal_handlers_disconnect_by_data(leg->session, leg);
+  bench_session_redirect(leg->session, uri, diversion);
+  bench_leg_finish(leg, BENCH_CALL_END_FORWARDED, 302);
+  return TRUE;
+}
+
+static void
+refuse(BenchLeg *leg, int code, const char *phrase)
+{
+  g_signal_handlers_disconnect_by_data(leg->session, leg);
+  bench_session_reject(leg->session, code, phrase);
+  bench_leg_finish(leg, BENCH_CALL_END_REJECTED, code);
+}
+
+static gboolean
+on_no_answer(gpointer data)
+{
+  BenchLeg *leg = data;
+
+  leg->no_answer_timer = 0;
+  try_forward(leg, "no_answer", "no-answer");
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_auto_answer(gpointer data)
+{
+  BenchLeg *leg = data;
+  g_autoptr(GError) error = NULL;
+
+  leg->auto_answer_timer = 0;
+  if (!bench_incoming_answer(leg, &error))
+    bench_warning("Call %u was not answered automatically: %s", leg->call->id, error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_timers(BenchLeg *leg, gboolean busy)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
+  guint rings = (guint) bench_settings_get_int(settings, "forward.no_answer.timeout");
+
+  if (bench_settings_get_boolean(settings, "forward.no_answer.enable"))
+    leg->no_answer_timer = bench_clock_add(clock, rings * MS_PER_RING, on_no_answer, leg);
+  if (!busy && bench_settings_get_booleanf(settings, "account.%u.auto_answer", leg->account->index))
+    leg->auto_answer_timer
+        = bench_clock_add(clock,
+                          (guint) bench_settings_get_int(settings, "features.auto_answer_delay") * 1000,
+                          on_auto_answer, leg);
+}
+
+static const char *
+phrase_for(int code)
+{
+  switch (code)
+    {
+    case 404:
+      return "Not Found";
+    case 480:
+      return "Temporarily Unavailable";
+    case 603:
+      return "Decline";
+    default:
+      return "Busy Here";
+    }
+}
+
+/* Whether the call was dealt with without ringing. */
+static gboolean
+turn_away(BenchLeg *leg, guint others)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  gboolean waiting = bench_settings_get_boolean(settings, "call_waiting.enable");
+
+  if (try_forward(leg, "always", "unconditional"))
+    return TRUE;
+  if (bench_settings_get_boolean(settings, "features.dnd.enable"))
+    {
+      int code = bench_settings_get_int(settings, "features.dnd_refuse_code");
+
+      refuse(leg, code, phrase_for(code));
+      return TRUE;
+    }
+  if (others > 0 && (!waiting || others >= MOST_CALLS))
+    {
+      if (!try_forward(leg, "busy", "user-busy"))
+        refuse(leg, 486, "Busy Here");
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+fill_call(BenchCall *call, BenchSession *session)
+{
+  bench_call_set_text(&call->remote_name, bench_session_get_remote_name(session));
+  bench_call_set_text(&call->remote_number, bench_session_get_remote_user(session));
+  bench_call_set_text(&call->remote_uri, bench_session_get_remote_uri(session));
+  bench_call_set_text(&call->local_number, bench_session_get_local_user(session));
+  bench_call_set_text(&call->diverted_by, bench_session_get_diverted_by(session));
+}
+
+/* Takes an INVITE that has come. */
+void
+bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
+{
+  BenchCallControl *base = BENCH_CALL_CONTROL(control);
+  BenchSipAccount *account = bench_sip_call_control_account_for(control, session);
+  guint others = bench_sip_call_control_count_alive(control);
+  g_autoptr(BenchCall) call = NULL;
+  BenchLeg *leg;
+
+  if (account == NULL)
+    {
+      bench_session_reject(session, 404, "Not Found");
+      return;
+    }
+  bench_session_take(session, account);
+  call = bench_call_new(bench_call_control_next_call_id(base), account->index, BENCH_CALL_INCOMING_DIRECTION);
+  call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
+  fill_call(call, session);
+  leg = bench_sip_call_control_add_leg(control, call, account, bench_session_get_agent(session));
+  bench_leg_bind_session(leg, session);
+  bench_call_control_add_call(base, g_object_ref(call));
+  if (bench_call_is_alive(call) && !turn_away(leg, others) && bench_session_is_unanswered(session))
+    {
+      bench_session_ring(session);
+      start_timers(leg, others > 0);
+      bench_call_control_call_changed(base, call);
+    }
+}
+
+static void
+on_confirmed(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
+{
+  BenchNegotiated agreed;
+
+  if (sdp == NULL)
+    return;
+  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && bench_leg_apply(leg, &agreed))
+    {
+      bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+      return;
+    }
+  bench_session_hang_up(session);
+  bench_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+}
+
+static BenchLeg *
+find_talking(BenchLeg *except)
+{
+  GPtrArray *legs = bench_sip_call_control_get_legs(except->control);
+
+  for (guint i = 0; i < legs->len; i++)
+    {
+      BenchLeg *leg = g_ptr_array_index(legs, i);
+
+      if (leg != except && (leg->call->state == BENCH_CALL_TALKING || leg->call->state == BENCH_CALL_HELD))
+        return leg;
+    }
+  return NULL;
+}
+
+static gboolean
+accept_now(BenchLeg *leg, GError **error)
+{
+  const BenchSdp *offer = bench_session_get_remote_offer(leg->session);
+  g_autoptr(GError) cause = NULL;
+  g_autofree char *sdp = NULL;
+  BenchNegotiated agreed;
+
+  if (!bench_leg_open_media(leg, &cause))
+    {
+      refuse(leg, 500, "No Media Port");
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
+      return FALSE;
+    }
+  sdp = offer != NULL ? bench_negotiation_make_answer(leg->negotiation, offer, &agreed)
+                      : bench_negotiation_make_offer(leg->negotiation);
+  if (sdp == NULL || (offer != NULL && !bench_leg_apply(leg, &agreed)))
+    {
+      refuse(leg, 488, "Not Acceptable Here");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "no codec in common");
+      return FALSE;
+    }
+  g_signal_connect(leg->session, "confirmed", G_CALLBACK(on_confirmed), leg);
+  bench_session_accept(leg->session, sdp);
+  bench_leg_became_confirmed(leg);
+  return TRUE;
+}
+
+/* Answers a ringing call; one that is talking is held first, and the 200 waits for that (guide 2.5). */
+gboolean
+bench_incoming_answer(BenchLeg *leg, GError **error)
+{
+  BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
+  BenchLeg *talking;
+
+  if (leg->session == NULL || !bench_session_is_unanswered(leg->session))
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not ringing");
+      return FALSE;
+    }
+  bench_clock_clear(clock, &leg->no_answer_timer);
+  bench_clock_clear(clock, &leg->auto_answer_timer);
+  talking = find_talking(leg);
+  if (talking == NULL || talking->answer_next == leg)
+    return accept_now(leg, error);
+  if (talking->hold_pending || bench_talking_hold(talking, TRUE, NULL))
+    {
+      talking->answer_next = leg;
+      return TRUE;
+    }
+  return accept_now(leg, error);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "calls/leg.h"
+
+#include "base/log.h"
+#include "calls/reasons.h"
+
+/* How long an ended call stays on the list, so that the LCD can show why it ended. */
+#define ENDED_MS 4000
+
+static void
+drop_session(BenchLeg *leg)
+{
+  if (leg->session == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data(leg->session, leg);
+  g_clear_object(&leg->session);
+}
+
+static void
+drop_media(BenchLeg *leg)
+{
+  if (leg->media == NULL)
+    return;
+  bench_media_session_stop(leg->media);
+  g_signal_handlers_disconnect_by_data(leg->media, leg);
+  g_clear_object(&leg->media);
+}
+
+static void
+clear_timers(BenchLeg *leg)
+{
+  BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
+
+  bench_clock_clear(clock, &leg->no_answer_timer);
+  bench_clock_clear(clock, &leg->auto_answer_timer);
+  bench_clock_clear(clock, &leg->referred_timer);
+  bench_clock_clear(clock, &leg->transfer_timer);
+}
+
+/* Frees a leg; its session goes on by itself if a BYE is still on its way. */
+void
+bench_leg_free(BenchLeg *leg)
+{
+  clear_timers(leg);
+  bench_clock_clear(bench_sip_call_control_get_clock(leg->control), &leg->removal_timer);
+  drop_session(leg);
+  drop_media(leg);
+  g_clear_pointer(&leg->negotiation, bench_negotiation_free);
+  g_clear_pointer(&leg->targets, g_ptr_array_unref);
+  g_clear_pointer(&leg->tried, g_hash_table_unref);
+  g_clear_pointer(&leg->account, bench_sip_account_unref);
+  g_clear_object(&leg->agent);
+  g_clear_object(&leg->call);
+  g_free(leg->diversion);
+  g_free(leg->referred_by);
+  g_free(leg->referred_to);
+  g_free(leg);
+}
+
+static void
+on_media_tap(BenchMediaSession *media G_GNUC_UNUSED, BenchTapRecord *record, BenchLeg *leg)
+{
+  g_signal_emit_by_name(leg->control, "tap", record);
+}
+
+static void
+on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_GNUC_UNUSED, BenchLeg *leg)
+{
+  char text[2] = { (char) digit, '\0' };
+
+  bench_event_bus_emit(bench_sip_call_control_get_events(leg->control), BENCH_EVENT_DTMF, "call", G_TYPE_INT,
+                       (int) leg->call->id, "digit", G_TYPE_STRING, text, "direction", G_TYPE_STRING, "in",
+                       NULL);
+  bench_call_control_dtmf_received(BENCH_CALL_CONTROL(leg->control), leg->call, (char) digit);
+}
+
+/* Binds RTP ports and prepares offer/answer. */
+gboolean
+bench_leg_open_media(BenchLeg *leg, GError **error)
+{
+  const char *host = bench_sip_agent_get_local_host(leg->agent);
+
+  if (leg->media != NULL)
+    return TRUE;
+  leg->media = bench_media_session_new(bench_sip_call_control_get_media(leg->control), host, error);
+  if (leg->media == NULL)
+    return FALSE;
+  g_signal_connect(leg->media, "tap", G_CALLBACK(on_media_tap), leg);
+  g_signal_connect(leg->media, "dtmf-received", G_CALLBACK(on_dtmf), leg);
+  leg->negotiation
+      = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control), leg->account->index, host,
+                              bench_media_session_get_port(leg->media));
+  return TRUE;
+}
+
+/* Puts what was agreed into force; a leg that cannot is a call that cannot go on. */
+gboolean
+bench_leg_apply(BenchLeg *leg, const BenchNegotiated *agreed)
+{
+  g_autoptr(GError) error = NULL;
+  BenchCall *call = leg->call;
+
+  if (!bench_media_session_configure(leg->media, &agreed->parameters, &error))
+    {
+      bench_warning("Call %u: no sound: %s", call->id, error->message);
+      return FALSE;
+    }
+  bench_media_session_set_joined(leg->media, !bench_negotiation_get_hold(leg->negotiation));
+  call->far_hold = agreed->far_hold;
+  call->wideband = agreed->parameters.codec->wideband;
+  bench_call_set_text(&call->codec, agreed->parameters.codec->display);
+  bench_event_bus_emit(bench_sip_call_control_get_events(leg->control), BENCH_EVENT_MEDIA, "call", G_TYPE_INT,
+                       (int) call->id, "codec", G_TYPE_STRING, call->codec, "remote", G_TYPE_STRING,
+                       agreed->parameters.remote_host, "port", G_TYPE_INT,
+                       (int) agreed->parameters.remote_port, "sending", G_TYPE_BOOLEAN,
+                       agreed->parameters.sending, "receiving", G_TYPE_BOOLEAN, agreed->parameters.receiving,
+                       NULL);
+  return TRUE;
+}
+
+void
+bench_leg_set_state(BenchLeg *leg, BenchCallState state)
+{
+  leg->call->state = state;
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+}
+
+static gboolean
+on_removal(gpointer data)
+{
+  BenchLeg *leg = data;
+  BenchSipCallControl *control = leg->control;
+  g_autoptr(BenchCall) call = g_object_ref(leg->call);
+
+  leg->removal_timer = 0;
+  g_ptr_array_remove(bench_sip_call_control_get_legs(control), leg);
+  bench_call_control_remove_call(BENCH_CALL_CONTROL(control), call);
+  return G_SOURCE_REMOVE;
+}
+
+/* A leg that waits for this one must not wait for ever. */
+static void
+release_waiting(BenchLeg *leg)
+{
+  BenchLeg *next = leg->answer_next;
+
+  leg->answer_next = NULL;
+  if (next != NULL)
+    bench_incoming_answer(next, NULL);
+}
+
+static void
+forget_in_others(BenchLeg *leg)
+{
+  GPtrArray *legs = bench_sip_call_control_get_legs(leg->control);
+
+  for (guint i = 0; i < legs->len; i++)
+    {
+      BenchLeg *other = g_ptr_array_index(legs, i);
+
+      if (other->answer_next == leg)
+        other->answer_next = NULL;
+      if (other->referrer == leg)
+        other->referrer = NULL;
+    }
+}
+
+/* The call has ended, this way; told once. */
+void
+bench_leg_finish(BenchLeg *leg, BenchCallEnd end, int code)
+{
+  BenchCall *call = leg->call;
+  BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
+
+  if (!bench_call_is_alive(call))
+    return;
+  clear_timers(leg);
+  drop_media(leg);
+  drop_session(leg);
+  forget_in_others(leg);
+  call->end = end;
+  call->code = code;
+  call->ended_us = bench_clock_wall(clock);
+  bench_call_set_text(&call->reason, bench_reason_for_end(end, code));
+  leg->removal_timer = bench_clock_add(clock, ENDED_MS, on_removal, leg);
+  bench_leg_set_state(leg, BENCH_CALL_ENDED);
+  release_waiting(leg);
+}
+
+static BenchCallEnd
+translate_end(BenchLeg *leg, BenchSessionEnd how)
+{
+  switch (how)
+    {
+    case BENCH_SESSION_END_LOCAL:
+      return leg->call->transfer == BENCH_TRANSFER_DONE ? BENCH_CALL_END_TRANSFERRED : BENCH_CALL_END_LOCAL;
+    case BENCH_SESSION_END_REMOTE:
+      return BENCH_CALL_END_REMOTE;
+    case BENCH_SESSION_END_CANCELLED:
+      return BENCH_CALL_END_CANCELLED;
+    case BENCH_SESSION_END_FAILED:
+    case BENCH_SESSION_END_REDIRECTED:
+      return leg->hang_up_wanted ? BENCH_CALL_END_LOCAL : BENCH_CALL_END_FAILED;
+    }
+  g_return_val_if_reached(BENCH_CALL_END_FAILED);
+}
+
+static void
+on_ended(BenchSession *session G_GNUC_UNUSED,
+         int how,
+         int code,
+         const char *phrase G_GNUC_UNUSED,
+         BenchLeg *leg)
+{
+  BenchCallEnd end = translate_end(leg, (BenchSessionEnd) how);
+
+  if (how == BENCH_SESSION_END_REMOTE)
+    bench_talking_far_hung_up(leg);
+  /* A caller who gave up because somebody else answered has not been missed. */
+  if (end == BENCH_CALL_END_CANCELLED && g_strcmp0(phrase, "Call completed elsewhere") == 0)
+    end = BENCH_CALL_END_REMOTE;
+  bench_leg_finish(leg, end, code);
+}
+
+/* Makes @session this leg's; its signals drive the call from now on. */
+void
+bench_leg_bind_session(BenchLeg *leg, BenchSession *session)
+{
+  drop_session(leg);
+  leg->session = g_object_ref(session);
+  bench_call_set_text(&leg->call->sip_call_id, bench_session_get_call_id(session));
+  bench_talking_bind(leg);
+  g_signal_connect(session, "ended", G_CALLBACK(on_ended), leg);
+}
+
+/* Sound both ways begins. */
+void
+bench_leg_became_confirmed(BenchLeg *leg)
+{
+  BenchCall *call = leg->call;
+
+  if (call->answered_us == 0)
+    call->answered_us = bench_clock_wall(bench_sip_call_control_get_clock(leg->control));
+  bench_leg_set_state(leg, call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
+}

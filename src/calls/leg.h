@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A leg: what hangs on one call: its SIP session, its media session, offer/answer, its timers. Private
+ * to this room; call control owns the legs. The same leg goes through several SIP sessions when a call
+ * is redirected (guide 2.8 to 2.10). Threads: main context only.
+ */
+#pragma once
+
+#include "calls/negotiation.h"
+#include "calls/sip-control.h"
+#include "sip/registration.h"
+#include "sip/session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BenchLeg BenchLeg;
+
+struct _BenchLeg
+{
+  BenchSipCallControl *control;
+  BenchCall *call;
+  BenchSipAccount *account;
+  BenchSipAgent *agent;
+  BenchSession *session;
+  BenchMediaSession *media;
+  BenchNegotiation *negotiation;
+
+  /* Outgoing, redirected: what is left to try and what was tried. */
+  GPtrArray *targets;
+  GHashTable *tried;
+  char *diversion;
+  char *referred_by;
+
+  gboolean hang_up_wanted; /* end was ours, whatever answer comes */
+  gboolean hold_pending;   /* our re-INVITE asks to hold, or to resume */
+  BenchLeg *answer_next;   /* this leg's hold is to be done before that one is answered */
+  char *referred_to;       /* REFER received: whom to call once the far end has hung up */
+  guint referred_timer;
+  BenchLeg *referrer; /* this call was asked for by that leg's REFER */
+
+  guint no_answer_timer;
+  guint auto_answer_timer;
+  guint removal_timer;
+  guint transfer_timer;
+};
+
+/* sip-control.c */
+BenchSettings *bench_sip_call_control_get_settings(BenchSipCallControl *self);
+BenchClock *bench_sip_call_control_get_clock(BenchSipCallControl *self);
+BenchEventBus *bench_sip_call_control_get_events(BenchSipCallControl *self);
+BenchLeg *bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call);
+BenchMediaEngine *bench_sip_call_control_get_media(BenchSipCallControl *self);
+BenchLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
+                                         BenchCall *call,
+                                         BenchSipAccount *account,
+                                         BenchSipAgent *agent);
+guint bench_sip_call_control_count_alive(BenchSipCallControl *self);
+GPtrArray *bench_sip_call_control_get_legs(BenchSipCallControl *self);
+BenchSipAccount *bench_sip_call_control_find_account(BenchSipCallControl *self,
+                                                     guint line,
+                                                     BenchSipAgent **agent,
+                                                     GError **error);
+BenchSipAccount *bench_sip_call_control_account_for(BenchSipCallControl *self, BenchSession *session);
+
+/* leg.c */
+void bench_leg_free(BenchLeg *leg);
+gboolean bench_leg_open_media(BenchLeg *leg, GError **error);
+gboolean bench_leg_apply(BenchLeg *leg, const BenchNegotiated *agreed);
+void bench_leg_bind_session(BenchLeg *leg, BenchSession *session);
+void bench_leg_set_state(BenchLeg *leg, BenchCallState state);
+void bench_leg_finish(BenchLeg *leg, BenchCallEnd end, int code);
+void bench_leg_became_confirmed(BenchLeg *leg);
+
+/* outgoing.c */
+BenchCall *bench_outgoing_dial(BenchSipCallControl *control,
+                               guint line,
+                               const char *number,
+                               const char *referred_by,
+                               GError **error);
+
+/* incoming.c */
+void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
+gboolean bench_incoming_answer(BenchLeg *leg, GError **error);
+gboolean bench_incoming_forward(BenchLeg *leg, const char *target, const char *reason, GError **error);
+
+/* talking.c */
+gboolean bench_talking_hold(BenchLeg *leg, gboolean hold, GError **error);
+gboolean bench_talking_transfer(BenchLeg *leg, const char *target, GError **error);
+void bench_talking_bind(BenchLeg *leg);
+void bench_talking_far_hung_up(BenchLeg *leg);
+
+G_END_DECLS

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "calls/negotiation.h"
+
+#include <string.h>
+
+#include "base/log.h"
+
+#define CODEC_ROWS 11
+#define FIRST_SESSION_ID 20000
+
+typedef struct
+{
+  const BenchCodec *codec;
+  int payload_type;
+  int priority;
+} Offered;
+
+struct _BenchNegotiation
+{
+  GArray *codecs;        /* Offered, in the order of preference */
+  int dtmf_payload_type; /* -1: not offered */
+  guint ptime_ms;
+  gboolean rfc2543_hold;
+  char *local_host;
+  guint16 port;
+  guint64 session_id;
+  guint64 version;
+  gboolean hold;
+  gboolean far_hold;
+  char *remote_host;
+};
+
+static int
+compare_priority(gconstpointer a, gconstpointer b)
+{
+  return ((const Offered *) a)->priority - ((const Offered *) b)->priority;
+}
+
+static void
+read_codecs(BenchNegotiation *self, BenchSettings *settings, guint line)
+{
+  for (guint row = 1; row <= CODEC_ROWS; row++)
+    {
+      const char *name = bench_settings_getf(settings, "account.%u.codec.%u.payload_type", line, row);
+      Offered offered = {
+        .codec = bench_codec_by_parameter(name),
+        .payload_type = bench_settings_get_intf(settings, "account.%u.codec.%u.rtpmap", line, row),
+        .priority = bench_settings_get_intf(settings, "account.%u.codec.%u.priority", line, row),
+      };
+
+      if (!bench_settings_get_booleanf(settings, "account.%u.codec.%u.enable", line, row))
+        continue;
+      if (offered.codec == NULL || !bench_codec_is_available(offered.codec))
+        {
+          bench_info("Account %u: %s is enabled but cannot be coded here, so it is not offered", line, name);
+          continue;
+        }
+      g_array_append_val(self->codecs, offered);
+    }
+  g_array_sort(self->codecs, compare_priority);
+}
+
+/**
+ * bench_negotiation_new:
+ * @line: account whose codec, ptime and DTMF parameters apply
+ * @local_host: our numeric address
+ * @port: our RTP port
+ *
+ * Returns: (transfer full): the offer/answer state of one call.
+ */
+BenchNegotiation *
+bench_negotiation_new(BenchSettings *settings, guint line, const char *local_host, guint16 port)
+{
+  BenchNegotiation *self = g_new0(BenchNegotiation, 1);
+
+  self->codecs = g_array_new(FALSE, FALSE, sizeof(Offered));
+  read_codecs(self, settings, line);
+  self->dtmf_payload_type = bench_settings_get_intf(settings, "account.%u.dtmf.type", line) == 1
+                                ? bench_settings_get_intf(settings, "account.%u.dtmf.dtmf_payload", line)
+                                : -1;
+  self->ptime_ms = (guint) bench_settings_get_intf(settings, "account.%u.ptime", line);
+  self->rfc2543_hold = bench_settings_get_boolean(settings, "sip.rfc2543_hold");
+  self->local_host = g_strdup(local_host);
+  self->port = port;
+  self->session_id = FIRST_SESSION_ID;
+  self->version = FIRST_SESSION_ID;
+  return self;
+}
+
+/**
+ * bench_negotiation_free:
+ * @self: (transfer full): freed
+ */
+void
+bench_negotiation_free(BenchNegotiation *self)
+{
+  g_array_unref(self->codecs);
+  g_free(self->local_host);
+  g_free(self->remote_host);
+  g_free(self);
+}
+
+/**
+ * bench_negotiation_set_hold:
+ * @hold: whether the next offer or answer holds the far end
+ */
+void
+bench_negotiation_set_hold(BenchNegotiation *self, gboolean hold)
+{
+  self->hold = hold;
+}
+
+/**
+ * bench_negotiation_get_hold:
+ *
+ * Returns: whether our last description holds the far end.
+ */
+gboolean
+bench_negotiation_get_hold(BenchNegotiation *self)
+{
+  return self->hold;
+}
+
+static BenchSdp *
+new_description(BenchNegotiation *self)
+{
+  BenchSdp *sdp = bench_sdp_new();
+
+  g_free(sdp->origin_address);
+  sdp->origin_address = g_strdup(self->local_host);
+  sdp->session_id = self->session_id;
+  sdp->session_version = self->version++;
+  return sdp;
+}
+
+static void
+add_dtmf(BenchNegotiation *self, BenchSdpMedia *media, int payload_type)
+{
+  if (payload_type >= 0)
+    bench_sdp_add_format(media, payload_type, "telephone-event", 8000, "0-15");
+}
+
+/**
+ * bench_negotiation_make_offer:
+ *
+ * Returns: (transfer full): the text of our offer: first of a call, or again with the next version.
+ */
+char *
+bench_negotiation_make_offer(BenchNegotiation *self)
+{
+  g_autoptr(BenchSdp) sdp = new_description(self);
+  gboolean null_address = self->hold && self->rfc2543_hold;
+  const char *any = strchr(self->local_host, ':') != NULL ? "::" : "0.0.0.0";
+  BenchSdpMedia *media
+      = bench_sdp_add_media(sdp, "audio", "RTP/AVP", null_address ? any : self->local_host, self->port);
+
+  for (guint i = 0; i < self->codecs->len; i++)
+    {
+      const Offered *offered = &g_array_index(self->codecs, Offered, i);
+
+      bench_sdp_add_format(media, offered->payload_type, offered->codec->name, offered->codec->rtp_clock_rate,
+                           NULL);
+    }
+  add_dtmf(self, media, self->dtmf_payload_type);
+  media->ptime_ms = self->ptime_ms;
+  /* A held far end still gets our sound path on paper: hold is sendonly, and inactive when it holds us
+     too (RFC 3264 8.4). An offer to resume asks for both ways. */
+  if (self->hold && !null_address)
+    media->direction = self->far_hold ? BENCH_SDP_INACTIVE : BENCH_SDP_SENDONLY;
+  return bench_sdp_write(sdp);
+}
+
+/* The first of the far end's formats that we can code: in an answer that is what both agreed on, in an
+   offer it is what the far end likes best. */
+static const BenchSdpFormat *
+choose_format(BenchNegotiation *self, const BenchSdpMedia *media, const Offered **chosen)
+{
+  for (guint i = 0; i < media->formats->len; i++)
+    {
+      const BenchSdpFormat *format = g_ptr_array_index(media->formats, i);
+
+      for (guint j = 0; j < self->codecs->len; j++)
+        {
+          const Offered *offered = &g_array_index(self->codecs, Offered, j);
+
+          if (g_ascii_strcasecmp(format->name, offered->codec->name) == 0
+              && format->clock_rate == offered->codec->rtp_clock_rate)
+            {
+              *chosen = offered;
+              return format;
+            }
+        }
+    }
+  return NULL;
+}
+
+static void
+fill_agreed(BenchNegotiation *self,
+            const BenchSdpMedia *media,
+            const BenchSdpFormat *format,
+            const Offered *chosen,
+            int our_payload_type,
+            BenchNegotiated *agreed)
+{
+  const BenchSdpFormat *dtmf = bench_sdp_find_format(media, "telephone-event", 8000);
+  gboolean null_address = bench_sdp_is_null_address(media->address);
+  gboolean far_sends = media->direction == BENCH_SDP_SENDRECV || media->direction == BENCH_SDP_SENDONLY;
+  gboolean far_receives = media->direction == BENCH_SDP_SENDRECV || media->direction == BENCH_SDP_RECVONLY;
+
+  g_free(self->remote_host);
+  self->remote_host = g_strdup(media->address);
+  agreed->far_hold = null_address || !far_receives;
+  agreed->parameters = (BenchMediaParameters){
+    .remote_host = self->remote_host,
+    .remote_port = media->port,
+    .remote_rtcp_port = media->rtcp_port,
+    .codec = chosen->codec,
+    .send_payload_type = format->payload_type,
+    .receive_payload_type = our_payload_type,
+    .send_dtmf_payload_type = dtmf != NULL && self->dtmf_payload_type >= 0 ? dtmf->payload_type : -1,
+    .receive_dtmf_payload_type = self->dtmf_payload_type,
+    .ptime_ms = media->ptime_ms != 0 ? media->ptime_ms : 20,
+    .sending = far_receives && !null_address && !self->hold,
+    .receiving = far_sends && !self->hold,
+  };
+}
+
+/**
+ * bench_negotiation_make_answer:
+ * @offer: the far end's
+ * @agreed: (out caller-allocates): filled for the media session
+ *
+ * Answers each media line: the first audio with a common codec is taken, with the far end's payload
+ * type numbers and one codec; all others are refused with port 0 (RFC 3264 6).
+ *
+ * Returns: (transfer full) (nullable): the text of the answer, %NULL when nothing fits (488).
+ */
+char *
+bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, BenchNegotiated *agreed)
+{
+  g_autoptr(BenchSdp) sdp = new_description(self);
+  BenchSdpMedia *wanted = bench_sdp_find_audio(offer);
+  const Offered *chosen = NULL;
+  const BenchSdpFormat *format = wanted != NULL ? choose_format(self, wanted, &chosen) : NULL;
+  const BenchSdpFormat *dtmf = wanted != NULL ? bench_sdp_find_format(wanted, "telephone-event", 8000) : NULL;
+
+  if (format == NULL)
+    return NULL;
+  fill_agreed(self, wanted, format, chosen, format->payload_type, agreed);
+  if (dtmf != NULL)
+    agreed->parameters.receive_dtmf_payload_type = dtmf->payload_type;
+  self->far_hold = agreed->far_hold;
+  for (guint i = 0; i < offer->media->len; i++)
+    {
+      BenchSdpMedia *theirs = g_ptr_array_index(offer->media, i);
+      BenchSdpMedia *ours = bench_sdp_add_media(sdp, theirs->type, theirs->protocol, self->local_host,
+                                                theirs == wanted ? self->port : 0);
+
+      if (theirs != wanted)
+        {
+          g_free(ours->format_text);
+          ours->format_text = g_strdup(theirs->format_text);
+          continue;
+        }
+      bench_sdp_add_format(ours, format->payload_type, chosen->codec->name, chosen->codec->rtp_clock_rate,
+                           NULL);
+      if (dtmf != NULL && self->dtmf_payload_type >= 0)
+        add_dtmf(self, ours, dtmf->payload_type);
+      ours->ptime_ms = self->ptime_ms;
+      ours->direction
+          = bench_sdp_direction_answer(bench_sdp_is_null_address(theirs->address) ? BENCH_SDP_SENDONLY
+                                                                                  : theirs->direction,
+                                       self->hold ? BENCH_SDP_SENDONLY : BENCH_SDP_SENDRECV);
+    }
+  return bench_sdp_write(sdp);
+}
+
+/**
+ * bench_negotiation_read_answer:
+ * @answer: to our last offer
+ * @agreed: (out caller-allocates): filled for the media session
+ *
+ * Returns: %FALSE when the answer takes none of what we offered.
+ */
+gboolean
+bench_negotiation_read_answer(BenchNegotiation *self, const BenchSdp *answer, BenchNegotiated *agreed)
+{
+  const BenchSdpMedia *media = bench_sdp_find_audio(answer);
+  const Offered *chosen = NULL;
+  const BenchSdpFormat *format = media != NULL ? choose_format(self, media, &chosen) : NULL;
+
+  if (format == NULL)
+    return FALSE;
+  fill_agreed(self, media, format, chosen, chosen->payload_type, agreed);
+  /* While we hold, recvonly or inactive only echoes our sendonly. */
+  if (self->hold)
+    agreed->far_hold = self->far_hold;
+  self->far_hold = agreed->far_hold;
+  return TRUE;
+}

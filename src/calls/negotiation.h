@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Offer and answer of a call (RFC 3264): from the account's codec parameters to an offer, from a remote
+ * description to an answer and to what the media session needs to know.
+ *
+ * Owner: a call leg has one for its life, so that the o= line keeps its identity and counts its
+ * version. Codecs are matched by name and clock, never by number alone. Threads: main context only.
+ */
+#pragma once
+
+#include "media/session.h"
+#include "settings/settings.h"
+#include "sip/sdp.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BenchNegotiation BenchNegotiation;
+
+typedef struct
+{
+  BenchMediaParameters parameters; /* remote_host points into the negotiation */
+  gboolean far_hold;               /* the far end does not want to hear us, or is silent on purpose */
+} BenchNegotiated;
+
+BenchNegotiation *bench_negotiation_new(BenchSettings *settings,
+                                        guint line,
+                                        const char *local_host,
+                                        guint16 port) G_GNUC_WARN_UNUSED_RESULT;
+void bench_negotiation_free(BenchNegotiation *self);
+
+void bench_negotiation_set_hold(BenchNegotiation *self, gboolean hold);
+gboolean bench_negotiation_get_hold(BenchNegotiation *self);
+char *bench_negotiation_make_offer(BenchNegotiation *self) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_negotiation_make_answer(BenchNegotiation *self,
+                                    const BenchSdp *offer,
+                                    BenchNegotiated *agreed) G_GNUC_WARN_UNUSED_RESULT;
+gboolean
+bench_negotiation_read_answer(BenchNegotiation *self, const BenchSdp *answer, BenchNegotiated *agreed);
+
+G_END_DECLS

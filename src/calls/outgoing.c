@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Placing a call, and following its redirects: a 3xx is acknowledged and a new INVITE with a fresh
+ * Call-ID goes to the targets it names, best q first, each at most once (RFC 3261 8.1.3.4, guide 2.10).
+ */
+#include "calls/leg.h"
+
+#include "base/log.h"
+
+#define MOST_REDIRECTS 10
+#define MOST_CALLS 10
+
+static void on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchLeg *leg);
+
+static void
+report_to_referrer(BenchLeg *leg, int code, const char *phrase, gboolean final)
+{
+  if (leg->referrer != NULL && leg->referrer->session != NULL)
+    bench_session_notify_refer(leg->referrer->session, code, phrase, final);
+}
+
+static void
+on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchLeg *leg)
+{
+  BenchNegotiated agreed;
+
+  if (sdp != NULL && bench_negotiation_read_answer(leg->negotiation, sdp, &agreed))
+    {
+      /* Early media: the far end's sound is heard, ours is not sent before the answer. */
+      agreed.parameters.sending = FALSE;
+      if (bench_leg_apply(leg, &agreed))
+        leg->call->early_media = TRUE;
+    }
+  report_to_referrer(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
+  if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
+    bench_leg_set_state(leg, BENCH_CALL_RINGING);
+  else if (sdp != NULL)
+    bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+}
+
+static void
+on_answered(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
+{
+  BenchNegotiated agreed;
+
+  bench_session_acknowledge(session);
+  report_to_referrer(leg, 200, "OK", TRUE);
+  if (!bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) || !bench_leg_apply(leg, &agreed))
+    {
+      bench_session_hang_up(session);
+      bench_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+      return;
+    }
+  bench_leg_became_confirmed(leg);
+}
+
+static gboolean
+send_invite(BenchLeg *leg, const char *target, GError **error)
+{
+  g_autoptr(BenchSession) session = bench_session_new_outgoing(leg->agent, leg->account);
+  g_autofree char *offer = bench_negotiation_make_offer(leg->negotiation);
+  BenchInvite invite = {
+    .target = target,
+    .from_name = leg->account->display_name,
+    .diversion = leg->diversion,
+    .referred_by = leg->referred_by,
+    .sdp = offer,
+  };
+
+  g_hash_table_add(leg->tried, g_ascii_strdown(target, -1));
+  bench_leg_bind_session(leg, session);
+  g_signal_connect(session, "progress", G_CALLBACK(on_progress), leg);
+  g_signal_connect(session, "answered", G_CALLBACK(on_answered), leg);
+  g_signal_connect(session, "redirected", G_CALLBACK(on_redirected), leg);
+  if (!bench_session_invite(session, &invite, error))
+    return FALSE;
+  bench_call_set_text(&leg->call->remote_uri, bench_session_get_remote_uri(session));
+  bench_call_set_text(&leg->call->remote_number, bench_session_get_remote_user(session));
+  return TRUE;
+}
+
+/* The next target not tried yet, or NULL. */
+static char *
+next_target(BenchLeg *leg)
+{
+  while (leg->targets->len > 0)
+    {
+      g_autofree char *target = g_ptr_array_steal_index(leg->targets, 0);
+      g_autofree char *key = g_ascii_strdown(target, -1);
+
+      if (!g_hash_table_contains(leg->tried, key) && g_hash_table_size(leg->tried) <= MOST_REDIRECTS)
+        return g_steal_pointer(&target);
+      bench_warning("Call %u: not following a redirect to %s again", leg->call->id, target);
+    }
+  return NULL;
+}
+
+static void
+on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchLeg *leg)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *target = NULL;
+
+  /* The old session has said all we need; its "ended" must not end the call. */
+  g_signal_handlers_disconnect_by_data(session, leg);
+  g_free(leg->diversion);
+  leg->diversion = g_strdup(diversion);
+  for (guint i = 0; i < targets->len; i++)
+    g_ptr_array_insert(leg->targets, (int) i, g_strdup(g_ptr_array_index(targets, i)));
+  target = next_target(leg);
+  if (target == NULL)
+    {
+      bench_leg_finish(leg, BENCH_CALL_END_FAILED, 482);
+      return;
+    }
+  if (!send_invite(leg, target, &error))
+    {
+      bench_warning("Call %u: %s", leg->call->id, error->message);
+      bench_leg_finish(leg, BENCH_CALL_END_FAILED, 400);
+      return;
+    }
+  bench_leg_set_state(leg, BENCH_CALL_CALLING);
+}
+
+static BenchLeg *
+new_leg(BenchSipCallControl *control, BenchSipAccount *account, BenchSipAgent *agent)
+{
+  BenchCallControl *base = BENCH_CALL_CONTROL(control);
+  g_autoptr(BenchCall) call
+      = bench_call_new(bench_call_control_next_call_id(base), account->index, BENCH_CALL_OUTGOING_DIRECTION);
+  BenchLeg *leg = bench_sip_call_control_add_leg(control, call, account, agent);
+
+  call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
+  leg->targets = g_ptr_array_new_with_free_func(g_free);
+  leg->tried = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  return leg;
+}
+
+static gboolean
+start_leg(BenchLeg *leg, const char *target, GError **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  if (!bench_leg_open_media(leg, &cause))
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
+      return FALSE;
+    }
+  if (!send_invite(leg, target, &cause))
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Places a call; @referred_by is set for one that a REFER asked for. */
+BenchCall *
+bench_outgoing_dial(BenchSipCallControl *control,
+                    guint line,
+                    const char *number,
+                    const char *referred_by,
+                    GError **error)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(control);
+  BenchSipAgent *agent = NULL;
+  g_autoptr(BenchSipAccount) account = bench_sip_call_control_find_account(control, line, &agent, error);
+  g_autoptr(GError) cause = NULL;
+  g_autofree char *target = NULL;
+  BenchLeg *leg;
+
+  if (account == NULL)
+    return NULL;
+  target = bench_sip_account_get_target(account, number,
+                                        bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &cause);
+  if (target == NULL)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
+      return NULL;
+    }
+  if (bench_sip_call_control_count_alive(control) >= MOST_CALLS)
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "no more than %d calls at once",
+                  MOST_CALLS);
+      return NULL;
+    }
+  leg = new_leg(control, account, agent);
+  leg->referred_by = g_strdup(referred_by);
+  if (!start_leg(leg, target, error))
+    {
+      g_ptr_array_remove(bench_sip_call_control_get_legs(control), leg);
+      return NULL;
+    }
+  bench_call_control_add_call(BENCH_CALL_CONTROL(control), g_object_ref(leg->call));
+  return leg->call;
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The callee's side of a session: INVITE in, 180, 2xx and its ACK, refusal, redirect. RFC 3261 13.3. */
+#include "sip/session-private.h"
+
+#include <sofia-sip/sip_extra.h>
+#include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_status.h>
+#include <sofia-sip/sip_tag.h>
+#include <string.h>
+
+#include "base/log.h"
+
+static BenchTransport
+read_transport(const sip_t *sip)
+{
+  if (sip->sip_via != NULL && g_str_has_suffix(sip->sip_via->v_protocol, "TCP"))
+    return BENCH_TRANSPORT_TCP;
+  return BENCH_TRANSPORT_UDP;
+}
+
+/* The user part of the first URI in a Diversion header (RFC 5806). */
+static char *
+read_diversion(const sip_t *sip)
+{
+  const char *value = bench_session_find_header(sip, "Diversion");
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  sip_from_t *address = value != NULL ? sip_from_make(home, value) : NULL;
+  char *user
+      = bench_clean_text(address != NULL && address->a_url->url_user != NULL ? address->a_url->url_user : "");
+
+  su_home_deinit(home);
+  return user;
+}
+
+/* CANCEL, ACK, or the news that no ACK came. */
+static int
+on_ack_or_cancel(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t const *sip)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+  sip_method_t method = sip != NULL ? sip->sip_request->rq_method : sip_method_unknown;
+
+  if (method == sip_method_cancel)
+    {
+      const char *reason
+          = sip->sip_reason != NULL && sip->sip_reason->re_text != NULL ? sip->sip_reason->re_text : "";
+      g_autofree char *words = g_strdup(reason);
+
+      if (self->state == BENCH_SESSION_INCOMING)
+        bench_session_end(self, BENCH_SESSION_END_CANCELLED, 487, words);
+      return 0;
+    }
+  if (self->state != BENCH_SESSION_ACCEPTED)
+    return 0;
+  if (method == sip_method_ack)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(BenchSdp) sdp = self->late_offer ? bench_session_read_sdp(sip, &error) : NULL;
+
+      g_clear_pointer(&self->incoming, nta_incoming_destroy);
+      self->state = BENCH_SESSION_CONFIRMED;
+      if (self->late_offer && sdp == NULL)
+        {
+          bench_warning("An ACK without a usable answer to our offer: %s",
+                        error != NULL ? error->message : "no SDP");
+          bench_session_send_bye(self);
+          bench_session_end(self, BENCH_SESSION_END_FAILED, 488, "Not Acceptable Here");
+          return 0;
+        }
+      bench_session_emit_confirmed(self, sdp);
+      return 0;
+    }
+  /* 64*T1 without an ACK: the dialog is confirmed all the same and must be ended (RFC 3261 13.3.1.4). */
+  self->state = BENCH_SESSION_CONFIRMED;
+  bench_session_send_bye(self);
+  bench_session_end(self, BENCH_SESSION_END_FAILED, 408, "No ACK");
+  return 0;
+}
+
+/* An offer we cannot read is refused at once: 400 for bad syntax (RFC 3261 21.4.1), 488 beyond limits. */
+static void
+refuse_bad_offer(nta_incoming_t *irq, const GError *error)
+{
+  gboolean limit = g_error_matches(error, BENCH_SDP_ERROR, BENCH_SDP_ERROR_LIMIT);
+
+  bench_warning("An INVITE was refused: %s", error->message);
+  if (limit)
+    nta_incoming_treply(irq, SIP_488_NOT_ACCEPTABLE, TAG_END());
+  else
+    nta_incoming_treply(irq, 400, "Bad Session Description", TAG_END());
+  nta_incoming_destroy(irq);
+}
+
+/**
+ * bench_session_new_incoming:
+ * @irq: (transfer full): an INVITE outside any dialog
+ * @sip: the same, parsed
+ *
+ * Returns: (transfer full) (nullable): the session, or %NULL when the INVITE was refused already.
+ */
+BenchSession *
+bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
+{
+  g_autoptr(BenchSession) self = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BenchSdp) offer = bench_session_read_sdp(sip, &error);
+  g_autofree char *tag = bench_sip_agent_make_tag(agent);
+
+  if (error != NULL)
+    {
+      refuse_bad_offer(irq, error);
+      return NULL;
+    }
+  if (sip->sip_contact == NULL)
+    {
+      nta_incoming_treply(irq, 400, "Missing Contact", TAG_END());
+      nta_incoming_destroy(irq);
+      return NULL;
+    }
+  if (sip->sip_require != NULL)
+    {
+      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(sip->sip_require->k_items[0]),
+                          TAG_END());
+      nta_incoming_destroy(irq);
+      return NULL;
+    }
+  self = g_object_new(BENCH_TYPE_SESSION, NULL);
+  self->agent = g_object_ref(agent);
+  self->transport = read_transport(sip);
+  self->state = BENCH_SESSION_INCOMING;
+  self->incoming = irq;
+  self->remote_offer = g_steal_pointer(&offer);
+  self->call_id = g_strdup(sip->sip_call_id->i_id);
+  bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
+  bench_session_read_peer(self, sip->sip_from);
+  g_free(self->local_user);
+  self->local_user
+      = bench_clean_text(sip->sip_to->a_url->url_user != NULL ? sip->sip_to->a_url->url_user : "");
+  g_free(self->request_user);
+  self->request_user = bench_clean_text(
+      sip->sip_request->rq_url->url_user != NULL ? sip->sip_request->rq_url->url_user : "");
+  g_free(self->diverted_by);
+  self->diverted_by = read_diversion(sip);
+  self->contact = bench_sip_agent_make_contact(agent, self->request_user, self->transport);
+  self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), bench_session_on_request, self,
+                                  SIPTAG_CALL_ID(sip->sip_call_id), SIPTAG_FROM(sip->sip_to),
+                                  SIPTAG_TO(sip->sip_from), TAG_END());
+  nta_leg_tag(self->leg.leg, tag);
+  nta_leg_rtag(self->leg.leg, sip->sip_from->a_tag);
+  nta_leg_server_route(self->leg.leg, sip->sip_record_route, sip->sip_contact);
+  nta_incoming_tag(irq, tag);
+  nta_incoming_bind(irq, on_ack_or_cancel, self);
+  return g_steal_pointer(&self);
+}
+
+/**
+ * bench_session_take:
+ * @account: whose call this is; decides our Contact and the credentials of requests we send later
+ */
+void
+bench_session_take(BenchSession *self, BenchSipAccount *account)
+{
+  g_clear_pointer(&self->account, bench_sip_account_unref);
+  self->account = bench_sip_account_ref(account);
+  g_free(self->contact);
+  self->contact = bench_sip_agent_make_contact(self->agent, account->user_name, self->transport);
+}
+
+/**
+ * bench_session_ring:
+ *
+ * Sends 180 Ringing.
+ */
+void
+bench_session_ring(BenchSession *self)
+{
+  if (self->state != BENCH_SESSION_INCOMING)
+    return;
+  nta_incoming_treply(self->incoming, SIP_180_RINGING, SIPTAG_CONTACT_STR(self->contact),
+                      SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
+}
+
+/**
+ * bench_session_accept:
+ * @sdp: the answer, or our offer when the INVITE had none
+ *
+ * Sends 200 OK; "confirmed" follows with the ACK.
+ */
+void
+bench_session_accept(BenchSession *self, const char *sdp)
+{
+  if (self->state != BENCH_SESSION_INCOMING)
+    return;
+  self->state = BENCH_SESSION_ACCEPTED;
+  self->late_offer = self->remote_offer == NULL;
+  nta_incoming_treply(self->incoming, SIP_200_OK, SIPTAG_CONTACT_STR(self->contact),
+                      SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
+                      SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(sdp), TAG_END());
+}
+
+/**
+ * bench_session_reject:
+ * @code: 400..699
+ * @phrase: reason phrase
+ *
+ * Refuses an unanswered INVITE; the session has ended then.
+ */
+void
+bench_session_reject(BenchSession *self, int code, const char *phrase)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+
+  if (self->state != BENCH_SESSION_INCOMING)
+    return;
+  nta_incoming_treply(self->incoming, code, phrase,
+                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, code, phrase);
+}
+
+/**
+ * bench_session_redirect:
+ * @target: URI for Contact
+ * @diversion: (nullable): value of a Diversion header (RFC 5806)
+ *
+ * Answers 302 Moved Temporarily (guide 2.8 to 2.10).
+ */
+void
+bench_session_redirect(BenchSession *self, const char *target, const char *diversion)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+  g_autofree char *contact = g_strdup_printf("<%s>", target);
+  g_autofree char *header = diversion != NULL ? g_strdup_printf("Diversion: %s", diversion) : NULL;
+
+  if (self->state != BENCH_SESSION_INCOMING)
+    return;
+  nta_incoming_treply(self->incoming, SIP_302_MOVED_TEMPORARILY, SIPTAG_CONTACT_STR(contact),
+                      TAG_IF(header != NULL, SIPTAG_HEADER_STR(header)),
+                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, 302, "Moved Temporarily");
+}

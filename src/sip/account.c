@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sip/account.h"
+
+#include <gio/gio.h>
+#include <sofia-sip/url.h>
+#include <string.h>
+
+#define DEFAULT_PORT 5060
+
+static char *
+dup_host(const char *host)
+{
+  gsize length = strlen(host);
+
+  if (host[0] == '[' && length > 2)
+    return g_strndup(host + 1, length - 2);
+  return g_strdup(host);
+}
+
+static guint16
+port_or_default(int port)
+{
+  return port > 0 ? (guint16) port : DEFAULT_PORT;
+}
+
+/**
+ * bench_sip_account_new:
+ * @index: account number, from 1
+ *
+ * Returns: (transfer full) (nullable): the account, or %NULL when it is not enabled or names no server
+ *   or user.
+ */
+BenchSipAccount *
+bench_sip_account_new(BenchSettings *settings, guint index)
+{
+  BenchSipAccount *account;
+  const char *auth_name = bench_settings_getf(settings, "account.%u.auth_name", index);
+  const char *user_name = bench_settings_getf(settings, "account.%u.user_name", index);
+  const char *label = bench_settings_getf(settings, "account.%u.label", index);
+  const char *server = bench_settings_getf(settings, "account.%u.sip_server.1.address", index);
+  const char *proxy = bench_settings_getf(settings, "account.%u.outbound_host", index);
+
+  if (!bench_settings_get_booleanf(settings, "account.%u.enable", index) || user_name[0] == '\0'
+      || server[0] == '\0')
+    return NULL;
+  account = g_new0(BenchSipAccount, 1);
+  g_atomic_ref_count_init(&account->ref_count);
+  account->index = index;
+  account->display_name = g_strdup(bench_settings_getf(settings, "account.%u.display_name", index));
+  account->label = g_strdup(label[0] != '\0' ? label : user_name);
+  account->user_name = g_strdup(user_name);
+  account->auth_name = g_strdup(auth_name[0] != '\0' ? auth_name : user_name);
+  account->password = g_strdup(bench_settings_getf(settings, "account.%u.password", index));
+  account->server = dup_host(server);
+  account->server_port
+      = port_or_default(bench_settings_get_intf(settings, "account.%u.sip_server.1.port", index));
+  if (bench_settings_get_booleanf(settings, "account.%u.outbound_proxy_enable", index) && proxy[0] != '\0')
+    {
+      account->proxy = dup_host(proxy);
+      account->proxy_port
+          = port_or_default(bench_settings_get_intf(settings, "account.%u.outbound_port", index));
+    }
+  account->transport = bench_settings_get_intf(settings, "account.%u.transport", index) == 1
+                           ? BENCH_TRANSPORT_TCP
+                           : BENCH_TRANSPORT_UDP;
+  account->expires_s = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.expires", index);
+  account->retry_s = (guint) bench_settings_get_intf(settings, "account.%u.reg_fail_retry_interval", index);
+  account->local_port = (guint16) bench_settings_get_intf(settings, "account.%u.sip_listen_port", index);
+  return account;
+}
+
+/**
+ * bench_sip_account_ref:
+ *
+ * Returns: (transfer full): @account
+ */
+BenchSipAccount *
+bench_sip_account_ref(BenchSipAccount *account)
+{
+  g_atomic_ref_count_inc(&account->ref_count);
+  return account;
+}
+
+/**
+ * bench_sip_account_unref:
+ * @account: (transfer full): freed with its last reference, the password overwritten
+ */
+void
+bench_sip_account_unref(BenchSipAccount *account)
+{
+  if (!g_atomic_ref_count_dec(&account->ref_count))
+    return;
+  explicit_bzero(account->password, strlen(account->password));
+  g_free(account->password);
+  g_free(account->display_name);
+  g_free(account->label);
+  g_free(account->user_name);
+  g_free(account->auth_name);
+  g_free(account->server);
+  g_free(account->proxy);
+  g_free(account);
+}
+
+/**
+ * bench_sip_host_to_uri:
+ * @host: a name or a numeric address without brackets
+ *
+ * Returns: (transfer full): as it stands in a URI: IPv6 in brackets (RFC 3261 19.1.1).
+ */
+char *
+bench_sip_host_to_uri(const char *host)
+{
+  return strchr(host, ':') != NULL ? g_strdup_printf("[%s]", host) : g_strdup(host);
+}
+
+static char *
+host_port(const char *host, guint16 port)
+{
+  g_autofree char *in_uri = bench_sip_host_to_uri(host);
+
+  return port != DEFAULT_PORT ? g_strdup_printf("%s:%u", in_uri, port) : g_steal_pointer(&in_uri);
+}
+
+static const char *
+transport_parameter(const BenchSipAccount *account)
+{
+  switch (account->transport)
+    {
+    case BENCH_TRANSPORT_UDP:
+      return "";
+    case BENCH_TRANSPORT_TCP:
+      return ";transport=tcp";
+    case BENCH_TRANSPORT_TLS:
+      return ";transport=tls";
+    }
+  g_return_val_if_reached("");
+}
+
+/**
+ * bench_sip_account_get_aor:
+ *
+ * Returns: (transfer full): the address of record: "sip:user@server".
+ */
+char *
+bench_sip_account_get_aor(const BenchSipAccount *account)
+{
+  g_autofree char *server = host_port(account->server, account->server_port);
+
+  return g_strdup_printf("sip:%s@%s", account->user_name, server);
+}
+
+/**
+ * bench_sip_account_get_registrar:
+ *
+ * Returns: (transfer full): the Request-URI of REGISTER: "sip:server" (RFC 3261 10.2).
+ */
+char *
+bench_sip_account_get_registrar(const BenchSipAccount *account)
+{
+  g_autofree char *server = host_port(account->server, account->server_port);
+
+  return g_strdup_printf("sip:%s", server);
+}
+
+/**
+ * bench_sip_account_get_route:
+ *
+ * Returns: (transfer full): where requests outside a dialog are sent first: the outbound proxy if
+ *   there is one, else the server.
+ */
+char *
+bench_sip_account_get_route(const BenchSipAccount *account)
+{
+  g_autofree char *hop = account->proxy != NULL ? host_port(account->proxy, account->proxy_port)
+                                                : host_port(account->server, account->server_port);
+
+  return g_strdup_printf("sip:%s%s", hop, transport_parameter(account));
+}
+
+/**
+ * bench_sip_account_get_first_hop:
+ *
+ * Returns: (transfer none): that hop's host, for finding the local address that leads to it.
+ */
+const char *
+bench_sip_account_get_first_hop(const BenchSipAccount *account)
+{
+  return account->proxy != NULL ? account->proxy : account->server;
+}
+
+/* A user part may hold these unescaped (RFC 3261 25.1, unreserved and user-unreserved). */
+static char *
+escape_user(const char *number, gboolean hash_as_23)
+{
+  GString *user = g_string_new(NULL);
+
+  for (const guchar *p = (const guchar *) number; *p != '\0'; p++)
+    {
+      if (*p == '#' && !hash_as_23)
+        g_string_append_c(user, '#');
+      else if (g_ascii_isalnum(*p) || strchr("-_.!~*'()&=+$,;?/", *p) != NULL)
+        g_string_append_c(user, (char) *p);
+      else if (*p != ' ')
+        g_string_append_printf(user, "%%%02X", *p);
+    }
+  return g_string_free(user, FALSE);
+}
+
+/**
+ * bench_sip_account_get_target:
+ * @number: what was dialled: digits, a name, "user@host", a SIP URI, or an IP address
+ * @hash_as_23: write a dialled # as %23 (sip.use_23_as_pound)
+ *
+ * Returns: (transfer full): the Request-URI to call, or %NULL with @error.
+ */
+char *
+bench_sip_account_get_target(const BenchSipAccount *account,
+                             const char *number,
+                             gboolean hash_as_23,
+                             GError **error)
+{
+  g_autofree char *trimmed = g_strstrip(g_strdup(number));
+  g_autofree char *uri = NULL;
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  url_t *url;
+  gboolean valid;
+
+  if (g_ascii_strncasecmp(trimmed, "sip:", 4) == 0 || g_ascii_strncasecmp(trimmed, "sips:", 5) == 0)
+    uri = g_strdup(trimmed);
+  else if (strchr(trimmed, '@') != NULL)
+    uri = g_strdup_printf("sip:%s", trimmed);
+  else if (g_hostname_is_ip_address(trimmed))
+    {
+      g_autofree char *host = bench_sip_host_to_uri(trimmed);
+
+      uri = g_strdup_printf("sip:%s", host);
+    }
+  else
+    {
+      g_autofree char *user = escape_user(trimmed, hash_as_23);
+      g_autofree char *server = host_port(account->server, account->server_port);
+
+      uri = user[0] != '\0' ? g_strdup_printf("sip:%s@%s", user, server) : NULL;
+    }
+  url = uri != NULL && strpbrk(uri, "<>\"\r\n \t") == NULL ? url_make(home, uri) : NULL;
+  valid = url != NULL && url->url_host != NULL && url->url_host[0] != '\0' && url->url_headers == NULL;
+  su_home_deinit(home);
+  if (!valid)
+    {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a number or SIP address: %s", number);
+      return NULL;
+    }
+  return g_steal_pointer(&uri);
+}

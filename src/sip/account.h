@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * An account as SIP needs it: who we are, which server, which way, with which secret. A value read
+ * once from the settings; a change of settings makes a new one. Reference-counted, immutable.
+ * Source: parameters account.X.* (guide 4.K, P-ACC). Threads: main context only.
+ */
+#pragma once
+
+#include "base/tap.h"
+#include "settings/settings.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  guint index;
+  char *display_name;
+  char *label;
+  char *user_name;
+  char *auth_name;
+  char *password;
+  char *server; /* host or address without brackets */
+  guint16 server_port;
+  char *proxy; /* outbound proxy's host, NULL for none */
+  guint16 proxy_port;
+  BenchTransport transport;
+  guint expires_s;
+  guint retry_s;
+  guint16 local_port; /* preferred */
+} BenchSipAccount;
+
+BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
+BenchSipAccount *bench_sip_account_ref(BenchSipAccount *account);
+void bench_sip_account_unref(BenchSipAccount *account);
+char *bench_sip_account_get_aor(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_account_get_registrar(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_account_get_route(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_account_get_target(const BenchSipAccount *account,
+                                   const char *number,
+                                   gboolean hash_as_23,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *bench_sip_account_get_first_hop(const BenchSipAccount *account);
+char *bench_sip_host_to_uri(const char *host) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchSipAccount, bench_sip_account_unref)
+
+G_END_DECLS

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One local address's SIP transports and what happens on them: Sofia's transaction engine (nta), the
+ * tap on its messages, and the answers to requests that belong to no dialog.
+ *
+ * All agents of a process share one Sofia root that runs in the default main context without a thread
+ * of its own. UDP is open from the start; TCP listens only once an account needs it.
+ *
+ * Signals:
+ *   "tap"      (BenchTapRecord)   every message sent or received
+ *   "incoming" (BenchSession)     an INVITE outside any dialog; the handler keeps a reference and
+ *                                 answers it, or the agent refuses it with 480
+ *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
+ * Threads: main context only. Errors: %G_IO_ERROR.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <sofia-sip/nta.h>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/tap.h"
+
+G_BEGIN_DECLS
+
+#define BENCH_TYPE_SIP_AGENT (bench_sip_agent_get_type())
+G_DECLARE_FINAL_TYPE(BenchSipAgent, bench_sip_agent, BENCH, SIP_AGENT, GObject)
+
+typedef struct
+{
+  const char *local_host; /* numeric address to bind to */
+  guint16 port;           /* wanted; another free one is taken when it is in use; 0: any */
+  const char *user_agent;
+  guint t1_ms; /* RFC 3261 17.1.1.1; 0: the defaults */
+  guint t2_ms;
+  guint t4_ms;
+  gboolean rport; /* RFC 3581, as client */
+  BenchClock *clock;
+  BenchRandom *random;
+} BenchSipAgentOptions;
+
+BenchSipAgent *
+bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_sip_agent_open(BenchSipAgent *self, BenchTransport transport, GError **error);
+void bench_sip_agent_close(BenchSipAgent *self);
+
+const char *bench_sip_agent_get_local_host(BenchSipAgent *self);
+guint16 bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport);
+char *bench_sip_agent_make_contact(BenchSipAgent *self,
+                                   const char *user,
+                                   BenchTransport transport) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_agent_make_call_id(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_agent_make_tag(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
+const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
+nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
+BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
+BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);
+const char *bench_sip_agent_get_allow(void);
+char *bench_sip_local_address_for(const char *remote_host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

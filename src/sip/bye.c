@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Ending a session: CANCEL, BYE both ways. RFC 3261 9, 15. */
+#include "sip/session-private.h"
+
+#include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_status.h>
+#include <sofia-sip/sip_tag.h>
+
+static void
+on_bye_answered(BenchSipRequest *request G_GNUC_UNUSED,
+                int status,
+                const sip_t *sip G_GNUC_UNUSED,
+                gpointer data)
+{
+  g_autoptr(BenchSession) self = g_object_ref(data);
+
+  if (status < 200)
+    return;
+  g_clear_pointer(&self->bye, bench_sip_request_free);
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, status, "");
+  /* The reference bench_session_send_bye() took: the dialog lives until its BYE is answered. */
+  g_object_unref(self);
+}
+
+/* Nobody will answer our BYE any more. */
+static void
+on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
+{
+  if (self->bye == NULL)
+    return;
+  g_clear_pointer(&self->bye, bench_sip_request_free);
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
+  g_object_unref(self);
+}
+
+/* Sends BYE; the session object stays until the answer, whoever else lets go of it. */
+void
+bench_session_send_bye(BenchSession *self)
+{
+  BenchSipRequestOptions options
+      = { .method = sip_method_bye, .method_name = "BYE", .headers = "Max-Forwards: 70" };
+
+  if (self->bye != NULL)
+    return;
+  if (self->state != BENCH_SESSION_ENDED)
+    self->state = BENCH_SESSION_ENDING;
+  self->bye = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_bye_answered, self);
+  if (self->bye != NULL)
+    g_signal_connect_object(self->agent, "closing", G_CALLBACK(on_agent_closing), g_object_ref(self), 0);
+  else
+    bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
+}
+
+/* A BYE has come. */
+int
+bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
+{
+  g_autofree char *reason = NULL;
+
+  if (sip->sip_reason != NULL && sip->sip_reason->re_text != NULL)
+    reason = g_strdup(sip->sip_reason->re_text);
+  nta_incoming_treply(irq, SIP_200_OK, SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
+                      TAG_END());
+  nta_incoming_destroy(irq);
+  /* A BYE before our final answer ends the INVITE with 487 (RFC 3261 15.1.2). */
+  if (self->state == BENCH_SESSION_INCOMING)
+    {
+      nta_incoming_treply(self->incoming, SIP_487_REQUEST_TERMINATED, TAG_END());
+      bench_session_end(self, BENCH_SESSION_END_CANCELLED, 487, reason);
+      return 0;
+    }
+  if (self->offer != NULL && !self->offer_answered)
+    nta_incoming_treply(self->offer, SIP_487_REQUEST_TERMINATED, TAG_END());
+  bench_session_end(self,
+                    self->state == BENCH_SESSION_ENDING ? BENCH_SESSION_END_LOCAL : BENCH_SESSION_END_REMOTE,
+                    200, reason);
+  return 0;
+}
+
+/**
+ * bench_session_hang_up:
+ *
+ * Ends the session the way its state asks for: CANCEL, BYE or a 480. "ended" follows.
+ */
+void
+bench_session_hang_up(BenchSession *self)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+
+  switch (self->state)
+    {
+    case BENCH_SESSION_IDLE:
+      bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
+      return;
+    case BENCH_SESSION_CALLING:
+    case BENCH_SESSION_EARLY:
+      self->cancel_wanted = TRUE;
+      self->state = BENCH_SESSION_ENDING;
+      bench_sip_request_cancel(self->invite, NULL);
+      return;
+    case BENCH_SESSION_INCOMING:
+      bench_session_reject(self, SIP_480_TEMPORARILY_UNAVAILABLE);
+      return;
+    case BENCH_SESSION_ACCEPTED:
+    case BENCH_SESSION_CONFIRMED:
+      bench_session_send_bye(self);
+      return;
+    case BENCH_SESSION_ENDING:
+    case BENCH_SESSION_ENDED:
+      return;
+    }
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The registration of one account: REGISTER, refresh before it expires, retry after a failure, and
+ * unregister at the end (RFC 3261 10.2).
+ *
+ * Refresh: at 90 % of the granted period for periods above 20 s, else at half of it. Retry:
+ * account.X.reg_fail_retry_interval, or Retry-After if the server says one. 423 repeats at once with
+ * Min-Expires; 401/407 are answered by sip/request; 403 and the like wait for the retry interval too.
+ *
+ * Signal: "changed" (): state, code or reason differ. Threads: main context only.
+ */
+#pragma once
+
+#include "sip/account.h"
+#include "sip/agent.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BENCH_REGISTRATION_IDLE,
+  BENCH_REGISTRATION_TRYING,
+  BENCH_REGISTRATION_DONE,
+  BENCH_REGISTRATION_FAILED, /* will be tried again */
+  BENCH_REGISTRATION_ENDING, /* unregistering */
+} BenchRegistrationState;
+
+#define BENCH_TYPE_REGISTRATION (bench_registration_get_type())
+G_DECLARE_FINAL_TYPE(BenchRegistration, bench_registration, BENCH, REGISTRATION, GObject)
+
+BenchRegistration *
+bench_registration_new(BenchSipAgent *agent, BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+void bench_registration_start(BenchRegistration *self, guint delay_ms);
+void bench_registration_stop(BenchRegistration *self);
+
+BenchRegistrationState bench_registration_get_state(BenchRegistration *self);
+int bench_registration_get_code(BenchRegistration *self);
+const char *bench_registration_get_reason(BenchRegistration *self);
+
+G_END_DECLS

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sip/session-private.h"
+
+#include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_status.h>
+#include <sofia-sip/sip_tag.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "sip/guard.h"
+
+G_DEFINE_FINAL_TYPE(BenchSession, bench_session, G_TYPE_OBJECT)
+
+enum
+{
+  PROGRESS,
+  REDIRECTED,
+  ANSWERED,
+  CONFIRMED,
+  OFFERED,
+  MODIFIED,
+  REFERRED,
+  REFER_PROGRESS,
+  ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+bench_session_finalize(GObject *object)
+{
+  BenchSession *self = BENCH_SESSION(object);
+
+  g_clear_pointer(&self->invite, bench_sip_request_free);
+  g_clear_pointer(&self->modify, bench_sip_request_free);
+  g_clear_pointer(&self->refer, bench_sip_request_free);
+  g_clear_pointer(&self->bye, bench_sip_request_free);
+  g_ptr_array_unref(self->notifies);
+  g_clear_pointer(&self->incoming, nta_incoming_destroy);
+  g_clear_pointer(&self->offer, nta_incoming_destroy);
+  bench_sip_leg_clear(&self->leg);
+  g_clear_pointer(&self->account, bench_sip_account_unref);
+  g_clear_pointer(&self->remote_offer, bench_sdp_free);
+  g_clear_object(&self->agent);
+  g_free(self->contact);
+  g_free(self->call_id);
+  g_free(self->remote_uri);
+  g_free(self->remote_name);
+  g_free(self->remote_user);
+  g_free(self->local_user);
+  g_free(self->request_user);
+  g_free(self->diverted_by);
+  g_free(self->credentials);
+  g_free(self->refer_event);
+  G_OBJECT_CLASS(bench_session_parent_class)->finalize(object);
+}
+
+static guint
+new_signal(const char *name, guint n_params, GType first, GType second, GType third)
+{
+  GType types[] = { first, second, third };
+
+  return g_signal_newv(name, BENCH_TYPE_SESSION, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL, G_TYPE_NONE,
+                       n_params, types);
+}
+
+static void
+bench_session_class_init(BenchSessionClass *klass)
+{
+  G_OBJECT_CLASS(klass)->finalize = bench_session_finalize;
+
+  signals[PROGRESS] = new_signal("progress", 2, G_TYPE_INT, G_TYPE_POINTER, 0);
+  signals[REDIRECTED] = new_signal("redirected", 2, G_TYPE_PTR_ARRAY, G_TYPE_STRING, 0);
+  signals[ANSWERED] = new_signal("answered", 1, G_TYPE_POINTER, 0, 0);
+  signals[CONFIRMED] = new_signal("confirmed", 1, G_TYPE_POINTER, 0, 0);
+  signals[OFFERED] = new_signal("offered", 1, G_TYPE_POINTER, 0, 0);
+  signals[MODIFIED] = new_signal("modified", 2, G_TYPE_INT, G_TYPE_POINTER, 0);
+  signals[REFERRED] = new_signal("referred", 2, G_TYPE_STRING, G_TYPE_STRING, 0);
+  signals[REFER_PROGRESS] = new_signal("refer-progress", 2, G_TYPE_INT, G_TYPE_BOOLEAN, 0);
+  signals[ENDED] = new_signal("ended", 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
+}
+
+static void
+bench_session_init(BenchSession *self)
+{
+  self->notifies = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
+  self->remote_uri = g_strdup("");
+  self->remote_name = g_strdup("");
+  self->remote_user = g_strdup("");
+  self->local_user = g_strdup("");
+  self->request_user = g_strdup("");
+  self->diverted_by = g_strdup("");
+}
+
+void
+bench_session_emit_progress(BenchSession *self, int code, BenchSdp *sdp)
+{
+  g_signal_emit(self, signals[PROGRESS], 0, code, sdp);
+}
+
+void
+bench_session_emit_redirected(BenchSession *self, GPtrArray *targets, const char *diversion)
+{
+  g_signal_emit(self, signals[REDIRECTED], 0, targets, diversion);
+}
+
+void
+bench_session_emit_answered(BenchSession *self, BenchSdp *sdp)
+{
+  g_signal_emit(self, signals[ANSWERED], 0, sdp);
+}
+
+void
+bench_session_emit_confirmed(BenchSession *self, BenchSdp *sdp)
+{
+  g_signal_emit(self, signals[CONFIRMED], 0, sdp);
+}
+
+void
+bench_session_emit_offered(BenchSession *self, BenchSdp *sdp)
+{
+  g_signal_emit(self, signals[OFFERED], 0, sdp);
+}
+
+void
+bench_session_emit_modified(BenchSession *self, int code, BenchSdp *sdp)
+{
+  g_signal_emit(self, signals[MODIFIED], 0, code, sdp);
+}
+
+void
+bench_session_emit_referred(BenchSession *self, const char *target, const char *referred_by)
+{
+  g_signal_emit(self, signals[REFERRED], 0, target, referred_by);
+}
+
+void
+bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final)
+{
+  g_signal_emit(self, signals[REFER_PROGRESS], 0, code, final);
+}
+
+/* The end, told once; whoever calls must hold a reference. */
+void
+bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase)
+{
+  g_autofree char *clean = bench_clean_text(phrase != NULL ? phrase : "");
+
+  if (self->state == BENCH_SESSION_ENDED)
+    return;
+  self->state = BENCH_SESSION_ENDED;
+  g_signal_emit(self, signals[ENDED], 0, (int) how, code, clean);
+}
+
+/* The SDP in a message: NULL without error when there is none. */
+BenchSdp *
+bench_session_read_sdp(const sip_t *sip, GError **error)
+{
+  if (sip->sip_payload == NULL || sip->sip_payload->pl_len == 0)
+    return NULL;
+  if (sip->sip_content_type == NULL || sip->sip_content_type->c_type == NULL
+      || g_ascii_strcasecmp(sip->sip_content_type->c_type, "application/sdp") != 0)
+    {
+      g_set_error(error, BENCH_SDP_ERROR, BENCH_SDP_ERROR_SYNTAX, "a body that is not application/sdp");
+      return NULL;
+    }
+  return bench_sdp_parse(sip->sip_payload->pl_data, (gsize) sip->sip_payload->pl_len, error);
+}
+
+/* The value of a header Sofia leaves unparsed, NULL if there is none. */
+const char *
+bench_session_find_header(const sip_t *sip, const char *name)
+{
+  for (const sip_unknown_t *header = sip->sip_unknown; header != NULL; header = header->un_next)
+    if (header->un_name != NULL && g_ascii_strcasecmp(header->un_name, name) == 0)
+      return header->un_value;
+  return NULL;
+}
+
+static void
+replace(char **field, char *text)
+{
+  g_free(*field);
+  *field = text;
+}
+
+static char *
+unquote(const char *text)
+{
+  g_autofree char *copy = NULL;
+  gsize length = strlen(text);
+
+  if (length >= 2 && text[0] == '"' && text[length - 1] == '"')
+    {
+      GString *plain = g_string_new(NULL);
+
+      for (const char *p = text + 1; p < text + length - 1; p++)
+        {
+          if (*p == '\\' && p + 1 < text + length - 1)
+            p++;
+          g_string_append_c(plain, *p);
+        }
+      copy = g_string_free(plain, FALSE);
+    }
+  else
+    copy = g_strdup(text);
+  return bench_clean_text(copy);
+}
+
+/* Who the far end says it is: From of an incoming call. */
+void
+bench_session_read_peer(BenchSession *self, const sip_addr_t *peer)
+{
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  char *uri = url_as_string(home, peer->a_url);
+  const char *user = peer->a_url->url_user;
+
+  replace(&self->remote_uri, bench_clean_text(uri != NULL ? uri : ""));
+  replace(&self->remote_name, unquote(peer->a_display != NULL ? peer->a_display : ""));
+  if (user != NULL && user[0] != '\0')
+    {
+      g_autofree char *plain = g_uri_unescape_string(user, NULL);
+
+      replace(&self->remote_user, bench_clean_text(plain != NULL ? plain : user));
+    }
+  else
+    replace(&self->remote_user, bench_clean_text(peer->a_url->url_host != NULL ? peer->a_url->url_host : ""));
+  su_home_deinit(home);
+}
+
+char *
+bench_session_common_headers(BenchSession *self)
+{
+  return g_strdup_printf("Contact: %s\r\nAllow: %s", self->contact, bench_sip_agent_get_allow());
+}
+
+/* Every request inside the dialog. */
+int
+bench_session_on_request(BenchSession *self,
+                         nta_leg_t *leg G_GNUC_UNUSED,
+                         nta_incoming_t *irq,
+                         sip_t const *sip)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+  const char *complaint = bench_sip_guard_check(sip);
+  sip_method_t method = sip->sip_request->rq_method;
+
+  if (method == sip_method_ack)
+    {
+      nta_incoming_destroy(irq);
+      return 0;
+    }
+  if (complaint != NULL)
+    {
+      bench_warning("A %s inside a call was refused: %s", sip->sip_request->rq_method_name, complaint);
+      nta_incoming_treply(irq, 400, complaint, TAG_END());
+      nta_incoming_destroy(irq);
+      return 0;
+    }
+  if (self->state == BENCH_SESSION_ENDED)
+    return 481;
+  if (method == sip_method_bye)
+    return bench_session_on_bye(self, irq, sip);
+  if (method == sip_method_invite)
+    return bench_session_on_reinvite(self, irq, sip);
+  if (method == sip_method_refer)
+    return bench_session_on_refer(self, irq, sip);
+  if (method == sip_method_notify)
+    return bench_session_on_notify(self, irq, sip);
+  if (method == sip_method_options)
+    {
+      nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                          SIPTAG_ACCEPT_STR("application/sdp"), TAG_END());
+      nta_incoming_destroy(irq);
+      return 0;
+    }
+  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                      TAG_END());
+  nta_incoming_destroy(irq);
+  return 0;
+}
+
+/**
+ * bench_session_get_state:
+ *
+ * Returns: how far the session is.
+ */
+BenchSessionState
+bench_session_get_state(BenchSession *self)
+{
+  return self->state;
+}
+
+/**
+ * bench_session_is_unanswered:
+ *
+ * Returns: whether this is an INVITE to us that has no final answer yet.
+ */
+gboolean
+bench_session_is_unanswered(BenchSession *self)
+{
+  return self->state == BENCH_SESSION_INCOMING;
+}
+
+/**
+ * bench_session_get_agent:
+ *
+ * Returns: (transfer none): the agent the session runs on.
+ */
+BenchSipAgent *
+bench_session_get_agent(BenchSession *self)
+{
+  return self->agent;
+}
+
+/**
+ * bench_session_get_call_id:
+ *
+ * Returns: (transfer none): the dialog's Call-ID.
+ */
+const char *
+bench_session_get_call_id(BenchSession *self)
+{
+  return self->call_id;
+}
+
+/**
+ * bench_session_get_remote_uri:
+ *
+ * Returns: (transfer none): the far end's URI (From of an incoming, target of an outgoing session).
+ */
+const char *
+bench_session_get_remote_uri(BenchSession *self)
+{
+  return self->remote_uri;
+}
+
+/**
+ * bench_session_get_remote_name:
+ *
+ * Returns: (transfer none): the far end's display name, cleaned, "" if none.
+ */
+const char *
+bench_session_get_remote_name(BenchSession *self)
+{
+  return self->remote_name;
+}
+
+/**
+ * bench_session_get_remote_user:
+ *
+ * Returns: (transfer none): the user part of the far end's URI, or its host.
+ */
+const char *
+bench_session_get_remote_user(BenchSession *self)
+{
+  return self->remote_user;
+}
+
+/**
+ * bench_session_get_local_user:
+ *
+ * Returns: (transfer none): the user part of To: whom an incoming session is for.
+ */
+const char *
+bench_session_get_local_user(BenchSession *self)
+{
+  return self->local_user;
+}
+
+/**
+ * bench_session_get_request_user:
+ *
+ * Returns: (transfer none): the user part of the Request-URI of an incoming INVITE.
+ */
+const char *
+bench_session_get_request_user(BenchSession *self)
+{
+  return self->request_user;
+}
+
+/**
+ * bench_session_get_diverted_by:
+ *
+ * Returns: (transfer none): who forwarded an incoming session to us (Diversion, RFC 5806), "" if nobody.
+ */
+const char *
+bench_session_get_diverted_by(BenchSession *self)
+{
+  return self->diverted_by;
+}
+
+/**
+ * bench_session_get_transport:
+ *
+ * Returns: what the INVITE travelled over.
+ */
+BenchTransport
+bench_session_get_transport(BenchSession *self)
+{
+  return self->transport;
+}
+
+/**
+ * bench_session_get_remote_offer:
+ *
+ * Returns: (transfer none) (nullable): the offer in the INVITE we received, %NULL for a late offer.
+ */
+const BenchSdp *
+bench_session_get_remote_offer(BenchSession *self)
+{
+  return self->remote_offer;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One INVITE session: a dialog from its INVITE to its BYE, either side.
+ *
+ * It knows transactions, the dialog and which message may be sent when; it does not know codecs, call
+ * features or a user. SDP passes as text and comes in through sip/sdp. One file an action: invite.c,
+ * accept.c, modify.c, refer.c, bye.c; session.c holds the object and the requests inside the dialog.
+ *
+ * Signals (all in the main context):
+ *   "progress"    (int code, BenchSdp *sdp)        1xx to our INVITE; sdp is NULL or early media's
+ *   "redirected"  (GPtrArray of char* URIs, char *diversion)  3xx: targets by falling q, and its
+ *                                                  Diversion or NULL; the session has ended
+ *   "answered"    (BenchSdp *sdp)                  2xx to our INVITE; call bench_session_acknowledge()
+ *   "confirmed"   (BenchSdp *sdp)                  ACK to our 2xx; sdp when the answer came in the ACK
+ *   "offered"     (BenchSdp *sdp)                  re-INVITE; sdp NULL: it wants our offer. Answer with
+ *                                                  bench_session_accept_offer() or _refuse_offer()
+ *   "modified"    (int code, BenchSdp *sdp)        our re-INVITE is answered
+ *   "referred"    (char *target, char *referred_by) REFER: answer inside the emission with
+ *                                                  bench_session_accept_refer(), or it is declined
+ *   "refer-progress" (int code, gboolean final)    NOTIFY about our REFER, or the REFER was refused
+ *   "ended"       (BenchSessionEnd how, int code, char *phrase)  once, last
+ * Threads: main context only. Source: RFC 3261 12–15, RFC 3264, RFC 3515.
+ */
+#pragma once
+
+#include "sip/account.h"
+#include "sip/agent.h"
+#include "sip/sdp.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BENCH_SESSION_IDLE,
+  BENCH_SESSION_CALLING,  /* INVITE sent */
+  BENCH_SESSION_EARLY,    /* 1xx with a tag received */
+  BENCH_SESSION_INCOMING, /* INVITE received, not answered */
+  BENCH_SESSION_ACCEPTED, /* 2xx sent, no ACK yet */
+  BENCH_SESSION_CONFIRMED,
+  BENCH_SESSION_ENDING, /* CANCEL or BYE sent */
+  BENCH_SESSION_ENDED,
+} BenchSessionState;
+
+typedef enum
+{
+  BENCH_SESSION_END_LOCAL,     /* we hung up, cancelled or refused */
+  BENCH_SESSION_END_REMOTE,    /* BYE */
+  BENCH_SESSION_END_CANCELLED, /* CANCEL, see the phrase for its Reason */
+  BENCH_SESSION_END_FAILED,    /* a final answer, or none */
+  BENCH_SESSION_END_REDIRECTED,
+} BenchSessionEnd;
+
+#define BENCH_TYPE_SESSION (bench_session_get_type())
+G_DECLARE_FINAL_TYPE(BenchSession, bench_session, BENCH, SESSION, GObject)
+
+typedef struct
+{
+  const char *target;      /* Request-URI */
+  const char *from_name;   /* display name, "" for none */
+  const char *diversion;   /* value of a Diversion header, or NULL */
+  const char *referred_by; /* value of a Referred-By header, or NULL */
+  const char *sdp;         /* the offer */
+} BenchInvite;
+
+BenchSession *
+bench_session_new_outgoing(BenchSipAgent *agent, BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+BenchSession *bench_session_new_incoming(BenchSipAgent *agent,
+                                         nta_incoming_t *irq,
+                                         const sip_t *sip) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As caller. */
+gboolean bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **error);
+void bench_session_acknowledge(BenchSession *self);
+
+/* As callee. The account decides our Contact. */
+void bench_session_take(BenchSession *self, BenchSipAccount *account);
+void bench_session_ring(BenchSession *self);
+void bench_session_accept(BenchSession *self, const char *sdp);
+void bench_session_reject(BenchSession *self, int code, const char *phrase);
+void bench_session_redirect(BenchSession *self, const char *target, const char *diversion);
+gboolean bench_session_is_unanswered(BenchSession *self);
+
+/* Inside the dialog, either side. */
+void bench_session_hang_up(BenchSession *self);
+gboolean bench_session_modify(BenchSession *self, const char *sdp, GError **error);
+void bench_session_accept_offer(BenchSession *self, const char *sdp);
+void bench_session_refuse_offer(BenchSession *self, int code, const char *phrase);
+gboolean bench_session_refer(BenchSession *self, const char *target, GError **error);
+void bench_session_accept_refer(BenchSession *self);
+void bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gboolean final);
+
+BenchSessionState bench_session_get_state(BenchSession *self);
+BenchSipAgent *bench_session_get_agent(BenchSession *self);
+const char *bench_session_get_call_id(BenchSession *self);
+const char *bench_session_get_remote_uri(BenchSession *self);
+const char *bench_session_get_remote_name(BenchSession *self);
+const char *bench_session_get_remote_user(BenchSession *self);
+const char *bench_session_get_local_user(BenchSession *self);
+const char *bench_session_get_request_user(BenchSession *self);
+const char *bench_session_get_diverted_by(BenchSession *self);
+BenchTransport bench_session_get_transport(BenchSession *self);
+const BenchSdp *bench_session_get_remote_offer(BenchSession *self);
+
+G_END_DECLS
