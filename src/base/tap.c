@@ -30,9 +30,9 @@ bench_tap_record_new(BenchTapKind kind,
   record->kind = kind;
   record->direction = direction;
   record->transport = transport;
-  record->local_host = g_ref_string_new_intern(local_host);
+  record->local_host = g_ref_string_new(local_host);
   record->local_port = local_port;
-  record->remote_host = g_ref_string_new_intern(remote_host);
+  record->remote_host = g_ref_string_new(remote_host);
   record->remote_port = remote_port;
   record->bytes = g_bytes_ref(bytes);
   return record;

@@ -11,6 +11,9 @@
  * "null" (silence in, nothing out), "tone:HZ[@DBM0]", "wav:FILE" (microphone: played in a loop;
  * speaker: recorded), "echo" (microphone hears the speaker: a service number's way to echo).
  *
+ * Signals: "device-failed" (string text): a device could not be opened or was lost; silence takes its
+ * place until it is needed the next time or another name is set.
+ *
  * Threads: the API belongs to the main context; GStreamer threads never call out of this room.
  * Units: Hz, ms, dBm0 (RFC 4733: a full-scale sine is +3.14 dBm0 in A-law). Errors: %BENCH_MEDIA_ERROR.
  */
@@ -78,6 +81,7 @@ void bench_audio_device_free(BenchAudioDevice *device);
 void bench_media_engine_set_path(BenchMediaEngine *self, BenchAudioPath path);
 void bench_media_engine_set_muted(BenchMediaEngine *self, gboolean muted);
 gboolean bench_media_engine_get_muted(BenchMediaEngine *self);
+void bench_media_engine_set_isolated(BenchMediaEngine *self, gboolean isolated);
 void bench_media_engine_set_volume(BenchMediaEngine *self, guint step);
 void bench_media_engine_set_ringer_volume(BenchMediaEngine *self, guint step);
 

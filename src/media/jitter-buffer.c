@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/jitter-buffer.h"
+
+/* Concealed this often in a row, the far end has paused: begin anew with its next packet. */
+#define MOST_CONCEALED 5
+/* A wait that every packet of a window had, beyond one packet and this, was not needed. */
+#define SPARE_MS 10
+#define WINDOW_US (2 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  gboolean used;
+  guint32 sequence; /* extended */
+  GBytes *bytes;    /* NULL: a packet that is no sound, such as a DTMF event */
+  gint64 arrival_us;
+} Slot;
+
+struct _BenchJitterBuffer
+{
+  BenchJitterPolicy policy;
+  Slot slots[BENCH_JITTER_SLOTS];
+  guint n_used;
+  guint ptime_ms;
+  gboolean any;     /* highest means something */
+  guint32 highest;  /* extended sequence number received */
+  gboolean playing; /* next means something */
+  guint32 next;     /* extended sequence number to be played */
+  guint concealed;  /* in a row, with nothing there to play */
+  guint owed;       /* of these, ticks that stood for packets which may still turn out lost */
+  gint64 window_us; /* since when least_wait_us is kept */
+  gint64 least_wait_us;
+  guint64 late;
+};
+
+/**
+ * bench_jitter_buffer_new:
+ *
+ * Returns: (transfer full): an empty buffer.
+ */
+BenchJitterBuffer *
+bench_jitter_buffer_new(const BenchJitterPolicy *policy)
+{
+  BenchJitterBuffer *self = g_new0(BenchJitterBuffer, 1);
+
+  self->policy = *policy;
+  self->policy.max_ms = MAX(policy->max_ms, policy->min_ms);
+  self->ptime_ms = 20;
+  return self;
+}
+
+static void
+clear_slot(BenchJitterBuffer *self, Slot *slot)
+{
+  if (!slot->used)
+    return;
+  g_clear_pointer(&slot->bytes, g_bytes_unref);
+  slot->used = FALSE;
+  self->n_used--;
+}
+
+/**
+ * bench_jitter_buffer_reset:
+ *
+ * Forgets all packets: the next one, of whatever sequence number, begins anew.
+ */
+void
+bench_jitter_buffer_reset(BenchJitterBuffer *self)
+{
+  for (guint i = 0; i < BENCH_JITTER_SLOTS; i++)
+    clear_slot(self, &self->slots[i]);
+  self->any = FALSE;
+  self->playing = FALSE;
+  self->concealed = 0;
+  self->owed = 0;
+}
+
+/**
+ * bench_jitter_buffer_free:
+ * @self: (nullable) (transfer full): a buffer
+ */
+void
+bench_jitter_buffer_free(BenchJitterBuffer *self)
+{
+  if (self == NULL)
+    return;
+  bench_jitter_buffer_reset(self);
+  g_free(self);
+}
+
+/**
+ * bench_jitter_buffer_put:
+ * @sequence: from the RTP header
+ * @ptime_ms: how much sound is in it
+ * @bytes: (nullable): the packet; %NULL for one that takes a sequence number but is no sound
+ * @now_us: when it arrived
+ */
+void
+bench_jitter_buffer_put(BenchJitterBuffer *self,
+                        guint16 sequence,
+                        guint ptime_ms,
+                        GBytes *bytes,
+                        gint64 now_us)
+{
+  guint32 extended
+      = self->any ? self->highest + (gint16) (guint16) (sequence - self->highest) : 0x10000u + sequence;
+  Slot *slot = &self->slots[extended % BENCH_JITTER_SLOTS];
+
+  if (self->any && ABS((gint32) (extended - self->highest)) >= BENCH_JITTER_SLOTS)
+    {
+      bench_jitter_buffer_reset(self);
+      extended = 0x10000u + sequence;
+      slot = &self->slots[extended % BENCH_JITTER_SLOTS];
+    }
+  if (self->playing && (gint32) (extended - self->next) < 0)
+    {
+      self->late++;
+      return;
+    }
+  if (slot->used && slot->sequence == extended)
+    return;
+  clear_slot(self, slot);
+  slot->used = TRUE;
+  slot->sequence = extended;
+  slot->bytes = bytes != NULL ? g_bytes_ref(bytes) : NULL;
+  slot->arrival_us = now_us;
+  self->n_used++;
+  self->highest = self->any ? MAX(self->highest, extended) : extended;
+  self->any = TRUE;
+  if (bytes != NULL && ptime_ms > 0)
+    self->ptime_ms = ptime_ms;
+}
+
+static Slot *
+oldest(BenchJitterBuffer *self)
+{
+  Slot *found = NULL;
+
+  for (guint i = 0; i < BENCH_JITTER_SLOTS; i++)
+    if (self->slots[i].used && (found == NULL || self->slots[i].sequence < found->sequence))
+      found = &self->slots[i];
+  return found;
+}
+
+static gboolean
+begin(BenchJitterBuffer *self, gint64 now_us)
+{
+  Slot *first = self->n_used > 0 ? oldest(self) : NULL;
+  guint start_ms = self->policy.adaptive
+                       ? CLAMP(BENCH_JITTER_START_MS, self->policy.min_ms, self->policy.max_ms)
+                       : self->policy.normal_ms;
+
+  if (first == NULL || now_us - first->arrival_us < (gint64) start_ms * 1000)
+    return FALSE;
+  self->playing = TRUE;
+  self->next = first->sequence;
+  self->concealed = 0;
+  self->owed = 0;
+  self->window_us = now_us;
+  self->least_wait_us = G_MAXINT64;
+  return TRUE;
+}
+
+static guint
+depth_ms(BenchJitterBuffer *self)
+{
+  return self->n_used > 0 ? (self->highest - self->next + 1) * self->ptime_ms : 0;
+}
+
+static BenchJitterResult
+conceal(BenchJitterBuffer *self)
+{
+  self->concealed++;
+  self->owed++;
+  if (self->concealed > MOST_CONCEALED)
+    self->playing = FALSE;
+  return self->playing ? BENCH_JITTER_MISSING : BENCH_JITTER_EMPTY;
+}
+
+/* Whether the packet just taken should be left out, because all of late have waited needlessly. */
+static gboolean
+waits_too_long(BenchJitterBuffer *self, gint64 waited_us, gint64 now_us)
+{
+  gint64 enough_us = ((gint64) MAX(SPARE_MS, self->policy.min_ms) + self->ptime_ms) * 1000;
+  gboolean too_long = FALSE;
+
+  if (!self->policy.adaptive)
+    return FALSE;
+  self->least_wait_us = MIN(self->least_wait_us, waited_us);
+  if (now_us - self->window_us < WINDOW_US)
+    return depth_ms(self) > self->policy.max_ms + self->ptime_ms;
+  too_long = self->least_wait_us > enough_us;
+  self->window_us = now_us;
+  self->least_wait_us = G_MAXINT64;
+  return too_long;
+}
+
+static BenchJitterResult
+take_next(BenchJitterBuffer *self, Slot *slot, gint64 now_us, GBytes **bytes)
+{
+  gint64 waited_us = now_us - slot->arrival_us;
+  gboolean sound = slot->bytes != NULL;
+  gboolean too_late = self->owed > 0 && !self->policy.adaptive;
+
+  *bytes = g_steal_pointer(&slot->bytes);
+  clear_slot(self, slot);
+  self->next++;
+  if (!sound)
+    return self->n_used > 0 ? BENCH_JITTER_SKIP : BENCH_JITTER_EMPTY;
+  if (too_late)
+    {
+      self->owed--;
+      self->late++;
+      return BENCH_JITTER_SKIP;
+    }
+  self->owed = 0;
+  self->concealed = 0;
+  return waits_too_long(self, waited_us, now_us) ? BENCH_JITTER_SKIP : BENCH_JITTER_PACKET;
+}
+
+/**
+ * bench_jitter_buffer_take:
+ * @bytes: (out) (transfer full) (nullable): a packet, for the results that say so
+ *
+ * Asks for the sound that is due now.
+ *
+ * Returns: what there is.
+ */
+BenchJitterResult
+bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_us, GBytes **bytes)
+{
+  *bytes = NULL;
+  if (!self->playing && !begin(self, now_us))
+    return BENCH_JITTER_EMPTY;
+  for (;;)
+    {
+      Slot *slot = &self->slots[self->next % BENCH_JITTER_SLOTS];
+
+      if (slot->used && slot->sequence == self->next)
+        return take_next(self, slot, now_us, bytes);
+      if (self->n_used == 0)
+        return conceal(self);
+      self->next++;
+      /* Later packets are here, so this one is lost. If a tick has stood for it already, go on at once. */
+      if (self->owed == 0)
+        return BENCH_JITTER_MISSING;
+      self->owed--;
+    }
+}
+
+/**
+ * bench_jitter_buffer_get_late:
+ *
+ * Returns: packets that came after their turn and were not played.
+ */
+guint64
+bench_jitter_buffer_get_late(BenchJitterBuffer *self)
+{
+  return self->late;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/leg.h"
+
+static void
+send_rtp(BenchLeg *self, BenchRtpPacket *packet)
+{
+  guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
+  gsize size = 0;
+
+  packet->ssrc = self->ssrc;
+  packet->sequence = self->sequence;
+  size = bench_rtp_packet_write(packet, bytes, sizeof bytes);
+  if (size == 0
+      || sendto(self->ports.rtp_fd, bytes, size, MSG_NOSIGNAL, (struct sockaddr *) &self->remote_rtp.storage,
+                self->remote_rtp.size)
+             < 0)
+    return;
+  self->sequence++;
+  self->packets_sent++;
+  self->octets_sent += packet->payload_size;
+  bench_leg_tap(self, BENCH_TAP_RTP, BENCH_TAP_OUT, &self->remote_rtp, bytes, size);
+}
+
+/**
+ * bench_leg_send_encoded:
+ * @bytes: an RTP packet of the encoder's payloader
+ * @leg: a #BenchLeg
+ *
+ * Sends it with the leg's own SSRC, sequence number and timeline, which digits share and which go on
+ * across a hold and a change of codec. Called while the encoder is pushed into.
+ */
+void
+bench_leg_send_encoded(const guint8 *bytes, gsize size, gpointer leg)
+{
+  BenchLeg *self = leg;
+  BenchRtpPacket packet;
+
+  if (!bench_rtp_packet_parse(bytes, size, &packet))
+    return;
+  packet.marker = !self->run_marked;
+  if (!self->run_marked)
+    self->run_chain_timestamp = packet.timestamp;
+  self->run_marked = TRUE;
+  packet.timestamp = self->run_timestamp + (packet.timestamp - self->run_chain_timestamp);
+  send_rtp(self, &packet);
+}
+
+static guint32
+timestamp_at(BenchLeg *self, guint64 tick)
+{
+  return self->timestamp_offset
+         + (guint32) (tick * self->parameters.codec->rtp_clock_rate * BENCH_TICK_MS / 1000);
+}
+
+static gboolean
+send_digit(BenchLeg *self, guint32 timestamp)
+{
+  BenchDtmfPacket event;
+  BenchRtpPacket packet = { 0 };
+
+  if (self->parameters.send_dtmf_payload_type < 0
+      || !bench_dtmf_sender_tick(self->dtmf_sender, timestamp, &event))
+    return FALSE;
+  packet.payload_type = (guint8) self->parameters.send_dtmf_payload_type;
+  packet.marker = event.marker;
+  packet.timestamp = event.timestamp;
+  packet.payload = event.payload;
+  packet.payload_size = sizeof event.payload;
+  send_rtp(self, &packet);
+  return TRUE;
+}
+
+static void
+send_sound(BenchLeg *self, const gint16 *frame, guint64 tick, guint32 timestamp)
+{
+  gint16 samples[BENCH_TICK_SAMPLES * 4];
+  gsize n_samples
+      = bench_resampler_process(self->to_codec, frame, BENCH_TICK_SAMPLES, samples, G_N_ELEMENTS(samples));
+  gboolean discontinuous = !self->in_run;
+
+  if (discontinuous)
+    {
+      self->in_run = TRUE;
+      self->run_marked = FALSE;
+      self->run_timestamp = timestamp;
+    }
+  bench_codec_chain_push(self->encoder, samples, n_samples * sizeof *samples,
+                         tick * BENCH_TICK_MS * GST_MSECOND, discontinuous);
+}
+
+static void
+plan_rtcp(BenchLeg *self, gint64 now_us)
+{
+  double chance = g_rand_double(self->random);
+
+  self->next_rtcp_us = now_us + (gint64) bench_rtcp_interval_ms(!self->rtcp_sent, chance) * 1000;
+}
+
+/**
+ * bench_leg_send_rtcp:
+ * @bye: say goodbye as well
+ *
+ * Sends a report now: SR when sound went out since the last one, RR otherwise (RFC 3550 6.4).
+ */
+void
+bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us)
+{
+  BenchRtcpReport report = { .ssrc = self->ssrc, .bye = bye };
+  guint8 bytes[BENCH_RTCP_MAXIMUM];
+  gsize size = 0;
+
+  report.is_sender = self->packets_sent > self->packets_at_report;
+  report.ntp_time = bench_rtcp_ntp_time(g_get_real_time());
+  report.rtp_time = timestamp_at(self, self->ticks);
+  report.packets = (guint32) self->packets_sent;
+  report.octets = (guint32) self->octets_sent;
+  report.has_block = self->statistics.started;
+  if (report.has_block)
+    {
+      report.block.ssrc = self->statistics.ssrc;
+      report.block.fraction_lost = bench_rtp_statistics_report_fraction(&self->statistics);
+      report.block.cumulative_lost = (gint32) MIN(bench_rtp_statistics_lost(&self->statistics), 0x7fffff);
+      report.block.highest_sequence = self->statistics.highest_sequence;
+      report.block.jitter = (guint32) self->statistics.jitter;
+      report.block.last_sr = self->last_sr;
+      if (self->last_sr != 0)
+        report.block.delay_since_sr = (guint32) ((now_us - self->last_sr_us) * 65536 / G_USEC_PER_SEC);
+    }
+  size = bench_rtcp_write(&report, self->cname, bytes, sizeof bytes);
+  self->packets_at_report = self->packets_sent;
+  self->rtcp_sent = TRUE;
+  if (sendto(self->ports.rtcp_fd, bytes, size, MSG_NOSIGNAL, (struct sockaddr *) &self->remote_rtcp.storage,
+             self->remote_rtcp.size)
+      >= 0)
+    bench_leg_tap(self, BENCH_TAP_RTCP, BENCH_TAP_OUT, &self->remote_rtcp, bytes, size);
+}
+
+/**
+ * bench_leg_push:
+ * @frame: BENCH_TICK_SAMPLES of what the far end is to hear in this tick
+ */
+void
+bench_leg_push(BenchLeg *self, const gint16 *frame, gint64 now_us)
+{
+  guint64 tick = self->ticks;
+  guint32 timestamp = 0;
+
+  if (!self->configured)
+    return;
+  timestamp = timestamp_at(self, tick);
+  self->ticks++;
+  if (self->next_rtcp_us == 0)
+    plan_rtcp(self, now_us);
+  if (now_us >= self->next_rtcp_us)
+    {
+      bench_leg_send_rtcp(self, FALSE, now_us);
+      plan_rtcp(self, now_us);
+    }
+  if (!self->parameters.sending || send_digit(self, timestamp))
+    {
+      self->in_run = FALSE;
+      return;
+    }
+  send_sound(self, frame, tick, timestamp);
+}

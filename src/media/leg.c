@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/leg.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEAST_PTIME_MS 10
+#define MOST_PTIME_MS 60
+#define DEFAULT_PTIME_MS 20
+/* Packets kept for a main loop that does not come to read them; more are dropped. */
+#define MOST_TAPS 8192
+
+static BenchLegNews
+news_new(void)
+{
+  BenchLegNews news = { g_ptr_array_new_with_free_func((GDestroyNotify) bench_tap_record_unref),
+                        g_array_new(FALSE, FALSE, sizeof(BenchLegDigit)), FALSE };
+
+  return news;
+}
+
+/**
+ * bench_leg_new:
+ * @local_host: our numeric address
+ * @seed: where SSRC, sequence number and timestamp begin (RFC 3550 5.1 wants them unpredictable)
+ * @cname: our canonical name in RTCP
+ *
+ * Needs no lock. The ports are bound by the caller.
+ *
+ * Returns: (transfer full): a leg without a far end.
+ */
+BenchLeg *
+bench_leg_new(const char *local_host, const BenchJitterPolicy *policy, guint32 seed, const char *cname)
+{
+  BenchLeg *self = g_new0(BenchLeg, 1);
+
+  self->local_host = g_strdup(local_host);
+  self->ports.rtp_fd = -1;
+  self->ports.rtcp_fd = -1;
+  self->random = g_rand_new_with_seed(seed);
+  self->cname = g_strdup(cname);
+  self->jitter_policy = *policy;
+  self->joined = TRUE;
+  self->ssrc = g_rand_int(self->random);
+  self->sequence = (guint16) (g_rand_int(self->random) & 0x7fff);
+  self->timestamp_offset = g_rand_int(self->random);
+  self->dtmf_sender = bench_dtmf_sender_new();
+  self->round_trip_ms = -1.0;
+  self->remote_jitter_ms = -1.0;
+  self->remote_loss_percent = -1.0;
+  self->news = news_new();
+  return self;
+}
+
+/**
+ * bench_leg_free:
+ * @self: (transfer full): a leg the mix point no longer knows
+ *
+ * Needs no lock. Closes the ports.
+ */
+void
+bench_leg_free(BenchLeg *self)
+{
+  bench_port_pair_close(&self->ports);
+  bench_codec_chain_free(self->decoder);
+  bench_codec_chain_free(self->encoder);
+  bench_resampler_free(self->from_codec);
+  bench_resampler_free(self->to_codec);
+  bench_jitter_buffer_free(self->jitter);
+  bench_dtmf_sender_free(self->dtmf_sender);
+  bench_leg_news_clear(&self->news);
+  g_rand_free(self->random);
+  g_free(self->cname);
+  g_free(self->local_host);
+  g_free(self);
+}
+
+static void
+append(BenchLeg *self, const gint16 *samples, gsize n_samples)
+{
+  gsize count = MIN(n_samples, BENCH_LEG_FIFO - self->n_fifo);
+
+  memcpy(self->fifo + self->n_fifo, samples, count * sizeof *samples);
+  self->n_fifo += count;
+}
+
+static void
+on_decoded(const guint8 *bytes, gsize size, gpointer data)
+{
+  BenchLeg *self = data;
+
+  self->n_fifo += bench_resampler_process(self->from_codec, (const gint16 *) bytes, size / sizeof(gint16),
+                                          self->fifo + self->n_fifo, BENCH_LEG_FIFO - self->n_fifo);
+}
+
+static gboolean
+make_chains(BenchLeg *self, BenchLegSetup *setup, GError **error)
+{
+  const BenchMediaParameters *p = &setup->parameters;
+  guint receive_type = (guint) p->receive_payload_type;
+  guint send_type = (guint) p->send_payload_type;
+
+  setup->decoder = bench_codec_chain_new_decoder(p->codec, receive_type, on_decoded, self, error);
+  if (setup->decoder == NULL)
+    return FALSE;
+  setup->encoder
+      = bench_codec_chain_new_encoder(p->codec, send_type, p->ptime_ms, bench_leg_send_encoded, self, error);
+  if (setup->encoder == NULL)
+    return FALSE;
+  setup->from_codec = bench_resampler_new(p->codec->sample_rate, BENCH_MIX_RATE);
+  setup->to_codec = bench_resampler_new(BENCH_MIX_RATE, p->codec->sample_rate);
+  return TRUE;
+}
+
+static gboolean
+is_payload_type(int value)
+{
+  return value >= 0 && value <= 127;
+}
+
+/**
+ * bench_leg_prepare:
+ * @parameters: as bench_media_session_configure() was given them
+ * @setup: (out): for bench_leg_configure(); to be cleared in any case
+ *
+ * Checks @parameters and makes the elements. Needs no lock: only reads what the main context writes.
+ *
+ * Returns: whether @parameters can be followed.
+ */
+gboolean
+bench_leg_prepare(BenchLeg *self,
+                  const BenchMediaParameters *parameters,
+                  BenchLegSetup *setup,
+                  GError **error)
+{
+  BenchMediaParameters *p = &setup->parameters;
+  guint16 rtcp_port = parameters->remote_rtcp_port != 0 ? parameters->remote_rtcp_port
+                                                        : (guint16) (parameters->remote_port + 1);
+
+  memset(setup, 0, sizeof *setup);
+  *p = *parameters;
+  p->remote_host = NULL;
+  p->ptime_ms = p->ptime_ms == 0 ? DEFAULT_PTIME_MS : CLAMP(p->ptime_ms, LEAST_PTIME_MS, MOST_PTIME_MS);
+  if (p->codec == NULL || !is_payload_type(p->send_payload_type) || !is_payload_type(p->receive_payload_type))
+    {
+      g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC,
+                          "no codec and payload type agreed");
+      return FALSE;
+    }
+  if (!bench_address_parse(&setup->remote_rtp, parameters->remote_host, p->remote_port, error)
+      || !bench_address_parse(&setup->remote_rtcp, parameters->remote_host, rtcp_port, error))
+    return FALSE;
+  if (setup->remote_rtp.storage.ss_family != self->ports.family)
+    {
+      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT, "%s cannot be reached from %s",
+                  parameters->remote_host, self->local_host);
+      return FALSE;
+    }
+  if (self->configured && self->parameters.codec == p->codec && self->parameters.ptime_ms == p->ptime_ms
+      && self->parameters.send_payload_type == p->send_payload_type
+      && self->parameters.receive_payload_type == p->receive_payload_type)
+    return TRUE;
+  return make_chains(self, setup, error);
+}
+
+/**
+ * bench_leg_setup_clear:
+ *
+ * Frees what is left in @setup. Needs no lock.
+ */
+void
+bench_leg_setup_clear(BenchLegSetup *setup)
+{
+  g_clear_pointer(&setup->decoder, bench_codec_chain_free);
+  g_clear_pointer(&setup->encoder, bench_codec_chain_free);
+  g_clear_pointer(&setup->from_codec, bench_resampler_free);
+  g_clear_pointer(&setup->to_codec, bench_resampler_free);
+}
+
+static void
+swap_pointers(gpointer *one, gpointer *other)
+{
+  gpointer kept = *one;
+
+  *one = *other;
+  *other = kept;
+}
+
+static void
+restart_receiving(BenchLeg *self)
+{
+  if (self->jitter != NULL)
+    self->packets_late += bench_jitter_buffer_get_late(self->jitter);
+  bench_jitter_buffer_free(self->jitter);
+  self->jitter = bench_jitter_buffer_new(&self->jitter_policy);
+  self->n_fifo = 0;
+  self->conceal_gain = 0.0;
+}
+
+/**
+ * bench_leg_configure:
+ * @setup: from bench_leg_prepare(); the elements it replaces are left in it
+ */
+void
+bench_leg_configure(BenchLeg *self, BenchLegSetup *setup)
+{
+  gboolean new_far_end = !self->configured || !bench_address_equal(&self->remote_rtp, &setup->remote_rtp);
+
+  if (setup->decoder != NULL)
+    {
+      swap_pointers((gpointer *) &self->decoder, (gpointer *) &setup->decoder);
+      swap_pointers((gpointer *) &self->encoder, (gpointer *) &setup->encoder);
+      swap_pointers((gpointer *) &self->from_codec, (gpointer *) &setup->from_codec);
+      swap_pointers((gpointer *) &self->to_codec, (gpointer *) &setup->to_codec);
+      self->in_run = FALSE;
+      restart_receiving(self);
+    }
+  if (new_far_end || self->parameters.receiving != setup->parameters.receiving)
+    restart_receiving(self);
+  if (new_far_end)
+    {
+      self->heard = FALSE;
+      self->last_packet_us = 0;
+    }
+  self->parameters = setup->parameters;
+  self->remote_rtp = setup->remote_rtp;
+  self->remote_rtcp = setup->remote_rtcp;
+  self->configured = TRUE;
+}
+
+static void
+decode(BenchLeg *self, GBytes *bytes, gboolean play)
+{
+  gsize before = self->n_fifo;
+  gsize size = 0;
+  const guint8 *packet = g_bytes_get_data(bytes, &size);
+
+  bench_codec_chain_push(self->decoder, packet, size, GST_CLOCK_TIME_NONE, FALSE);
+  if (!play)
+    self->n_fifo = before;
+}
+
+/* The last frame again, each time half as loud: what is missing for long ends in silence. */
+static void
+conceal(BenchLeg *self)
+{
+  gint16 frame[BENCH_TICK_SAMPLES];
+
+  for (gsize i = 0; i < BENCH_TICK_SAMPLES; i++)
+    {
+      double gain = self->conceal_gain * (1.0 - 0.5 * i / BENCH_TICK_SAMPLES);
+
+      frame[i] = (gint16) lrint(self->last_frame[i] * gain);
+    }
+  self->conceal_gain *= 0.5;
+  append(self, frame, BENCH_TICK_SAMPLES);
+}
+
+static void
+fill_fifo(BenchLeg *self, gint64 now_us)
+{
+  static const gint16 silence[BENCH_TICK_SAMPLES];
+
+  while (self->n_fifo < BENCH_TICK_SAMPLES)
+    {
+      g_autoptr(GBytes) bytes = NULL;
+      BenchJitterResult result = bench_jitter_buffer_take(self->jitter, now_us, &bytes);
+
+      switch (result)
+        {
+        case BENCH_JITTER_EMPTY:
+          append(self, silence, BENCH_TICK_SAMPLES - self->n_fifo);
+          self->conceal_gain = 0.0;
+          break;
+        case BENCH_JITTER_MISSING:
+          conceal(self);
+          break;
+        case BENCH_JITTER_PACKET:
+          self->conceal_gain = 1.0;
+          decode(self, bytes, TRUE);
+          break;
+        case BENCH_JITTER_SKIP:
+          if (bytes != NULL)
+            decode(self, bytes, FALSE);
+          break;
+        }
+    }
+}
+
+/**
+ * bench_leg_pull:
+ * @frame: (out): BENCH_TICK_SAMPLES of what the far end says in this tick
+ */
+void
+bench_leg_pull(BenchLeg *self, gint16 *frame, gint64 now_us)
+{
+  guint duration_ms = 0;
+  char digit = bench_dtmf_receiver_tick(&self->dtmf_receiver, now_us, &duration_ms);
+
+  if (digit != '\0')
+    bench_leg_tell_digit(self, digit, duration_ms);
+  if (!self->configured || !self->parameters.receiving)
+    {
+      memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
+      return;
+    }
+  fill_fifo(self, now_us);
+  memcpy(frame, self->fifo, BENCH_TICK_SAMPLES * sizeof *frame);
+  self->n_fifo -= BENCH_TICK_SAMPLES;
+  memmove(self->fifo, self->fifo + BENCH_TICK_SAMPLES, self->n_fifo * sizeof *frame);
+  if (self->conceal_gain == 1.0)
+    memcpy(self->last_frame, frame, sizeof self->last_frame);
+}
+
+/**
+ * bench_leg_get_statistics:
+ * @statistics: (out): filled in
+ */
+void
+bench_leg_get_statistics(BenchLeg *self, BenchMediaStatistics *statistics)
+{
+  guint clock_rate = self->configured ? self->parameters.codec->rtp_clock_rate : 8000;
+
+  statistics->packets_sent = self->packets_sent;
+  statistics->octets_sent = self->octets_sent;
+  statistics->packets_received = self->packets_received;
+  statistics->octets_received = self->statistics.octets;
+  statistics->packets_lost = bench_rtp_statistics_lost(&self->statistics);
+  statistics->packets_late
+      = self->packets_late + (self->jitter != NULL ? bench_jitter_buffer_get_late(self->jitter) : 0);
+  statistics->packets_foreign = self->packets_foreign;
+  statistics->jitter_ms = self->statistics.jitter * 1000.0 / clock_rate;
+  statistics->round_trip_ms = self->round_trip_ms;
+  statistics->loss_percent = bench_rtp_statistics_loss_percent(&self->statistics);
+  statistics->remote_jitter_ms = self->remote_jitter_ms;
+  statistics->remote_loss_percent = self->remote_loss_percent;
+}
+
+/**
+ * bench_leg_tap:
+ * @remote: the other side of the packet
+ * @bytes: the packet, copied
+ *
+ * Keeps a record of a packet that passes now, for the main context.
+ */
+void
+bench_leg_tap(BenchLeg *self,
+              BenchTapKind kind,
+              BenchTapDirection direction,
+              const BenchAddress *remote,
+              const guint8 *bytes,
+              gsize size)
+{
+  g_autoptr(GBytes) copy = NULL;
+  char host[64];
+  guint16 port = 0;
+  guint16 local_port = (guint16) (self->ports.port + (kind == BENCH_TAP_RTCP ? 1 : 0));
+
+  if (self->news.taps->len >= MOST_TAPS)
+    return;
+  bench_address_describe(remote, host, sizeof host, &port);
+  copy = g_bytes_new(bytes, size);
+  g_ptr_array_add(self->news.taps,
+                  bench_tap_record_new(kind, direction, BENCH_TRANSPORT_UDP, g_get_real_time(),
+                                       self->local_host, local_port, host, port, copy));
+}
+
+/**
+ * bench_leg_tell_digit:
+ *
+ * Keeps a received digit for the main context.
+ */
+void
+bench_leg_tell_digit(BenchLeg *self, char digit, guint duration_ms)
+{
+  BenchLegDigit news = { digit, duration_ms };
+
+  g_array_append_val(self->news.digits, news);
+  self->urgent = TRUE;
+}
+
+/**
+ * bench_leg_has_news:
+ *
+ * Returns: whether there is something to tell.
+ */
+gboolean
+bench_leg_has_news(BenchLeg *self)
+{
+  return self->news.taps->len > 0 || self->news.digits->len > 0 || self->news.first_packet;
+}
+
+/**
+ * bench_leg_take_news:
+ *
+ * Returns: (transfer full): what there was to tell; clear it with bench_leg_news_clear().
+ */
+BenchLegNews
+bench_leg_take_news(BenchLeg *self)
+{
+  BenchLegNews taken = self->news;
+
+  self->news = news_new();
+  self->urgent = FALSE;
+  return taken;
+}
+
+/**
+ * bench_leg_news_clear:
+ *
+ * Frees what is in @news. Needs no lock.
+ */
+void
+bench_leg_news_clear(BenchLegNews *news)
+{
+  g_clear_pointer(&news->taps, g_ptr_array_unref);
+  g_clear_pointer(&news->digits, g_array_unref);
+}

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/mix-point.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#define MOST_EVENTS 32
+/* Ticks made up for after the machine was busy elsewhere; what is missed beyond is skipped. */
+#define MOST_TICKS_LATE 5
+/* Packets are told in bundles, this many ticks apart; urgent news goes with the next tick. */
+#define NEWS_TICKS 5
+
+/* What epoll hands back: the number of a leg, shifted, and which of its ports; or one of these. */
+#define EVENT_WAKE 0
+#define EVENT_TIMER 1
+
+typedef struct
+{
+  guint id;
+  BenchLeg *leg;
+  gint16 frame[BENCH_TICK_SAMPLES];
+} Place;
+
+struct _BenchMixPoint
+{
+  GMutex lock;
+  GThread *thread;
+  int epoll_fd;
+  int wake_fd;
+  int timer_fd;
+  gboolean quit;
+  gboolean ticking;
+  GPtrArray *places;
+  guint last_id;
+  BenchDevice *microphone;
+  BenchDevice *speaker;
+  BenchMixPointLevels levels;
+  BenchToneGenerator *tone;
+  BenchToneGenerator *key_tone;
+  BenchMixPointNews news;
+  gpointer news_data;
+  guint ticks_since_news;
+};
+
+static Place *
+find_place(BenchMixPoint *self, guint id)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      Place *place = g_ptr_array_index(self->places, i);
+
+      if (place->id == id)
+        return place;
+    }
+  return NULL;
+}
+
+static gboolean
+is_isolated(BenchMixPoint *self)
+{
+  return self->levels.isolated || (self->microphone != NULL && self->microphone->klass->echo);
+}
+
+static void
+play_tones(BenchMixPoint *self, gint32 *sum)
+{
+  BenchToneGenerator *generators[] = { self->tone, self->key_tone };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(generators); i++)
+    {
+      gint16 frame[BENCH_TICK_SAMPLES];
+
+      if (generators[i] == NULL)
+        continue;
+      bench_tone_generator_fill(generators[i], frame, BENCH_TICK_SAMPLES);
+      for (gsize s = 0; s < BENCH_TICK_SAMPLES; s++)
+        sum[s] += (gint32) (frame[s] * self->levels.tone_volume);
+    }
+}
+
+static void
+hear(BenchMixPoint *self, const gint32 *legs)
+{
+  gint16 voices[BENCH_TICK_SAMPLES];
+  gint16 heard[BENCH_TICK_SAMPLES];
+  gint32 sum[BENCH_TICK_SAMPLES] = { 0 };
+
+  bench_mixer_take(legs, NULL, self->levels.volume, voices, BENCH_TICK_SAMPLES);
+  bench_mixer_add(sum, voices, BENCH_TICK_SAMPLES);
+  play_tones(self, sum);
+  bench_mixer_take(sum, NULL, 1.0, heard, BENCH_TICK_SAMPLES);
+  if (self->speaker != NULL)
+    self->speaker->klass->write(self->speaker, heard);
+}
+
+static void
+say(BenchMixPoint *self, gint16 *frame)
+{
+  memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
+  if (self->microphone == NULL)
+    return;
+  /* Read in any case, so that a device is not overfull when mute is taken off. */
+  self->microphone->klass->read(self->microphone, frame);
+  if (self->levels.muted)
+    memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
+}
+
+/* What a leg sends: microphone and the other legs; its own voice instead when the microphone is an echo. */
+static void
+speak(BenchMixPoint *self, Place *place, const gint16 *microphone, const gint32 *all, gint64 now_us)
+{
+  static const gint32 silence[BENCH_TICK_SAMPLES];
+  gboolean isolated = is_isolated(self);
+  gboolean echo = self->microphone != NULL && self->microphone->klass->echo && !self->levels.muted;
+  gint16 frame[BENCH_TICK_SAMPLES];
+
+  if (!place->leg->joined)
+    bench_mixer_take(silence, NULL, 1.0, frame, BENCH_TICK_SAMPLES);
+  else if (echo)
+    memcpy(frame, place->frame, sizeof frame);
+  else if (isolated)
+    memcpy(frame, microphone, sizeof frame);
+  else
+    bench_mixer_take(all, place->frame, 1.0, frame, BENCH_TICK_SAMPLES);
+  bench_leg_push(place->leg, frame, now_us);
+}
+
+static void
+tell_news(BenchMixPoint *self)
+{
+  gboolean any = FALSE;
+  gboolean urgent = FALSE;
+
+  self->ticks_since_news++;
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      Place *place = g_ptr_array_index(self->places, i);
+
+      any = any || bench_leg_has_news(place->leg);
+      urgent = urgent || place->leg->urgent;
+    }
+  if (!urgent && (!any || self->ticks_since_news < NEWS_TICKS))
+    return;
+  self->ticks_since_news = 0;
+  self->news(self->news_data);
+}
+
+static void
+tick(BenchMixPoint *self)
+{
+  gint64 now_us = g_get_monotonic_time();
+  gint16 microphone[BENCH_TICK_SAMPLES];
+  gint32 all[BENCH_TICK_SAMPLES] = { 0 };
+
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      Place *place = g_ptr_array_index(self->places, i);
+
+      bench_leg_pull(place->leg, place->frame, now_us);
+      if (!place->leg->joined)
+        memset(place->frame, 0, sizeof place->frame);
+      bench_mixer_add(all, place->frame, BENCH_TICK_SAMPLES);
+    }
+  hear(self, all);
+  say(self, microphone);
+  bench_mixer_add(all, microphone, BENCH_TICK_SAMPLES);
+  for (guint i = 0; i < self->places->len; i++)
+    speak(self, g_ptr_array_index(self->places, i), microphone, all, now_us);
+  tell_news(self);
+}
+
+static void
+on_timer(BenchMixPoint *self)
+{
+  guint64 due = 0;
+
+  if (read(self->timer_fd, &due, sizeof due) != (gssize) sizeof due || !self->ticking)
+    return;
+  for (guint64 i = 0; i < MIN(due, MOST_TICKS_LATE); i++)
+    tick(self);
+}
+
+static void
+on_leg(BenchMixPoint *self, guint64 event)
+{
+  Place *place = find_place(self, (guint) (event >> 1));
+
+  if (place == NULL)
+    return;
+  bench_leg_receive(place->leg, (event & 1) != 0);
+  if (place->leg->urgent || !self->ticking)
+    tell_news(self);
+}
+
+static gpointer
+run(gpointer data)
+{
+  BenchMixPoint *self = data;
+  struct epoll_event events[MOST_EVENTS];
+  gboolean quit = FALSE;
+
+  while (!quit)
+    {
+      int n_events = epoll_wait(self->epoll_fd, events, MOST_EVENTS, -1);
+
+      bench_mix_point_lock(self);
+      /* Sockets before the timer: what has arrived by now can be played in this tick. */
+      for (int i = 0; i < n_events; i++)
+        if (events[i].data.u64 > EVENT_TIMER)
+          on_leg(self, events[i].data.u64);
+      for (int i = 0; i < n_events; i++)
+        if (events[i].data.u64 == EVENT_TIMER)
+          on_timer(self);
+      quit = self->quit;
+      bench_mix_point_unlock(self);
+    }
+  return NULL;
+}
+
+static void
+watch(BenchMixPoint *self, int fd, guint64 event)
+{
+  struct epoll_event wanted = { .events = EPOLLIN, .data.u64 = event };
+
+  if (epoll_ctl(self->epoll_fd, EPOLL_CTL_ADD, fd, &wanted) != 0)
+    g_error("epoll: %s", g_strerror(errno));
+}
+
+static void
+start(BenchMixPoint *self)
+{
+  if (self->thread != NULL)
+    return;
+  self->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+  self->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  self->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  watch(self, self->wake_fd, EVENT_WAKE);
+  watch(self, self->timer_fd, EVENT_TIMER);
+  self->thread = g_thread_new("bench-media", run, self);
+}
+
+/**
+ * bench_mix_point_new:
+ * @news: told when a leg has something for the main context
+ *
+ * Returns: (transfer full): a mix point without thread or legs.
+ */
+BenchMixPoint *
+bench_mix_point_new(BenchMixPointNews news, gpointer data)
+{
+  BenchMixPoint *self = g_new0(BenchMixPoint, 1);
+
+  g_mutex_init(&self->lock);
+  self->places = g_ptr_array_new_with_free_func(g_free);
+  self->news = news;
+  self->news_data = data;
+  self->levels.volume = 1.0;
+  self->levels.tone_volume = 1.0;
+  return self;
+}
+
+/**
+ * bench_mix_point_free:
+ * @self: (transfer full): a mix point without legs; its thread is ended
+ */
+void
+bench_mix_point_free(BenchMixPoint *self)
+{
+  if (self->thread != NULL)
+    {
+      guint64 one = 1;
+
+      bench_mix_point_lock(self);
+      self->quit = TRUE;
+      bench_mix_point_unlock(self);
+      if (write(self->wake_fd, &one, sizeof one) != (gssize) sizeof one)
+        g_error("eventfd: %s", g_strerror(errno));
+      g_thread_join(self->thread);
+      close(self->timer_fd);
+      close(self->wake_fd);
+      close(self->epoll_fd);
+    }
+  bench_tone_generator_free(self->tone);
+  bench_tone_generator_free(self->key_tone);
+  g_ptr_array_unref(self->places);
+  g_mutex_clear(&self->lock);
+  g_free(self);
+}
+
+/**
+ * bench_mix_point_lock:
+ *
+ * Holds the mix point still.
+ */
+void
+bench_mix_point_lock(BenchMixPoint *self)
+{
+  g_mutex_lock(&self->lock);
+}
+
+/**
+ * bench_mix_point_unlock:
+ *
+ * Lets it go on.
+ */
+void
+bench_mix_point_unlock(BenchMixPoint *self)
+{
+  g_mutex_unlock(&self->lock);
+}
+
+/**
+ * bench_mix_point_add_leg:
+ * @leg: with its ports bound; stays the caller's
+ *
+ * Returns: its number here.
+ */
+guint
+bench_mix_point_add_leg(BenchMixPoint *self, BenchLeg *leg)
+{
+  Place *place = g_new0(Place, 1);
+
+  start(self);
+  bench_mix_point_lock(self);
+  place->id = ++self->last_id;
+  place->leg = leg;
+  g_ptr_array_add(self->places, place);
+  watch(self, leg->ports.rtp_fd, (guint64) place->id << 1);
+  watch(self, leg->ports.rtcp_fd, (guint64) place->id << 1 | 1);
+  bench_mix_point_unlock(self);
+  return place->id;
+}
+
+/**
+ * bench_mix_point_remove_leg:
+ * @id: from bench_mix_point_add_leg()
+ *
+ * Afterwards the thread touches neither the leg nor its sockets; these may be closed.
+ */
+void
+bench_mix_point_remove_leg(BenchMixPoint *self, guint id)
+{
+  Place *place = NULL;
+
+  bench_mix_point_lock(self);
+  place = find_place(self, id);
+  if (place != NULL)
+    {
+      epoll_ctl(self->epoll_fd, EPOLL_CTL_DEL, place->leg->ports.rtp_fd, NULL);
+      epoll_ctl(self->epoll_fd, EPOLL_CTL_DEL, place->leg->ports.rtcp_fd, NULL);
+      g_ptr_array_remove(self->places, place);
+    }
+  bench_mix_point_unlock(self);
+}
+
+/**
+ * bench_mix_point_set_ticking:
+ * @ticking: whether there is anything to mix
+ */
+void
+bench_mix_point_set_ticking(BenchMixPoint *self, gboolean ticking)
+{
+  struct itimerspec interval = { 0 };
+
+  if (self->ticking == ticking)
+    return;
+  start(self);
+  if (ticking)
+    {
+      interval.it_value.tv_nsec = BENCH_TICK_MS * 1000000L;
+      interval.it_interval.tv_nsec = BENCH_TICK_MS * 1000000L;
+    }
+  bench_mix_point_lock(self);
+  self->ticking = ticking;
+  timerfd_settime(self->timer_fd, 0, &interval, NULL);
+  bench_mix_point_unlock(self);
+}
+
+/**
+ * bench_mix_point_set_device:
+ * @device: (nullable): an open device; stays the caller's
+ *
+ * Afterwards the thread does not touch the device that was there before; it may be closed.
+ */
+void
+bench_mix_point_set_device(BenchMixPoint *self, BenchDeviceRole role, BenchDevice *device)
+{
+  bench_mix_point_lock(self);
+  if (role == BENCH_DEVICE_MICROPHONE)
+    self->microphone = device;
+  else
+    self->speaker = device;
+  bench_mix_point_unlock(self);
+}
+
+/**
+ * bench_mix_point_set_levels:
+ *
+ * Takes effect with the next tick.
+ */
+void
+bench_mix_point_set_levels(BenchMixPoint *self, const BenchMixPointLevels *levels)
+{
+  bench_mix_point_lock(self);
+  self->levels = *levels;
+  bench_mix_point_unlock(self);
+}
+
+static void
+replace(BenchMixPoint *self, BenchToneGenerator **place, BenchToneGenerator *generator)
+{
+  BenchToneGenerator *before = NULL;
+
+  bench_mix_point_lock(self);
+  before = *place;
+  *place = generator;
+  bench_mix_point_unlock(self);
+  bench_tone_generator_free(before);
+}
+
+/**
+ * bench_mix_point_set_tone:
+ * @generator: (transfer full) (nullable): what the speaker hears besides the legs from now on
+ */
+void
+bench_mix_point_set_tone(BenchMixPoint *self, BenchToneGenerator *generator)
+{
+  replace(self, &self->tone, generator);
+}
+
+/**
+ * bench_mix_point_set_key_tone:
+ * @generator: (transfer full) (nullable): the tone of a key, on top of everything else
+ */
+void
+bench_mix_point_set_key_tone(BenchMixPoint *self, BenchToneGenerator *generator)
+{
+  replace(self, &self->key_tone, generator);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The mix point of one phone: the thread on which legs, microphone, speaker and tones meet.
+ *
+ * Every BENCH_TICK_MS it takes a frame from each leg, the microphone and the tones, and gives each
+ * listener the sum of what the others say: a leg hears the microphone and the other legs, the speaker
+ * hears the legs and the tones. Between ticks it reads the legs' sockets. A call so needs no thread of
+ * its own. With no call, tone or device it waits in one epoll_wait() and uses no CPU.
+ *
+ * Threads: one of its own, begun with the first leg or tone. All else is called in the main context;
+ * what touches a leg is done between lock() and unlock(), which are held for microseconds.
+ */
+#pragma once
+
+#include "media/device.h"
+#include "media/leg.h"
+#include "media/tones.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BenchMixPoint BenchMixPoint;
+/* Called on the mix point's thread: some leg has news for the main context. */
+typedef void (*BenchMixPointNews)(gpointer data);
+
+typedef struct
+{
+  gboolean muted;
+  gboolean isolated; /* legs never hear each other */
+  double volume;     /* gains */
+  double tone_volume;
+} BenchMixPointLevels;
+
+BenchMixPoint *bench_mix_point_new(BenchMixPointNews news, gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+void bench_mix_point_free(BenchMixPoint *self);
+void bench_mix_point_lock(BenchMixPoint *self);
+void bench_mix_point_unlock(BenchMixPoint *self);
+
+guint bench_mix_point_add_leg(BenchMixPoint *self, BenchLeg *leg);
+void bench_mix_point_remove_leg(BenchMixPoint *self, guint id);
+void bench_mix_point_set_ticking(BenchMixPoint *self, gboolean ticking);
+void bench_mix_point_set_device(BenchMixPoint *self, BenchDeviceRole role, BenchDevice *device);
+void bench_mix_point_set_levels(BenchMixPoint *self, const BenchMixPointLevels *levels);
+void bench_mix_point_set_tone(BenchMixPoint *self, BenchToneGenerator *generator);
+void bench_mix_point_set_key_tone(BenchMixPoint *self, BenchToneGenerator *generator);
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Measuring sound: frequency, level, gaps. For tests of a few seconds of 16-bit mono. */
+#pragma once
+
+#include <glib.h>
+#include <math.h>
+
+/* Power of one frequency in a block, as the peak of a sine, Hann-windowed (Goertzel). */
+static inline double
+measure_amplitude(const gint16 *samples, gsize n_samples, double rate, double hz)
+{
+  double coefficient = 2.0 * cos(2.0 * G_PI * hz / rate);
+  double s1 = 0.0;
+  double s2 = 0.0;
+
+  for (gsize i = 0; i < n_samples; i++)
+    {
+      double window = 0.5 - 0.5 * cos(2.0 * G_PI * (i + 0.5) / n_samples);
+      double s0 = samples[i] * window + coefficient * s1 - s2;
+
+      s2 = s1;
+      s1 = s0;
+    }
+  return 4.0 * sqrt(MAX(s1 * s1 + s2 * s2 - coefficient * s1 * s2, 0.0)) / n_samples;
+}
+
+/* The loudest frequency from @low to @high, to about a tenth of a hertz for half a second. */
+static inline double
+measure_frequency(const gint16 *samples, gsize n_samples, double rate, double low, double high)
+{
+  double best = low;
+
+  for (double step = (high - low) / 100.0; step > 0.02; step /= 10.0)
+    {
+      double loudest = -1.0;
+      double from = low;
+      double to = high;
+
+      for (double hz = from; hz <= to; hz += step)
+        {
+          double amplitude = measure_amplitude(samples, n_samples, rate, hz);
+
+          if (amplitude > loudest)
+            {
+              loudest = amplitude;
+              best = hz;
+            }
+        }
+      low = best - step;
+      high = best + step;
+    }
+  return best;
+}
+
+/* The first sample at or after @from whose size is over @threshold; n_samples when there is none. */
+static inline gsize
+measure_onset(const gint16 *samples, gsize n_samples, gsize from, int threshold)
+{
+  while (from < n_samples && ABS((int) samples[from]) <= threshold)
+    from++;
+  return MIN(from, n_samples);
+}
+
+/* Stretches of at least @least samples that are all no larger than @threshold. */
+static inline guint
+measure_gaps(const gint16 *samples, gsize n_samples, gsize least, int threshold)
+{
+  guint gaps = 0;
+  gsize quiet = 0;
+
+  for (gsize i = 0; i < n_samples; i++)
+    {
+      quiet = ABS((int) samples[i]) <= threshold ? quiet + 1 : 0;
+      if (quiet == least)
+        gaps++;
+    }
+  return gaps;
+}

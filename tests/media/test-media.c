@@ -1,0 +1,713 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two engines and two sessions on loopback: sound, digits, statistics, hold, foreign packets, ports. */
+#include <arpa/inet.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/tap.h"
+#include "measure.h"
+#include "media/byte-order.h"
+#include "media/engine.h"
+#include "media/mixer.h"
+#include "media/session.h"
+#include "media/wav.h"
+
+#define WAIT_MS 15000
+#define TONE_DBM0 -10.0
+
+typedef struct
+{
+  BenchSettings *settings;
+  BenchMediaEngine *engine;
+  BenchMediaSession *session;
+  char *recording;
+  GString *digits;
+  guint least_duration_ms;
+  guint first_packets;
+  guint rtp_in;
+  guint rtp_out;
+  guint rtcp_in;
+  guint rtcp_out;
+  gint64 last_out_us;
+  guint bad_taps;
+  guint discontinuities; /* in the sequence numbers we send */
+  guint32 ssrc;
+  guint16 sequence;
+  guint32 event_timestamp;
+  guint event_markers;
+  guint event_ends;
+  gint64 widest_us; /* between two packets we send */
+} Side;
+
+typedef struct
+{
+  const char *directory;
+  BenchClock *clock;
+  Side a;
+  Side b;
+} Fixture;
+
+static char *test_directory;
+
+static gboolean
+keep_awake(gpointer data G_GNUC_UNUSED)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until @done says so, at most @limit_ms. */
+static gboolean
+wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms)
+{
+  gint64 deadline = g_get_monotonic_time() + (gint64) limit_ms * 1000;
+  guint timer = g_timeout_add(5, keep_awake, NULL);
+
+  while (!done(data) && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(timer);
+  return done(data);
+}
+
+static gboolean
+never(gpointer data G_GNUC_UNUSED)
+{
+  return FALSE;
+}
+
+/* Lets the call go on for a while. */
+static void
+talk(guint ms)
+{
+  g_assert_false(wait_until(never, NULL, ms));
+}
+
+static void
+check_own_packet(Side *side, BenchTapRecord *record)
+{
+  const guint8 *bytes = g_bytes_get_data(record->bytes, NULL);
+  guint16 sequence = bench_read_be16(bytes + 2);
+  guint32 ssrc = bench_read_be32(bytes + 8);
+
+  if (side->rtp_out > 0)
+    {
+      if (ssrc != side->ssrc || sequence != (guint16) (side->sequence + 1))
+        side->discontinuities++;
+      side->widest_us = MAX(side->widest_us, record->time_us - side->last_out_us);
+    }
+  side->ssrc = ssrc;
+  side->sequence = sequence;
+  side->last_out_us = record->time_us;
+  if ((bytes[1] & 0x7f) != 101)
+    return;
+  if ((bytes[1] & 0x80) != 0)
+    {
+      side->event_markers++;
+      side->event_timestamp = bench_read_be32(bytes + 4);
+    }
+  if (bench_read_be32(bytes + 4) != side->event_timestamp)
+    side->bad_taps++;
+  if ((bytes[13] & 0x80) != 0)
+    side->event_ends++;
+}
+
+static void
+on_tap(BenchMediaSession *session, BenchTapRecord *record, gpointer data)
+{
+  Side *side = data;
+  gint64 age_us = g_get_real_time() - record->time_us;
+  guint16 port = bench_media_session_get_port(session);
+
+  if (age_us < 0 || age_us > 5 * G_USEC_PER_SEC || strcmp(record->local_host, record->remote_host) != 0
+      || record->local_port != port + (record->kind == BENCH_TAP_RTCP ? 1 : 0))
+    side->bad_taps++;
+  if (record->kind == BENCH_TAP_RTP && record->direction == BENCH_TAP_OUT)
+    {
+      check_own_packet(side, record);
+      side->rtp_out++;
+    }
+  else if (record->kind == BENCH_TAP_RTP)
+    side->rtp_in++;
+  else if (record->direction == BENCH_TAP_OUT)
+    side->rtcp_out++;
+  else
+    side->rtcp_in++;
+}
+
+static void
+on_dtmf(BenchMediaSession *session G_GNUC_UNUSED, int digit, guint duration_ms, gpointer data)
+{
+  Side *side = data;
+
+  g_string_append_c(side->digits, (char) digit);
+  side->least_duration_ms = MIN(side->least_duration_ms, duration_ms);
+}
+
+static void
+on_first_packet(BenchMediaSession *session G_GNUC_UNUSED, gpointer data)
+{
+  ((Side *) data)->first_packets++;
+}
+
+static void
+side_init(Side *side, BenchClock *clock, const char *name, const char *host, const char *microphone)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *file = g_strconcat(name, ".wav", NULL);
+  g_autofree char *speaker = NULL;
+
+  memset(side, 0, sizeof *side);
+  side->settings = bench_settings_new();
+  side->recording = g_build_filename(test_directory, file, NULL);
+  side->digits = g_string_new(NULL);
+  side->least_duration_ms = G_MAXUINT;
+  side->engine = bench_media_engine_new(side->settings, clock);
+  speaker = g_strconcat("wav:", side->recording, NULL);
+  bench_media_engine_set_microphone(side->engine, microphone);
+  bench_media_engine_set_speaker(side->engine, speaker);
+  side->session = bench_media_session_new(side->engine, host, &error);
+  g_assert_no_error(error);
+  g_signal_connect(side->session, "tap", G_CALLBACK(on_tap), side);
+  g_signal_connect(side->session, "dtmf-received", G_CALLBACK(on_dtmf), side);
+  g_signal_connect(side->session, "first-packet", G_CALLBACK(on_first_packet), side);
+}
+
+static void
+side_clear(Side *side)
+{
+  bench_media_session_stop(side->session);
+  bench_media_engine_stop(side->engine);
+  g_assert_cmpuint(side->bad_taps, ==, 0);
+  g_assert_cmpuint(side->discontinuities, ==, 0);
+  g_assert_finalize_object(side->session);
+  g_assert_finalize_object(side->engine);
+  g_clear_object(&side->settings);
+  g_string_free(side->digits, TRUE);
+  g_unlink(side->recording);
+  g_free(side->recording);
+}
+
+static BenchMediaParameters
+parameters_for(const char *host, guint16 port, const BenchCodec *codec)
+{
+  BenchMediaParameters p = { 0 };
+
+  p.remote_host = host;
+  p.remote_port = port;
+  p.codec = codec;
+  p.send_payload_type = codec->static_payload_type;
+  p.receive_payload_type = codec->static_payload_type;
+  p.send_dtmf_payload_type = 101;
+  p.receive_dtmf_payload_type = 101;
+  p.ptime_ms = 20;
+  p.sending = TRUE;
+  p.receiving = TRUE;
+  return p;
+}
+
+static void
+configure(Side *side, const BenchMediaParameters *parameters)
+{
+  g_autoptr(GError) error = NULL;
+
+  bench_media_session_configure(side->session, parameters, &error);
+  g_assert_no_error(error);
+}
+
+static void
+fixture_connect(Fixture *f, const char *host, const BenchCodec *codec)
+{
+  BenchMediaParameters to_a = parameters_for(host, bench_media_session_get_port(f->a.session), codec);
+  BenchMediaParameters to_b = parameters_for(host, bench_media_session_get_port(f->b.session), codec);
+
+  configure(&f->b, &to_a);
+  configure(&f->a, &to_b);
+}
+
+static void
+fixture_init(Fixture *f, const char *host, const char *microphone_a, const char *microphone_b)
+{
+  f->clock = bench_clock_new();
+  side_init(&f->a, f->clock, "a", host, microphone_a);
+  side_init(&f->b, f->clock, "b", host, microphone_b);
+}
+
+static void
+fixture_clear(Fixture *f)
+{
+  side_clear(&f->a);
+  side_clear(&f->b);
+  g_clear_object(&f->clock);
+}
+
+static BenchWav *
+recorded(Side *side)
+{
+  g_autoptr(GError) error = NULL;
+  BenchWav *wav = bench_wav_load(side->recording, &error);
+
+  g_assert_no_error(error);
+  g_assert_cmpuint(wav->sample_rate, ==, BENCH_MIX_RATE);
+  return wav;
+}
+
+static gboolean
+both_hear(gpointer data)
+{
+  Fixture *f = data;
+
+  return f->a.first_packets > 0 && f->b.first_packets > 0;
+}
+
+static void
+test_sound(gconstpointer data)
+{
+  const BenchCodec *codec = bench_codec_by_parameter(data);
+  Fixture f;
+  BenchMediaStatistics statistics;
+
+  g_assert_nonnull(codec);
+  g_assert_true(bench_codec_is_available(codec));
+  fixture_init(&f, "127.0.0.1", "tone:1000", "tone:440@-20");
+  fixture_connect(&f, "127.0.0.1", codec);
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  talk(2500);
+  bench_media_session_get_statistics(f.b.session, &statistics);
+  g_assert_cmpuint(statistics.packets_received, >, 60);
+  g_assert_cmpuint(statistics.packets_sent, >, 60);
+  g_assert_cmpuint(statistics.packets_lost, ==, 0);
+  g_assert_cmpuint(statistics.packets_foreign, ==, 0);
+  g_assert_cmpuint(statistics.octets_received, ==, statistics.packets_received * 160);
+  g_assert_cmpfloat(statistics.loss_percent, ==, 0.0);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+  g_assert_cmpuint(f.a.first_packets, ==, 1);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+  gsize onset = measure_onset(heard->samples, heard->n_samples, 0, 500);
+  /* Past the beginning, short of the end, where one side has stopped before the other. */
+  const gint16 *middle = heard->samples + onset + 4000;
+  gsize n_middle = 16000;
+
+  g_assert_cmpuint(onset + 4000 + n_middle, <=, heard->n_samples);
+  double frequency = measure_frequency(middle, n_middle, BENCH_MIX_RATE, 900, 1100);
+  double level = bench_mixer_level_dbm0(middle, n_middle);
+  guint gaps = measure_gaps(middle, n_middle, 32, 300);
+
+  g_test_message("%s: %.2f Hz, %.2f dBm0, %u gaps, jitter %.2f ms, late %" G_GUINT64_FORMAT, codec->name,
+                 frequency, level, gaps, statistics.jitter_ms, statistics.packets_late);
+  g_assert_cmpfloat_with_epsilon(frequency, 1000.0, 2.0);
+  g_assert_cmpfloat_with_epsilon(level, TONE_DBM0, 1.5);
+  g_assert_cmpuint(gaps, <=, 1);
+  fixture_clear(&f);
+}
+
+static gboolean
+b_has_sound(gpointer data)
+{
+  Fixture *f = data;
+
+  return f->b.rtp_in > 25;
+}
+
+/* B's microphone is an echo: what A's recording has of A's own click, and when, is twice the way. */
+static void
+test_delay(gconstpointer data)
+{
+  const BenchCodec *codec = bench_codec_by_parameter(data);
+  g_autofree char *clicks = g_build_filename(test_directory, "clicks.wav", NULL);
+  g_autofree char *microphone = g_strconcat("wav:", clicks, NULL);
+  g_autofree gint16 *second = g_new0(gint16, BENCH_MIX_RATE);
+  BenchWavWriter *writer = bench_wav_writer_open(clicks, BENCH_MIX_RATE, FALSE, NULL);
+  Fixture f;
+
+  for (int i = 0; i < 160; i++)
+    second[8000 + i] = (gint16) (12000 * sin(2 * G_PI * 1000 * i / BENCH_MIX_RATE));
+  bench_wav_writer_write(writer, second, BENCH_MIX_RATE);
+  bench_wav_writer_close(writer);
+
+  fixture_init(&f, "127.0.0.1", microphone, "echo");
+  fixture_connect(&f, "127.0.0.1", codec);
+  g_assert_true(wait_until(b_has_sound, &f, WAIT_MS));
+  talk(3200);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+
+  /* A's microphone and recording both open with the configuration, and run on the same ticks. */
+  g_autoptr(BenchWav) heard = recorded(&f.a);
+  double sum_ms = 0.0;
+  guint n_clicks = 0;
+
+  for (gsize sent = 8000 + 16000; sent + 8000 < heard->n_samples; sent += 16000)
+    {
+      gsize arrived = measure_onset(heard->samples, heard->n_samples, sent - 1000, 2000);
+
+      g_assert_cmpuint(arrived, >=, sent);
+      sum_ms += (arrived - sent) * 1000.0 / BENCH_MIX_RATE / 2.0;
+      n_clicks++;
+    }
+  g_assert_cmpuint(n_clicks, >=, 1);
+  g_test_message("%s: one way %.1f ms over %u clicks, tick to tick", codec->name, sum_ms / n_clicks,
+                 n_clicks);
+  g_print("# %s: one-way delay %.1f ms\n", codec->name, sum_ms / n_clicks);
+  g_assert_cmpfloat(sum_ms / n_clicks, <, 200.0);
+  g_unlink(clicks);
+  fixture_clear(&f);
+}
+
+static gboolean
+b_has_16_digits(gpointer data)
+{
+  Fixture *f = data;
+
+  return f->b.digits->len >= 16;
+}
+
+static void
+test_dtmf(void)
+{
+  static const char digits[] = "0123456789*#ABCD";
+  Fixture f;
+  g_autoptr(GError) error = NULL;
+
+  fixture_init(&f, "127.0.0.1", "tone:1000", "null");
+  fixture_connect(&f, "127.0.0.1", bench_codec_by_parameter("PCMU"));
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    {
+      bench_media_session_send_dtmf(f.a.session, *digit, 100, &error);
+      g_assert_no_error(error);
+    }
+  g_assert_true(wait_until(b_has_16_digits, &f, WAIT_MS));
+  talk(400);
+  g_assert_cmpstr(f.b.digits->str, ==, digits);
+  g_assert_cmpuint(f.b.least_duration_ms, ==, 100);
+  g_assert_cmpuint(f.a.digits->len, ==, 0);
+  bench_media_session_stop(f.a.session);
+  g_assert_cmpuint(f.a.event_markers, ==, 16);
+  g_assert_cmpuint(f.a.event_ends, ==, 3 * 16);
+
+  g_assert_false(bench_media_session_send_dtmf(f.b.session, 'x', 100, &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC);
+  fixture_clear(&f);
+}
+
+static gboolean
+a_has_been_reported(gpointer data)
+{
+  Fixture *f = data;
+  BenchMediaStatistics statistics;
+
+  bench_media_session_get_statistics(f->a.session, &statistics);
+  return statistics.round_trip_ms >= 0.0 && statistics.remote_jitter_ms >= 0.0;
+}
+
+static void
+test_reports(void)
+{
+  Fixture f;
+  BenchMediaStatistics statistics;
+
+  fixture_init(&f, "127.0.0.1", "tone:1000", "tone:500");
+  fixture_connect(&f, "127.0.0.1", bench_codec_by_parameter("PCMA"));
+  g_assert_true(wait_until(a_has_been_reported, &f, 20000));
+  bench_media_session_get_statistics(f.a.session, &statistics);
+  g_assert_cmpfloat(statistics.round_trip_ms, <, 100.0);
+  g_assert_cmpfloat(statistics.remote_loss_percent, ==, 0.0);
+  bench_media_session_stop(f.a.session);
+  g_assert_cmpuint(f.a.rtcp_in, >, 0);
+  g_assert_cmpuint(f.a.rtcp_out, >, 1);
+  fixture_clear(&f);
+}
+
+static void
+send_stranger(guint16 port, guint count)
+{
+  struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port) };
+  int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  guint8 packet[12 + 160] = { 0x80, 0x00 };
+
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  memset(packet + 12, 0x00, 160); /* as loud as PCMU can be */
+  for (guint i = 0; i < count; i++)
+    {
+      packet[3] = (guint8) i;
+      bench_write_be32(packet + 4, i * 160);
+      g_assert_cmpint(sendto(fd, packet, sizeof packet, 0, (struct sockaddr *) &to, sizeof to), ==,
+                      sizeof packet);
+    }
+  close(fd);
+}
+
+static gboolean
+b_has_foreign(gpointer data)
+{
+  Fixture *f = data;
+  BenchMediaStatistics statistics;
+
+  bench_media_session_get_statistics(f->b.session, &statistics);
+  return statistics.packets_foreign >= 25;
+}
+
+static void
+test_foreign(void)
+{
+  Fixture f;
+  int loudest = 0;
+
+  fixture_init(&f, "127.0.0.1", "null", "null");
+  /* Before there is a far end at all, and after. */
+  send_stranger(bench_media_session_get_port(f.b.session), 5);
+  fixture_connect(&f, "127.0.0.1", bench_codec_by_parameter("PCMU"));
+  g_assert_true(wait_until(b_has_sound, &f, WAIT_MS));
+  send_stranger(bench_media_session_get_port(f.b.session), 20);
+  g_assert_true(wait_until(b_has_foreign, &f, WAIT_MS));
+  talk(300);
+  bench_media_session_stop(f.b.session);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+
+  for (gsize i = 0; i < heard->n_samples; i++)
+    loudest = MAX(loudest, ABS((int) heard->samples[i]));
+  g_assert_cmpint(loudest, <, 100);
+  fixture_clear(&f);
+}
+
+typedef struct
+{
+  Side *side;
+  guint at_least;
+} Packets;
+
+static gboolean
+has_sent(gpointer data)
+{
+  Packets *packets = data;
+  BenchMediaStatistics statistics;
+
+  bench_media_session_get_statistics(packets->side->session, &statistics);
+  return statistics.packets_sent >= packets->at_least;
+}
+
+static guint64
+sent_by(Side *side)
+{
+  BenchMediaStatistics statistics;
+
+  bench_media_session_get_statistics(side->session, &statistics);
+  return statistics.packets_sent;
+}
+
+static void
+test_hold_and_codec_change(void)
+{
+  Fixture f;
+  BenchMediaParameters p;
+  Packets packets;
+  guint64 held = 0;
+
+  fixture_init(&f, "127.0.0.1", "tone:1000", "tone:1000");
+  fixture_connect(&f, "127.0.0.1", bench_codec_by_parameter("PCMU"));
+  g_assert_true(wait_until(b_has_sound, &f, WAIT_MS));
+
+  p = parameters_for("127.0.0.1", bench_media_session_get_port(f.b.session),
+                     bench_codec_by_parameter("PCMU"));
+  p.sending = FALSE;
+  p.receiving = FALSE;
+  configure(&f.a, &p);
+  held = sent_by(&f.a);
+  talk(400);
+  g_assert_cmpuint(sent_by(&f.a), ==, held);
+
+  fixture_connect(&f, "127.0.0.1", bench_codec_by_parameter("G722"));
+  g_assert_true(bench_media_session_get_codec(f.a.session) == bench_codec_by_parameter("G722"));
+  packets.side = &f.a;
+  packets.at_least = (guint) held + 100;
+  g_assert_true(wait_until(has_sent, &packets, WAIT_MS));
+  talk(200);
+  bench_media_session_stop(f.b.session);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+  const gint16 *last = heard->samples + heard->n_samples - 16000;
+
+  g_assert_cmpuint(heard->n_samples, >, 32000);
+  g_assert_cmpfloat_with_epsilon(measure_frequency(last, 12000, BENCH_MIX_RATE, 900, 1100), 1000.0, 2.0);
+  g_assert_cmpfloat_with_epsilon(bench_mixer_level_dbm0(last, 12000), TONE_DBM0, 1.5);
+  fixture_clear(&f);
+}
+
+/* Whoever is not joined is sent silence and is not heard; mute silences the microphone. */
+static void
+test_joined_and_muted(void)
+{
+  Fixture f;
+  int loudest = 0;
+
+  fixture_init(&f, "127.0.0.1", "tone:1000", "tone:1000");
+  bench_media_session_set_joined(f.a.session, FALSE);
+  bench_media_engine_set_muted(f.b.engine, TRUE);
+  g_assert_true(bench_media_engine_get_muted(f.b.engine));
+  fixture_connect(&f, "127.0.0.1", bench_codec_by_parameter("PCMA"));
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  talk(500);
+  bench_media_session_stop(f.b.session);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+
+  g_assert_false(g_file_test(f.a.recording, G_FILE_TEST_EXISTS));
+  for (gsize i = 0; i < heard->n_samples; i++)
+    loudest = MAX(loudest, ABS((int) heard->samples[i]));
+  g_assert_cmpint(loudest, <, 100);
+  fixture_clear(&f);
+}
+
+static void
+test_ports(void)
+{
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(BenchMediaEngine) engine = bench_media_engine_new(settings, clock);
+  g_autoptr(BenchMediaEngine) other = bench_media_engine_new(settings, clock);
+  g_autoptr(GError) error = NULL;
+
+  bench_settings_set(settings, "network.port.min_rtpport", "23451", BENCH_LAYER_OVERRIDE, "test", &error);
+  g_assert_no_error(error);
+  bench_settings_set(settings, "network.port.max_rtpport", "23455", BENCH_LAYER_OVERRIDE, "test", &error);
+  g_assert_no_error(error);
+
+  g_autoptr(BenchMediaSession) first = bench_media_session_new(engine, "127.0.0.1", &error);
+  g_assert_no_error(error);
+  g_autoptr(BenchMediaSession) second = bench_media_session_new(other, "127.0.0.1", &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(bench_media_session_get_port(first), ==, 23452);
+  g_assert_cmpuint(bench_media_session_get_port(second), ==, 23454);
+  g_assert_null(bench_media_session_new(engine, "127.0.0.1", &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT);
+  g_clear_error(&error);
+
+  bench_media_session_stop(first);
+  bench_media_session_stop(first);
+  g_autoptr(BenchMediaSession) third = bench_media_session_new(other, "127.0.0.1", &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(bench_media_session_get_port(third), ==, 23452);
+
+  g_assert_null(bench_media_session_new(engine, "not an address", &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT);
+  g_clear_error(&error);
+
+  BenchMediaParameters p = parameters_for("::1", 4000, bench_codec_by_parameter("PCMU"));
+
+  g_assert_false(bench_media_session_configure(third, &p, &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT);
+  g_clear_error(&error);
+  p.remote_host = "127.0.0.1";
+  p.codec = NULL;
+  g_assert_false(bench_media_session_configure(third, &p, &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC);
+  g_clear_error(&error);
+  g_assert_false(bench_media_session_send_dtmf(third, '1', 100, &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC);
+}
+
+static void
+test_ipv6(void)
+{
+  Fixture f;
+  int probe = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_in6 loopback = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+  gboolean usable = probe >= 0 && bind(probe, (struct sockaddr *) &loopback, sizeof loopback) == 0;
+
+  if (probe >= 0)
+    close(probe);
+  if (!usable)
+    {
+      g_test_skip("this machine has no ::1");
+      return;
+    }
+  fixture_init(&f, "::1", "tone:1000", "tone:500");
+  fixture_connect(&f, "::1", bench_codec_by_parameter("PCMU"));
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  fixture_clear(&f);
+}
+
+static void
+on_device_failed(BenchMediaEngine *engine G_GNUC_UNUSED, const char *text, gpointer data)
+{
+  GPtrArray *texts = data;
+
+  g_ptr_array_add(texts, g_strdup(text));
+}
+
+static void
+test_tone_and_devices(void)
+{
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(BenchMediaEngine) engine = bench_media_engine_new(settings, clock);
+  g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *path = g_build_filename(test_directory, "tone.wav", NULL);
+  g_autofree char *name = g_strconcat("wav:", path, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_signal_connect(engine, "device-failed", G_CALLBACK(on_device_failed), failures);
+  bench_media_engine_set_microphone(engine, "tone:banana");
+  g_assert_cmpuint(failures->len, ==, 1);
+  bench_media_engine_set_microphone(engine, "null");
+  bench_media_engine_set_speaker(engine, "wav:/nowhere/at/all.wav");
+  g_assert_cmpuint(failures->len, ==, 1);
+  bench_media_engine_set_tone(engine, BENCH_TONE_DIAL);
+  g_assert_cmpuint(failures->len, ==, 2);
+
+  bench_media_engine_set_speaker(engine, name);
+  talk(700);
+  g_assert_cmpint(bench_media_engine_get_tone(engine), ==, BENCH_TONE_DIAL);
+  bench_media_engine_set_tone(engine, BENCH_TONE_NONE);
+  bench_media_engine_play_key_tone(engine, '5', 200);
+  bench_media_engine_play_key_tone(engine, 'z', 200);
+  talk(400);
+  bench_media_engine_stop(engine);
+
+  g_autoptr(BenchWav) wav = bench_wav_load(path, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(wav->n_samples, >, 12000);
+  double amplitude = bench_mixer_dbm0_to_amplitude(-16.0);
+  gsize n = wav->n_samples;
+
+  g_assert_cmpfloat_with_epsilon(measure_amplitude(wav->samples, 8000, BENCH_MIX_RATE, 350), amplitude, 60);
+  g_assert_cmpfloat_with_epsilon(measure_amplitude(wav->samples, 8000, BENCH_MIX_RATE, 440), amplitude, 60);
+  g_assert_cmpfloat(measure_amplitude(wav->samples + n - 3600, 2000, BENCH_MIX_RATE, 770), >, amplitude / 2);
+  g_assert_cmpfloat(measure_amplitude(wav->samples + n - 3600, 2000, BENCH_MIX_RATE, 1336), >, amplitude / 2);
+  g_unlink(path);
+}
+
+int
+main(int argc, char **argv)
+{
+  int result = 0;
+  g_autoptr(GError) error = NULL;
+
+  g_test_init(&argc, &argv, NULL);
+  test_directory = g_dir_make_tmp("bench-media-XXXXXX", &error);
+  g_assert_no_error(error);
+  g_test_add_data_func("/media/sound/pcmu", "PCMU", test_sound);
+  g_test_add_data_func("/media/sound/pcma", "PCMA", test_sound);
+  g_test_add_data_func("/media/sound/g722", "G722", test_sound);
+  g_test_add_data_func("/media/delay/pcmu", "PCMU", test_delay);
+  g_test_add_data_func("/media/delay/g722", "G722", test_delay);
+  g_test_add_func("/media/dtmf", test_dtmf);
+  g_test_add_func("/media/reports", test_reports);
+  g_test_add_func("/media/foreign", test_foreign);
+  g_test_add_func("/media/hold-and-codec-change", test_hold_and_codec_change);
+  g_test_add_func("/media/joined-and-muted", test_joined_and_muted);
+  g_test_add_func("/media/ports", test_ports);
+  g_test_add_func("/media/ipv6", test_ipv6);
+  g_test_add_func("/media/tone-and-devices", test_tone_and_devices);
+  result = g_test_run();
+  g_rmdir(test_directory);
+  g_free(test_directory);
+  return result;
+}
