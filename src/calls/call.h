@@ -3,7 +3,7 @@
  * One call as anybody outside call control sees it: who, which way, how far, since when.
  *
  * A BenchCall holds facts and no protocol; the SIP dialog and the media session hang on the leg
- * (calls/leg.h) that keeps these facts up to date. Readers listen to BenchCallControl's signals and
+ * (calls/call-leg.h) that keeps these facts up to date. Readers listen to BenchCallControl's signals and
  * read. Threads: main context only.
  */
 #pragma once

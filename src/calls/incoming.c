@@ -6,7 +6,7 @@
  * calls) with or without a forward, else ring, with the no-answer forward's timer running.
  * Guide 2.2, 2.5, 2.8 to 2.10; F041, F043, F045, F051 to F059.
  */
-#include "calls/leg.h"
+#include "calls/call-leg.h"
 
 #include <string.h>
 
@@ -29,7 +29,7 @@ make_diversion(BenchSipCallControl *control, BenchSipAccount *account, const cha
 
 /* Answers 302 if the forward named by @kind is on and its target is good; FALSE leaves the call alone. */
 static gboolean
-try_forward(BenchLeg *leg, const char *kind, const char *reason)
+try_forward(BenchCallLeg *leg, const char *kind, const char *reason)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   const char *target = bench_settings_getf(settings, "forward.%s.target", kind);
@@ -45,7 +45,7 @@ try_forward(BenchLeg *leg, const char *kind, const char *reason)
 
 /* Answers a ringing call with 302; @reason is RFC 5806's. */
 gboolean
-bench_incoming_forward(BenchLeg *leg, const char *target, const char *reason, GError **error)
+bench_incoming_forward(BenchCallLeg *leg, const char *target, const char *reason, GError **error)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   g_autoptr(GError) cause = NULL;
@@ -67,22 +67,22 @@ bench_incoming_forward(BenchLeg *leg, const char *target, const char *reason, GE
   diversion = make_diversion(leg->control, leg->account, reason);
   g_signal_handlers_disconnect_by_data(leg->session, leg);
   bench_session_redirect(leg->session, uri, diversion);
-  bench_leg_finish(leg, BENCH_CALL_END_FORWARDED, 302);
+  bench_call_leg_finish(leg, BENCH_CALL_END_FORWARDED, 302);
   return TRUE;
 }
 
 static void
-refuse(BenchLeg *leg, int code, const char *phrase)
+refuse(BenchCallLeg *leg, int code, const char *phrase)
 {
   g_signal_handlers_disconnect_by_data(leg->session, leg);
   bench_session_reject(leg->session, code, phrase);
-  bench_leg_finish(leg, BENCH_CALL_END_REJECTED, code);
+  bench_call_leg_finish(leg, BENCH_CALL_END_REJECTED, code);
 }
 
 static gboolean
 on_no_answer(gpointer data)
 {
-  BenchLeg *leg = data;
+  BenchCallLeg *leg = data;
 
   leg->no_answer_timer = 0;
   try_forward(leg, "no_answer", "no-answer");
@@ -92,7 +92,7 @@ on_no_answer(gpointer data)
 static gboolean
 on_auto_answer(gpointer data)
 {
-  BenchLeg *leg = data;
+  BenchCallLeg *leg = data;
   g_autoptr(GError) error = NULL;
 
   leg->auto_answer_timer = 0;
@@ -102,7 +102,7 @@ on_auto_answer(gpointer data)
 }
 
 static void
-start_timers(BenchLeg *leg, gboolean busy)
+start_timers(BenchCallLeg *leg, gboolean busy)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
@@ -135,7 +135,7 @@ phrase_for(int code)
 
 /* Whether the call was dealt with without ringing. */
 static gboolean
-turn_away(BenchLeg *leg, guint others)
+turn_away(BenchCallLeg *leg, guint others)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   gboolean waiting = bench_settings_get_boolean(settings, "call_waiting.enable");
@@ -176,7 +176,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   BenchSipAccount *account = bench_sip_call_control_account_for(control, session);
   guint others = bench_sip_call_control_count_alive(control);
   g_autoptr(BenchCall) call = NULL;
-  BenchLeg *leg;
+  BenchCallLeg *leg;
 
   if (account == NULL)
     {
@@ -188,7 +188,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
   fill_call(call, session);
   leg = bench_sip_call_control_add_leg(control, call, account, bench_session_get_agent(session));
-  bench_leg_bind_session(leg, session);
+  bench_call_leg_bind_session(leg, session);
   bench_call_control_add_call(base, g_object_ref(call));
   if (bench_call_is_alive(call) && !turn_away(leg, others) && bench_session_is_unanswered(session))
     {
@@ -199,29 +199,29 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
 }
 
 static void
-on_confirmed(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
+on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 {
   BenchNegotiated agreed;
 
   if (sdp == NULL)
     return;
-  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && bench_leg_apply(leg, &agreed))
+  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && bench_call_leg_apply(leg, &agreed))
     {
       bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
       return;
     }
   bench_session_hang_up(session);
-  bench_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+  bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
 }
 
-static BenchLeg *
-find_talking(BenchLeg *except)
+static BenchCallLeg *
+find_talking(BenchCallLeg *except)
 {
   GPtrArray *legs = bench_sip_call_control_get_legs(except->control);
 
   for (guint i = 0; i < legs->len; i++)
     {
-      BenchLeg *leg = g_ptr_array_index(legs, i);
+      BenchCallLeg *leg = g_ptr_array_index(legs, i);
 
       if (leg != except && (leg->call->state == BENCH_CALL_TALKING || leg->call->state == BENCH_CALL_HELD))
         return leg;
@@ -230,14 +230,14 @@ find_talking(BenchLeg *except)
 }
 
 static gboolean
-accept_now(BenchLeg *leg, GError **error)
+accept_now(BenchCallLeg *leg, GError **error)
 {
   const BenchSdp *offer = bench_session_get_remote_offer(leg->session);
   g_autoptr(GError) cause = NULL;
   g_autofree char *sdp = NULL;
   BenchNegotiated agreed;
 
-  if (!bench_leg_open_media(leg, &cause))
+  if (!bench_call_leg_open_media(leg, &cause))
     {
       refuse(leg, 500, "No Media Port");
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
@@ -245,7 +245,7 @@ accept_now(BenchLeg *leg, GError **error)
     }
   sdp = offer != NULL ? bench_negotiation_make_answer(leg->negotiation, offer, &agreed)
                       : bench_negotiation_make_offer(leg->negotiation);
-  if (sdp == NULL || (offer != NULL && !bench_leg_apply(leg, &agreed)))
+  if (sdp == NULL || (offer != NULL && !bench_call_leg_apply(leg, &agreed)))
     {
       refuse(leg, 488, "Not Acceptable Here");
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "no codec in common");
@@ -253,16 +253,16 @@ accept_now(BenchLeg *leg, GError **error)
     }
   g_signal_connect(leg->session, "confirmed", G_CALLBACK(on_confirmed), leg);
   bench_session_accept(leg->session, sdp);
-  bench_leg_became_confirmed(leg);
+  bench_call_leg_became_confirmed(leg);
   return TRUE;
 }
 
 /* Answers a ringing call; one that is talking is held first, and the 200 waits for that (guide 2.5). */
 gboolean
-bench_incoming_answer(BenchLeg *leg, GError **error)
+bench_incoming_answer(BenchCallLeg *leg, GError **error)
 {
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
-  BenchLeg *talking;
+  BenchCallLeg *talking;
 
   if (leg->session == NULL || !bench_session_is_unanswered(leg->session))
     {

@@ -3,24 +3,25 @@
  * Placing a call, and following its redirects: a 3xx is acknowledged and a new INVITE with a fresh
  * Call-ID goes to the targets it names, best q first, each at most once (RFC 3261 8.1.3.4, guide 2.10).
  */
-#include "calls/leg.h"
+#include "calls/call-leg.h"
 
 #include "base/log.h"
 
 #define MOST_REDIRECTS 10
 #define MOST_CALLS 10
 
-static void on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchLeg *leg);
+static void
+on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg);
 
 static void
-report_to_referrer(BenchLeg *leg, int code, const char *phrase, gboolean final)
+report_to_referrer(BenchCallLeg *leg, int code, const char *phrase, gboolean final)
 {
   if (leg->referrer != NULL && leg->referrer->session != NULL)
     bench_session_notify_refer(leg->referrer->session, code, phrase, final);
 }
 
 static void
-on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchLeg *leg)
+on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchCallLeg *leg)
 {
   BenchNegotiated agreed;
 
@@ -28,34 +29,34 @@ on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchL
     {
       /* Early media: the far end's sound is heard, ours is not sent before the answer. */
       agreed.parameters.sending = FALSE;
-      if (bench_leg_apply(leg, &agreed))
+      if (bench_call_leg_apply(leg, &agreed))
         leg->call->early_media = TRUE;
     }
   report_to_referrer(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
   if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
-    bench_leg_set_state(leg, BENCH_CALL_RINGING);
+    bench_call_leg_set_state(leg, BENCH_CALL_RINGING);
   else if (sdp != NULL)
     bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
 }
 
 static void
-on_answered(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
+on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 {
   BenchNegotiated agreed;
 
   bench_session_acknowledge(session);
   report_to_referrer(leg, 200, "OK", TRUE);
-  if (!bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) || !bench_leg_apply(leg, &agreed))
+  if (!bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) || !bench_call_leg_apply(leg, &agreed))
     {
       bench_session_hang_up(session);
-      bench_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+      bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
       return;
     }
-  bench_leg_became_confirmed(leg);
+  bench_call_leg_became_confirmed(leg);
 }
 
 static gboolean
-send_invite(BenchLeg *leg, const char *target, GError **error)
+send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
   g_autoptr(BenchSession) session = bench_session_new_outgoing(leg->agent, leg->account);
   g_autofree char *offer = bench_negotiation_make_offer(leg->negotiation);
@@ -68,7 +69,7 @@ send_invite(BenchLeg *leg, const char *target, GError **error)
   };
 
   g_hash_table_add(leg->tried, g_ascii_strdown(target, -1));
-  bench_leg_bind_session(leg, session);
+  bench_call_leg_bind_session(leg, session);
   g_signal_connect(session, "progress", G_CALLBACK(on_progress), leg);
   g_signal_connect(session, "answered", G_CALLBACK(on_answered), leg);
   g_signal_connect(session, "redirected", G_CALLBACK(on_redirected), leg);
@@ -81,7 +82,7 @@ send_invite(BenchLeg *leg, const char *target, GError **error)
 
 /* The next target not tried yet, or NULL. */
 static char *
-next_target(BenchLeg *leg)
+next_target(BenchCallLeg *leg)
 {
   while (leg->targets->len > 0)
     {
@@ -96,7 +97,7 @@ next_target(BenchLeg *leg)
 }
 
 static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchLeg *leg)
+on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg)
 {
   g_autoptr(GError) error = NULL;
   g_autofree char *target = NULL;
@@ -110,25 +111,25 @@ on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, 
   target = next_target(leg);
   if (target == NULL)
     {
-      bench_leg_finish(leg, BENCH_CALL_END_FAILED, 482);
+      bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 482);
       return;
     }
   if (!send_invite(leg, target, &error))
     {
       bench_warning("Call %u: %s", leg->call->id, error->message);
-      bench_leg_finish(leg, BENCH_CALL_END_FAILED, 400);
+      bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 400);
       return;
     }
-  bench_leg_set_state(leg, BENCH_CALL_CALLING);
+  bench_call_leg_set_state(leg, BENCH_CALL_CALLING);
 }
 
-static BenchLeg *
+static BenchCallLeg *
 new_leg(BenchSipCallControl *control, BenchSipAccount *account, BenchSipAgent *agent)
 {
   BenchCallControl *base = BENCH_CALL_CONTROL(control);
   g_autoptr(BenchCall) call
       = bench_call_new(bench_call_control_next_call_id(base), account->index, BENCH_CALL_OUTGOING_DIRECTION);
-  BenchLeg *leg = bench_sip_call_control_add_leg(control, call, account, agent);
+  BenchCallLeg *leg = bench_sip_call_control_add_leg(control, call, account, agent);
 
   call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
   leg->targets = g_ptr_array_new_with_free_func(g_free);
@@ -137,11 +138,11 @@ new_leg(BenchSipCallControl *control, BenchSipAccount *account, BenchSipAgent *a
 }
 
 static gboolean
-start_leg(BenchLeg *leg, const char *target, GError **error)
+start_leg(BenchCallLeg *leg, const char *target, GError **error)
 {
   g_autoptr(GError) cause = NULL;
 
-  if (!bench_leg_open_media(leg, &cause))
+  if (!bench_call_leg_open_media(leg, &cause))
     {
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
       return FALSE;
@@ -167,7 +168,7 @@ bench_outgoing_dial(BenchSipCallControl *control,
   g_autoptr(BenchSipAccount) account = bench_sip_call_control_find_account(control, line, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
-  BenchLeg *leg;
+  BenchCallLeg *leg;
 
   if (account == NULL)
     return NULL;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "calls/leg.h"
+#include "calls/call-leg.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -35,7 +35,7 @@ struct _BenchSipCallControl
   GHashTable *agents;  /* local host -> BenchSipAgent */
   GPtrArray *accounts; /* Account */
   GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
-  GPtrArray *legs;     /* BenchLeg */
+  GPtrArray *legs;     /* BenchCallLeg */
   guint reload_timer;
   guint stop_timer;
   gboolean stopping;
@@ -112,10 +112,10 @@ dial(BenchCallControl *base, guint line, const char *number, GError **error)
 }
 
 /* The live leg of a call, or NULL with the error every action gives then. */
-static BenchLeg *
+static BenchCallLeg *
 live_leg(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchLeg *leg = bench_sip_call_control_find_leg(BENCH_SIP_CALL_CONTROL(base), call);
+  BenchCallLeg *leg = bench_sip_call_control_find_leg(BENCH_SIP_CALL_CONTROL(base), call);
 
   if (leg != NULL && leg->session != NULL)
     return leg;
@@ -126,7 +126,7 @@ live_leg(BenchCallControl *base, BenchCall *call, GError **error)
 static gboolean
 answer(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = live_leg(base, call, error);
 
   return leg != NULL && bench_incoming_answer(leg, error);
 }
@@ -134,7 +134,7 @@ answer(BenchCallControl *base, BenchCall *call, GError **error)
 static void
 hang_up(BenchCallControl *base, BenchCall *call)
 {
-  BenchLeg *leg = live_leg(base, call, NULL);
+  BenchCallLeg *leg = live_leg(base, call, NULL);
   BenchCallEnd end;
 
   if (leg == NULL)
@@ -155,13 +155,13 @@ hang_up(BenchCallControl *base, BenchCall *call)
     }
   else
     bench_session_hang_up(leg->session);
-  bench_leg_finish(leg, end, 0);
+  bench_call_leg_finish(leg, end, 0);
 }
 
 static gboolean
 hold(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = live_leg(base, call, error);
 
   return leg != NULL && bench_talking_hold(leg, TRUE, error);
 }
@@ -169,7 +169,7 @@ hold(BenchCallControl *base, BenchCall *call, GError **error)
 static gboolean
 resume(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = live_leg(base, call, error);
 
   return leg != NULL && bench_talking_hold(leg, FALSE, error);
 }
@@ -177,7 +177,7 @@ resume(BenchCallControl *base, BenchCall *call, GError **error)
 static gboolean
 transfer(BenchCallControl *base, BenchCall *call, const char *target, GError **error)
 {
-  BenchLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = live_leg(base, call, error);
 
   return leg != NULL && bench_talking_transfer(leg, target, error);
 }
@@ -185,7 +185,7 @@ transfer(BenchCallControl *base, BenchCall *call, const char *target, GError **e
 static gboolean
 forward(BenchCallControl *base, BenchCall *call, const char *target, GError **error)
 {
-  BenchLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = live_leg(base, call, error);
 
   return leg != NULL && bench_incoming_forward(leg, target, "deflection", error);
 }
@@ -193,7 +193,7 @@ forward(BenchCallControl *base, BenchCall *call, const char *target, GError **er
 static gboolean
 send_dtmf(BenchCallControl *base, BenchCall *call, char digit, GError **error)
 {
-  BenchLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = live_leg(base, call, error);
   char text[2] = { digit, '\0' };
 
   if (leg == NULL)
@@ -240,7 +240,7 @@ bench_sip_call_control_init(BenchSipCallControl *self)
   self->agents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
-  self->legs = g_ptr_array_new_with_free_func((GDestroyNotify) bench_leg_free);
+  self->legs = g_ptr_array_new_with_free_func((GDestroyNotify) bench_call_leg_free);
 }
 
 /* Call states become events here, and only here. */
@@ -546,7 +546,7 @@ bench_sip_call_control_stop(BenchSipCallControl *self)
   bench_clock_clear(self->clock, &self->reload_timer);
   for (guint i = 0; i < self->legs->len; i++)
     {
-      BenchLeg *leg = g_ptr_array_index(self->legs, i);
+      BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
 
       hang_up(BENCH_CALL_CONTROL(self), leg->call);
     }
@@ -566,7 +566,7 @@ bench_sip_call_control_get_statistics(BenchSipCallControl *self,
                                       BenchCall *call,
                                       BenchMediaStatistics *statistics)
 {
-  BenchLeg *leg = bench_sip_call_control_find_leg(self, call);
+  BenchCallLeg *leg = bench_sip_call_control_find_leg(self, call);
 
   if (leg == NULL || leg->media == NULL)
     return FALSE;
@@ -617,12 +617,12 @@ bench_sip_call_control_get_legs(BenchSipCallControl *self)
   return self->legs;
 }
 
-BenchLeg *
+BenchCallLeg *
 bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call)
 {
   for (guint i = 0; i < self->legs->len; i++)
     {
-      BenchLeg *leg = g_ptr_array_index(self->legs, i);
+      BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
 
       if (leg->call == call)
         return leg;
@@ -630,13 +630,13 @@ bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call)
   return NULL;
 }
 
-BenchLeg *
+BenchCallLeg *
 bench_sip_call_control_add_leg(BenchSipCallControl *self,
                                BenchCall *call,
                                BenchSipAccount *account,
                                BenchSipAgent *agent)
 {
-  BenchLeg *leg = g_new0(BenchLeg, 1);
+  BenchCallLeg *leg = g_new0(BenchCallLeg, 1);
 
   leg->control = self;
   leg->call = g_object_ref(call);
@@ -653,7 +653,7 @@ bench_sip_call_control_count_alive(BenchSipCallControl *self)
 
   for (guint i = 0; i < self->legs->len; i++)
     {
-      BenchLeg *leg = g_ptr_array_index(self->legs, i);
+      BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
 
       if (bench_call_is_alive(leg->call))
         alive++;

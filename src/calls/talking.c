@@ -3,7 +3,7 @@
  * What happens inside a call that stands: hold and resume from either side, and blind transfer in each
  * of its three roles. Guide 2.4, 2.6; RFC 3264 8, RFC 3515.
  */
-#include "calls/leg.h"
+#include "calls/call-leg.h"
 
 #include "base/log.h"
 
@@ -13,17 +13,17 @@
 #define FIRST_REPORT_MS 500
 
 static void
-update_state(BenchLeg *leg)
+update_state(BenchCallLeg *leg)
 {
   if (bench_negotiation_get_hold(leg->negotiation))
-    bench_leg_set_state(leg, BENCH_CALL_HOLDING);
+    bench_call_leg_set_state(leg, BENCH_CALL_HOLDING);
   else
-    bench_leg_set_state(leg, leg->call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
+    bench_call_leg_set_state(leg, leg->call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
 }
 
 /* Holds or resumes: sends the re-INVITE; the state changes with its answer. */
 gboolean
-bench_talking_hold(BenchLeg *leg, gboolean hold, GError **error)
+bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error)
 {
   g_autoptr(GError) cause = NULL;
   g_autofree char *offer = NULL;
@@ -48,14 +48,14 @@ bench_talking_hold(BenchLeg *leg, gboolean hold, GError **error)
 }
 
 static void
-on_modified(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchLeg *leg)
+on_modified(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchCallLeg *leg)
 {
-  BenchLeg *next = leg->answer_next;
+  BenchCallLeg *next = leg->answer_next;
   BenchNegotiated agreed;
 
   leg->hold_pending = FALSE;
   if (code >= 300 || sdp == NULL || !bench_negotiation_read_answer(leg->negotiation, sdp, &agreed)
-      || !bench_leg_apply(leg, &agreed))
+      || !bench_call_leg_apply(leg, &agreed))
     {
       bench_warning("Call %u: hold or resume was refused: %d", leg->call->id, code);
       bench_negotiation_set_hold(leg->negotiation, !bench_negotiation_get_hold(leg->negotiation));
@@ -67,7 +67,7 @@ on_modified(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchL
 }
 
 static void
-on_offered(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
+on_offered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 {
   g_autofree char *answer = NULL;
   BenchNegotiated agreed;
@@ -79,7 +79,7 @@ on_offered(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
       return;
     }
   answer = bench_negotiation_make_answer(leg->negotiation, sdp, &agreed);
-  if (answer == NULL || !bench_leg_apply(leg, &agreed))
+  if (answer == NULL || !bench_call_leg_apply(leg, &agreed))
     {
       bench_session_refuse_offer(session, 488, "Not Acceptable Here");
       return;
@@ -89,14 +89,14 @@ on_offered(BenchSession *session, BenchSdp *sdp, BenchLeg *leg)
 }
 
 static void
-set_transfer(BenchLeg *leg, BenchTransferState state)
+set_transfer(BenchCallLeg *leg, BenchTransferState state)
 {
   leg->call->transfer = state;
   bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
 }
 
 static void
-leave_transfer(BenchLeg *leg)
+leave_transfer(BenchCallLeg *leg)
 {
   bench_clock_clear(bench_sip_call_control_get_clock(leg->control), &leg->transfer_timer);
   set_transfer(leg, BENCH_TRANSFER_DONE);
@@ -106,7 +106,7 @@ leave_transfer(BenchLeg *leg)
 static gboolean
 on_no_report(gpointer data)
 {
-  BenchLeg *leg = data;
+  BenchCallLeg *leg = data;
 
   leg->transfer_timer = 0;
   leave_transfer(leg);
@@ -114,7 +114,10 @@ on_no_report(gpointer data)
 }
 
 static void
-on_refer_progress(BenchSession *session G_GNUC_UNUSED, int code, gboolean final G_GNUC_UNUSED, BenchLeg *leg)
+on_refer_progress(BenchSession *session G_GNUC_UNUSED,
+                  int code,
+                  gboolean final G_GNUC_UNUSED,
+                  BenchCallLeg *leg)
 {
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
 
@@ -135,7 +138,7 @@ on_refer_progress(BenchSession *session G_GNUC_UNUSED, int code, gboolean final 
 
 /* Blind transfer, as transferor. */
 gboolean
-bench_talking_transfer(BenchLeg *leg, const char *target, GError **error)
+bench_talking_transfer(BenchCallLeg *leg, const char *target, GError **error)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   g_autoptr(GError) cause = NULL;
@@ -160,7 +163,7 @@ bench_talking_transfer(BenchLeg *leg, const char *target, GError **error)
 
 /* As transferee: calls whom we were sent to. */
 static void
-follow_refer(BenchLeg *leg)
+follow_refer(BenchCallLeg *leg)
 {
   g_autofree char *target = g_steal_pointer(&leg->referred_to);
   g_autofree char *referred_by = g_steal_pointer(&leg->referred_by);
@@ -184,7 +187,7 @@ follow_refer(BenchLeg *leg)
 static gboolean
 on_referrer_stays(gpointer data)
 {
-  BenchLeg *leg = data;
+  BenchCallLeg *leg = data;
 
   leg->referred_timer = 0;
   follow_refer(leg);
@@ -192,7 +195,7 @@ on_referrer_stays(gpointer data)
 }
 
 static void
-on_referred(BenchSession *session, const char *target, const char *referred_by, BenchLeg *leg)
+on_referred(BenchSession *session, const char *target, const char *referred_by, BenchCallLeg *leg)
 {
   g_free(leg->referred_to);
   leg->referred_to = g_strdup(target);
@@ -205,14 +208,14 @@ on_referred(BenchSession *session, const char *target, const char *referred_by, 
 
 /* The far end's BYE: if it had sent us to somebody, now is the time to call there. */
 void
-bench_talking_far_hung_up(BenchLeg *leg)
+bench_talking_far_hung_up(BenchCallLeg *leg)
 {
   follow_refer(leg);
 }
 
 /* Listens to what a session says inside its dialog. */
 void
-bench_talking_bind(BenchLeg *leg)
+bench_talking_bind(BenchCallLeg *leg)
 {
   g_signal_connect(leg->session, "modified", G_CALLBACK(on_modified), leg);
   g_signal_connect(leg->session, "offered", G_CALLBACK(on_offered), leg);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "calls/leg.h"
+#include "calls/call-leg.h"
 
 #include "base/log.h"
 #include "calls/reasons.h"
@@ -8,7 +8,7 @@
 #define ENDED_MS 4000
 
 static void
-drop_session(BenchLeg *leg)
+drop_session(BenchCallLeg *leg)
 {
   if (leg->session == NULL)
     return;
@@ -17,7 +17,7 @@ drop_session(BenchLeg *leg)
 }
 
 static void
-drop_media(BenchLeg *leg)
+drop_media(BenchCallLeg *leg)
 {
   if (leg->media == NULL)
     return;
@@ -27,7 +27,7 @@ drop_media(BenchLeg *leg)
 }
 
 static void
-clear_timers(BenchLeg *leg)
+clear_timers(BenchCallLeg *leg)
 {
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
 
@@ -39,7 +39,7 @@ clear_timers(BenchLeg *leg)
 
 /* Frees a leg; its session goes on by itself if a BYE is still on its way. */
 void
-bench_leg_free(BenchLeg *leg)
+bench_call_leg_free(BenchCallLeg *leg)
 {
   clear_timers(leg);
   bench_clock_clear(bench_sip_call_control_get_clock(leg->control), &leg->removal_timer);
@@ -58,13 +58,13 @@ bench_leg_free(BenchLeg *leg)
 }
 
 static void
-on_media_tap(BenchMediaSession *media G_GNUC_UNUSED, BenchTapRecord *record, BenchLeg *leg)
+on_media_tap(BenchMediaSession *media G_GNUC_UNUSED, BenchTapRecord *record, BenchCallLeg *leg)
 {
   g_signal_emit_by_name(leg->control, "tap", record);
 }
 
 static void
-on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_GNUC_UNUSED, BenchLeg *leg)
+on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_GNUC_UNUSED, BenchCallLeg *leg)
 {
   char text[2] = { (char) digit, '\0' };
 
@@ -76,7 +76,7 @@ on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_G
 
 /* Binds RTP ports and prepares offer/answer. */
 gboolean
-bench_leg_open_media(BenchLeg *leg, GError **error)
+bench_call_leg_open_media(BenchCallLeg *leg, GError **error)
 {
   const char *host = bench_sip_agent_get_local_host(leg->agent);
 
@@ -95,7 +95,7 @@ bench_leg_open_media(BenchLeg *leg, GError **error)
 
 /* Puts what was agreed into force; a leg that cannot is a call that cannot go on. */
 gboolean
-bench_leg_apply(BenchLeg *leg, const BenchNegotiated *agreed)
+bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed)
 {
   g_autoptr(GError) error = NULL;
   BenchCall *call = leg->call;
@@ -119,7 +119,7 @@ bench_leg_apply(BenchLeg *leg, const BenchNegotiated *agreed)
 }
 
 void
-bench_leg_set_state(BenchLeg *leg, BenchCallState state)
+bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state)
 {
   leg->call->state = state;
   bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
@@ -128,7 +128,7 @@ bench_leg_set_state(BenchLeg *leg, BenchCallState state)
 static gboolean
 on_removal(gpointer data)
 {
-  BenchLeg *leg = data;
+  BenchCallLeg *leg = data;
   BenchSipCallControl *control = leg->control;
   g_autoptr(BenchCall) call = g_object_ref(leg->call);
 
@@ -140,9 +140,9 @@ on_removal(gpointer data)
 
 /* A leg that waits for this one must not wait for ever. */
 static void
-release_waiting(BenchLeg *leg)
+release_waiting(BenchCallLeg *leg)
 {
-  BenchLeg *next = leg->answer_next;
+  BenchCallLeg *next = leg->answer_next;
 
   leg->answer_next = NULL;
   if (next != NULL)
@@ -150,13 +150,13 @@ release_waiting(BenchLeg *leg)
 }
 
 static void
-forget_in_others(BenchLeg *leg)
+forget_in_others(BenchCallLeg *leg)
 {
   GPtrArray *legs = bench_sip_call_control_get_legs(leg->control);
 
   for (guint i = 0; i < legs->len; i++)
     {
-      BenchLeg *other = g_ptr_array_index(legs, i);
+      BenchCallLeg *other = g_ptr_array_index(legs, i);
 
       if (other->answer_next == leg)
         other->answer_next = NULL;
@@ -167,7 +167,7 @@ forget_in_others(BenchLeg *leg)
 
 /* The call has ended, this way; told once. */
 void
-bench_leg_finish(BenchLeg *leg, BenchCallEnd end, int code)
+bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
 {
   BenchCall *call = leg->call;
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
@@ -183,12 +183,12 @@ bench_leg_finish(BenchLeg *leg, BenchCallEnd end, int code)
   call->ended_us = bench_clock_wall(clock);
   bench_call_set_text(&call->reason, bench_reason_for_end(end, code));
   leg->removal_timer = bench_clock_add(clock, ENDED_MS, on_removal, leg);
-  bench_leg_set_state(leg, BENCH_CALL_ENDED);
+  bench_call_leg_set_state(leg, BENCH_CALL_ENDED);
   release_waiting(leg);
 }
 
 static BenchCallEnd
-translate_end(BenchLeg *leg, BenchSessionEnd how)
+translate_end(BenchCallLeg *leg, BenchSessionEnd how)
 {
   switch (how)
     {
@@ -210,7 +210,7 @@ on_ended(BenchSession *session G_GNUC_UNUSED,
          int how,
          int code,
          const char *phrase G_GNUC_UNUSED,
-         BenchLeg *leg)
+         BenchCallLeg *leg)
 {
   BenchCallEnd end = translate_end(leg, (BenchSessionEnd) how);
 
@@ -219,12 +219,12 @@ on_ended(BenchSession *session G_GNUC_UNUSED,
   /* A caller who gave up because somebody else answered has not been missed. */
   if (end == BENCH_CALL_END_CANCELLED && g_strcmp0(phrase, "Call completed elsewhere") == 0)
     end = BENCH_CALL_END_REMOTE;
-  bench_leg_finish(leg, end, code);
+  bench_call_leg_finish(leg, end, code);
 }
 
 /* Makes @session this leg's; its signals drive the call from now on. */
 void
-bench_leg_bind_session(BenchLeg *leg, BenchSession *session)
+bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session)
 {
   drop_session(leg);
   leg->session = g_object_ref(session);
@@ -235,11 +235,11 @@ bench_leg_bind_session(BenchLeg *leg, BenchSession *session)
 
 /* Sound both ways begins. */
 void
-bench_leg_became_confirmed(BenchLeg *leg)
+bench_call_leg_became_confirmed(BenchCallLeg *leg)
 {
   BenchCall *call = leg->call;
 
   if (call->answered_us == 0)
     call->answered_us = bench_clock_wall(bench_sip_call_control_get_clock(leg->control));
-  bench_leg_set_state(leg, call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
+  bench_call_leg_set_state(leg, call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
 }

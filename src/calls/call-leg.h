@@ -13,9 +13,9 @@
 
 G_BEGIN_DECLS
 
-typedef struct _BenchLeg BenchLeg;
+typedef struct _BenchCallLeg BenchCallLeg;
 
-struct _BenchLeg
+struct _BenchCallLeg
 {
   BenchSipCallControl *control;
   BenchCall *call;
@@ -31,12 +31,12 @@ struct _BenchLeg
   char *diversion;
   char *referred_by;
 
-  gboolean hang_up_wanted; /* end was ours, whatever answer comes */
-  gboolean hold_pending;   /* our re-INVITE asks to hold, or to resume */
-  BenchLeg *answer_next;   /* this leg's hold is to be done before that one is answered */
-  char *referred_to;       /* REFER received: whom to call once the far end has hung up */
+  gboolean hang_up_wanted;   /* end was ours, whatever answer comes */
+  gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */
+  BenchCallLeg *answer_next; /* this leg's hold is to be done before that one is answered */
+  char *referred_to;         /* REFER received: whom to call once the far end has hung up */
   guint referred_timer;
-  BenchLeg *referrer; /* this call was asked for by that leg's REFER */
+  BenchCallLeg *referrer; /* this call was asked for by that leg's REFER */
 
   guint no_answer_timer;
   guint auto_answer_timer;
@@ -48,12 +48,12 @@ struct _BenchLeg
 BenchSettings *bench_sip_call_control_get_settings(BenchSipCallControl *self);
 BenchClock *bench_sip_call_control_get_clock(BenchSipCallControl *self);
 BenchEventBus *bench_sip_call_control_get_events(BenchSipCallControl *self);
-BenchLeg *bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call);
+BenchCallLeg *bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call);
 BenchMediaEngine *bench_sip_call_control_get_media(BenchSipCallControl *self);
-BenchLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
-                                         BenchCall *call,
-                                         BenchSipAccount *account,
-                                         BenchSipAgent *agent);
+BenchCallLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
+                                             BenchCall *call,
+                                             BenchSipAccount *account,
+                                             BenchSipAgent *agent);
 guint bench_sip_call_control_count_alive(BenchSipCallControl *self);
 GPtrArray *bench_sip_call_control_get_legs(BenchSipCallControl *self);
 BenchSipAccount *bench_sip_call_control_find_account(BenchSipCallControl *self,
@@ -62,14 +62,14 @@ BenchSipAccount *bench_sip_call_control_find_account(BenchSipCallControl *self,
                                                      GError **error);
 BenchSipAccount *bench_sip_call_control_account_for(BenchSipCallControl *self, BenchSession *session);
 
-/* leg.c */
-void bench_leg_free(BenchLeg *leg);
-gboolean bench_leg_open_media(BenchLeg *leg, GError **error);
-gboolean bench_leg_apply(BenchLeg *leg, const BenchNegotiated *agreed);
-void bench_leg_bind_session(BenchLeg *leg, BenchSession *session);
-void bench_leg_set_state(BenchLeg *leg, BenchCallState state);
-void bench_leg_finish(BenchLeg *leg, BenchCallEnd end, int code);
-void bench_leg_became_confirmed(BenchLeg *leg);
+/* call-leg.c */
+void bench_call_leg_free(BenchCallLeg *leg);
+gboolean bench_call_leg_open_media(BenchCallLeg *leg, GError **error);
+gboolean bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed);
+void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
+void bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state);
+void bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code);
+void bench_call_leg_became_confirmed(BenchCallLeg *leg);
 
 /* outgoing.c */
 BenchCall *bench_outgoing_dial(BenchSipCallControl *control,
@@ -80,13 +80,13 @@ BenchCall *bench_outgoing_dial(BenchSipCallControl *control,
 
 /* incoming.c */
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
-gboolean bench_incoming_answer(BenchLeg *leg, GError **error);
-gboolean bench_incoming_forward(BenchLeg *leg, const char *target, const char *reason, GError **error);
+gboolean bench_incoming_answer(BenchCallLeg *leg, GError **error);
+gboolean bench_incoming_forward(BenchCallLeg *leg, const char *target, const char *reason, GError **error);
 
 /* talking.c */
-gboolean bench_talking_hold(BenchLeg *leg, gboolean hold, GError **error);
-gboolean bench_talking_transfer(BenchLeg *leg, const char *target, GError **error);
-void bench_talking_bind(BenchLeg *leg);
-void bench_talking_far_hung_up(BenchLeg *leg);
+gboolean bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error);
+gboolean bench_talking_transfer(BenchCallLeg *leg, const char *target, GError **error);
+void bench_talking_bind(BenchCallLeg *leg);
+void bench_talking_far_hung_up(BenchCallLeg *leg);
 
 G_END_DECLS
