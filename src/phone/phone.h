@@ -22,6 +22,14 @@
 
 G_BEGIN_DECLS
 
+#define BENCH_PHONE_ERROR (bench_phone_error_quark())
+GQuark bench_phone_error_quark(void);
+
+typedef enum
+{
+  BENCH_PHONE_ERROR_INTERFACE,
+} BenchPhoneError;
+
 #define BENCH_TYPE_PHONE (bench_phone_get_type())
 G_DECLARE_FINAL_TYPE(BenchPhone, bench_phone, BENCH, PHONE, GObject)
 
@@ -51,6 +59,7 @@ BenchMediaEngine *bench_phone_get_media(BenchPhone *self);
 BenchHistory *bench_phone_get_history(BenchPhone *self);
 BenchTapStore *bench_phone_get_tap_store(BenchPhone *self);
 BenchEventBus *bench_phone_get_events(BenchPhone *self);
+guint16 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport);
 gboolean bench_phone_get_call_statistics(BenchPhone *self, BenchCall *call, BenchMediaStatistics *statistics);
 
 G_END_DECLS

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "phone/phone.h"
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "calls/sip-control.h"
+#include "config.h"
+#include "sip/wire.h"
+
+#define SIP_TAP_BYTES (8 * 1024 * 1024)
+#define MEDIA_TAP_BYTES (32 * 1024 * 1024)
+
+struct _BenchPhone
+{
+  GObject parent_instance;
+
+  char *name;
+  char *interface;
+  BenchClock *clock;
+  BenchRandom *random;
+  BenchEventBus *events;
+  BenchSettings *settings;
+  BenchMediaEngine *media;
+  BenchSipCallControl *calls;
+  BenchHistory *history;
+  BenchFirmware *firmware; /* NULL when faceless */
+  BenchTapStore *tap_store;
+  gboolean faceless;
+  gboolean running;
+};
+
+G_DEFINE_QUARK(bench_phone_error, bench_phone_error)
+G_DEFINE_FINAL_TYPE(BenchPhone, bench_phone, G_TYPE_OBJECT)
+
+enum
+{
+  STOPPED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+bench_phone_dispose(GObject *object)
+{
+  BenchPhone *self = BENCH_PHONE(object);
+
+  /* Upwards first: the firmware listens to calls, calls use the media. */
+  g_clear_object(&self->firmware);
+  if (self->calls != NULL)
+    g_object_run_dispose(G_OBJECT(self->calls));
+  g_clear_object(&self->calls);
+  if (self->media != NULL)
+    bench_media_engine_stop(self->media);
+  g_clear_object(&self->media);
+  g_clear_object(&self->history);
+  g_clear_object(&self->tap_store);
+  g_clear_object(&self->settings);
+  g_clear_object(&self->events);
+  G_OBJECT_CLASS(bench_phone_parent_class)->dispose(object);
+}
+
+static void
+bench_phone_finalize(GObject *object)
+{
+  BenchPhone *self = BENCH_PHONE(object);
+
+  g_clear_object(&self->random);
+  g_clear_object(&self->clock);
+  g_free(self->name);
+  g_free(self->interface);
+  G_OBJECT_CLASS(bench_phone_parent_class)->finalize(object);
+}
+
+static void
+bench_phone_class_init(BenchPhoneClass *klass)
+{
+  G_OBJECT_CLASS(klass)->dispose = bench_phone_dispose;
+  G_OBJECT_CLASS(klass)->finalize = bench_phone_finalize;
+
+  signals[STOPPED]
+      = g_signal_new("stopped", BENCH_TYPE_PHONE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bench_phone_init(BenchPhone *self G_GNUC_UNUSED)
+{
+}
+
+static void
+on_tap(BenchSipCallControl *calls G_GNUC_UNUSED, BenchTapRecord *record, BenchPhone *self)
+{
+  bench_tap_store_add(self->tap_store, record);
+}
+
+static void
+on_calls_stopped(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
+{
+  self->running = FALSE;
+  bench_media_engine_stop(self->media);
+  g_signal_emit(self, signals[STOPPED], 0);
+}
+
+/* What the firmware wants to be heard becomes what is heard. */
+static void
+on_sound_changed(BenchFirmware *firmware, BenchPhone *self)
+{
+  bench_media_engine_set_path(self->media, bench_firmware_get_path(firmware));
+  bench_media_engine_set_volume(self->media, bench_firmware_get_volume(firmware));
+  bench_media_engine_set_ringer_volume(self->media, bench_firmware_get_ringer_volume(firmware));
+  bench_media_engine_set_muted(self->media, bench_firmware_get_muted(firmware));
+  bench_media_engine_set_tone(self->media, bench_firmware_get_tone(firmware));
+}
+
+static void
+on_key_tone(BenchFirmware *firmware G_GNUC_UNUSED, int digit, guint duration_ms, BenchPhone *self)
+{
+  bench_media_engine_play_key_tone(self->media, (char) digit, duration_ms);
+}
+
+/* The numeric address a --interface value stands for: an address, or the first one of an interface. */
+static char *
+resolve_interface(const char *interface, GError **error)
+{
+  struct ifaddrs *all = NULL;
+  char host[NI_MAXHOST] = "";
+
+  if (g_hostname_is_ip_address(interface))
+    return g_strdup(interface);
+  if (getifaddrs(&all) == 0)
+    for (struct ifaddrs *a = all; a != NULL && host[0] == '\0'; a = a->ifa_next)
+      if (strcmp(a->ifa_name, interface) == 0 && a->ifa_addr != NULL && a->ifa_addr->sa_family == AF_INET)
+        getnameinfo(a->ifa_addr, sizeof(struct sockaddr_in), host, sizeof host, NULL, 0, NI_NUMERICHOST);
+  freeifaddrs(all);
+  if (host[0] != '\0')
+    return g_strdup(host);
+  g_set_error(error, BENCH_PHONE_ERROR, BENCH_PHONE_ERROR_INTERFACE, "no network interface or address \"%s\"",
+              interface);
+  return NULL;
+}
+
+static void
+create_calls(BenchPhone *self)
+{
+  BenchSipCallControlOptions options = {
+    .settings = self->settings,
+    .media = self->media,
+    .events = self->events,
+    .clock = self->clock,
+    .random = self->random,
+    .local_host = self->interface,
+    .user_agent = "Benchphone SIP-T46G " BENCH_VERSION,
+  };
+
+  self->calls = bench_sip_call_control_new(&options);
+  g_signal_connect_object(self->calls, "tap", G_CALLBACK(on_tap), self, 0);
+  g_signal_connect_object(self->calls, "stopped", G_CALLBACK(on_calls_stopped), self, 0);
+}
+
+static void
+create_firmware(BenchPhone *self)
+{
+  self->firmware = bench_firmware_new(self->settings, BENCH_CALL_CONTROL(self->calls), self->history,
+                                      self->events, self->clock);
+  g_signal_connect_object(self->firmware, "sound-changed", G_CALLBACK(on_sound_changed), self, 0);
+  g_signal_connect_object(self->firmware, "key-tone", G_CALLBACK(on_key_tone), self, 0);
+}
+
+static void
+open_history(BenchPhone *self, const char *path)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->history = bench_history_new(path, &error);
+  if (error != NULL)
+    bench_warning("%s", error->message);
+}
+
+/* The wire must show every byte (design: every message leaves a trace); a build that does not is refused. */
+static gboolean
+check_wire(GError **error)
+{
+  static gboolean passed;
+
+  if (!passed)
+    passed = bench_wire_self_test(error);
+  return passed;
+}
+
+/**
+ * bench_phone_new:
+ * @options: copied; see the struct
+ *
+ * Returns: (transfer full): a phone with all its parts, not started; %NULL with @error when its network
+ *   interface does not exist or its settings cannot be read.
+ */
+BenchPhone *
+bench_phone_new(const BenchPhoneOptions *options, GError **error)
+{
+  g_autoptr(BenchPhone) self = g_object_new(BENCH_TYPE_PHONE, NULL);
+
+  self->name = g_strdup(options->name != NULL ? options->name : "default");
+  self->faceless = options->faceless;
+  self->clock = options->clock != NULL ? g_object_ref(options->clock) : bench_clock_new();
+  self->random = options->random != NULL ? g_object_ref(options->random) : bench_random_new();
+  if (options->interface != NULL)
+    {
+      self->interface = resolve_interface(options->interface, error);
+      if (self->interface == NULL)
+        return NULL;
+    }
+  self->events = bench_event_bus_new(self->name, self->clock);
+  self->settings = bench_settings_new();
+  if (options->user_settings_path != NULL
+      && !bench_settings_keep_user_layer(self->settings, options->user_settings_path, error))
+    return NULL;
+  self->tap_store = bench_tap_store_new(SIP_TAP_BYTES, MEDIA_TAP_BYTES);
+  self->media = bench_media_engine_new(self->settings, self->clock);
+  bench_media_engine_set_microphone(self->media, options->microphone != NULL ? options->microphone : "auto");
+  bench_media_engine_set_speaker(self->media, options->speaker != NULL ? options->speaker : "auto");
+  create_calls(self);
+  if (!self->faceless)
+    {
+      open_history(self, options->history_path);
+      create_firmware(self);
+    }
+  return g_steal_pointer(&self);
+}
+
+/**
+ * bench_phone_start:
+ *
+ * Boots: opens sockets, registers, shows the first screen.
+ *
+ * Returns: %FALSE with @error when the phone cannot work at all.
+ */
+gboolean
+bench_phone_start(BenchPhone *self, GError **error)
+{
+  if (!check_wire(error))
+    return FALSE;
+  self->running = TRUE;
+  if (self->firmware != NULL)
+    bench_firmware_start(self->firmware);
+  return bench_sip_call_control_start(self->calls, error);
+}
+
+/**
+ * bench_phone_stop:
+ *
+ * Hangs up, signs out, closes; "stopped" follows within two seconds or so.
+ */
+void
+bench_phone_stop(BenchPhone *self)
+{
+  bench_sip_call_control_stop(self->calls);
+}
+
+/**
+ * bench_phone_is_running:
+ *
+ * Returns: whether it was started and has not stopped.
+ */
+gboolean
+bench_phone_is_running(BenchPhone *self)
+{
+  return self->running;
+}
+
+/**
+ * bench_phone_get_name:
+ *
+ * Returns: (transfer none): the profile's name.
+ */
+const char *
+bench_phone_get_name(BenchPhone *self)
+{
+  return self->name;
+}
+
+/**
+ * bench_phone_get_settings:
+ *
+ * Returns: (transfer none): its settings.
+ */
+BenchSettings *
+bench_phone_get_settings(BenchPhone *self)
+{
+  return self->settings;
+}
+
+/**
+ * bench_phone_get_calls:
+ *
+ * Returns: (transfer none): its call control.
+ */
+BenchCallControl *
+bench_phone_get_calls(BenchPhone *self)
+{
+  return BENCH_CALL_CONTROL(self->calls);
+}
+
+/**
+ * bench_phone_get_firmware:
+ *
+ * Returns: (transfer none) (nullable): its firmware, %NULL for a faceless phone.
+ */
+BenchFirmware *
+bench_phone_get_firmware(BenchPhone *self)
+{
+  return self->firmware;
+}
+
+/**
+ * bench_phone_get_media:
+ *
+ * Returns: (transfer none): its sound.
+ */
+BenchMediaEngine *
+bench_phone_get_media(BenchPhone *self)
+{
+  return self->media;
+}
+
+/**
+ * bench_phone_get_history:
+ *
+ * Returns: (transfer none) (nullable): its call history, %NULL for a faceless phone.
+ */
+BenchHistory *
+bench_phone_get_history(BenchPhone *self)
+{
+  return self->history;
+}
+
+/**
+ * bench_phone_get_tap_store:
+ *
+ * Returns: (transfer none): the messages and packets it sent and received.
+ */
+BenchTapStore *
+bench_phone_get_tap_store(BenchPhone *self)
+{
+  return self->tap_store;
+}
+
+/**
+ * bench_phone_get_events:
+ *
+ * Returns: (transfer none): its event stream.
+ */
+BenchEventBus *
+bench_phone_get_events(BenchPhone *self)
+{
+  return self->events;
+}
+
+/**
+ * bench_phone_get_sip_port:
+ *
+ * Returns: the local SIP port of the first account, 0 before the start.
+ */
+guint16
+bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport)
+{
+  return bench_sip_call_control_get_port(self->calls, transport);
+}
+
+/**
+ * bench_phone_get_call_statistics:
+ * @statistics: (out caller-allocates): filled when the call has media
+ *
+ * Returns: whether it has.
+ */
+gboolean
+bench_phone_get_call_statistics(BenchPhone *self, BenchCall *call, BenchMediaStatistics *statistics)
+{
+  return bench_sip_call_control_get_statistics(self->calls, call, statistics);
+}
