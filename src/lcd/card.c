@@ -75,8 +75,10 @@ paint_who(const BenchPaint *paint)
   double x = LEFT + 82;
   double width = WIDTH - 92;
   double y = *screen->via != '\0' ? 69 : 78;
+  /* A long name is worth a smaller letter before it is cut. */
+  double size = bench_paint_text_width(paint, first, 20, PANGO_WEIGHT_SEMIBOLD) > width ? 15.5 : 20;
 
-  bench_paint_text(paint, first, (BenchBox){ x, y, width, 28 }, 20, PANGO_WEIGHT_SEMIBOLD, BENCH_ALIGN_LEFT,
+  bench_paint_text(paint, first, (BenchBox){ x, y, width, 28 }, size, PANGO_WEIGHT_SEMIBOLD, BENCH_ALIGN_LEFT,
                    bench_white);
   if (named)
     bench_paint_text(paint, screen->number, (BenchBox){ x, y + 26, width, 22 }, 15, PANGO_WEIGHT_NORMAL,

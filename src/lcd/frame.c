@@ -64,6 +64,10 @@ paint_label(const BenchPaint *paint, const BenchScreenLine *label, guint index)
   BenchBox text = { right ? BENCH_LCD_WIDTH - LABEL_WIDTH + 8 : 31, y, LABEL_WIDTH - 38, LABEL_HEIGHT };
 
   paint_plate(paint, label, plate);
+  /* On the blue of the default account a coloured glyph needs its own ground. */
+  if (label->selected)
+    bench_paint_fill_box(paint, (BenchBox){ right ? BENCH_LCD_WIDTH - 29 : 3, y + 4, 26, 25 }, 5,
+                         (BenchColour){ 0.02, 0.05, 0.10, 0.55 });
   bench_icon_paint(paint, label->icon, right ? BENCH_LCD_WIDTH - 26 : 6, y + 6.5, 20);
   bench_paint_text(paint, label->text, text, 13.5, PANGO_WEIGHT_MEDIUM,
                    right ? BENCH_ALIGN_RIGHT : BENCH_ALIGN_LEFT, bench_white);
