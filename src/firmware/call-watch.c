@@ -471,6 +471,9 @@ on_call_added(BenchCallControl *calls, BenchCall *call, BenchFirmware *self)
 
   bench_firmware_begin(self);
   self->focus = call->id;
+  /* A failed call's busy tone gives way; with it the path it kept open. */
+  if (self->finished != NULL && call->direction == BENCH_CALL_INCOMING_DIRECTION && !self->dialling)
+    bench_paths_close(self);
   bench_call_watch_dismiss(self);
   bench_popup_close(self);
   if (call->direction == BENCH_CALL_INCOMING_DIRECTION && bench_call_watch_alive(self) == 1 && !self->open

@@ -10,7 +10,11 @@ wall(FakeCallControl *self)
 }
 
 static BenchCall *
-add_call(FakeCallControl *self, guint line, BenchCallDirection direction, const char *name, const char *number)
+add_call(FakeCallControl *self,
+         guint line,
+         BenchCallDirection direction,
+         const char *name,
+         const char *number)
 {
   BenchCallControl *control = BENCH_CALL_CONTROL(self);
   BenchCall *call = bench_call_new(bench_call_control_next_call_id(control), line, direction);

@@ -29,7 +29,8 @@ FakeCallControl *fake_call_control_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void fake_call_control_add_line(FakeCallControl *self, guint index, BenchLineState state, const char *label);
 BenchCall *fake_call_control_ring(FakeCallControl *self, guint line, const char *name, const char *number);
 void fake_call_control_set_state(FakeCallControl *self, BenchCall *call, BenchCallState state);
-void fake_call_control_end(FakeCallControl *self, BenchCall *call, BenchCallEnd end, int code, const char *reason);
+void
+fake_call_control_end(FakeCallControl *self, BenchCall *call, BenchCallEnd end, int code, const char *reason);
 void fake_call_control_hold_done(FakeCallControl *self, BenchCall *call);
 
 G_END_DECLS

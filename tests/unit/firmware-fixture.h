@@ -17,7 +17,7 @@ typedef struct
   BenchHistory *history;
   BenchEventBus *events;
   BenchFirmware *firmware;
-  GString *heard;    /* events as "type value;", of keys, screens, tones and notices */
+  GString *heard; /* events as "type value;", of keys, screens, tones and notices */
   GString *key_tones;
   guint sounds; /* sound-changed emissions */
 } Phone;
@@ -32,7 +32,8 @@ BenchCall *phone_talk(Phone *phone, const char *number);
 
 void phone_check(Phone *phone, const char *title_or_text, const char *softkeys);
 void phone_check_kind(Phone *phone, BenchScreenKind kind);
-void phone_check_led(Phone *phone, const char *name, BenchLedColour colour, BenchLedMode mode, guint period_ms);
+void
+phone_check_led(Phone *phone, const char *name, BenchLedColour colour, BenchLedMode mode, guint period_ms);
 void phone_check_history(Phone *phone, BenchHistoryKind kind, const char *number, guint duration_s);
 void phone_check_popup(Phone *phone, BenchPopupKind kind, const char *text);
 BenchScreen *phone_screen(Phone *phone);
