@@ -128,6 +128,7 @@ gboolean bench_screen_equal(const BenchScreen *a, const BenchScreen *b);
 
 JsonNode *bench_screen_to_json(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_screen_to_text(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_screen_to_speech(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_screen_kind_name(BenchScreenKind kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchScreen, bench_screen_unref)

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "directory/history.h"
+
+#include <sqlite3.h>
+
+#include "base/log.h"
+
+#define ENTRIES_PER_KIND 100
+
+struct _BenchHistory
+{
+  GObject parent_instance;
+
+  sqlite3 *store;
+};
+
+G_DEFINE_QUARK(bench_history_error, bench_history_error)
+G_DEFINE_FINAL_TYPE(BenchHistory, bench_history, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+typedef sqlite3_stmt Statement;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Statement, sqlite3_finalize)
+
+static void
+bench_history_finalize(GObject *object)
+{
+  BenchHistory *self = BENCH_HISTORY(object);
+
+  sqlite3_close(self->store);
+  G_OBJECT_CLASS(bench_history_parent_class)->finalize(object);
+}
+
+static void
+bench_history_class_init(BenchHistoryClass *klass)
+{
+  G_OBJECT_CLASS(klass)->finalize = bench_history_finalize;
+
+  /**
+   * BenchHistory::changed:
+   *
+   * An entry came, went, or was seen.
+   */
+  signals[SIGNAL_CHANGED]
+      = g_signal_new("changed", BENCH_TYPE_HISTORY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bench_history_init(BenchHistory *self G_GNUC_UNUSED)
+{
+}
+
+static gboolean
+run(BenchHistory *self, const char *sql, GError **error)
+{
+  g_autofree char *message = NULL;
+  char *text = NULL;
+
+  if (sqlite3_exec(self->store, sql, NULL, NULL, &text) == SQLITE_OK)
+    return TRUE;
+  message = g_strdup(text);
+  sqlite3_free(text);
+  g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, "The call history cannot be stored: %s",
+              message != NULL ? message : sqlite3_errmsg(self->store));
+  return FALSE;
+}
+
+static Statement *
+prepare(BenchHistory *self, const char *sql, GError **error)
+{
+  Statement *statement = NULL;
+
+  if (sqlite3_prepare_v2(self->store, sql, -1, &statement, NULL) == SQLITE_OK)
+    return statement;
+  g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, "The call history cannot be read: %s",
+              sqlite3_errmsg(self->store));
+  return NULL;
+}
+
+static gboolean
+open_store(BenchHistory *self, const char *path, GError **error)
+{
+  static const char *schema
+      = "CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
+        " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, line INTEGER NOT NULL,"
+        " time_us INTEGER NOT NULL, duration_s INTEGER NOT NULL, seen INTEGER NOT NULL);"
+        "CREATE INDEX IF NOT EXISTS calls_by_kind ON calls (kind, id);";
+
+  if (sqlite3_open(path, &self->store) != SQLITE_OK)
+    {
+      g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE,
+                  "The call history %s cannot be opened: %s", path, sqlite3_errmsg(self->store));
+      return FALSE;
+    }
+  sqlite3_busy_timeout(self->store, 1000);
+  return run(self, schema, error);
+}
+
+/**
+ * bench_history_new:
+ * @path: (nullable): the SQLite file, made when it is not there; %NULL keeps the history in memory only
+ * @error: set when @path cannot be used
+ *
+ * Returns: (transfer full): a history, always. When @error is set it lives in memory, so that a broken
+ *   file keeps nobody from phoning.
+ */
+BenchHistory *
+bench_history_new(const char *path, GError **error)
+{
+  BenchHistory *self = g_object_new(BENCH_TYPE_HISTORY, NULL);
+
+  if (path != NULL && open_store(self, path, error))
+    return self;
+  sqlite3_close(self->store);
+  self->store = NULL;
+  /* Memory can only fail for want of memory, and then every later call reports it. */
+  open_store(self, ":memory:", NULL);
+  return self;
+}
+
+static void
+drop_oldest(BenchHistory *self, BenchHistoryKind kind)
+{
+  g_autoptr(Statement) statement
+      = prepare(self,
+                "DELETE FROM calls WHERE kind = ?1 AND id NOT IN"
+                " (SELECT id FROM calls WHERE kind = ?1 ORDER BY id DESC LIMIT ?2)",
+                NULL);
+
+  if (statement == NULL)
+    return;
+  sqlite3_bind_int(statement, 1, (int) kind);
+  sqlite3_bind_int(statement, 2, ENTRIES_PER_KIND);
+  sqlite3_step(statement);
+}
+
+static void
+bind_text(Statement *statement, int index, const char *text)
+{
+  sqlite3_bind_text(statement, index, text != NULL ? text : "", -1, SQLITE_TRANSIENT);
+}
+
+/**
+ * bench_history_add:
+ * @entry: what to keep; its id is not read, its kind must not be %BENCH_HISTORY_ALL
+ *
+ * Adds an entry and drops the oldest of its kind beyond 100. A missed call is unseen until
+ * bench_history_mark_seen().
+ *
+ * Returns: whether it was stored.
+ */
+gboolean
+bench_history_add(BenchHistory *self, const BenchHistoryEntry *entry, GError **error)
+{
+  g_return_val_if_fail(entry->kind != BENCH_HISTORY_ALL, FALSE);
+
+  g_autoptr(Statement) statement
+      = prepare(self,
+                "INSERT INTO calls (kind, name, number, uri, line, time_us, duration_s, seen)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int(statement, 1, (int) entry->kind);
+  bind_text(statement, 2, entry->name);
+  bind_text(statement, 3, entry->number);
+  bind_text(statement, 4, entry->uri);
+  sqlite3_bind_int64(statement, 5, entry->line);
+  sqlite3_bind_int64(statement, 6, entry->time_us);
+  sqlite3_bind_int64(statement, 7, entry->duration_s);
+  sqlite3_bind_int(statement, 8, entry->kind != BENCH_HISTORY_MISSED);
+  if (sqlite3_step(statement) != SQLITE_DONE)
+    {
+      g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, "The call cannot be remembered: %s",
+                  sqlite3_errmsg(self->store));
+      return FALSE;
+    }
+  drop_oldest(self, entry->kind);
+  g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+  return TRUE;
+}
+
+static char *
+column_text(Statement *statement, int column)
+{
+  const char *text = (const char *) sqlite3_column_text(statement, column);
+
+  /* The file may have been written by anybody: what is not UTF-8 must not reach the LCD. */
+  return g_utf8_make_valid(text != NULL ? text : "", -1);
+}
+
+static BenchHistoryEntry *
+read_entry(Statement *statement)
+{
+  BenchHistoryEntry *entry = g_new0(BenchHistoryEntry, 1);
+
+  entry->id = sqlite3_column_int64(statement, 0);
+  entry->kind = (BenchHistoryKind) sqlite3_column_int(statement, 1);
+  entry->name = column_text(statement, 2);
+  entry->number = column_text(statement, 3);
+  entry->uri = column_text(statement, 4);
+  entry->line = (guint) MAX(sqlite3_column_int64(statement, 5), 0);
+  entry->time_us = sqlite3_column_int64(statement, 6);
+  entry->duration_s = (guint) MAX(sqlite3_column_int64(statement, 7), 0);
+  return entry;
+}
+
+/**
+ * bench_history_list:
+ * @kind: which calls, %BENCH_HISTORY_ALL for every kind
+ *
+ * Returns: (transfer full) (element-type BenchHistoryEntry): the newest 100, newest first.
+ */
+GPtrArray *
+bench_history_list(BenchHistory *self, BenchHistoryKind kind)
+{
+  GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify) bench_history_entry_free);
+  g_autoptr(Statement) statement
+      = prepare(self,
+                "SELECT id, kind, name, number, uri, line, time_us, duration_s FROM calls"
+                " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
+                NULL);
+
+  if (statement == NULL)
+    return entries;
+  sqlite3_bind_int(statement, 1, (int) (kind == BENCH_HISTORY_ALL ? BENCH_HISTORY_PLACED : kind));
+  sqlite3_bind_int(statement, 2, (int) (kind == BENCH_HISTORY_ALL ? BENCH_HISTORY_FORWARDED : kind));
+  sqlite3_bind_int(statement, 3, ENTRIES_PER_KIND);
+  while (sqlite3_step(statement) == SQLITE_ROW)
+    g_ptr_array_add(entries, read_entry(statement));
+  return entries;
+}
+
+static void
+run_and_tell(BenchHistory *self, const char *sql)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!run(self, sql, &error))
+    bench_warning("%s", error->message);
+  else if (sqlite3_changes(self->store) > 0)
+    g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * bench_history_remove:
+ * @id: of an entry; one that is gone already is no error
+ */
+void
+bench_history_remove(BenchHistory *self, gint64 id)
+{
+  g_autofree char *sql = g_strdup_printf("DELETE FROM calls WHERE id = %" G_GINT64_FORMAT, id);
+
+  run_and_tell(self, sql);
+}
+
+/**
+ * bench_history_clear:
+ * @kind: which calls to forget, %BENCH_HISTORY_ALL for every kind
+ */
+void
+bench_history_clear(BenchHistory *self, BenchHistoryKind kind)
+{
+  g_autofree char *sql = kind == BENCH_HISTORY_ALL
+                             ? g_strdup("DELETE FROM calls")
+                             : g_strdup_printf("DELETE FROM calls WHERE kind = %d", (int) kind);
+
+  run_and_tell(self, sql);
+}
+
+/**
+ * bench_history_get_unseen:
+ *
+ * Returns: how many missed calls nobody has looked at.
+ */
+guint
+bench_history_get_unseen(BenchHistory *self)
+{
+  g_autoptr(Statement) statement = prepare(self, "SELECT COUNT(*) FROM calls WHERE seen = 0", NULL);
+
+  if (statement == NULL || sqlite3_step(statement) != SQLITE_ROW)
+    return 0;
+  return (guint) sqlite3_column_int(statement, 0);
+}
+
+/**
+ * bench_history_mark_seen:
+ *
+ * The user has looked at the missed calls.
+ */
+void
+bench_history_mark_seen(BenchHistory *self)
+{
+  run_and_tell(self, "UPDATE calls SET seen = 1 WHERE seen = 0");
+}
+
+/**
+ * bench_history_entry_free:
+ * @entry: (transfer full): from bench_history_list()
+ */
+void
+bench_history_entry_free(BenchHistoryEntry *entry)
+{
+  g_free(entry->name);
+  g_free(entry->number);
+  g_free(entry->uri);
+  g_free(entry);
+}
+
+/**
+ * bench_history_kind_name:
+ *
+ * Returns: (transfer none): the name used in JSON and of the icon: "placed", "missed" …
+ */
+const char *
+bench_history_kind_name(BenchHistoryKind kind)
+{
+  switch (kind)
+    {
+    case BENCH_HISTORY_PLACED:
+      return "placed";
+    case BENCH_HISTORY_RECEIVED:
+      return "received";
+    case BENCH_HISTORY_MISSED:
+      return "missed";
+    case BENCH_HISTORY_FORWARDED:
+      return "forwarded";
+    case BENCH_HISTORY_ALL:
+      return "all";
+    }
+  g_return_val_if_reached("?");
+}

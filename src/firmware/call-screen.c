@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The call card: what it shows in each state of the call in focus, and what its keys do.
+ */
+#include "firmware/firmware-private.h"
+
+#define DTMF_SHOWN 24
+
+static const char *
+state_title(const BenchCall *call)
+{
+  switch (call->state)
+    {
+    case BENCH_CALL_CALLING:
+      return "Calling";
+    case BENCH_CALL_RINGING:
+      return "Ringing";
+    case BENCH_CALL_INCOMING:
+      return "Incoming Call";
+    case BENCH_CALL_TALKING:
+      return "Talking";
+    case BENCH_CALL_HOLDING:
+      return "Hold";
+    case BENCH_CALL_HELD:
+      return "Held";
+    case BENCH_CALL_ENDED:
+      return "Call Finish";
+    }
+  g_return_val_if_reached("");
+}
+
+static const char *
+state_icon(const BenchCall *call)
+{
+  switch (call->state)
+    {
+    case BENCH_CALL_CALLING:
+      return "calling";
+    case BENCH_CALL_RINGING:
+      return "ringing";
+    case BENCH_CALL_INCOMING:
+      return "incoming";
+    case BENCH_CALL_TALKING:
+      return "talking";
+    case BENCH_CALL_HOLDING:
+      return "hold";
+    case BENCH_CALL_HELD:
+      return "held";
+    case BENCH_CALL_ENDED:
+      return call->end == BENCH_CALL_END_FAILED ? "failed" : "ended";
+    }
+  g_return_val_if_reached("");
+}
+
+static GPtrArray *
+alive_calls(BenchFirmware *self)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(self->calls);
+  GPtrArray *alive = g_ptr_array_new();
+
+  for (guint i = 0; i < calls->len; i++)
+    if (bench_call_is_alive(g_ptr_array_index(calls, i)))
+      g_ptr_array_add(alive, g_ptr_array_index(calls, i));
+  return alive;
+}
+
+static void
+compose_counter(BenchFirmware *self, const BenchCall *focus, BenchScreen *screen)
+{
+  g_autoptr(GPtrArray) alive = alive_calls(self);
+  g_autofree char *counter = NULL;
+  guint at = 0;
+
+  if (alive->len < 2 || !g_ptr_array_find(alive, focus, &at))
+    return;
+  counter = g_strdup_printf("%u/%u", at + 1, alive->len);
+  bench_screen_set(&screen->counter, counter);
+}
+
+static void
+compose_via(const BenchCall *call, BenchScreen *screen)
+{
+  g_autofree char *via = NULL;
+
+  if (call->direction != BENCH_CALL_INCOMING_DIRECTION)
+    return;
+  if (*call->diverted_by != '\0')
+    via = g_strdup_printf("Via %s", call->diverted_by);
+  else if (call->state == BENCH_CALL_INCOMING && *call->local_number != '\0')
+    via = g_strdup_printf("To: %s", call->local_number);
+  bench_screen_set(&screen->via, via);
+}
+
+static void
+compose_call(BenchFirmware *self, BenchCall *call, BenchScreen *screen)
+{
+  bench_screen_set(&screen->title, state_title(call));
+  bench_screen_set(&screen->call_icon, state_icon(call));
+  bench_screen_set(&screen->name, call->remote_name);
+  bench_screen_set(&screen->number, call->remote_number);
+  compose_via(call, screen);
+  if (call->answered_us != 0)
+    {
+      gint64 until = call->ended_us != 0 ? call->ended_us : bench_clock_wall(self->clock);
+      g_autofree char *duration = bench_compose_duration((until - call->answered_us) / G_USEC_PER_SEC);
+
+      bench_screen_set(&screen->duration, duration);
+    }
+}
+
+/**
+ * bench_call_screen_compose:
+ *
+ * Puts the call in focus on the Screen.
+ */
+void
+bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+  BenchCallNote *note;
+  glong digits;
+
+  if (call == NULL)
+    return;
+  note = bench_call_watch_note(self, call->id);
+  compose_call(self, call, screen);
+  compose_counter(self, call, screen);
+  if (call->transfer == BENCH_TRANSFER_TRYING)
+    bench_screen_set(&screen->title, "Transferring");
+  bench_screen_set(&screen->codec, call->codec);
+  screen->wideband = call->wideband;
+  screen->muted = self->muted && call->state == BENCH_CALL_TALKING;
+  if (self->open && call->state != BENCH_CALL_INCOMING)
+    bench_screen_set(&screen->audio, bench_path_name(self->path));
+  digits = (glong) note->dtmf->len;
+  bench_screen_set(&screen->dtmf, note->dtmf->str + MAX(digits - DTMF_SHOWN, 0));
+}
+
+/**
+ * bench_call_screen_compose_finished:
+ *
+ * Puts the call that just ended, and why, on the Screen.
+ */
+void
+bench_call_screen_compose_finished(BenchFirmware *self, BenchScreen *screen)
+{
+  BenchCall *call = self->finished;
+
+  compose_call(self, call, screen);
+  if (call->end == BENCH_CALL_END_TRANSFERRED)
+    bench_screen_set(&screen->title, "Transferred");
+  if (call->end != BENCH_CALL_END_FAILED)
+    return;
+  bench_screen_set(&screen->title, "Call failed!");
+  bench_screen_set(&screen->reason, call->reason);
+}
+
+static void
+answer(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+  g_autoptr(GError) error = NULL;
+
+  if (call != NULL && !bench_call_watch_answer(self, call, &error))
+    bench_popup_error(self, error);
+}
+
+static void
+reject(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (call != NULL)
+    bench_call_control_reject(self->calls, call);
+}
+
+static void
+silence(BenchFirmware *self)
+{
+  bench_call_watch_note(self, self->focus)->silenced = TRUE;
+}
+
+static void
+forward(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (call != NULL)
+    bench_dial_open(self, BENCH_ENTRY_FORWARD, call->line);
+}
+
+static void
+hang_up(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (call != NULL)
+    bench_call_control_hang_up(self->calls, call);
+}
+
+static void
+conference(BenchFirmware *self)
+{
+  bench_popup_note(self, "Conference is not available yet");
+}
+
+static void
+new_call(BenchFirmware *self)
+{
+  bench_call_watch_dismiss(self);
+  bench_paths_open(self);
+  bench_dial_open(self, BENCH_ENTRY_DIAL, self->account);
+}
+
+static BenchCall *
+other_held_call(BenchFirmware *self)
+{
+  g_autoptr(GPtrArray) alive = alive_calls(self);
+
+  for (guint i = 0; i < alive->len; i++)
+    {
+      BenchCall *call = g_ptr_array_index(alive, i);
+
+      if (call->id != self->focus && call->state == BENCH_CALL_HOLDING)
+        return call;
+    }
+  return NULL;
+}
+
+static void
+swap(BenchFirmware *self)
+{
+  BenchCall *other = other_held_call(self);
+
+  if (other != NULL)
+    bench_call_watch_resume(self, other);
+}
+
+/**
+ * bench_call_screen_toggle_hold:
+ *
+ * The HOLD key and soft key: holds the call in focus, or takes it back.
+ */
+void
+bench_call_screen_toggle_hold(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (call == NULL)
+    return;
+  if (call->state == BENCH_CALL_HOLDING)
+    bench_call_watch_resume(self, call);
+  else if (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HELD)
+    bench_call_watch_hold(self, call);
+}
+
+/**
+ * bench_call_screen_transfer:
+ *
+ * The TRANSFER key and soft key: asks for the target of the call in focus, or transfers to what was entered.
+ */
+void
+bench_call_screen_transfer(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (bench_firmware_view(self) == BENCH_VIEW_DIAL && self->purpose == BENCH_ENTRY_TRANSFER)
+    {
+      bench_dial_blind_transfer(self);
+      return;
+    }
+  if (call == NULL || bench_firmware_view(self) != BENCH_VIEW_CALL)
+    return;
+  if (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HOLDING
+      || call->state == BENCH_CALL_HELD)
+    bench_dial_open(self, BENCH_ENTRY_TRANSFER, call->line);
+}
+
+/**
+ * bench_call_screen_softkeys:
+ *
+ * The soft keys of the call in focus.
+ */
+void
+bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  BenchCall *call = bench_call_watch_focus(self);
+  gboolean two = other_held_call(self) != NULL;
+
+  if (call == NULL)
+    return;
+  switch (call->state)
+    {
+    case BENCH_CALL_CALLING:
+    case BENCH_CALL_RINGING:
+      keys[3] = (BenchSoftKey){ "Cancel", hang_up };
+      return;
+    case BENCH_CALL_INCOMING:
+      keys[0] = (BenchSoftKey){ "Answer", answer };
+      keys[1] = (BenchSoftKey){ "Forward", forward };
+      if (!bench_call_watch_note(self, call->id)->silenced)
+        keys[2] = (BenchSoftKey){ "Silence", silence };
+      keys[3] = (BenchSoftKey){ "Reject", reject };
+      return;
+    case BENCH_CALL_TALKING:
+    case BENCH_CALL_HELD:
+      keys[0] = (BenchSoftKey){ "Transfer", bench_call_screen_transfer };
+      keys[1]
+          = two ? (BenchSoftKey){ "Swap", swap } : (BenchSoftKey){ "Hold", bench_call_screen_toggle_hold };
+      keys[2] = (BenchSoftKey){ "Conference", conference };
+      keys[3] = (BenchSoftKey){ "End Call", hang_up };
+      return;
+    case BENCH_CALL_HOLDING:
+      keys[0] = (BenchSoftKey){ "Transfer", bench_call_screen_transfer };
+      keys[1] = (BenchSoftKey){ "Resume", bench_call_screen_toggle_hold };
+      keys[2] = (BenchSoftKey){ "New Call", new_call };
+      keys[3] = (BenchSoftKey){ "End Call", hang_up };
+      return;
+    case BENCH_CALL_ENDED:
+      return;
+    }
+}
+
+/**
+ * bench_call_screen_finished_softkeys:
+ *
+ * The soft keys while the end of a call shows.
+ */
+void
+bench_call_screen_finished_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  keys[0] = (BenchSoftKey){ "New Call", new_call };
+  keys[3] = (BenchSoftKey){ "Cancel", bench_call_watch_dismiss };
+}
+
+static void
+step_focus(BenchFirmware *self, int step)
+{
+  g_autoptr(GPtrArray) alive = alive_calls(self);
+  guint at = 0;
+
+  if (alive->len == 0 || !g_ptr_array_find(alive, bench_call_watch_focus(self), &at))
+    return;
+  at = (at + alive->len + (guint) step) % alive->len;
+  self->focus = ((BenchCall *) g_ptr_array_index(alive, at))->id;
+}
+
+static void
+send_digit(BenchFirmware *self, BenchCall *call, char digit)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (call->state != BENCH_CALL_TALKING && call->state != BENCH_CALL_RINGING)
+    return;
+  bench_firmware_tell_key_tone(self, digit);
+  if (bench_call_control_send_dtmf(self->calls, call, digit, &error))
+    g_string_append_c(bench_call_watch_note(self, call->id)->dtmf, digit);
+  else
+    bench_popup_error(self, error);
+}
+
+/**
+ * bench_call_screen_key:
+ * @key: a digit, arrow, OK or X in a call
+ */
+void
+bench_call_screen_key(BenchFirmware *self, BenchKey key)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+  gboolean ringing = call != NULL && call->state == BENCH_CALL_INCOMING;
+
+  if (call == NULL)
+    return;
+  if (bench_key_to_digit(key) != 0)
+    send_digit(self, call, bench_key_to_digit(key));
+  else if (key == BENCH_KEY_UP || key == BENCH_KEY_LEFT)
+    step_focus(self, -1);
+  else if (key == BENCH_KEY_DOWN || key == BENCH_KEY_RIGHT)
+    step_focus(self, 1);
+  else if (key == BENCH_KEY_OK && ringing)
+    answer(self);
+  else if (key == BENCH_KEY_OK && call->state == BENCH_CALL_HOLDING)
+    bench_call_watch_resume(self, call);
+  else if (key == BENCH_KEY_X && ringing)
+    reject(self);
+  else if (key == BENCH_KEY_X && (call->state == BENCH_CALL_CALLING || call->state == BENCH_CALL_RINGING))
+    hang_up(self);
+}
+
+/**
+ * bench_call_screen_finished_key:
+ * @key: a digit, arrow, OK or X while the end of a call shows
+ */
+void
+bench_call_screen_finished_key(BenchFirmware *self, BenchKey key)
+{
+  bench_call_watch_dismiss(self);
+  if (key != BENCH_KEY_X && key != BENCH_KEY_OK)
+    bench_idle_key(self, key);
+}

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The Screen, the LEDs and the tone of the present state. Nothing here changes anything.
+ */
+#include "firmware/firmware-private.h"
+
+#define FAST_POWER_MS 600 /* a round: 300 ms on, 300 ms off */
+#define FAST_LINE_MS 400
+#define SLOW_MS 2000
+
+/**
+ * bench_compose_time:
+ *
+ * Returns: (transfer full): the time of day as local_time.time_format wants it.
+ */
+char *
+bench_compose_time(BenchFirmware *self, gint64 wall_us)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(wall_us / G_USEC_PER_SEC);
+
+  if (time == NULL)
+    return g_strdup("");
+  if (bench_settings_get_int(self->settings, "local_time.time_format") == 1)
+    return g_date_time_format(time, "%H:%M");
+  return g_date_time_format(time, "%-I:%M %p");
+}
+
+/**
+ * bench_compose_date:
+ *
+ * Returns: (transfer full): the day as local_time.date_format wants it.
+ */
+char *
+bench_compose_date(BenchFirmware *self, gint64 wall_us)
+{
+  static const char *const formats[]
+      = { "%a %b %d", "%d-%b-%y", "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%d %b %Y", "%a %d %b" };
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(wall_us / G_USEC_PER_SEC);
+  int format = bench_settings_get_int(self->settings, "local_time.date_format");
+
+  if (time == NULL)
+    return g_strdup("");
+  return g_date_time_format(time, formats[CLAMP(format, 0, (int) G_N_ELEMENTS(formats) - 1)]);
+}
+
+/**
+ * bench_compose_duration:
+ *
+ * Returns: (transfer full): "00:07", or "1:02:03" from an hour on.
+ */
+char *
+bench_compose_duration(gint64 seconds)
+{
+  seconds = MAX(seconds, 0);
+  if (seconds < 3600)
+    return g_strdup_printf("%02d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+  return g_strdup_printf("%" G_GINT64_FORMAT ":%02d:%02d", seconds / 3600, (int) (seconds / 60 % 60),
+                         (int) (seconds % 60));
+}
+
+/**
+ * bench_path_name:
+ *
+ * Returns: (transfer none): the icon of an audio path.
+ */
+const char *
+bench_path_name(BenchAudioPath path)
+{
+  switch (path)
+    {
+    case BENCH_AUDIO_PATH_HANDSET:
+      return "handset";
+    case BENCH_AUDIO_PATH_SPEAKER:
+      return "speaker";
+    case BENCH_AUDIO_PATH_HEADSET:
+      return "headset";
+    }
+  g_return_val_if_reached("");
+}
+
+/* The call a line key stands for: a ringing one before the one in focus before any other. */
+static BenchCall *
+call_of_line(BenchFirmware *self, guint line)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(self->calls);
+  BenchCall *found = NULL;
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      BenchCall *call = g_ptr_array_index(calls, i);
+
+      if (call->line != line || !bench_call_is_alive(call))
+        continue;
+      if (call->state == BENCH_CALL_INCOMING)
+        return call;
+      if (found == NULL || call->id == self->focus)
+        found = call;
+    }
+  return found;
+}
+
+static const char *
+call_line_icon(const BenchCall *call)
+{
+  switch (call->state)
+    {
+    case BENCH_CALL_INCOMING:
+      return "ringing";
+    case BENCH_CALL_HOLDING:
+      return "held";
+    case BENCH_CALL_CALLING:
+    case BENCH_CALL_RINGING:
+    case BENCH_CALL_TALKING:
+    case BENCH_CALL_HELD:
+    case BENCH_CALL_ENDED:
+      return "in-use";
+    }
+  g_return_val_if_reached("");
+}
+
+static const char *
+line_icon(const BenchLine *line)
+{
+  switch (line->state)
+    {
+    case BENCH_LINE_REGISTERED:
+      return "registered";
+    case BENCH_LINE_REGISTERING:
+      return "registering";
+    case BENCH_LINE_DISABLED:
+    case BENCH_LINE_UNREGISTERED:
+    case BENCH_LINE_FAILED:
+      return "unregistered";
+    }
+  g_return_val_if_reached("");
+}
+
+static gboolean
+is_seized(BenchFirmware *self, guint line)
+{
+  return self->dialling && self->purpose == BENCH_ENTRY_DIAL && self->entry_line == line;
+}
+
+static void
+compose_lines(BenchFirmware *self, BenchScreen *screen)
+{
+  for (guint i = 1; i <= BENCH_LINE_KEYS; i++)
+    {
+      BenchLine *line = bench_call_control_get_line(self->calls, i);
+      BenchCall *call = call_of_line(self, i);
+      const char *icon;
+
+      if (line == NULL || line->state == BENCH_LINE_DISABLED)
+        {
+          bench_screen_add_line(screen, "", "", FALSE);
+          continue;
+        }
+      icon = call != NULL ? call_line_icon(call) : is_seized(self, i) ? "in-use" : line_icon(line);
+      bench_screen_add_line(screen, line->label, icon, i == self->account);
+    }
+}
+
+static gboolean
+is_forwarding(BenchFirmware *self)
+{
+  return bench_settings_get_boolean(self->settings, "forward.always.enable")
+         || bench_settings_get_boolean(self->settings, "forward.busy.enable")
+         || bench_settings_get_boolean(self->settings, "forward.no_answer.enable");
+}
+
+static void
+compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
+{
+  BenchLine *line = bench_call_control_get_line(self->calls, self->account);
+
+  if (line != NULL && line->state != BENCH_LINE_DISABLED)
+    bench_screen_set(&screen->account, line->label);
+  if (view != BENCH_VIEW_IDLE)
+    {
+      g_autofree char *time = bench_compose_time(self, bench_clock_wall(self->clock));
+
+      bench_screen_set(&screen->time, time);
+    }
+  if (self->open)
+    bench_screen_add_icon(screen, bench_path_name(self->path));
+  else if (self->headset)
+    bench_screen_add_icon(screen, "headset");
+  if (bench_firmware_get_ringer_volume(self) == 0)
+    bench_screen_add_icon(screen, "ringer-off");
+  if (self->muted)
+    bench_screen_add_icon(screen, "muted");
+  if (bench_settings_get_booleanf(self->settings, "account.%u.auto_answer", self->account))
+    bench_screen_add_icon(screen, "auto-answer");
+  if (is_forwarding(self))
+    bench_screen_add_icon(screen, "forward");
+  if (bench_settings_get_boolean(self->settings, "features.dnd.enable"))
+    bench_screen_add_icon(screen, "dnd");
+  if (bench_history_get_unseen(self->history) > 0)
+    bench_screen_add_icon(screen, "missed");
+  if (!self->network)
+    bench_screen_add_icon(screen, "no-network");
+}
+
+static void
+compose_softkeys(BenchFirmware *self, BenchScreen *screen)
+{
+  BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS];
+
+  bench_firmware_softkeys(self, keys);
+  bench_screen_set_softkeys(screen, keys[0].label, keys[1].label, keys[2].label, keys[3].label);
+}
+
+static BenchScreen *
+compose_body(BenchFirmware *self, BenchView view)
+{
+  BenchScreen *screen = NULL;
+
+  switch (view)
+    {
+    case BENCH_VIEW_BOOT:
+      screen = bench_screen_new(BENCH_SCREEN_BOOT);
+      bench_screen_set(&screen->title, "Welcome");
+      bench_screen_set(&screen->text, "Initializing... Please wait!");
+      return screen;
+    case BENCH_VIEW_IDLE:
+      screen = bench_screen_new(BENCH_SCREEN_IDLE);
+      bench_idle_compose(self, screen);
+      return screen;
+    case BENCH_VIEW_PAGE:
+      screen = bench_screen_new(BENCH_SCREEN_LIST);
+      bench_page_top(self)->type->compose(self, bench_page_top(self), screen);
+      return screen;
+    case BENCH_VIEW_DIAL:
+      screen = bench_screen_new(BENCH_SCREEN_DIAL);
+      bench_dial_compose(self, screen);
+      return screen;
+    case BENCH_VIEW_CALL:
+      screen = bench_screen_new(BENCH_SCREEN_CALL);
+      bench_call_screen_compose(self, screen);
+      return screen;
+    case BENCH_VIEW_FINISHED:
+      screen = bench_screen_new(BENCH_SCREEN_CALL);
+      bench_call_screen_compose_finished(self, screen);
+      return screen;
+    }
+  g_return_val_if_reached(bench_screen_new(BENCH_SCREEN_MESSAGE));
+}
+
+/**
+ * bench_compose_screen:
+ *
+ * Returns: (transfer full): what the LCD is to show now.
+ */
+BenchScreen *
+bench_compose_screen(BenchFirmware *self)
+{
+  BenchView view = bench_firmware_view(self);
+  BenchScreen *screen = compose_body(self, view);
+
+  if (view == BENCH_VIEW_BOOT)
+    return screen;
+  if (view != BENCH_VIEW_PAGE)
+    {
+      compose_status(self, screen, view);
+      compose_lines(self, screen);
+    }
+  compose_softkeys(self, screen);
+  bench_popup_compose(self, screen);
+  return screen;
+}
+
+/**
+ * bench_compose_tone:
+ *
+ * Returns: the tone of the present state: an incoming call before everything else, then the dial tone of an
+ *   off-hook phone without digits, ring-back of the call in focus, busy while a failure shows.
+ */
+BenchTone
+bench_compose_tone(BenchFirmware *self)
+{
+  BenchCall *ringing = bench_call_watch_ringing(self);
+  BenchCall *focus = bench_call_watch_focus(self);
+
+  if (ringing != NULL && !bench_call_watch_note(self, ringing->id)->silenced)
+    {
+      if (bench_call_watch_alive(self) == 1 && !self->open)
+        return BENCH_TONE_RINGER;
+      if (bench_settings_get_boolean(self->settings, "call_waiting.tone"))
+        return BENCH_TONE_CALL_WAITING;
+      return BENCH_TONE_NONE;
+    }
+  /* While a number for a transfer is entered the call goes on, so there is no dial tone over it. */
+  if (self->dialling && self->open && self->purpose == BENCH_ENTRY_DIAL)
+    return self->entry->text->len == 0 && self->waiting == BENCH_WAIT_NOTHING ? BENCH_TONE_DIAL
+                                                                              : BENCH_TONE_NONE;
+  if (focus != NULL)
+    return focus->state == BENCH_CALL_RINGING ? BENCH_TONE_RING_BACK : BENCH_TONE_NONE;
+  if (self->finished != NULL && self->finished->end == BENCH_CALL_END_FAILED && self->open)
+    return BENCH_TONE_BUSY;
+  return BENCH_TONE_NONE;
+}
+
+static BenchLed
+make_led(const char *name, BenchLedColour colour, BenchLedMode mode, guint period_ms)
+{
+  return (BenchLed){ name, colour, mode,
+                     colour != BENCH_LED_DARK && mode != BENCH_LED_SOLID ? period_ms : 0 };
+}
+
+static BenchLed
+power_led(BenchFirmware *self)
+{
+  if (self->booting)
+    return make_led("power", BENCH_LED_RED, BENCH_LED_SOLID, 0);
+  if (bench_call_watch_ringing(self) != NULL)
+    return make_led("power", BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
+  if (bench_history_get_unseen(self->history) > 0)
+    return make_led("power", BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
+  return make_led("power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+}
+
+static BenchLed
+line_led(BenchFirmware *self, guint line, const char *name)
+{
+  BenchCall *call = call_of_line(self, line);
+
+  if (call == NULL)
+    return make_led(name, is_seized(self, line) && self->open ? BENCH_LED_GREEN : BENCH_LED_DARK,
+                    BENCH_LED_SOLID, 0);
+  if (call->state == BENCH_CALL_INCOMING)
+    return make_led(name, BENCH_LED_GREEN, BENCH_LED_FAST, FAST_LINE_MS);
+  if (call->state == BENCH_CALL_HOLDING)
+    return make_led(name, BENCH_LED_GREEN, BENCH_LED_SLOW, SLOW_MS);
+  return make_led(name, BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
+}
+
+/**
+ * bench_compose_leds:
+ * @leds: (out): power, the ten line keys, headset, mute
+ *
+ * Sets colour and blink of every LED (T46G, V72 and later).
+ */
+void
+bench_compose_leds(BenchFirmware *self, BenchLed leds[BENCH_LEDS])
+{
+  static const char *const line_names[BENCH_LINE_KEYS] = {
+    "line-1", "line-2", "line-3", "line-4", "line-5", "line-6", "line-7", "line-8", "line-9", "line-10"
+  };
+  guint n = 0;
+
+  leds[n++] = power_led(self);
+  for (guint i = 1; i <= BENCH_LINE_KEYS; i++)
+    leds[n++] = line_led(self, i, line_names[i - 1]);
+  leds[n++] = make_led("headset", self->headset ? BENCH_LED_GREEN : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+  leds[n++] = make_led("mute", self->muted ? BENCH_LED_RED : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+}
+
+static const char *
+colour_name(BenchLedColour colour)
+{
+  switch (colour)
+    {
+    case BENCH_LED_DARK:
+      return "dark";
+    case BENCH_LED_RED:
+      return "red";
+    case BENCH_LED_GREEN:
+      return "green";
+    case BENCH_LED_YELLOW:
+      return "yellow";
+    }
+  g_return_val_if_reached("");
+}
+
+static const char *
+mode_name(BenchLedMode mode)
+{
+  switch (mode)
+    {
+    case BENCH_LED_SOLID:
+      return "solid";
+    case BENCH_LED_FAST:
+      return "fast";
+    case BENCH_LED_SLOW:
+      return "slow";
+    }
+  g_return_val_if_reached("");
+}
+
+/**
+ * bench_firmware_leds_to_json:
+ *
+ * Returns: (transfer full): the lit LEDs as one line, such as
+ *   `{"line-1":{"colour":"green","mode":"fast","period":400}}`.
+ */
+char *
+bench_firmware_leds_to_json(BenchFirmware *self)
+{
+  g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new();
+
+  for (guint i = 0; i < BENCH_LEDS; i++)
+    {
+      JsonObject *led;
+
+      if (self->leds[i].colour == BENCH_LED_DARK)
+        continue;
+      led = json_object_new();
+      json_object_set_string_member(led, "colour", colour_name(self->leds[i].colour));
+      json_object_set_string_member(led, "mode", mode_name(self->leds[i].mode));
+      if (self->leds[i].period_ms > 0)
+        json_object_set_int_member(led, "period", self->leds[i].period_ms);
+      json_object_set_object_member(object, self->leds[i].name, led);
+    }
+  json_node_take_object(node, object);
+  return json_to_string(node, FALSE);
+}

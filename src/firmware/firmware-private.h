@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of the firmware share. One file a concern:
+ *
+ *   firmware.c     the object, its timers, which screen is up, where a key goes
+ *   tell.c         telling listeners what differs
+ *   held-keys.c    auto-repeat and long presses
+ *   compose.c      the Screen, LEDs and tone of the present state
+ *   idle.c dial.c call-screen.c    the screens of the phone
+ *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
+ *   paths.c        hook, speaker, headset, mute, volume
+ *   popup.c        notes, questions, the missed-call prompt
+ *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
+ *   history-pages.c   call lists
+ *
+ * Every entry from outside is wrapped in bench_firmware_begin() and bench_firmware_end(); the last end
+ * composes once. Threads: main context only.
+ */
+#pragma once
+
+#include "firmware/firmware.h"
+#include "firmware/text-entry.h"
+
+G_BEGIN_DECLS
+
+#define BENCH_LINE_KEYS 10
+#define BENCH_LEDS (BENCH_LINE_KEYS + 3)
+#define BENCH_LIST_ROWS 6
+#define BENCH_VOLUME_STEPS 15
+
+typedef enum
+{
+  BENCH_VIEW_BOOT,
+  BENCH_VIEW_IDLE,
+  BENCH_VIEW_PAGE,
+  BENCH_VIEW_DIAL,
+  BENCH_VIEW_CALL,
+  BENCH_VIEW_FINISHED,
+} BenchView;
+
+typedef enum
+{
+  BENCH_ENTRY_DIAL,
+  BENCH_ENTRY_TRANSFER,
+  BENCH_ENTRY_FORWARD,
+} BenchEntryPurpose;
+
+typedef enum
+{
+  BENCH_WAIT_NOTHING,
+  BENCH_WAIT_DIAL,
+  BENCH_WAIT_RESUME,
+} BenchWaitFor;
+
+/* One soft key: its label, and what it does. */
+typedef struct
+{
+  const char *label;
+  void (*act)(BenchFirmware *self);
+} BenchSoftKey;
+
+typedef struct _BenchPage BenchPage;
+
+/* How a kind of page behaves. */
+typedef struct
+{
+  void (*compose)(BenchFirmware *self, BenchPage *page, BenchScreen *screen);
+  void (*softkeys)(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+  void (*key)(BenchFirmware *self, BenchPage *page, BenchKey key);
+} BenchPageType;
+
+struct _BenchPage
+{
+  const BenchPageType *type;
+  gconstpointer table; /* the menu, form or information it is made from */
+  guint argument;      /* account number, or a history kind */
+  gint64 id;           /* of a history entry */
+  guint selected;
+  guint first_visible;
+  gboolean from_redial;
+  GPtrArray *values;     /* forms: the values edited, one a field */
+  GPtrArray *entries;    /* history lists */
+  BenchTextEntry *entry; /* forms: the field in focus, when it takes text */
+};
+
+/* What we remember about a call besides what call control knows. */
+typedef struct
+{
+  GString *dtmf;
+  BenchTransferState transfer;
+  gboolean ended;
+  gboolean silenced;
+  gboolean holding;  /* a hold is on its way */
+  guint auto_answer; /* timer */
+  BenchFirmware *firmware;
+  guint id;
+} BenchCallNote;
+
+struct _BenchFirmware
+{
+  GObject parent_instance;
+
+  BenchSettings *settings;
+  BenchCallControl *calls;
+  BenchHistory *history;
+  BenchEventBus *events;
+  BenchClock *clock;
+
+  guint depth; /* of begin and end */
+  gboolean started;
+  gboolean booting;
+  gboolean network;
+  guint boot_timer;
+  guint tick;
+  guint account; /* the default one */
+
+  gboolean lifted;  /* the handset */
+  gboolean headset; /* headset mode */
+  gboolean open;    /* an audio path is open: off-hook */
+  gboolean muted;
+  BenchAudioPath path;
+
+  gboolean dialling;
+  BenchEntryPurpose purpose;
+  BenchTextEntry *entry;
+  guint entry_line;
+  guint entry_call; /* the call to transfer or forward */
+  GPtrArray *matches;
+  guint match; /* index into matches, or their number for none */
+  guint autodial;
+
+  guint focus; /* id of a call, 0 for none */
+  GHashTable *notes;
+  BenchCall *finished;
+  guint finished_timer;
+  BenchWaitFor waiting;
+  guint waiting_timer;
+  guint waiting_hold; /* the call whose hold we wait for */
+  guint waiting_call;
+  guint waiting_line;
+  char *waiting_number;
+
+  GPtrArray *pages;
+
+  BenchPopupKind popup;
+  char *popup_text;
+  int popup_value;
+  guint popup_timer;
+  void (*popup_confirmed)(BenchFirmware *self);
+  guint missed; /* calls the prompt tells of */
+
+  BenchKey held;
+  guint repeat_timer;
+  guint long_timer;
+
+  BenchScreen *screen;
+  char *screen_text;
+  BenchLed leds[BENCH_LEDS];
+  BenchTone tone;
+  BenchAudioPath told_path;
+  guint told_volume;
+  guint told_ringer_volume;
+  gboolean told_muted;
+};
+
+/* firmware.c */
+void bench_firmware_begin(BenchFirmware *self);
+void bench_firmware_end(BenchFirmware *self);
+BenchView bench_firmware_view(BenchFirmware *self);
+void bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_firmware_handle(BenchFirmware *self, BenchKey key);
+void bench_firmware_factory_reset(BenchFirmware *self);
+
+/* tell.c */
+void bench_firmware_tell(BenchFirmware *self);
+void bench_firmware_tell_key_tone(BenchFirmware *self, char digit);
+
+/* held-keys.c */
+void bench_held_keys_press(BenchFirmware *self, BenchKey key);
+void bench_held_keys_release(BenchFirmware *self);
+
+/* compose.c */
+BenchScreen *bench_compose_screen(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
+BenchTone bench_compose_tone(BenchFirmware *self);
+void bench_compose_leds(BenchFirmware *self, BenchLed leds[BENCH_LEDS]);
+char *bench_compose_time(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_compose_date(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_compose_duration(gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
+const char *bench_path_name(BenchAudioPath path);
+
+/* idle.c */
+void bench_idle_compose(BenchFirmware *self, BenchScreen *screen);
+void bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_idle_key(BenchFirmware *self, BenchKey key);
+void bench_idle_line_key(BenchFirmware *self, guint index);
+void bench_idle_message_key(BenchFirmware *self);
+void bench_idle_directory(BenchFirmware *self);
+
+/* dial.c */
+void bench_dial_open(BenchFirmware *self, BenchEntryPurpose purpose, guint line);
+void bench_dial_close(BenchFirmware *self);
+void bench_dial_cancel(BenchFirmware *self);
+void bench_dial_send(BenchFirmware *self);
+void bench_dial_blind_transfer(BenchFirmware *self);
+void bench_dial_key(BenchFirmware *self, BenchKey key);
+void bench_dial_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_dial_compose(BenchFirmware *self, BenchScreen *screen);
+
+/* call-screen.c */
+void bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen);
+void bench_call_screen_compose_finished(BenchFirmware *self, BenchScreen *screen);
+void bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_call_screen_finished_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_call_screen_key(BenchFirmware *self, BenchKey key);
+void bench_call_screen_finished_key(BenchFirmware *self, BenchKey key);
+void bench_call_screen_toggle_hold(BenchFirmware *self);
+void bench_call_screen_transfer(BenchFirmware *self);
+
+/* call-watch.c */
+void bench_call_watch_connect(BenchFirmware *self);
+BenchCall *bench_call_watch_focus(BenchFirmware *self);
+BenchCall *bench_call_watch_ringing(BenchFirmware *self);
+BenchCall *bench_call_watch_active(BenchFirmware *self);
+guint bench_call_watch_alive(BenchFirmware *self);
+BenchCallNote *bench_call_watch_note(BenchFirmware *self, guint id);
+gboolean bench_call_watch_dial(BenchFirmware *self, guint line, const char *number, GError **error);
+gboolean bench_call_watch_answer(BenchFirmware *self, BenchCall *call, GError **error);
+void bench_call_watch_resume(BenchFirmware *self, BenchCall *call);
+void bench_call_watch_hold(BenchFirmware *self, BenchCall *call);
+void bench_call_watch_cancel_dial(BenchFirmware *self);
+void bench_call_watch_dismiss(BenchFirmware *self);
+void bench_call_watch_refocus(BenchFirmware *self);
+void bench_call_note_free(BenchCallNote *note);
+
+/* paths.c */
+BenchAudioPath bench_paths_default(BenchFirmware *self);
+void bench_paths_open(BenchFirmware *self);
+void bench_paths_close(BenchFirmware *self);
+void bench_paths_hook(BenchFirmware *self);
+void bench_paths_speaker(BenchFirmware *self);
+void bench_paths_headset(BenchFirmware *self);
+void bench_paths_mute(BenchFirmware *self);
+void bench_paths_volume(BenchFirmware *self, int step);
+const char *bench_paths_volume_parameter(BenchAudioPath path);
+
+/* popup.c */
+void bench_popup_note(BenchFirmware *self, const char *text);
+void bench_popup_error(BenchFirmware *self, const GError *error);
+void bench_popup_volume(BenchFirmware *self, const char *text, int value);
+void bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self));
+void bench_popup_close(BenchFirmware *self);
+BenchPopupKind bench_popup_visible(BenchFirmware *self);
+void bench_popup_compose(BenchFirmware *self, BenchScreen *screen);
+gboolean bench_popup_key(BenchFirmware *self, BenchKey key);
+
+/* menu.c */
+BenchPage *bench_page_push(BenchFirmware *self, const BenchPageType *type, gconstpointer table);
+BenchPage *bench_page_top(BenchFirmware *self);
+void bench_page_back(BenchFirmware *self);
+void bench_page_close_all(BenchFirmware *self);
+void bench_page_free(BenchPage *page);
+void bench_page_set_counter(BenchPage *page, BenchScreen *screen, guint rows);
+gboolean bench_page_move(BenchPage *page, BenchKey key, guint rows);
+
+typedef struct
+{
+  const char *label;
+  void (*open)(BenchFirmware *self, gconstpointer target, guint argument);
+  gconstpointer target;
+  guint argument;
+} BenchMenuItem;
+
+typedef struct
+{
+  const char *title;
+  const BenchMenuItem *items;
+  guint n_items;
+} BenchMenuTable;
+
+/* A list that is made anew each time it is shown. */
+typedef struct
+{
+  const char *title;
+  const char *empty; /* shown when there are no rows */
+  void (*fill)(BenchFirmware *self, BenchPage *page, BenchScreen *screen);
+  void (*enter)(BenchFirmware *self, BenchPage *page); /* NULL: read only */
+} BenchInformationTable;
+
+void bench_menu_open_menu(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_menu_open_information(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_menu_open_note(BenchFirmware *self, gconstpointer target, guint argument);
+
+/* form.c */
+typedef enum
+{
+  BENCH_FORM_CHOICE,
+  BENCH_FORM_TEXT,
+  BENCH_FORM_NUMBER,
+  BENCH_FORM_SECRET,
+} BenchFormKind;
+
+typedef struct
+{
+  const char *value;
+  const char *text;
+} BenchFormChoice;
+
+typedef struct
+{
+  const char *label;
+  BenchFormKind kind;
+  const char *parameter; /* with %u for the page's argument; NULL: for @submit only */
+  const BenchFormChoice *choices;
+  guint n_choices;
+} BenchFormField;
+
+typedef struct
+{
+  const char *title; /* with %u for the page's argument */
+  const BenchFormField *fields;
+  guint n_fields;
+  const char *submit_label; /* NULL: "Save" */
+  /* NULL: store the values under the fields' parameters. */
+  void (*submit)(BenchFirmware *self, BenchPage *page);
+} BenchFormTable;
+
+void bench_form_open(BenchFirmware *self, gconstpointer target, guint argument);
+const char *bench_form_value(BenchPage *page, guint field);
+
+/* menu-tables.c, settings-tables.c, status-pages.c */
+extern const BenchMenuTable bench_menu_main;
+extern const BenchMenuTable bench_menu_status;
+extern const BenchMenuTable bench_menu_message;
+extern const BenchMenuTable bench_menu_advanced;
+extern const BenchMenuTable bench_menu_features;
+extern const BenchMenuTable bench_menu_basic;
+extern const BenchFormTable bench_form_password;
+
+/* history-pages.c */
+void bench_history_page_open(BenchFirmware *self, BenchHistoryKind kind);
+void bench_history_page_open_item(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_history_page_redial(BenchFirmware *self);
+GPtrArray *bench_history_page_matches(BenchFirmware *self, const char *digits) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

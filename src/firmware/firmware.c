@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "firmware/firmware-private.h"
+
+#include "base/log.h"
+
+#define BOOT_MS 1500
+
+G_DEFINE_FINAL_TYPE(BenchFirmware, bench_firmware, G_TYPE_OBJECT)
+
+static void
+bench_firmware_dispose(GObject *object)
+{
+  BenchFirmware *self = BENCH_FIRMWARE(object);
+
+  if (self->calls != NULL)
+    g_signal_handlers_disconnect_by_data(self->calls, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data(self->settings, self);
+  if (self->history != NULL)
+    g_signal_handlers_disconnect_by_data(self->history, self);
+  if (self->clock != NULL)
+    {
+      bench_clock_clear(self->clock, &self->boot_timer);
+      bench_clock_clear(self->clock, &self->tick);
+      bench_clock_clear(self->clock, &self->autodial);
+      bench_clock_clear(self->clock, &self->finished_timer);
+      bench_clock_clear(self->clock, &self->waiting_timer);
+      bench_clock_clear(self->clock, &self->popup_timer);
+      bench_clock_clear(self->clock, &self->repeat_timer);
+      bench_clock_clear(self->clock, &self->long_timer);
+      g_hash_table_remove_all(self->notes);
+    }
+  g_clear_object(&self->finished);
+  g_clear_object(&self->calls);
+  g_clear_object(&self->settings);
+  g_clear_object(&self->history);
+  g_clear_object(&self->events);
+  g_clear_object(&self->clock);
+  G_OBJECT_CLASS(bench_firmware_parent_class)->dispose(object);
+}
+
+static void
+bench_firmware_finalize(GObject *object)
+{
+  BenchFirmware *self = BENCH_FIRMWARE(object);
+
+  g_hash_table_unref(self->notes);
+  g_ptr_array_unref(self->pages);
+  g_clear_pointer(&self->matches, g_ptr_array_unref);
+  bench_text_entry_free(self->entry);
+  g_clear_pointer(&self->screen, bench_screen_unref);
+  g_free(self->screen_text);
+  g_free(self->popup_text);
+  g_free(self->waiting_number);
+  G_OBJECT_CLASS(bench_firmware_parent_class)->finalize(object);
+}
+
+static void
+bench_firmware_class_init(BenchFirmwareClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS(klass);
+
+  G_OBJECT_CLASS(klass)->dispose = bench_firmware_dispose;
+  G_OBJECT_CLASS(klass)->finalize = bench_firmware_finalize;
+
+  g_signal_new("screen-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+               BENCH_TYPE_SCREEN);
+  g_signal_new("leds-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new("sound-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new("key-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
+               G_TYPE_UINT);
+}
+
+static void
+bench_firmware_init(BenchFirmware *self)
+{
+  self->network = TRUE;
+  self->account = 1;
+  self->booting = TRUE;
+  self->path = BENCH_AUDIO_PATH_SPEAKER;
+  self->pages = g_ptr_array_new_with_free_func((GDestroyNotify) bench_page_free);
+  self->notes = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) bench_call_note_free);
+  self->popup_text = g_strdup("");
+}
+
+static void
+on_setting_changed(BenchSettings *settings, const char *name, BenchFirmware *self)
+{
+  bench_firmware_begin(self);
+  bench_firmware_end(self);
+}
+
+static void
+on_history_changed(BenchHistory *history, BenchFirmware *self)
+{
+  bench_firmware_begin(self);
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      BenchPage *page = g_ptr_array_index(self->pages, i);
+
+      g_clear_pointer(&page->entries, g_ptr_array_unref);
+    }
+  bench_firmware_end(self);
+}
+
+/**
+ * bench_firmware_new:
+ * @settings: read, and changed by the menus in the user layer
+ * @calls: whose lines and calls the phone shows
+ * @history: written when calls end
+ * @events: told of keys, screens, LEDs and tones
+ * @clock: for the time of day and every timer
+ *
+ * Returns: (transfer full): a phone that shows its boot screen until bench_firmware_start().
+ */
+BenchFirmware *
+bench_firmware_new(BenchSettings *settings,
+                   BenchCallControl *calls,
+                   BenchHistory *history,
+                   BenchEventBus *events,
+                   BenchClock *clock)
+{
+  BenchFirmware *self = g_object_new(BENCH_TYPE_FIRMWARE, NULL);
+
+  self->settings = g_object_ref(settings);
+  self->calls = g_object_ref(calls);
+  self->history = g_object_ref(history);
+  self->events = g_object_ref(events);
+  self->clock = g_object_ref(clock);
+  self->screen = bench_compose_screen(self);
+  self->screen_text = bench_screen_to_speech(self->screen);
+  self->told_path = bench_firmware_get_path(self);
+  self->told_volume = bench_firmware_get_volume(self);
+  self->told_ringer_volume = bench_firmware_get_ringer_volume(self);
+  bench_compose_leds(self, self->leds);
+  g_signal_connect(settings, "changed", G_CALLBACK(on_setting_changed), self);
+  g_signal_connect(history, "changed", G_CALLBACK(on_history_changed), self);
+  bench_call_watch_connect(self);
+  return self;
+}
+
+static gboolean
+on_booted(gpointer data)
+{
+  BenchFirmware *self = data;
+
+  bench_firmware_begin(self);
+  self->boot_timer = 0;
+  self->booting = FALSE;
+  if (self->lifted)
+    bench_dial_open(self, BENCH_ENTRY_DIAL, self->account);
+  bench_firmware_end(self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * bench_firmware_start:
+ *
+ * Starts the phone: the boot screen for a moment, then idle.
+ */
+void
+bench_firmware_start(BenchFirmware *self)
+{
+  if (self->started)
+    return;
+  self->started = TRUE;
+  self->boot_timer = bench_clock_add(self->clock, BOOT_MS, on_booted, self);
+  bench_event_bus_emit(self->events, BENCH_EVENT_SCREEN, "screen", G_TYPE_STRING,
+                       bench_screen_kind_name(self->screen->kind), "text", G_TYPE_STRING, self->screen_text,
+                       NULL);
+  g_signal_emit_by_name(self, "screen-changed", self->screen);
+}
+
+/**
+ * bench_firmware_set_network_available:
+ *
+ * Tells the phone whether there is a network; without one the idle screen says so.
+ */
+void
+bench_firmware_set_network_available(BenchFirmware *self, gboolean available)
+{
+  bench_firmware_begin(self);
+  self->network = available;
+  bench_firmware_end(self);
+}
+
+/**
+ * bench_firmware_begin:
+ *
+ * Something is about to happen: nothing is told before the matching bench_firmware_end().
+ */
+void
+bench_firmware_begin(BenchFirmware *self)
+{
+  g_object_ref(self);
+  self->depth++;
+}
+
+static gboolean
+on_tick(gpointer data)
+{
+  BenchFirmware *self = data;
+
+  self->tick = 0;
+  bench_firmware_begin(self);
+  bench_firmware_end(self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The next instant at which what the LCD shows differs by itself: a second of a call, or a minute. */
+static void
+plan_tick(BenchFirmware *self)
+{
+  BenchCall *focus = bench_call_watch_focus(self);
+  gint64 now = bench_clock_wall(self->clock);
+  gint64 wait_us = G_TIME_SPAN_MINUTE - now % G_TIME_SPAN_MINUTE;
+
+  bench_clock_clear(self->clock, &self->tick);
+  if (focus != NULL && focus->answered_us != 0)
+    wait_us = MIN(wait_us, G_TIME_SPAN_SECOND - ABS(now - focus->answered_us) % G_TIME_SPAN_SECOND);
+  self->tick = bench_clock_add(self->clock, (guint) (wait_us / 1000 + 1), on_tick, self);
+}
+
+/**
+ * bench_firmware_end:
+ *
+ * What began has happened: if it was the outermost, listeners are told what differs.
+ */
+void
+bench_firmware_end(BenchFirmware *self)
+{
+  if (--self->depth == 0 && self->calls != NULL)
+    {
+      bench_firmware_tell(self);
+      plan_tick(self);
+    }
+  g_object_unref(self);
+}
+
+/**
+ * bench_firmware_view:
+ *
+ * Returns: which screen is up, by what there is: a ringing call covers menus, menus cover dialling.
+ */
+BenchView
+bench_firmware_view(BenchFirmware *self)
+{
+  BenchCall *ringing;
+
+  if (self->booting)
+    return BENCH_VIEW_BOOT;
+  ringing = bench_call_watch_ringing(self);
+  if (ringing != NULL && !(self->dialling && self->purpose == BENCH_ENTRY_FORWARD))
+    return BENCH_VIEW_CALL;
+  if (self->pages->len > 0)
+    return BENCH_VIEW_PAGE;
+  if (self->dialling)
+    return BENCH_VIEW_DIAL;
+  if (bench_call_watch_focus(self) != NULL)
+    return BENCH_VIEW_CALL;
+  return self->finished != NULL ? BENCH_VIEW_FINISHED : BENCH_VIEW_IDLE;
+}
+
+/**
+ * bench_firmware_softkeys:
+ * @keys: (out): what the four soft keys are on the present screen, pop-ups aside
+ */
+void
+bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+    keys[i] = (BenchSoftKey){ "", NULL };
+  switch (bench_firmware_view(self))
+    {
+    case BENCH_VIEW_BOOT:
+      return;
+    case BENCH_VIEW_IDLE:
+      bench_idle_softkeys(self, keys);
+      return;
+    case BENCH_VIEW_PAGE:
+      bench_page_top(self)->type->softkeys(self, bench_page_top(self), keys);
+      return;
+    case BENCH_VIEW_DIAL:
+      bench_dial_softkeys(self, keys);
+      return;
+    case BENCH_VIEW_CALL:
+      bench_call_screen_softkeys(self, keys);
+      return;
+    case BENCH_VIEW_FINISHED:
+      bench_call_screen_finished_softkeys(self, keys);
+      return;
+    }
+}
+
+static void
+press_soft_key(BenchFirmware *self, guint index)
+{
+  BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS];
+
+  bench_firmware_softkeys(self, keys);
+  if (keys[index].act != NULL)
+    keys[index].act(self);
+}
+
+/* Keys with a function of their own do it on every screen. */
+static gboolean
+handle_function_key(BenchFirmware *self, BenchKey key)
+{
+  if (key == BENCH_KEY_HOOK)
+    bench_paths_hook(self);
+  else if (self->booting)
+    return TRUE;
+  else if (key == BENCH_KEY_SPEAKER)
+    bench_paths_speaker(self);
+  else if (key == BENCH_KEY_HEADSET)
+    bench_paths_headset(self);
+  else if (key == BENCH_KEY_MUTE)
+    bench_paths_mute(self);
+  else if (key == BENCH_KEY_VOLUME_UP)
+    bench_paths_volume(self, 1);
+  else if (key == BENCH_KEY_VOLUME_DOWN)
+    bench_paths_volume(self, -1);
+  else if (key == BENCH_KEY_HOLD)
+    bench_call_screen_toggle_hold(self);
+  else if (key == BENCH_KEY_TRANSFER)
+    bench_call_screen_transfer(self);
+  else if (key == BENCH_KEY_REDIAL)
+    bench_history_page_redial(self);
+  else if (key == BENCH_KEY_MESSAGE)
+    bench_idle_message_key(self);
+  else if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_10)
+    bench_idle_line_key(self, key - BENCH_KEY_LINE_1 + 1);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/**
+ * bench_firmware_handle:
+ *
+ * Does what @key does on the present screen.
+ */
+void
+bench_firmware_handle(BenchFirmware *self, BenchKey key)
+{
+  if (!self->booting && bench_popup_key(self, key))
+    return;
+  if (handle_function_key(self, key))
+    return;
+  if (key >= BENCH_KEY_SOFT_1 && key <= BENCH_KEY_SOFT_4)
+    {
+      press_soft_key(self, key - BENCH_KEY_SOFT_1);
+      return;
+    }
+  switch (bench_firmware_view(self))
+    {
+    case BENCH_VIEW_BOOT:
+      return;
+    case BENCH_VIEW_IDLE:
+      bench_idle_key(self, key);
+      return;
+    case BENCH_VIEW_PAGE:
+      bench_page_top(self)->type->key(self, bench_page_top(self), key);
+      return;
+    case BENCH_VIEW_DIAL:
+      bench_dial_key(self, key);
+      return;
+    case BENCH_VIEW_CALL:
+      bench_call_screen_key(self, key);
+      return;
+    case BENCH_VIEW_FINISHED:
+      bench_call_screen_finished_key(self, key);
+      return;
+    }
+}
+
+static const char *
+action_name(BenchKeyAction action)
+{
+  switch (action)
+    {
+    case BENCH_KEY_PRESS:
+      return "press";
+    case BENCH_KEY_RELEASE:
+      return "release";
+    case BENCH_KEY_CLICK:
+      return "click";
+    }
+  g_return_val_if_reached("?");
+}
+
+/**
+ * bench_firmware_key:
+ * @key: a key of the phone
+ * @action: a key acts when it goes down; holding it may repeat it or do something else
+ */
+void
+bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
+{
+  if (key == BENCH_KEY_NONE)
+    return;
+  bench_firmware_begin(self);
+  bench_event_bus_emit(self->events, BENCH_EVENT_KEY, "key", G_TYPE_STRING, bench_key_name(key), "action",
+                       G_TYPE_STRING, action_name(action), NULL);
+  bench_held_keys_release(self);
+  if (action != BENCH_KEY_RELEASE)
+    bench_firmware_handle(self, key);
+  if (action == BENCH_KEY_PRESS)
+    bench_held_keys_press(self, key);
+  bench_firmware_end(self);
+}
+
+/**
+ * bench_firmware_dial:
+ * @number: digits, or a SIP URI
+ *
+ * Dials from the default account, as if typed and sent; a call that is talking is held first.
+ *
+ * Returns: whether the call was placed, or will be as soon as the hold is done.
+ */
+gboolean
+bench_firmware_dial(BenchFirmware *self, const char *number, GError **error)
+{
+  gboolean done;
+
+  bench_firmware_begin(self);
+  done = bench_call_watch_dial(self, self->account, number, error);
+  bench_firmware_end(self);
+  return done;
+}
+
+/**
+ * bench_firmware_answer:
+ *
+ * Answers the ringing call, as the Answer soft key does.
+ *
+ * Returns: whether there was one to answer.
+ */
+gboolean
+bench_firmware_answer(BenchFirmware *self, GError **error)
+{
+  BenchCall *call = bench_call_watch_ringing(self);
+  gboolean done;
+
+  if (call == NULL)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "No call is ringing");
+      return FALSE;
+    }
+  bench_firmware_begin(self);
+  done = bench_call_watch_answer(self, call, error);
+  bench_firmware_end(self);
+  return done;
+}
+
+/**
+ * bench_firmware_hang_up:
+ *
+ * Ends the call in focus, in whatever state it is.
+ *
+ * Returns: whether there was a call.
+ */
+gboolean
+bench_firmware_hang_up(BenchFirmware *self, GError **error)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (call == NULL)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "There is no call");
+      return FALSE;
+    }
+  bench_firmware_begin(self);
+  bench_call_control_hang_up(self->calls, call);
+  bench_firmware_end(self);
+  return TRUE;
+}
+
+/**
+ * bench_firmware_factory_reset:
+ *
+ * Takes back everything the user set and forgets the history.
+ */
+void
+bench_firmware_factory_reset(BenchFirmware *self)
+{
+  g_autoptr(GPtrArray) names = bench_settings_list_set(self->settings);
+
+  for (guint i = 0; i < names->len; i++)
+    bench_settings_unset(self->settings, g_ptr_array_index(names, i), BENCH_LAYER_USER);
+  bench_history_clear(self->history, BENCH_HISTORY_ALL);
+  self->missed = 0;
+  self->account = 1;
+  bench_page_close_all(self);
+  bench_popup_note(self, "Reset to factory settings");
+}
+
+/**
+ * bench_firmware_get_screen:
+ *
+ * Returns: (transfer none): what the LCD shows.
+ */
+BenchScreen *
+bench_firmware_get_screen(BenchFirmware *self)
+{
+  return self->screen;
+}
+
+/**
+ * bench_firmware_get_leds:
+ * @n_leds: (out): how many there are
+ *
+ * Returns: (transfer none): every LED of the phone, valid until the next "leds-changed".
+ */
+const BenchLed *
+bench_firmware_get_leds(BenchFirmware *self, gsize *n_leds)
+{
+  *n_leds = BENCH_LEDS;
+  return self->leds;
+}
+
+/**
+ * bench_firmware_get_off_hook:
+ *
+ * Returns: whether the handset is lifted.
+ */
+gboolean
+bench_firmware_get_off_hook(BenchFirmware *self)
+{
+  return self->lifted;
+}
+
+/**
+ * bench_firmware_get_tone:
+ *
+ * Returns: the tone to be heard now.
+ */
+BenchTone
+bench_firmware_get_tone(BenchFirmware *self)
+{
+  return self->tone;
+}
+
+/**
+ * bench_firmware_get_path:
+ *
+ * Returns: the way sound goes, or would go if a call began.
+ */
+BenchAudioPath
+bench_firmware_get_path(BenchFirmware *self)
+{
+  return self->open ? self->path : bench_paths_default(self);
+}
+
+/**
+ * bench_firmware_get_volume:
+ *
+ * Returns: volume of the present path, 0 to 15.
+ */
+guint
+bench_firmware_get_volume(BenchFirmware *self)
+{
+  return (guint) bench_settings_get_int(self->settings,
+                                        bench_paths_volume_parameter(bench_firmware_get_path(self)));
+}
+
+/**
+ * bench_firmware_get_ringer_volume:
+ *
+ * Returns: volume of the ringer, 0 to 15.
+ */
+guint
+bench_firmware_get_ringer_volume(BenchFirmware *self)
+{
+  return (guint) bench_settings_get_int(self->settings, "voice.ring_vol");
+}
+
+/**
+ * bench_firmware_get_muted:
+ *
+ * Returns: whether the far end is kept from hearing us.
+ */
+gboolean
+bench_firmware_get_muted(BenchFirmware *self)
+{
+  return self->muted;
+}
+
+/**
+ * bench_firmware_get_focus:
+ *
+ * Returns: (transfer none) (nullable): the call the keys act on.
+ */
+BenchCall *
+bench_firmware_get_focus(BenchFirmware *self)
+{
+  return bench_call_watch_focus(self);
+}

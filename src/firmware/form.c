@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Forms made from tables: choices changed with left and right, texts and numbers typed, Save stores
+ * what differs in the user layer of the settings.
+ */
+#include "firmware/firmware-private.h"
+
+#include <string.h>
+
+#define TEXT_LIMIT 128
+
+static const BenchFormField *
+field_at(BenchPage *page, guint index)
+{
+  const BenchFormTable *table = page->table;
+
+  return &table->fields[index];
+}
+
+static char *
+parameter_of(BenchPage *page, const BenchFormField *field)
+{
+  const char *place = strstr(field->parameter, "%u");
+
+  if (place == NULL)
+    return g_strdup(field->parameter);
+  return g_strdup_printf("%.*s%u%s", (int) (place - field->parameter), field->parameter, page->argument,
+                         place + 2);
+}
+
+static char *
+stored_value(BenchFirmware *self, BenchPage *page, const BenchFormField *field)
+{
+  g_autofree char *name = NULL;
+
+  if (field->parameter == NULL)
+    return g_strdup("");
+  name = parameter_of(page, field);
+  return g_strdup(bench_settings_get(self->settings, name));
+}
+
+/**
+ * bench_form_value:
+ *
+ * Returns: (transfer none): what a form's field holds now.
+ */
+const char *
+bench_form_value(BenchPage *page, guint field)
+{
+  return g_ptr_array_index(page->values, field);
+}
+
+static void
+set_value(BenchPage *page, guint field, const char *value)
+{
+  g_free(page->values->pdata[field]);
+  page->values->pdata[field] = g_strdup(value);
+}
+
+/* Leaves the field in focus, keeping what was typed. */
+static void
+keep_entry(BenchPage *page)
+{
+  if (page->entry != NULL)
+    set_value(page, page->selected, page->entry->text->str);
+}
+
+static void
+focus_field(BenchPage *page)
+{
+  const BenchFormField *field = field_at(page, page->selected);
+
+  g_clear_pointer(&page->entry, bench_text_entry_free);
+  if (field->kind == BENCH_FORM_CHOICE)
+    return;
+  page->entry = bench_text_entry_new(field->kind == BENCH_FORM_NUMBER ? BENCH_FIELD_NUMBER : BENCH_FIELD_TEXT,
+                                     field->kind == BENCH_FORM_SECRET ? BENCH_INPUT_LOWER : BENCH_INPUT_MIXED,
+                                     TEXT_LIMIT);
+  bench_text_entry_set(page->entry, bench_form_value(page, page->selected));
+}
+
+static const char *
+choice_text(const BenchFormField *field, const char *value)
+{
+  for (guint i = 0; i < field->n_choices; i++)
+    if (g_str_equal(field->choices[i].value, value))
+      return field->choices[i].text;
+  return value;
+}
+
+static char *
+shown_value(BenchPage *page, guint index)
+{
+  const BenchFormField *field = field_at(page, index);
+  const char *value = index == page->selected && page->entry != NULL ? page->entry->text->str
+                                                                     : bench_form_value(page, index);
+
+  switch (field->kind)
+    {
+    case BENCH_FORM_CHOICE:
+      return g_strdup(choice_text(field, value));
+    case BENCH_FORM_TEXT:
+    case BENCH_FORM_NUMBER:
+      return g_strdup(value);
+    case BENCH_FORM_SECRET:
+      return g_strnfill((gsize) g_utf8_strlen(value, -1), '*');
+    }
+  g_return_val_if_reached(g_strdup(""));
+}
+
+static char *
+title_of(BenchPage *page)
+{
+  const BenchFormTable *table = page->table;
+  const char *place = strstr(table->title, "%u");
+
+  if (place == NULL)
+    return g_strdup(table->title);
+  return g_strdup_printf("%.*s%u%s", (int) (place - table->title), table->title, page->argument, place + 2);
+}
+
+static void
+form_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  const BenchFormTable *table = page->table;
+  g_autofree char *title = title_of(page);
+
+  screen->kind = BENCH_SCREEN_FORM;
+  bench_screen_set(&screen->title, title);
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      g_autofree char *value = shown_value(page, i);
+      BenchScreenRow *row = bench_screen_add_row(screen, NULL, table->fields[i].label, value);
+
+      row->choice = table->fields[i].kind == BENCH_FORM_CHOICE;
+      row->secret = table->fields[i].kind == BENCH_FORM_SECRET;
+    }
+  if (page->entry != NULL)
+    {
+      screen->caret = page->entry->caret;
+      bench_screen_set(&screen->mode, bench_text_entry_mode_name(page->entry));
+    }
+  bench_page_set_counter(page, screen, table->n_fields);
+}
+
+static void
+step_choice(BenchPage *page, int step)
+{
+  const BenchFormField *field = field_at(page, page->selected);
+  const char *value = bench_form_value(page, page->selected);
+  guint at = 0;
+
+  for (guint i = 0; i < field->n_choices; i++)
+    if (g_str_equal(field->choices[i].value, value))
+      at = i;
+  at = (at + field->n_choices + (guint) step) % field->n_choices;
+  set_value(page, page->selected, field->choices[at].value);
+}
+
+static void
+store(BenchFirmware *self, BenchPage *page)
+{
+  const BenchFormTable *table = page->table;
+  guint changes = 0;
+
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      g_autofree char *before = stored_value(self, page, &table->fields[i]);
+      g_autofree char *name = parameter_of(page, &table->fields[i]);
+      const char *value = bench_form_value(page, i);
+      g_autoptr(GError) error = NULL;
+
+      if (g_str_equal(before, value))
+        continue;
+      /* An empty value would mean the default; the user wants it blank. */
+      if (!bench_settings_set(self->settings, name, *value != '\0' ? value : "%EMPTY%", BENCH_LAYER_USER,
+                              NULL, &error))
+        {
+          page->selected = i;
+          focus_field(page);
+          bench_popup_error(self, error);
+          return;
+        }
+      changes++;
+    }
+  bench_page_back(self);
+  bench_popup_note(self, changes > 0 ? "Saving config file!" : "Nothing changed!");
+}
+
+static void
+form_submit(BenchFirmware *self)
+{
+  BenchPage *page = bench_page_top(self);
+  const BenchFormTable *table = page->table;
+
+  keep_entry(page);
+  if (table->submit != NULL)
+    table->submit(self, page);
+  else
+    store(self, page);
+}
+
+static void
+form_switch(BenchFirmware *self)
+{
+  step_choice(bench_page_top(self), 1);
+}
+
+static void
+form_mode(BenchFirmware *self)
+{
+  bench_text_entry_next_mode(bench_page_top(self)->entry);
+}
+
+static void
+form_delete(BenchFirmware *self)
+{
+  bench_text_entry_delete(bench_page_top(self)->entry);
+}
+
+static void
+form_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  const BenchFormTable *table = page->table;
+
+  keys[0] = (BenchSoftKey){ "Back", bench_page_back };
+  keys[3] = (BenchSoftKey){ table->submit_label != NULL ? table->submit_label : "Save", form_submit };
+  if (page->entry == NULL)
+    {
+      keys[2] = (BenchSoftKey){ "Switch", form_switch };
+      return;
+    }
+  keys[1] = (BenchSoftKey){ bench_text_entry_mode_name(page->entry), form_mode };
+  keys[2] = (BenchSoftKey){ "Delete", form_delete };
+}
+
+static void
+form_key(BenchFirmware *self, BenchPage *page, BenchKey key)
+{
+  const BenchFormTable *table = page->table;
+  char digit = bench_key_to_digit(key);
+  int step = key == BENCH_KEY_LEFT ? -1 : 1;
+
+  if (key == BENCH_KEY_UP || key == BENCH_KEY_DOWN)
+    {
+      keep_entry(page);
+      bench_page_move(page, key, table->n_fields);
+      focus_field(page);
+    }
+  else if (key == BENCH_KEY_X)
+    bench_page_back(self);
+  else if (key == BENCH_KEY_OK)
+    form_submit(self);
+  else if ((key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT) && page->entry != NULL)
+    bench_text_entry_move(page->entry, step);
+  else if (key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT)
+    step_choice(page, step);
+  else if (digit != 0 && page->entry != NULL)
+    {
+      bench_firmware_tell_key_tone(self, digit);
+      bench_text_entry_key(page->entry, digit, bench_clock_now(self->clock));
+    }
+}
+
+static const BenchPageType form_type = { form_compose, form_softkeys, form_key };
+
+/**
+ * bench_form_open:
+ * @target: a #BenchFormTable
+ * @argument: what stands for %u in its title and parameters
+ *
+ * Opens a form with the present values.
+ */
+void
+bench_form_open(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  const BenchFormTable *table = target;
+  BenchPage *page = bench_page_push(self, &form_type, table);
+
+  page->argument = argument;
+  page->values = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < table->n_fields; i++)
+    g_ptr_array_add(page->values, stored_value(self, page, &table->fields[i]));
+  focus_field(page);
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The pages of the menu: a stack of them, and the two kinds that are lists, made from tables.
+ */
+#include "firmware/firmware-private.h"
+
+/**
+ * bench_page_free:
+ * @page: (transfer full): a page that left the stack
+ */
+void
+bench_page_free(BenchPage *page)
+{
+  g_clear_pointer(&page->values, g_ptr_array_unref);
+  g_clear_pointer(&page->entries, g_ptr_array_unref);
+  bench_text_entry_free(page->entry);
+  g_free(page);
+}
+
+/**
+ * bench_page_push:
+ * @table: what the page is made from; must outlive it
+ *
+ * Returns: (transfer none): a new page on top of the others.
+ */
+BenchPage *
+bench_page_push(BenchFirmware *self, const BenchPageType *type, gconstpointer table)
+{
+  BenchPage *page = g_new0(BenchPage, 1);
+
+  bench_call_watch_dismiss(self);
+  page->type = type;
+  page->table = table;
+  g_ptr_array_add(self->pages, page);
+  return page;
+}
+
+/**
+ * bench_page_top:
+ *
+ * Returns: (transfer none) (nullable): the page that shows.
+ */
+BenchPage *
+bench_page_top(BenchFirmware *self)
+{
+  return self->pages->len > 0 ? g_ptr_array_index(self->pages, self->pages->len - 1) : NULL;
+}
+
+/**
+ * bench_page_back:
+ *
+ * Leaves the page that shows.
+ */
+void
+bench_page_back(BenchFirmware *self)
+{
+  if (self->pages->len > 0)
+    g_ptr_array_set_size(self->pages, (int) self->pages->len - 1);
+}
+
+/**
+ * bench_page_close_all:
+ *
+ * Leaves the menu.
+ */
+void
+bench_page_close_all(BenchFirmware *self)
+{
+  g_ptr_array_set_size(self->pages, 0);
+}
+
+/**
+ * bench_page_set_counter:
+ * @rows: how many there are
+ *
+ * Puts "n/m", the selected row and the scroll position on the Screen.
+ */
+void
+bench_page_set_counter(BenchPage *page, BenchScreen *screen, guint rows)
+{
+  g_autofree char *counter = NULL;
+
+  if (rows == 0)
+    return;
+  page->selected = MIN(page->selected, rows - 1);
+  if (page->selected < page->first_visible)
+    page->first_visible = page->selected;
+  if (page->selected >= page->first_visible + BENCH_LIST_ROWS)
+    page->first_visible = page->selected - BENCH_LIST_ROWS + 1;
+  if (page->first_visible + BENCH_LIST_ROWS > rows)
+    page->first_visible = rows > BENCH_LIST_ROWS ? rows - BENCH_LIST_ROWS : 0;
+  counter = g_strdup_printf("%u/%u", page->selected + 1, rows);
+  bench_screen_set(&screen->counter, counter);
+  screen->selected = page->selected;
+  screen->first_visible = page->first_visible;
+}
+
+/**
+ * bench_page_move:
+ *
+ * Moves the selection with up and down, round and round.
+ *
+ * Returns: whether @key was one of them.
+ */
+gboolean
+bench_page_move(BenchPage *page, BenchKey key, guint rows)
+{
+  if (key != BENCH_KEY_UP && key != BENCH_KEY_DOWN)
+    return FALSE;
+  if (rows > 0)
+    page->selected = (page->selected + rows + (key == BENCH_KEY_UP ? -1u : 1u)) % rows;
+  return TRUE;
+}
+
+static void
+menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  const BenchMenuTable *table = page->table;
+
+  bench_screen_set(&screen->title, table->title);
+  for (guint i = 0; i < table->n_items; i++)
+    {
+      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, table->items[i].label);
+
+      bench_screen_add_row(screen, NULL, label, NULL);
+    }
+  bench_page_set_counter(page, screen, table->n_items);
+}
+
+static void
+enter_item(BenchFirmware *self, const BenchMenuItem *item)
+{
+  item->open(self, item->target, item->argument);
+}
+
+static void
+menu_enter(BenchFirmware *self)
+{
+  BenchPage *page = bench_page_top(self);
+  const BenchMenuTable *table = page->table;
+
+  enter_item(self, &table->items[page->selected]);
+}
+
+static void
+menu_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  keys[0] = (BenchSoftKey){ "Back", bench_page_back };
+  keys[3] = (BenchSoftKey){ "Enter", menu_enter };
+}
+
+static void
+menu_key(BenchFirmware *self, BenchPage *page, BenchKey key)
+{
+  const BenchMenuTable *table = page->table;
+  char digit = bench_key_to_digit(key);
+
+  if (bench_page_move(page, key, table->n_items))
+    return;
+  if (key == BENCH_KEY_OK)
+    menu_enter(self);
+  else if (key == BENCH_KEY_X)
+    bench_page_back(self);
+  else if (digit > '0' && digit <= '9' && (guint) (digit - '1') < table->n_items)
+    {
+      /* A digit goes straight to the item of that number. */
+      page->selected = (guint) (digit - '1');
+      menu_enter(self);
+    }
+}
+
+static const BenchPageType menu_type = { menu_compose, menu_softkeys, menu_key };
+
+/**
+ * bench_menu_open_menu:
+ * @target: a #BenchMenuTable
+ *
+ * Opens a menu.
+ */
+void
+bench_menu_open_menu(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_page_push(self, &menu_type, target)->argument = argument;
+}
+
+/**
+ * bench_menu_open_note:
+ * @target: the text
+ *
+ * Shows a note instead of opening a page.
+ */
+void
+bench_menu_open_note(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_popup_note(self, target);
+}
+
+static guint
+count_rows(BenchFirmware *self, BenchPage *page)
+{
+  const BenchInformationTable *table = page->table;
+  g_autoptr(BenchScreen) scratch = bench_screen_new(BENCH_SCREEN_LIST);
+
+  table->fill(self, page, scratch);
+  return scratch->rows->len;
+}
+
+static void
+information_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  const BenchInformationTable *table = page->table;
+
+  bench_screen_set(&screen->title, table->title);
+  table->fill(self, page, screen);
+  bench_screen_set(&screen->text, screen->rows->len == 0 ? table->empty : "");
+  bench_page_set_counter(page, screen, screen->rows->len);
+}
+
+static void
+information_enter(BenchFirmware *self)
+{
+  BenchPage *page = bench_page_top(self);
+  const BenchInformationTable *table = page->table;
+
+  if (table->enter != NULL && count_rows(self, page) > 0)
+    table->enter(self, page);
+}
+
+static void
+information_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  const BenchInformationTable *table = page->table;
+
+  keys[0] = (BenchSoftKey){ "Back", bench_page_back };
+  if (table->enter != NULL)
+    keys[3] = (BenchSoftKey){ "Enter", information_enter };
+}
+
+static void
+information_key(BenchFirmware *self, BenchPage *page, BenchKey key)
+{
+  if (bench_page_move(page, key, count_rows(self, page)))
+    return;
+  if (key == BENCH_KEY_OK)
+    information_enter(self);
+  if (key == BENCH_KEY_X)
+    bench_page_back(self);
+}
+
+static const BenchPageType information_type = { information_compose, information_softkeys, information_key };
+
+/**
+ * bench_menu_open_information:
+ * @target: a #BenchInformationTable
+ * @argument: handed to it in the page
+ *
+ * Opens a list that is made anew whenever it is shown.
+ */
+void
+bench_menu_open_information(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_page_push(self, &information_type, target)->argument = argument;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Boxes over the screen: notes and the volume bar that go by themselves, questions, the missed-call prompt.
+ */
+#include "firmware/firmware-private.h"
+
+#define NOTE_MS 2000
+
+/**
+ * bench_popup_close:
+ *
+ * Takes away what is there; a question counts as refused.
+ */
+void
+bench_popup_close(BenchFirmware *self)
+{
+  bench_clock_clear(self->clock, &self->popup_timer);
+  self->popup = BENCH_POPUP_NONE;
+  self->popup_confirmed = NULL;
+}
+
+static gboolean
+on_timeout(gpointer data)
+{
+  BenchFirmware *self = data;
+
+  self->popup_timer = 0;
+  bench_firmware_begin(self);
+  bench_popup_close(self);
+  bench_firmware_end(self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show(BenchFirmware *self, BenchPopupKind kind, const char *text)
+{
+  bench_popup_close(self);
+  self->popup = kind;
+  bench_screen_set(&self->popup_text, text);
+}
+
+/**
+ * bench_popup_note:
+ *
+ * Shows a text for two seconds or until the next key; the event stream is told too.
+ */
+void
+bench_popup_note(BenchFirmware *self, const char *text)
+{
+  show(self, BENCH_POPUP_NOTE, text);
+  self->popup_timer = bench_clock_add(self->clock, NOTE_MS, on_timeout, self);
+  bench_event_bus_emit(self->events, BENCH_EVENT_NOTICE, "text", G_TYPE_STRING, text, NULL);
+}
+
+/**
+ * bench_popup_error:
+ * @error: (nullable): whose message is fit for the LCD
+ */
+void
+bench_popup_error(BenchFirmware *self, const GError *error)
+{
+  bench_popup_note(self, error != NULL ? error->message : "Call failed!");
+}
+
+/**
+ * bench_popup_volume:
+ * @value: 0 to 15
+ */
+void
+bench_popup_volume(BenchFirmware *self, const char *text, int value)
+{
+  show(self, BENCH_POPUP_VOLUME, text);
+  self->popup_value = value;
+  self->popup_timer = bench_clock_add(self->clock, NOTE_MS, on_timeout, self);
+}
+
+/**
+ * bench_popup_ask:
+ * @confirmed: called when the answer is OK
+ */
+void
+bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self))
+{
+  show(self, BENCH_POPUP_CONFIRM, question);
+  self->popup_confirmed = confirmed;
+}
+
+/**
+ * bench_popup_visible:
+ *
+ * Returns: what is up; the missed-call prompt shows only on the idle screen.
+ */
+BenchPopupKind
+bench_popup_visible(BenchFirmware *self)
+{
+  if (self->popup != BENCH_POPUP_NONE)
+    return self->popup;
+  if (self->missed > 0 && bench_firmware_view(self) == BENCH_VIEW_IDLE)
+    return BENCH_POPUP_MISSED;
+  return BENCH_POPUP_NONE;
+}
+
+/**
+ * bench_popup_compose:
+ *
+ * Puts the pop-up on the Screen; a question and the prompt bring their own soft keys.
+ */
+void
+bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
+{
+  g_autofree char *missed = NULL;
+
+  screen->popup = bench_popup_visible(self);
+  switch (screen->popup)
+    {
+    case BENCH_POPUP_NONE:
+      return;
+    case BENCH_POPUP_NOTE:
+      bench_screen_set(&screen->popup_text, self->popup_text);
+      return;
+    case BENCH_POPUP_MISSED:
+      missed = g_strdup_printf("%u New Missed Call(s)", self->missed);
+      bench_screen_set(&screen->popup_text, missed);
+      bench_screen_set_softkeys(screen, "Exit", "", "", "View");
+      return;
+    case BENCH_POPUP_VOLUME:
+      bench_screen_set(&screen->popup_text, self->popup_text);
+      screen->popup_value = self->popup_value;
+      screen->popup_maximum = BENCH_VOLUME_STEPS;
+      return;
+    case BENCH_POPUP_CONFIRM:
+      bench_screen_set(&screen->popup_text, self->popup_text);
+      bench_screen_set_softkeys(screen, "Cancel", "", "", "OK");
+      return;
+    }
+}
+
+static gboolean
+is_soft_or_navigation(BenchKey key)
+{
+  return bench_key_to_digit(key) != 0 || (key >= BENCH_KEY_SOFT_1 && key <= BENCH_KEY_X);
+}
+
+static gboolean
+answer_question(BenchFirmware *self, BenchKey key)
+{
+  void (*confirmed)(BenchFirmware * self) = self->popup_confirmed;
+
+  if (key == BENCH_KEY_SOFT_4 || key == BENCH_KEY_OK)
+    {
+      bench_popup_close(self);
+      confirmed(self);
+      return TRUE;
+    }
+  if (key == BENCH_KEY_SOFT_1 || key == BENCH_KEY_X)
+    {
+      bench_popup_close(self);
+      return TRUE;
+    }
+  if (is_soft_or_navigation(key))
+    return TRUE;
+  /* Hook, speaker and the like do what they do, and leave the question behind. */
+  bench_popup_close(self);
+  return FALSE;
+}
+
+static gboolean
+answer_prompt(BenchFirmware *self, BenchKey key)
+{
+  if (key == BENCH_KEY_SOFT_4 || key == BENCH_KEY_OK)
+    {
+      bench_history_page_open(self, BENCH_HISTORY_MISSED);
+      return TRUE;
+    }
+  if (key == BENCH_KEY_SOFT_1 || key == BENCH_KEY_X)
+    {
+      self->missed = 0;
+      return TRUE;
+    }
+  return key == BENCH_KEY_SOFT_2 || key == BENCH_KEY_SOFT_3;
+}
+
+/**
+ * bench_popup_key:
+ *
+ * Gives the pop-up, if one is up, the first look at a key.
+ *
+ * Returns: whether the key has done its work.
+ */
+gboolean
+bench_popup_key(BenchFirmware *self, BenchKey key)
+{
+  switch (bench_popup_visible(self))
+    {
+    case BENCH_POPUP_NONE:
+      return FALSE;
+    case BENCH_POPUP_NOTE:
+      bench_popup_close(self);
+      /* X only takes the note away; any other key goes on to do its work. */
+      return key == BENCH_KEY_X;
+    case BENCH_POPUP_VOLUME:
+      bench_popup_close(self);
+      return key == BENCH_KEY_X;
+    case BENCH_POPUP_MISSED:
+      return answer_prompt(self, key);
+    case BENCH_POPUP_CONFIRM:
+      return answer_question(self, key);
+    }
+  g_return_val_if_reached(FALSE);
+}

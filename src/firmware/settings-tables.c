@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every form of the menu as data: label, kind, parameter, choices.
+ */
+#include "firmware/firmware-private.h"
+
+#define CHOICES(array) array, G_N_ELEMENTS(array)
+#define FORM(name, title, fields)                                                                            \
+  static const BenchFormTable name = { title, fields, G_N_ELEMENTS(fields), NULL, NULL }
+
+static const BenchFormChoice on_off[] = { { "0", "Disabled" }, { "1", "Enabled" } };
+static const BenchFormChoice send_keys[] = { { "0", "Disabled" }, { "1", "#" }, { "2", "*" } };
+static const BenchFormChoice clocks[] = { { "0", "12 Hour" }, { "1", "24 Hour" } };
+static const BenchFormChoice dates[]
+    = { { "0", "WWW MMM DD" }, { "1", "DD-MMM-YY" },   { "2", "YYYY-MM-DD" }, { "3", "DD/MM/YYYY" },
+        { "4", "MM/DD/YY" },   { "5", "DD MMM YYYY" }, { "6", "WWW DD MMM" } };
+static const BenchFormChoice transports[]
+    = { { "0", "UDP" }, { "1", "TCP" }, { "2", "TLS" }, { "3", "DNS SRV" } };
+static const BenchFormChoice steps[]
+    = { { "0", "0" },   { "1", "1" },   { "2", "2" },   { "3", "3" },  { "4", "4" },   { "5", "5" },
+        { "6", "6" },   { "7", "7" },   { "8", "8" },   { "9", "9" },  { "10", "10" }, { "11", "11" },
+        { "12", "12" }, { "13", "13" }, { "14", "14" }, { "15", "15" } };
+/* The parameter counts rings of six seconds. */
+static const BenchFormChoice ring_times[]
+    = { { "0", "0s" },   { "1", "6s" },   { "2", "12s" },   { "3", "18s" },   { "4", "24s" },
+        { "5", "30s" },  { "6", "36s" },  { "7", "42s" },   { "8", "48s" },   { "9", "54s" },
+        { "10", "60s" }, { "11", "66s" }, { "12", "72s" },  { "13", "78s" },  { "14", "84s" },
+        { "15", "90s" }, { "16", "96s" }, { "17", "102s" }, { "18", "108s" }, { "19", "114s" },
+        { "20", "120s" } };
+
+static const BenchFormField dnd_fields[] = {
+  { "DND Status", BENCH_FORM_CHOICE, "features.dnd.enable", CHOICES(on_off) },
+};
+FORM(dnd_form, "DND", dnd_fields);
+
+static const BenchFormField always_fields[] = {
+  { "Always Forward", BENCH_FORM_CHOICE, "forward.always.enable", CHOICES(on_off) },
+  { "Forward to", BENCH_FORM_TEXT, "forward.always.target", NULL, 0 },
+};
+FORM(always_form, "Always Forward", always_fields);
+
+static const BenchFormField busy_fields[] = {
+  { "Busy Forward", BENCH_FORM_CHOICE, "forward.busy.enable", CHOICES(on_off) },
+  { "Forward to", BENCH_FORM_TEXT, "forward.busy.target", NULL, 0 },
+};
+FORM(busy_form, "Busy Forward", busy_fields);
+
+static const BenchFormField no_answer_fields[] = {
+  { "No Answer Forward", BENCH_FORM_CHOICE, "forward.no_answer.enable", CHOICES(on_off) },
+  { "Forward to", BENCH_FORM_TEXT, "forward.no_answer.target", NULL, 0 },
+  { "After Ring Time", BENCH_FORM_CHOICE, "forward.no_answer.timeout", CHOICES(ring_times) },
+};
+FORM(no_answer_form, "No Answer Forward", no_answer_fields);
+
+static const BenchMenuItem forward_items[] = {
+  { "Always Forward", bench_form_open, &always_form, 0 },
+  { "Busy Forward", bench_form_open, &busy_form, 0 },
+  { "No Answer Forward", bench_form_open, &no_answer_form, 0 },
+};
+static const BenchMenuTable forward_menu = { "Call Forward", forward_items, G_N_ELEMENTS(forward_items) };
+
+static const BenchFormField waiting_fields[] = {
+  { "Call Waiting", BENCH_FORM_CHOICE, "call_waiting.enable", CHOICES(on_off) },
+  { "Play Tone", BENCH_FORM_CHOICE, "call_waiting.tone", CHOICES(on_off) },
+};
+FORM(waiting_form, "Call Waiting", waiting_fields);
+
+static const BenchFormField send_fields[] = {
+  { "Key As Send", BENCH_FORM_CHOICE, "features.pound_key.mode", CHOICES(send_keys) },
+};
+FORM(send_form, "Key As Send", send_fields);
+
+static const BenchFormField record_fields[] = {
+  { "History Record", BENCH_FORM_CHOICE, "features.save_call_history", CHOICES(on_off) },
+};
+FORM(record_form, "History Setting", record_fields);
+
+static const BenchFormField answer_fields[] = {
+  { "Auto Answer", BENCH_FORM_CHOICE, "account.%u.auto_answer", CHOICES(on_off) },
+};
+FORM(answer_form, "Account %u", answer_fields);
+
+#define ACCOUNTS 16
+
+static void
+fill_auto_answer(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  for (guint i = 1; i <= ACCOUNTS; i++)
+    {
+      BenchLine *line = bench_call_control_get_line(self->calls, i);
+      g_autofree char *label
+          = g_strdup_printf("%u. %s", i, line != NULL && *line->label != '\0' ? line->label : "Account");
+
+      bench_screen_add_row(screen, NULL, label,
+                           bench_settings_get_booleanf(self->settings, "account.%u.auto_answer", i)
+                               ? "Enabled"
+                               : "Disabled");
+    }
+}
+
+static void
+enter_auto_answer(BenchFirmware *self, BenchPage *page)
+{
+  bench_form_open(self, &answer_form, page->selected + 1);
+}
+
+static const BenchInformationTable answer_page = { "Auto Answer", "", fill_auto_answer, enter_auto_answer };
+
+static const BenchMenuItem feature_items[] = {
+  { "Call Forward", bench_menu_open_menu, &forward_menu, 0 },
+  { "Call Waiting", bench_form_open, &waiting_form, 0 },
+  { "Auto Answer", bench_menu_open_information, &answer_page, 0 },
+  { "DND", bench_form_open, &dnd_form, 0 },
+  { "Key As Send", bench_form_open, &send_form, 0 },
+  { "History Setting", bench_form_open, &record_form, 0 },
+};
+const BenchMenuTable bench_menu_features = { "Features", feature_items, G_N_ELEMENTS(feature_items) };
+
+static const BenchFormField time_fields[] = {
+  { "Clock", BENCH_FORM_CHOICE, "local_time.time_format", CHOICES(clocks) },
+  { "Date Format", BENCH_FORM_CHOICE, "local_time.date_format", CHOICES(dates) },
+};
+FORM(time_form, "Time & Date Format", time_fields);
+
+static const BenchFormField volume_fields[] = {
+  { "Ring Volume", BENCH_FORM_CHOICE, "voice.ring_vol", CHOICES(steps) },
+  { "Handset Volume", BENCH_FORM_CHOICE, "voice.handset.spk_vol", CHOICES(steps) },
+  { "Speaker Volume", BENCH_FORM_CHOICE, "voice.handfree.spk_vol", CHOICES(steps) },
+  { "Headset Volume", BENCH_FORM_CHOICE, "voice.headset.spk_vol", CHOICES(steps) },
+};
+FORM(volume_form, "Volumes", volume_fields);
+
+static const BenchFormField key_tone_fields[] = {
+  { "Key Tone", BENCH_FORM_CHOICE, "features.key_tone", CHOICES(on_off) },
+};
+FORM(key_tone_form, "Key Tone", key_tone_fields);
+
+static const BenchFormField dialling_fields[] = {
+  { "Live Dialpad", BENCH_FORM_CHOICE, "phone_setting.predial_autodial", CHOICES(on_off) },
+  { "Inter Digit Time", BENCH_FORM_NUMBER, "phone_setting.inter_digit_time", NULL, 0 },
+};
+FORM(dialling_form, "Live Dialpad", dialling_fields);
+
+static const BenchMenuItem basic_items[] = {
+  { "Time & Date Format", bench_form_open, &time_form, 0 },
+  { "Volumes", bench_form_open, &volume_form, 0 },
+  { "Key Tone", bench_form_open, &key_tone_form, 0 },
+  { "Live Dialpad", bench_form_open, &dialling_form, 0 },
+};
+const BenchMenuTable bench_menu_basic = { "Basic", basic_items, G_N_ELEMENTS(basic_items) };
+
+static const BenchFormField account_fields[] = {
+  { "Activation", BENCH_FORM_CHOICE, "account.%u.enable", CHOICES(on_off) },
+  { "Label", BENCH_FORM_TEXT, "account.%u.label", NULL, 0 },
+  { "Display Name", BENCH_FORM_TEXT, "account.%u.display_name", NULL, 0 },
+  { "Register Name", BENCH_FORM_TEXT, "account.%u.auth_name", NULL, 0 },
+  { "User Name", BENCH_FORM_TEXT, "account.%u.user_name", NULL, 0 },
+  { "Password", BENCH_FORM_SECRET, "account.%u.password", NULL, 0 },
+  { "SIP Server", BENCH_FORM_TEXT, "account.%u.sip_server.1.address", NULL, 0 },
+  { "Port", BENCH_FORM_NUMBER, "account.%u.sip_server.1.port", NULL, 0 },
+  { "Transport", BENCH_FORM_CHOICE, "account.%u.transport", CHOICES(transports) },
+};
+FORM(account_form, "Account %u", account_fields);
+
+static void
+fill_accounts(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  for (guint i = 1; i <= ACCOUNTS; i++)
+    {
+      const char *name = bench_settings_getf(self->settings, "account.%u.label", i);
+      g_autofree char *label = NULL;
+
+      if (*name == '\0')
+        name = bench_settings_getf(self->settings, "account.%u.user_name", i);
+      label = g_strdup_printf("%u. %s", i, *name != '\0' ? name : "Account");
+      bench_screen_add_row(screen, NULL, label,
+                           bench_settings_get_booleanf(self->settings, "account.%u.enable", i) ? "Enabled"
+                                                                                               : "Disabled");
+    }
+}
+
+static void
+enter_account(BenchFirmware *self, BenchPage *page)
+{
+  bench_form_open(self, &account_form, page->selected + 1);
+}
+
+static const BenchInformationTable accounts_page = { "Accounts", "", fill_accounts, enter_account };
+
+static void
+ask_reset(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_popup_ask(self, "Reset To Factory Setting?", bench_firmware_factory_reset);
+}
+
+static const BenchMenuItem advanced_items[] = {
+  { "Accounts", bench_menu_open_information, &accounts_page, 0 },
+  { "Reset to Factory", ask_reset, NULL, 0 },
+};
+const BenchMenuTable bench_menu_advanced = { "Advanced", advanced_items, G_N_ELEMENTS(advanced_items) };
+
+static const BenchFormField mailbox_fields[] = {
+  { "Voice Mail", BENCH_FORM_TEXT, "voice_mail.number.%u", NULL, 0 },
+};
+FORM(mailbox_form, "Set Voice Mail Code %u", mailbox_fields);
+
+static void
+open_mailbox(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_form_open(self, &mailbox_form, self->account);
+}
+
+static const char text_message_note[] = "Text Message is not available yet";
+
+static const BenchMenuItem message_items[] = {
+  { "Set Voice Mail Code", open_mailbox, NULL, 0 },
+  { "Text Message", bench_menu_open_note, text_message_note, 0 },
+};
+const BenchMenuTable bench_menu_message = { "Message", message_items, G_N_ELEMENTS(message_items) };

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Telling listeners, by signals and events, what differs from the last time they were told.
+ */
+#include "firmware/firmware-private.h"
+
+#define KEY_TONE_MS 100
+
+static const char *
+tone_name(BenchTone tone)
+{
+  switch (tone)
+    {
+    case BENCH_TONE_NONE:
+      return "";
+    case BENCH_TONE_DIAL:
+      return "dial";
+    case BENCH_TONE_RING_BACK:
+      return "ring-back";
+    case BENCH_TONE_BUSY:
+      return "busy";
+    case BENCH_TONE_CONGESTION:
+      return "congestion";
+    case BENCH_TONE_CALL_WAITING:
+      return "call-waiting";
+    case BENCH_TONE_RINGER:
+      return "ringer";
+    }
+  g_return_val_if_reached("");
+}
+
+static void
+tell_screen(BenchFirmware *self)
+{
+  g_autoptr(BenchScreen) screen = bench_compose_screen(self);
+  g_autofree char *text = NULL;
+
+  if (bench_screen_equal(screen, self->screen))
+    return;
+  text = bench_screen_to_speech(screen);
+  bench_screen_unref(self->screen);
+  self->screen = bench_screen_ref(screen);
+  g_free(self->screen_text);
+  self->screen_text = g_strdup(text);
+  g_signal_emit_by_name(self, "screen-changed", screen);
+  bench_event_bus_emit(self->events, BENCH_EVENT_SCREEN, "screen", G_TYPE_STRING,
+                       bench_screen_kind_name(screen->kind), "text", G_TYPE_STRING, text, NULL);
+}
+
+static void
+tell_leds(BenchFirmware *self)
+{
+  BenchLed leds[BENCH_LEDS];
+  g_autofree char *json = NULL;
+  gboolean same = TRUE;
+
+  bench_compose_leds(self, leds);
+  for (guint i = 0; i < BENCH_LEDS; i++)
+    same = same && leds[i].colour == self->leds[i].colour && leds[i].mode == self->leds[i].mode;
+  if (same)
+    return;
+  for (guint i = 0; i < BENCH_LEDS; i++)
+    self->leds[i] = leds[i];
+  json = bench_firmware_leds_to_json(self);
+  g_signal_emit_by_name(self, "leds-changed");
+  bench_event_bus_emit(self->events, BENCH_EVENT_LEDS, "leds", G_TYPE_STRING, json, NULL);
+}
+
+static void
+tell_sound(BenchFirmware *self)
+{
+  BenchTone tone = bench_compose_tone(self);
+  gboolean new_tone = tone != self->tone;
+
+  if (!new_tone && self->told_path == bench_firmware_get_path(self)
+      && self->told_volume == bench_firmware_get_volume(self)
+      && self->told_ringer_volume == bench_firmware_get_ringer_volume(self)
+      && self->told_muted == self->muted)
+    return;
+  self->tone = tone;
+  self->told_path = bench_firmware_get_path(self);
+  self->told_volume = bench_firmware_get_volume(self);
+  self->told_ringer_volume = bench_firmware_get_ringer_volume(self);
+  self->told_muted = self->muted;
+  g_signal_emit_by_name(self, "sound-changed");
+  if (new_tone)
+    bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, tone_name(tone), NULL);
+}
+
+/**
+ * bench_firmware_tell:
+ *
+ * Composes anew and tells listeners what differs from the last time.
+ */
+void
+bench_firmware_tell(BenchFirmware *self)
+{
+  tell_screen(self);
+  tell_leds(self);
+  tell_sound(self);
+}
+
+/**
+ * bench_firmware_tell_key_tone:
+ *
+ * Lets a digit be heard, unless features.key_tone is off.
+ */
+void
+bench_firmware_tell_key_tone(BenchFirmware *self, char digit)
+{
+  if (bench_settings_get_boolean(self->settings, "features.key_tone"))
+    g_signal_emit_by_name(self, "key-tone", (int) digit, (guint) KEY_TONE_MS);
+}

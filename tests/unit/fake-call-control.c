@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fake-call-control.h"
+
+G_DEFINE_FINAL_TYPE(FakeCallControl, fake_call_control, BENCH_TYPE_CALL_CONTROL)
+
+static gint64
+wall(FakeCallControl *self)
+{
+  return self->wall != NULL ? self->wall(self->wall_data) : 0;
+}
+
+static BenchCall *
+add_call(FakeCallControl *self,
+         guint line,
+         BenchCallDirection direction,
+         const char *name,
+         const char *number)
+{
+  BenchCallControl *control = BENCH_CALL_CONTROL(self);
+  BenchCall *call = bench_call_new(bench_call_control_next_call_id(control), line, direction);
+  g_autofree char *uri = g_strdup_printf("sip:%s@example.org", number);
+
+  bench_call_set_text(&call->remote_name, name);
+  bench_call_set_text(&call->remote_number, number);
+  bench_call_set_text(&call->remote_uri, uri);
+  call->started_us = wall(self);
+  bench_call_control_add_call(control, call);
+  return call;
+}
+
+static BenchCall *
+fake_dial(BenchCallControl *control, guint line, const char *number, GError **error)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(control);
+
+  if (self->refuse_dial)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
+      return NULL;
+    }
+  g_string_append_printf(self->sent, "dial %u %s;", line, number);
+  return add_call(self, line, BENCH_CALL_OUTGOING_DIRECTION, "", number);
+}
+
+static gboolean
+wrong_state(GError **error)
+{
+  g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "Not possible now");
+  return FALSE;
+}
+
+static gboolean
+fake_answer(BenchCallControl *control, BenchCall *call, GError **error)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(control);
+  const GPtrArray *calls = bench_call_control_get_calls(control);
+
+  if (call->state != BENCH_CALL_INCOMING)
+    return wrong_state(error);
+  for (guint i = 0; i < calls->len; i++)
+    {
+      BenchCall *other = g_ptr_array_index(calls, i);
+
+      if (other->state == BENCH_CALL_TALKING)
+        fake_call_control_set_state(self, other, BENCH_CALL_HOLDING);
+    }
+  g_string_append_printf(self->sent, "answer %u;", call->id);
+  fake_call_control_set_state(self, call, BENCH_CALL_TALKING);
+  return TRUE;
+}
+
+static void
+fake_reject(BenchCallControl *control, BenchCall *call)
+{
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "reject %u;", call->id);
+  fake_call_control_end(FAKE_CALL_CONTROL(control), call, BENCH_CALL_END_REJECTED, 486, "");
+}
+
+static void
+fake_hang_up(BenchCallControl *control, BenchCall *call)
+{
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "hangup %u;", call->id);
+  fake_call_control_end(FAKE_CALL_CONTROL(control), call, BENCH_CALL_END_LOCAL, 0, "");
+}
+
+static gboolean
+fake_hold(BenchCallControl *control, BenchCall *call, GError **error)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(control);
+
+  if (call->state != BENCH_CALL_TALKING && call->state != BENCH_CALL_HELD)
+    return wrong_state(error);
+  g_string_append_printf(self->sent, "hold %u;", call->id);
+  if (!self->slow_hold)
+    fake_call_control_hold_done(self, call);
+  return TRUE;
+}
+
+static gboolean
+fake_resume(BenchCallControl *control, BenchCall *call, GError **error)
+{
+  if (call->state != BENCH_CALL_HOLDING)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "resume %u;", call->id);
+  fake_call_control_set_state(FAKE_CALL_CONTROL(control), call, BENCH_CALL_TALKING);
+  return TRUE;
+}
+
+static gboolean
+fake_transfer(BenchCallControl *control, BenchCall *call, const char *target, GError **error)
+{
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "transfer %u %s;", call->id, target);
+  call->transfer = BENCH_TRANSFER_TRYING;
+  bench_call_control_call_changed(control, call);
+  return TRUE;
+}
+
+static gboolean
+fake_forward(BenchCallControl *control, BenchCall *call, const char *target, GError **error)
+{
+  if (call->state != BENCH_CALL_INCOMING)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "forward %u %s;", call->id, target);
+  fake_call_control_end(FAKE_CALL_CONTROL(control), call, BENCH_CALL_END_FORWARDED, 302, "");
+  return TRUE;
+}
+
+static gboolean
+fake_send_dtmf(BenchCallControl *control, BenchCall *call, char digit, GError **error)
+{
+  if (call->state != BENCH_CALL_TALKING)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "dtmf %u %c;", call->id, digit);
+  return TRUE;
+}
+
+static void
+fake_call_control_finalize(GObject *object)
+{
+  g_string_free(FAKE_CALL_CONTROL(object)->sent, TRUE);
+  G_OBJECT_CLASS(fake_call_control_parent_class)->finalize(object);
+}
+
+static void
+fake_call_control_class_init(FakeCallControlClass *klass)
+{
+  BenchCallControlClass *control = BENCH_CALL_CONTROL_CLASS(klass);
+
+  G_OBJECT_CLASS(klass)->finalize = fake_call_control_finalize;
+  control->dial = fake_dial;
+  control->answer = fake_answer;
+  control->reject = fake_reject;
+  control->hang_up = fake_hang_up;
+  control->hold = fake_hold;
+  control->resume = fake_resume;
+  control->transfer = fake_transfer;
+  control->forward = fake_forward;
+  control->send_dtmf = fake_send_dtmf;
+}
+
+static void
+fake_call_control_init(FakeCallControl *self)
+{
+  self->sent = g_string_new(NULL);
+}
+
+FakeCallControl *
+fake_call_control_new(void)
+{
+  return g_object_new(FAKE_TYPE_CALL_CONTROL, NULL);
+}
+
+void
+fake_call_control_add_line(FakeCallControl *self, guint index, BenchLineState state, const char *label)
+{
+  BenchLine *line = bench_line_new(index);
+
+  line->state = state;
+  bench_call_set_text(&line->label, label);
+  bench_call_control_add_line(BENCH_CALL_CONTROL(self), line);
+}
+
+/* The far end calls. */
+BenchCall *
+fake_call_control_ring(FakeCallControl *self, guint line, const char *name, const char *number)
+{
+  return add_call(self, line, BENCH_CALL_INCOMING_DIRECTION, name, number);
+}
+
+void
+fake_call_control_set_state(FakeCallControl *self, BenchCall *call, BenchCallState state)
+{
+  call->state = state;
+  if (state == BENCH_CALL_TALKING && call->answered_us == 0)
+    call->answered_us = wall(self);
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(self), call);
+}
+
+void
+fake_call_control_end(FakeCallControl *self, BenchCall *call, BenchCallEnd end, int code, const char *reason)
+{
+  g_autoptr(BenchCall) kept = g_object_ref(call);
+
+  call->end = end;
+  call->code = code;
+  call->ended_us = wall(self);
+  bench_call_set_text(&call->reason, reason);
+  fake_call_control_set_state(self, call, BENCH_CALL_ENDED);
+  bench_call_control_remove_call(BENCH_CALL_CONTROL(self), call);
+}
+
+void
+fake_call_control_hold_done(FakeCallControl *self, BenchCall *call)
+{
+  fake_call_control_set_state(self, call, BENCH_CALL_HOLDING);
+}
