@@ -67,6 +67,8 @@ static void
 bench_sip_call_control_dispose(GObject *object)
 {
   BenchSipCallControl *self = BENCH_SIP_CALL_CONTROL(object);
+  GHashTableIter iter;
+  gpointer agent;
 
   bench_clock_clear(self->clock, &self->reload_timer);
   bench_clock_clear(self->clock, &self->stop_timer);
@@ -82,6 +84,11 @@ bench_sip_call_control_dispose(GObject *object)
   g_ptr_array_set_size(self->legs, 0);
   g_ptr_array_set_size(self->accounts, 0);
   g_ptr_array_set_size(self->retiring, 0);
+  /* Closed here and not with their last reference: a session that waits for the answer to its BYE has
+     one too, and would drop it inside a callback of the very stack it then destroys. */
+  g_hash_table_iter_init(&iter, self->agents);
+  while (g_hash_table_iter_next(&iter, NULL, &agent))
+    bench_sip_agent_close(agent);
   g_hash_table_remove_all(self->agents);
   G_OBJECT_CLASS(bench_sip_call_control_parent_class)->dispose(object);
 }

@@ -32,6 +32,25 @@ read_diversion(const sip_t *sip)
   return user;
 }
 
+/* The ACK is there: what was asked for too early is done now. */
+void
+bench_session_do_waiting(BenchSession *self)
+{
+  g_autofree char *sdp = g_steal_pointer(&self->modify_waits);
+  g_autofree char *target = g_steal_pointer(&self->refer_waits);
+  g_autoptr(GError) error = NULL;
+
+  if (self->bye_waits)
+    {
+      bench_session_send_bye(self);
+      return;
+    }
+  if (sdp != NULL && !bench_session_modify(self, sdp, &error))
+    bench_session_emit_modified(self, 500, NULL);
+  if (target != NULL && !bench_session_refer(self, target, &error))
+    bench_session_emit_refer_progress(self, 500, TRUE);
+}
+
 /* CANCEL, ACK, or the news that no ACK came. */
 static int
 on_ack_or_cancel(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t const *sip)
@@ -67,6 +86,7 @@ on_ack_or_cancel(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t co
           return 0;
         }
       bench_session_emit_confirmed(self, sdp);
+      bench_session_do_waiting(self);
       return 0;
     }
   /* 64*T1 without an ACK: the dialog is confirmed all the same and must be ended (RFC 3261 13.3.1.4). */

@@ -49,6 +49,7 @@ static guint signals[N_SIGNALS];
 
 /* One Sofia root for the process, made with the first agent (an agent costs one socket then, no thread). */
 static su_root_t *shared_root;
+static GSource *shared_source;
 static guint shared_root_users;
 
 static su_root_t *
@@ -59,7 +60,8 @@ root_acquire(void)
       su_init();
       shared_root = su_glib_root_create(NULL);
       su_root_threading(shared_root, 0);
-      g_source_attach(su_glib_root_gsource(shared_root), g_main_context_get_thread_default());
+      shared_source = g_source_ref(su_glib_root_gsource(shared_root));
+      g_source_attach(shared_source, g_main_context_get_thread_default());
     }
   return shared_root;
 }
@@ -67,8 +69,12 @@ root_acquire(void)
 static void
 root_release(void)
 {
-  if (--shared_root_users == 0)
-    g_clear_pointer(&shared_root, su_root_destroy);
+  if (--shared_root_users > 0)
+    return;
+  /* The main context keeps the source, and the source the sockets it polls: take it out explicitly. */
+  g_clear_pointer(&shared_root, su_root_destroy);
+  g_source_destroy(shared_source);
+  g_clear_pointer(&shared_source, g_source_unref);
 }
 
 static void

@@ -26,8 +26,9 @@ on_bye_answered(BenchSipRequest *request G_GNUC_UNUSED,
 static void
 on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
 {
-  if (self->bye == NULL)
+  if (self->bye == NULL && !self->bye_waits)
     return;
+  self->bye_waits = FALSE;
   g_clear_pointer(&self->bye, bench_sip_request_free);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
   g_object_unref(self);
@@ -45,7 +46,10 @@ bench_session_send_bye(BenchSession *self)
   if (self->state != BENCH_SESSION_ENDED)
     self->state = BENCH_SESSION_ENDING;
   self->bye = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_bye_answered, self);
-  if (self->bye != NULL)
+  /* A BYE that waited for its ACK has taken its reference already. */
+  if (self->bye != NULL && self->bye_waits)
+    self->bye_waits = FALSE;
+  else if (self->bye != NULL)
     g_signal_connect_object(self->agent, "closing", G_CALLBACK(on_agent_closing), g_object_ref(self), 0);
   else
     bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
@@ -102,6 +106,14 @@ bench_session_hang_up(BenchSession *self)
       bench_session_reject(self, SIP_480_TEMPORARILY_UNAVAILABLE);
       return;
     case BENCH_SESSION_ACCEPTED:
+      /* Not before the ACK, or the end of the wait for it; the object lives until then. */
+      if (!self->bye_waits)
+        {
+          self->bye_waits = TRUE;
+          g_signal_connect_object(self->agent, "closing", G_CALLBACK(on_agent_closing), g_object_ref(self),
+                                  0);
+        }
+      return;
     case BENCH_SESSION_CONFIRMED:
       bench_session_send_bye(self);
       return;

@@ -69,6 +69,11 @@ bench_session_modify(BenchSession *self, const char *sdp, GError **error)
     .body = sdp,
   };
 
+  if (self->state == BENCH_SESSION_ACCEPTED && self->modify_waits == NULL)
+    {
+      self->modify_waits = g_strdup(sdp);
+      return TRUE;
+    }
   if (self->state != BENCH_SESSION_CONFIRMED || self->modify != NULL
       || (self->offer != NULL && !self->offer_answered))
     {

@@ -39,6 +39,11 @@ bench_session_refer(BenchSession *self, const char *target, GError **error)
   g_autofree char *headers = NULL;
   BenchSipRequestOptions options = { .method = sip_method_refer, .method_name = "REFER" };
 
+  if (self->state == BENCH_SESSION_ACCEPTED && self->refer_waits == NULL)
+    {
+      self->refer_waits = g_strdup(target);
+      return TRUE;
+    }
   if (self->state != BENCH_SESSION_CONFIRMED || self->refer != NULL || aor == NULL)
     {
       g_set_error(error, G_IO_ERROR, G_IO_ERROR_PENDING, "the call cannot be transferred now");

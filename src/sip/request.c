@@ -162,13 +162,15 @@ try_again(BenchSipRequest *self, int status, const sip_t *sip)
 }
 
 static int
-on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing G_GNUC_UNUSED, sip_t const *sip)
+on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *sip)
 {
   int status = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_status : 408;
+  /* The owner may free the request, and with it the answer it is still reading. */
+  msg_t *answer = nta_outgoing_getresponse(outgoing);
 
-  if (try_again(self, status, sip))
-    return 0;
-  self->on_response(self, status, sip, self->data);
+  if (!try_again(self, status, sip))
+    self->on_response(self, status, sip, self->data);
+  msg_destroy(answer);
   return 0;
 }
 

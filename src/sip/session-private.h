@@ -38,6 +38,11 @@ struct _BenchSession
   BenchSdp *remote_offer;   /* NULL: late offer */
   gboolean late_offer;      /* our 2xx carried the offer */
 
+  /* Wanted before the ACK to our 2xx has come; done when it comes (RFC 3261 14.2, 15). */
+  gboolean bye_waits;
+  char *modify_waits; /* an offer */
+  char *refer_waits;  /* a target */
+
   /* Inside the dialog. */
   BenchSipRequest *modify;
   nta_incoming_t *offer; /* a re-INVITE waiting for our answer, then for its ACK */
@@ -70,6 +75,9 @@ char *bench_session_common_headers(BenchSession *self);
 int bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 int bench_session_on_refer(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 int bench_session_on_notify(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
+
+/* accept.c */
+void bench_session_do_waiting(BenchSession *self);
 
 /* bye.c */
 int bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);

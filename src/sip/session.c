@@ -53,6 +53,8 @@ bench_session_finalize(GObject *object)
   g_free(self->diverted_by);
   g_free(self->credentials);
   g_free(self->refer_event);
+  g_free(self->modify_waits);
+  g_free(self->refer_waits);
   G_OBJECT_CLASS(bench_session_parent_class)->finalize(object);
 }
 

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The guide's call flows between three phones through a real Kamailio, over UDP and TCP. Each test
+ * plays the users and then holds every message against data/flows/.
+ */
+#include "phones.h"
+
+typedef struct
+{
+  const char *name;
+  void (*play)(TestPhones *phones);
+  gboolean challenge_calls;
+} Flow;
+
+typedef struct
+{
+  const Flow *flow;
+  gboolean tcp;
+} Case;
+
+static gboolean
+is_ended(gconstpointer data)
+{
+  return ((const BenchCall *) data)->state == BENCH_CALL_ENDED;
+}
+
+static void
+set_up(TestPhones *phones, BenchCall **caller, BenchCall **callee)
+{
+  *caller = test_phones_dial(phones, 'a', "b");
+  *callee = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
+  test_phones_wait_state(phones, *caller, BENCH_CALL_RINGING);
+  test_phones_answer(phones, 'b', *callee);
+  test_phones_wait_state(phones, *caller, BENCH_CALL_TALKING);
+  test_phones_wait_state(phones, *callee, BENCH_CALL_TALKING);
+}
+
+static void
+wait_ended(TestPhones *phones, BenchCall *call)
+{
+  test_phones_wait(phones, is_ended, call, "the call to end");
+}
+
+static void
+play_setup_and_disconnect(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  set_up(phones, &caller, &callee);
+  g_assert_cmpstr(callee->remote_name, ==, "User A");
+  g_assert_cmpstr(callee->remote_number, ==, "a");
+  bench_call_control_hang_up(bench_phone_get_calls(test_phones_get(phones, 'b')), callee);
+  wait_ended(phones, caller);
+  g_assert_cmpint(caller->end, ==, BENCH_CALL_END_REMOTE);
+  test_phones_check_flow(phones, "setup-and-disconnect");
+}
+
+static void
+play_busy(TestPhones *phones)
+{
+  BenchCall *caller = test_phones_dial(phones, 'a', "b");
+  BenchCall *callee = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
+  BenchCall *second;
+
+  test_phones_answer(phones, 'b', callee);
+  test_phones_wait_state(phones, caller, BENCH_CALL_TALKING);
+  bench_tap_store_clear(bench_phone_get_tap_store(test_phones_get(phones, 'a')));
+  bench_tap_store_clear(bench_phone_get_tap_store(test_phones_get(phones, 'b')));
+  test_phones_set(phones, 'b', "call_waiting.enable", "0");
+  second = test_phones_dial(phones, 'a', "b");
+  wait_ended(phones, second);
+  g_assert_cmpint(second->code, ==, 486);
+  g_assert_cmpstr(second->reason, ==, "Busy here!");
+  test_phones_check_flow(phones, "called-user-busy");
+}
+
+static void
+play_no_answer_cancel(TestPhones *phones)
+{
+  BenchCall *caller = test_phones_dial(phones, 'a', "b");
+  BenchCall *callee = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
+
+  test_phones_wait_state(phones, caller, BENCH_CALL_RINGING);
+  bench_call_control_hang_up(bench_phone_get_calls(test_phones_get(phones, 'a')), caller);
+  wait_ended(phones, callee);
+  g_assert_true(bench_call_is_missed(callee));
+  test_phones_check_flow(phones, "called-user-does-not-answer");
+}
+
+static void
+play_hold(TestPhones *phones)
+{
+  BenchCallControl *a = bench_phone_get_calls(test_phones_get(phones, 'a'));
+  g_autoptr(GError) error = NULL;
+  BenchCall *caller;
+  BenchCall *callee;
+
+  set_up(phones, &caller, &callee);
+  bench_call_control_hold(a, caller, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(phones, caller, BENCH_CALL_HOLDING);
+  test_phones_wait_state(phones, callee, BENCH_CALL_HELD);
+  test_phones_check_flow(phones, "call-hold");
+  bench_call_control_resume(a, caller, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(phones, caller, BENCH_CALL_TALKING);
+  test_phones_wait_state(phones, callee, BENCH_CALL_TALKING);
+}
+
+static void
+play_call_waiting(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+  BenchCall *third;
+  BenchCall *second;
+
+  set_up(phones, &caller, &callee);
+  third = test_phones_dial(phones, 'c', "a");
+  second = test_phones_wait_call(phones, 'a', BENCH_CALL_INCOMING);
+  test_phones_wait_state(phones, third, BENCH_CALL_RINGING);
+  test_phones_answer(phones, 'a', second);
+  test_phones_wait_state(phones, third, BENCH_CALL_TALKING);
+  test_phones_wait_state(phones, second, BENCH_CALL_TALKING);
+  g_assert_cmpint(caller->state, ==, BENCH_CALL_HOLDING);
+  test_phones_wait_state(phones, callee, BENCH_CALL_HELD);
+  test_phones_check_flow(phones, "call-waiting");
+}
+
+static void
+play_blind_transfer(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+  BenchCall *target;
+  g_autoptr(GError) error = NULL;
+
+  set_up(phones, &caller, &callee);
+  bench_call_control_transfer(bench_phone_get_calls(test_phones_get(phones, 'b')), callee, "c", &error);
+  g_assert_no_error(error);
+  target = test_phones_wait_call(phones, 'c', BENCH_CALL_INCOMING);
+  test_phones_answer(phones, 'c', target);
+  test_phones_wait_state(phones, target, BENCH_CALL_TALKING);
+  test_phones_wait_call(phones, 'a', BENCH_CALL_TALKING);
+  g_assert_cmpint(callee->end, ==, BENCH_CALL_END_TRANSFERRED);
+  g_assert_cmpint(caller->end, ==, BENCH_CALL_END_REMOTE);
+  test_phones_check_flow(phones, "blind-transfer");
+}
+
+static void
+play_forwarded(TestPhones *phones, const char *flow)
+{
+  BenchCall *caller = test_phones_dial(phones, 'a', "b");
+  BenchCall *target = test_phones_wait_call(phones, 'c', BENCH_CALL_INCOMING);
+
+  g_assert_cmpstr(target->diverted_by, ==, "b");
+  test_phones_wait_state(phones, caller, BENCH_CALL_RINGING);
+  test_phones_answer(phones, 'c', target);
+  test_phones_wait_state(phones, caller, BENCH_CALL_TALKING);
+  test_phones_wait_state(phones, target, BENCH_CALL_TALKING);
+  g_assert_cmpstr(caller->remote_number, ==, "c");
+  test_phones_check_flow(phones, flow);
+}
+
+static void
+play_always_forward(TestPhones *phones)
+{
+  test_phones_set(phones, 'b', "forward.always.target", "c");
+  test_phones_set(phones, 'b', "forward.always.enable", "1");
+  play_forwarded(phones, "always-forward");
+}
+
+static void
+play_no_answer_forward(TestPhones *phones)
+{
+  test_phones_set(phones, 'b', "forward.no_answer.target", "c");
+  test_phones_set(phones, 'b', "forward.no_answer.enable", "1");
+  test_phones_set(phones, 'b', "forward.no_answer.timeout", "0");
+  play_forwarded(phones, "no-answer-forward");
+}
+
+static void
+play_busy_forward(TestPhones *phones)
+{
+  BenchCall *first = test_phones_dial(phones, 'c', "b");
+  BenchCall *busy = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
+
+  test_phones_answer(phones, 'b', busy);
+  test_phones_wait_state(phones, first, BENCH_CALL_TALKING);
+  for (char user = 'a'; user <= 'c'; user++)
+    bench_tap_store_clear(bench_phone_get_tap_store(test_phones_get(phones, user)));
+  test_phones_set(phones, 'b', "call_waiting.enable", "0");
+  test_phones_set(phones, 'b', "forward.busy.target", "c");
+  test_phones_set(phones, 'b', "forward.busy.enable", "1");
+  play_forwarded(phones, "busy-forward");
+}
+
+/* Calls that need credentials of their own; and a forward that leads back is not followed for ever. */
+static void
+play_forward_loop(TestPhones *phones)
+{
+  BenchCall *caller;
+
+  test_phones_set(phones, 'b', "forward.always.target", "c");
+  test_phones_set(phones, 'b', "forward.always.enable", "1");
+  test_phones_set(phones, 'c', "forward.always.target", "b");
+  test_phones_set(phones, 'c', "forward.always.enable", "1");
+  caller = test_phones_dial(phones, 'a', "b");
+  wait_ended(phones, caller);
+  g_assert_cmpint(caller->end, ==, BENCH_CALL_END_FAILED);
+}
+
+static void
+play_dnd_and_reject(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  test_phones_set(phones, 'b', "features.dnd.enable", "1");
+  caller = test_phones_dial(phones, 'a', "b");
+  wait_ended(phones, caller);
+  g_assert_cmpint(caller->code, ==, 480);
+  g_assert_cmpstr(caller->reason, ==, "Temporarily Unavailable");
+  test_phones_set(phones, 'b', "features.dnd.enable", "0");
+  caller = test_phones_dial(phones, 'a', "b");
+  callee = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
+  bench_call_control_reject(bench_phone_get_calls(test_phones_get(phones, 'b')), callee);
+  wait_ended(phones, caller);
+  g_assert_cmpint(caller->code, ==, 486);
+  caller = test_phones_dial(phones, 'a', "nobody");
+  wait_ended(phones, caller);
+  g_assert_cmpint(caller->code, ==, 404);
+  g_assert_cmpstr(caller->reason, ==, "Not found!");
+}
+
+static const Flow flows[] = {
+  { "setup-and-disconnect", play_setup_and_disconnect, FALSE },
+  { "busy", play_busy, FALSE },
+  { "no-answer-cancel", play_no_answer_cancel, FALSE },
+  { "hold", play_hold, FALSE },
+  { "call-waiting", play_call_waiting, FALSE },
+  { "blind-transfer", play_blind_transfer, FALSE },
+  { "always-forward", play_always_forward, FALSE },
+  { "busy-forward", play_busy_forward, FALSE },
+  { "no-answer-forward", play_no_answer_forward, FALSE },
+  { "no-answer-forward-challenged", play_no_answer_forward, TRUE },
+  { "forward-loop", play_forward_loop, FALSE },
+  { "dnd-and-reject", play_dnd_and_reject, FALSE },
+};
+
+static void
+run(gconstpointer data)
+{
+  const Case *one = data;
+  TestKamailio *kamailio = test_kamailio_start(one->flow->challenge_calls);
+  TestPhones *phones = test_phones_start(kamailio, one->tcp);
+
+  one->flow->play(phones);
+  test_phones_stop(phones);
+  test_kamailio_stop(kamailio);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(flows); i++)
+    for (int tcp = 0; tcp <= 1; tcp++)
+      {
+        g_autofree char *path = g_strdup_printf("/flows/%s/%s", tcp ? "tcp" : "udp", flows[i].name);
+        Case *one = g_new0(Case, 1);
+
+        one->flow = &flows[i];
+        one->tcp = tcp;
+        g_test_add_data_func_full(path, one, run, g_free);
+      }
+  return g_test_run();
+}
