@@ -17,8 +17,6 @@
 void
 bench_call_note_free(BenchCallNote *note)
 {
-  if (note->firmware->clock != NULL)
-    bench_clock_clear(note->firmware->clock, &note->auto_answer);
   g_string_free(note->dtmf, TRUE);
   g_free(note);
 }
@@ -37,8 +35,6 @@ bench_call_watch_note(BenchFirmware *self, guint id)
     return note;
   note = g_new0(BenchCallNote, 1);
   note->dtmf = g_string_new(NULL);
-  note->firmware = self;
-  note->id = id;
   g_hash_table_insert(self->notes, GUINT_TO_POINTER(id), note);
   return note;
 }
@@ -237,7 +233,6 @@ on_ended(BenchFirmware *self, BenchCall *call)
   gboolean showing = is_worth_showing(call);
 
   note->ended = TRUE;
-  bench_clock_clear(self->clock, &note->auto_answer);
   write_history(self, call);
   if (self->dialling && self->purpose != BENCH_ENTRY_DIAL && self->entry_call == call->id)
     {
@@ -448,27 +443,9 @@ bench_call_watch_resume(BenchFirmware *self, BenchCall *call)
     bench_popup_error(self, error);
 }
 
-static gboolean
-on_auto_answer(gpointer data)
-{
-  BenchCallNote *note = data;
-  BenchFirmware *self = note->firmware;
-  BenchCall *call = bench_call_control_get_call(self->calls, note->id);
-  g_autoptr(GError) error = NULL;
-
-  note->auto_answer = 0;
-  bench_firmware_begin(self);
-  if (call != NULL && call->state == BENCH_CALL_INCOMING && !bench_call_watch_answer(self, call, &error))
-    bench_popup_error(self, error);
-  bench_firmware_end(self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_call_added(BenchCallControl *calls, BenchCall *call, BenchFirmware *self)
 {
-  BenchCallNote *note = bench_call_watch_note(self, call->id);
-
   bench_firmware_begin(self);
   self->focus = call->id;
   /* A failed call's busy tone gives way; with it the path it kept open. */
@@ -476,12 +453,9 @@ on_call_added(BenchCallControl *calls, BenchCall *call, BenchFirmware *self)
     bench_paths_close(self);
   bench_call_watch_dismiss(self);
   bench_popup_close(self);
-  if (call->direction == BENCH_CALL_INCOMING_DIRECTION && bench_call_watch_alive(self) == 1 && !self->open
-      && bench_settings_get_booleanf(self->settings, "account.%u.auto_answer", call->line))
-    note->auto_answer
-        = bench_clock_add(self->clock,
-                          (guint) bench_settings_get_int(self->settings, "features.auto_answer_delay") * 1000,
-                          on_auto_answer, note);
+  /* Somebody may have been transferred by the far end: that call begins without a key. */
+  if (call->direction == BENCH_CALL_OUTGOING_DIRECTION)
+    bench_paths_open(self);
   bench_firmware_end(self);
 }
 
@@ -491,10 +465,36 @@ watch_transfer(BenchFirmware *self, BenchCall *call, BenchCallNote *note)
   if (call->transfer == note->transfer)
     return;
   note->transfer = call->transfer;
-  if (call->transfer == BENCH_TRANSFER_DONE)
+  /* When no other call needs the LCD, the card of the ended call says it. */
+  if (call->transfer == BENCH_TRANSFER_DONE && bench_call_watch_alive(self) > 1)
     bench_popup_note(self, "Transferred");
   if (call->transfer == BENCH_TRANSFER_FAILED)
     bench_popup_note(self, "Transfer Failed");
+}
+
+/* A call that was answered without a key, by account.X.auto_answer, takes the phone as if by one. */
+static void
+watch_automatic_answer(BenchFirmware *self, BenchCall *call)
+{
+  if (call->direction != BENCH_CALL_INCOMING_DIRECTION || call->state != BENCH_CALL_TALKING || self->open)
+    return;
+  bench_call_watch_dismiss(self);
+  bench_dial_close(self);
+  bench_page_close_all(self);
+  self->focus = call->id;
+  bench_paths_open(self);
+}
+
+/* A call we wait for that is reported with its sound up refused the hold. */
+static void
+watch_waiting(BenchFirmware *self, BenchCall *call, gboolean same_transfer)
+{
+  if (self->waiting == BENCH_WAIT_NOTHING || call->id != self->waiting_hold || !same_transfer)
+    return;
+  if (call->state != BENCH_CALL_TALKING && call->state != BENCH_CALL_HELD)
+    return;
+  stop_waiting(self);
+  bench_popup_note(self, "The call could not be held");
 }
 
 static void
@@ -504,6 +504,8 @@ on_call_changed(BenchCallControl *calls, BenchCall *call, BenchFirmware *self)
 
   bench_firmware_begin(self);
   note->holding = FALSE;
+  watch_automatic_answer(self, call);
+  watch_waiting(self, call, call->transfer == note->transfer);
   watch_transfer(self, call, note);
   if (!bench_call_is_alive(call) && !note->ended)
     on_ended(self, call);

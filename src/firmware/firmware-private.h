@@ -90,10 +90,7 @@ typedef struct
   BenchTransferState transfer;
   gboolean ended;
   gboolean silenced;
-  gboolean holding;  /* a hold is on its way */
-  guint auto_answer; /* timer */
-  BenchFirmware *firmware;
-  guint id;
+  gboolean holding; /* a hold is on its way */
 } BenchCallNote;
 
 struct _BenchFirmware

@@ -6,29 +6,6 @@
 
 #define KEY_TONE_MS 100
 
-static const char *
-tone_name(BenchTone tone)
-{
-  switch (tone)
-    {
-    case BENCH_TONE_NONE:
-      return "";
-    case BENCH_TONE_DIAL:
-      return "dial";
-    case BENCH_TONE_RING_BACK:
-      return "ring-back";
-    case BENCH_TONE_BUSY:
-      return "busy";
-    case BENCH_TONE_CONGESTION:
-      return "congestion";
-    case BENCH_TONE_CALL_WAITING:
-      return "call-waiting";
-    case BENCH_TONE_RINGER:
-      return "ringer";
-    }
-  g_return_val_if_reached("");
-}
-
 static void
 tell_screen(BenchFirmware *self)
 {
@@ -84,7 +61,7 @@ tell_sound(BenchFirmware *self)
   self->told_muted = self->muted;
   g_signal_emit_by_name(self, "sound-changed");
   if (new_tone)
-    bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, tone_name(tone), NULL);
+    bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, bench_tone_name(tone), NULL);
 }
 
 /**

@@ -37,7 +37,9 @@ test_outgoing(void)
   g_assert_cmpstr(phone_screen(phone)->audio, ==, "handset");
   bench_clock_advance(phone->clock, 7010);
   g_assert_cmpstr(phone_screen(phone)->duration, ==, "00:07");
-  bench_clock_advance(phone->clock, 3600 * 1000);
+  /* Straight to the second hour, not through every second of the first. */
+  call->answered_us -= G_TIME_SPAN_HOUR;
+  bench_call_control_call_changed(phone->calls, call);
   g_assert_cmpstr(phone_screen(phone)->duration, ==, "1:00:07");
   phone_press(phone, "1 hash");
   phone_take_sent(phone, "dial 1 600;dtmf 1 1;dtmf 1 #;");
@@ -171,22 +173,20 @@ test_ways_to_answer(void)
   }
 }
 
+/* Call control answers by itself; the phone goes off-hook and leaves its menu. */
 static void
 test_auto_answer(void)
 {
   g_autoptr(Phone) phone = phone_new();
+  BenchCall *call;
 
-  phone_set(phone, "account.1.auto_answer", "1");
-  phone_set(phone, "features.auto_answer_delay", "2");
-  fake_call_control_ring(phone->fake, 1, "", "1005");
-  bench_clock_advance(phone->clock, 1900);
-  phone_take_sent(phone, "");
-  bench_clock_advance(phone->clock, 200);
-  phone_take_sent(phone, "answer 1;");
-  /* A second call is left to the person. */
-  fake_call_control_ring(phone->fake, 1, "", "1006");
-  bench_clock_advance(phone->clock, 5000);
-  phone_take_sent(phone, "");
+  phone_press(phone, "soft-4");
+  call = fake_call_control_ring(phone->fake, 1, "", "1005");
+  fake_call_control_set_state(phone->fake, call, BENCH_CALL_TALKING);
+  phone_check(phone, "Talking", "Transfer|Hold|Conference|End Call");
+  g_assert_cmpstr(phone_screen(phone)->audio, ==, "speaker");
+  phone_press(phone, "speaker");
+  phone_take_sent(phone, "hangup 1;");
 }
 
 static void
@@ -361,6 +361,24 @@ test_new_call_waits_for_hold(void)
   g_assert_nonnull(strstr(phone->heard->str, "notice The call could not be held;"));
   fake_call_control_hold_done(phone->fake, first);
   phone_take_sent(phone, "");
+
+  phone_press(phone, "hold");
+  g_string_truncate(phone->heard, 0);
+  g_assert_true(bench_firmware_dial(phone->firmware, "602", &error));
+  fake_call_control_set_state(phone->fake, first, BENCH_CALL_TALKING);
+  g_assert_nonnull(strstr(phone->heard->str, "notice The call could not be held;"));
+  phone_take_sent(phone, "resume 1;hold 1;");
+}
+
+static void
+test_transferred_by_far_end(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  fake_call_control_end(phone->fake, phone_talk(phone, "600"), BENCH_CALL_END_REMOTE, 0, "");
+  g_assert_nonnull(bench_call_control_dial(phone->calls, 1, "611", NULL));
+  phone_check(phone, "Calling", "|||Cancel");
+  g_assert_cmpstr(phone_screen(phone)->audio, ==, "speaker");
 }
 
 static void
@@ -386,7 +404,7 @@ test_transfer(void)
   call->transfer = BENCH_TRANSFER_DONE;
   fake_call_control_end(phone->fake, call, BENCH_CALL_END_TRANSFERRED, 0, "");
   phone_check(phone, "Transferred", "New Call|||Cancel");
-  phone_check_popup(phone, BENCH_POPUP_NOTE, "Transferred");
+  phone_check_popup(phone, BENCH_POPUP_NONE, "");
 
   bench_clock_advance(phone->clock, 5000);
   phone_press(phone, "hook");
@@ -506,6 +524,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/call/transfer", test_transfer);
   g_test_add_func("/firmware/call/consult", test_consult);
   g_test_add_func("/firmware/call/transfer-target-gone", test_transfer_target_goes_away);
+  g_test_add_func("/firmware/call/transferred-by-far-end", test_transferred_by_far_end);
   g_test_add_func("/firmware/call/forward", test_forward);
   g_test_add_func("/firmware/call/over-menu", test_incoming_over_menu);
   g_test_add_func("/firmware/call/programmatic", test_programmatic);

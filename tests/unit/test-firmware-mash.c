@@ -5,7 +5,7 @@
 
 #include "firmware-fixture.h"
 
-#define STEPS 1500
+#define STEPS 1200
 #define MOST_CALLS 4
 
 static void
@@ -100,7 +100,7 @@ test_mash(void)
 {
   g_autoptr(Phone) phone = phone_new();
 
-  for (int round = 0; round < 3; round++)
+  for (int round = 0; round < 2; round++)
     {
       mash(phone);
       calm_down(phone);

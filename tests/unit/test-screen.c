@@ -135,6 +135,33 @@ test_equal(void)
   g_assert_false(bench_screen_equal(one, other));
   bench_screen_set(&two->softkeys[3], "menu");
   g_assert_false(bench_screen_equal(one, two));
+  bench_screen_set(&two->softkeys[3], "Menu");
+  g_assert_true(bench_screen_equal(one, two));
+  ((BenchScreenLine *) g_ptr_array_index(two->lines, 0))->selected = FALSE;
+  g_assert_false(bench_screen_equal(one, two));
+  ((BenchScreenLine *) g_ptr_array_index(two->lines, 0))->selected = TRUE;
+  bench_screen_add_icon(two, "missed");
+  g_assert_false(bench_screen_equal(one, two));
+  bench_screen_add_icon(one, "forward");
+  g_assert_false(bench_screen_equal(one, two));
+}
+
+static void
+test_equal_rows(void)
+{
+  g_autoptr(BenchScreen) one = make_form();
+  g_autoptr(BenchScreen) two = make_form();
+  BenchScreenRow *row = g_ptr_array_index(two->rows, 1);
+
+  g_assert_true(bench_screen_equal(one, two));
+  bench_screen_set(&row->value, "****");
+  g_assert_false(bench_screen_equal(one, two));
+  bench_screen_set(&row->value, "***");
+  two->caret = 1;
+  g_assert_false(bench_screen_equal(one, two));
+  two->caret = 0;
+  bench_screen_set(&two->dtmf, "1");
+  g_assert_false(bench_screen_equal(one, two));
 }
 
 static void
@@ -184,6 +211,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/screen/text", test_text);
   g_test_add_func("/firmware/screen/speech", test_speech);
   g_test_add_func("/firmware/screen/equal", test_equal);
+  g_test_add_func("/firmware/screen/equal-rows", test_equal_rows);
   g_test_add_func("/firmware/screen/bad-utf8", test_bad_utf8);
   g_test_add_func("/firmware/key/names", test_keys);
   return g_test_run();
