@@ -28,9 +28,8 @@ struct _BenchPhone
   BenchMediaEngine *media;
   BenchSipCallControl *calls;
   BenchHistory *history;
-  BenchFirmware *firmware; /* NULL when faceless */
+  BenchFirmware *firmware;
   BenchTapStore *tap_store;
-  gboolean faceless;
   gboolean running;
 };
 
@@ -205,7 +204,6 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   g_autoptr(BenchPhone) self = g_object_new(BENCH_TYPE_PHONE, NULL);
 
   self->name = g_strdup(options->name != NULL ? options->name : "default");
-  self->faceless = options->faceless;
   self->clock = options->clock != NULL ? g_object_ref(options->clock) : bench_clock_new();
   self->random = options->random != NULL ? g_object_ref(options->random) : bench_random_new();
   if (options->interface != NULL)
@@ -224,11 +222,8 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   bench_media_engine_set_microphone(self->media, options->microphone != NULL ? options->microphone : "auto");
   bench_media_engine_set_speaker(self->media, options->speaker != NULL ? options->speaker : "auto");
   create_calls(self);
-  if (!self->faceless)
-    {
-      open_history(self, options->history_path);
-      create_firmware(self);
-    }
+  open_history(self, options->history_path);
+  create_firmware(self);
   return g_steal_pointer(&self);
 }
 
@@ -245,8 +240,7 @@ bench_phone_start(BenchPhone *self, GError **error)
   if (!check_wire(error))
     return FALSE;
   self->running = TRUE;
-  if (self->firmware != NULL)
-    bench_firmware_start(self->firmware);
+  bench_firmware_start(self->firmware);
   return bench_sip_call_control_start(self->calls, error);
 }
 
@@ -308,7 +302,7 @@ bench_phone_get_calls(BenchPhone *self)
 /**
  * bench_phone_get_firmware:
  *
- * Returns: (transfer none) (nullable): its firmware, %NULL for a faceless phone.
+ * Returns: (transfer none): what a person meets.
  */
 BenchFirmware *
 bench_phone_get_firmware(BenchPhone *self)
@@ -330,7 +324,7 @@ bench_phone_get_media(BenchPhone *self)
 /**
  * bench_phone_get_history:
  *
- * Returns: (transfer none) (nullable): its call history, %NULL for a faceless phone.
+ * Returns: (transfer none): its call history.
  */
 BenchHistory *
 bench_phone_get_history(BenchPhone *self)

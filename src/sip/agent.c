@@ -8,13 +8,13 @@
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
-#include <sofia-sip/su_glib.h>
 #include <sofia-sip/tport_tag.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "sip/guard.h"
+#include "sip/root.h"
 #include "sip/session.h"
 #include "sip/wire.h"
 
@@ -46,36 +46,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* One Sofia root for the process, made with the first agent (an agent costs one socket then, no thread). */
-static su_root_t *shared_root;
-static GSource *shared_source;
-static guint shared_root_users;
-
-static su_root_t *
-root_acquire(void)
-{
-  if (shared_root_users++ == 0)
-    {
-      su_init();
-      shared_root = su_glib_root_create(NULL);
-      su_root_threading(shared_root, 0);
-      shared_source = g_source_ref(su_glib_root_gsource(shared_root));
-      g_source_attach(shared_source, g_main_context_get_thread_default());
-    }
-  return shared_root;
-}
-
-static void
-root_release(void)
-{
-  if (--shared_root_users > 0)
-    return;
-  /* The main context keeps the source, and the source the sockets it polls: take it out explicitly. */
-  g_clear_pointer(&shared_root, su_root_destroy);
-  g_source_destroy(shared_source);
-  g_clear_pointer(&shared_source, g_source_unref);
-}
 
 static void
 bench_sip_agent_finalize(GObject *object)
@@ -225,7 +195,7 @@ BenchSipAgent *
 bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
 {
   g_autoptr(BenchSipAgent) self = g_object_new(BENCH_TYPE_SIP_AGENT, NULL);
-  su_root_t *root = root_acquire();
+  su_root_t *root = bench_sip_root_acquire();
 
   self->clock = g_object_ref(options->clock);
   self->random = g_object_ref(options->random);
@@ -239,7 +209,7 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
     }
   if (self->nta == NULL)
     {
-      root_release();
+      bench_sip_root_release();
       g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no SIP socket can be opened on %s",
                   options->local_host);
       return NULL;
@@ -298,7 +268,7 @@ bench_sip_agent_close(BenchSipAgent *self)
   nta_leg_destroy(self->default_leg);
   nta_agent_destroy(self->nta);
   self->nta = NULL;
-  root_release();
+  bench_sip_root_release();
 }
 
 /**

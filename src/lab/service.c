@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lab/service.h"
+
+#include "base/log.h"
+#include "calls/sip-control.h"
+#include "config.h"
+#include "media/engine.h"
+
+#define CALL_BACK_MS 1000
+
+typedef struct
+{
+  const char *number;
+  const char *name;       /* display name */
+  const char *microphone; /* see media/engine.h */
+  gboolean answers;       /* at once */
+  gboolean calls_back;
+  const char *settings; /* .cfg lines */
+} Kind;
+
+static const Kind kinds[] = {
+  { "600", "Echo", "echo", TRUE, FALSE, "" },
+  { "601", "Busy", "null", FALSE, FALSE, "features.dnd.enable = 1\nfeatures.dnd_refuse_code = 486\n" },
+  { "602", "Rings for ever", "null", FALSE, FALSE, "" },
+  { "603", "Declines", "null", FALSE, FALSE, "features.dnd.enable = 1\nfeatures.dnd_refuse_code = 603\n" },
+  { "604", "Forwards", "null", FALSE, FALSE, "forward.always.enable = 1\nforward.always.target = 600\n" },
+  { "605", "No answer", "null", FALSE, FALSE,
+    "forward.no_answer.enable = 1\nforward.no_answer.target = 600\nforward.no_answer.timeout = 1\n" },
+  { "609", "Calls back", "echo", TRUE, TRUE, "" },
+  { "611", "1 kHz tone", "tone:1000", TRUE, FALSE, "" },
+};
+
+struct _BenchService
+{
+  const Kind *kind;
+  BenchClock *clock;
+  BenchEventBus *events;
+  BenchSettings *settings;
+  BenchMediaEngine *media;
+  BenchSipCallControl *calls;
+  guint answer_timer;
+  guint call_back_timer;
+  char *call_back_number;
+};
+
+/**
+ * bench_service_count:
+ *
+ * Returns: how many service numbers there are.
+ */
+gsize
+bench_service_count(void)
+{
+  return G_N_ELEMENTS(kinds);
+}
+
+/**
+ * bench_service_number:
+ * @index: below bench_service_count()
+ *
+ * Returns: (transfer none): the number, which is also its user name.
+ */
+const char *
+bench_service_number(gsize index)
+{
+  return kinds[index].number;
+}
+
+/* The calls that ring here are answered, from the main loop: call control is still in its signal. */
+static gboolean
+on_answer(gpointer data)
+{
+  BenchService *self = data;
+  BenchCallControl *calls = BENCH_CALL_CONTROL(self->calls);
+  const GPtrArray *all = bench_call_control_get_calls(calls);
+
+  self->answer_timer = 0;
+  for (guint i = 0; i < all->len; i++)
+    {
+      BenchCall *call = g_ptr_array_index(all, i);
+      g_autoptr(GError) error = NULL;
+
+      if (call->state == BENCH_CALL_INCOMING && !bench_call_control_answer(calls, call, &error))
+        bench_warning("Service %s: %s", self->kind->number, error->message);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_call_back(gpointer data)
+{
+  BenchService *self = data;
+  g_autoptr(GError) error = NULL;
+
+  self->call_back_timer = 0;
+  if (bench_call_control_dial(BENCH_CALL_CONTROL(self->calls), 1, self->call_back_number, &error) == NULL)
+    bench_warning("Service %s cannot call %s back: %s", self->kind->number, self->call_back_number,
+                  error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_call_changed(BenchCallControl *calls G_GNUC_UNUSED, BenchCall *call, BenchService *self)
+{
+  if (self->kind->answers && call->state == BENCH_CALL_INCOMING && self->answer_timer == 0)
+    self->answer_timer = bench_clock_add(self->clock, 0, on_answer, self);
+  if (!self->kind->calls_back || call->state != BENCH_CALL_ENDED || call->answered_us == 0
+      || call->direction != BENCH_CALL_INCOMING_DIRECTION || call->end != BENCH_CALL_END_REMOTE)
+    return;
+  bench_clock_clear(self->clock, &self->call_back_timer);
+  g_free(self->call_back_number);
+  self->call_back_number = g_strdup(call->remote_number);
+  self->call_back_timer = bench_clock_add(self->clock, CALL_BACK_MS, on_call_back, self);
+}
+
+static void
+provision(BenchService *self, const char *password, guint16 port)
+{
+  g_autofree char *text
+      = g_strdup_printf("#!version:1.0.0.1\n"
+                        "account.1.enable = 1\naccount.1.user_name = %s\naccount.1.display_name = %s\n"
+                        "account.1.password = %s\naccount.1.sip_server.1.address = 127.0.0.1\n"
+                        "account.1.sip_server.1.port = %u\naccount.1.sip_listen_port = 0\n"
+                        "call_waiting.enable = 0\n%s",
+                        self->kind->number, self->kind->name, password, port, self->kind->settings);
+
+  bench_settings_load_text(self->settings, "exchange", text, -1, BENCH_LAYER_FILE, NULL);
+}
+
+/**
+ * bench_service_new:
+ * @index: below bench_service_count()
+ * @password: its own at the exchange
+ * @exchange_port: where that listens on 127.0.0.1
+ *
+ * Returns: (transfer full): a service that has not signed in yet.
+ */
+BenchService *
+bench_service_new(gsize index,
+                  const char *password,
+                  guint16 exchange_port,
+                  BenchClock *clock,
+                  BenchRandom *random)
+{
+  BenchService *self = g_new0(BenchService, 1);
+  BenchSipCallControlOptions options;
+
+  self->kind = &kinds[index];
+  self->clock = g_object_ref(clock);
+  self->events = bench_event_bus_new(self->kind->number, clock);
+  self->settings = bench_settings_new();
+  provision(self, password, exchange_port);
+  self->media = bench_media_engine_new(self->settings, clock);
+  bench_media_engine_set_microphone(self->media, self->kind->microphone);
+  bench_media_engine_set_speaker(self->media, "null");
+  options = (BenchSipCallControlOptions){
+    .settings = self->settings,
+    .media = self->media,
+    .events = self->events,
+    .clock = clock,
+    .random = random,
+    .local_host = "127.0.0.1",
+    .user_agent = "Benchphone exchange " BENCH_VERSION,
+  };
+  self->calls = bench_sip_call_control_new(&options);
+  g_signal_connect(self->calls, "call-changed", G_CALLBACK(on_call_changed), self);
+  return self;
+}
+
+/**
+ * bench_service_start:
+ *
+ * Signs the number in at the exchange.
+ */
+gboolean
+bench_service_start(BenchService *self, GError **error)
+{
+  return bench_sip_call_control_start(self->calls, error);
+}
+
+/**
+ * bench_service_stop:
+ *
+ * Ends its calls and signs out.
+ */
+void
+bench_service_stop(BenchService *self)
+{
+  bench_sip_call_control_stop(self->calls);
+}
+
+/**
+ * bench_service_free:
+ * @self: (transfer full): closed at once
+ */
+void
+bench_service_free(BenchService *self)
+{
+  bench_clock_clear(self->clock, &self->answer_timer);
+  bench_clock_clear(self->clock, &self->call_back_timer);
+  g_signal_handlers_disconnect_by_data(self->calls, self);
+  g_object_run_dispose(G_OBJECT(self->calls));
+  g_object_unref(self->calls);
+  bench_media_engine_stop(self->media);
+  g_object_unref(self->media);
+  g_object_unref(self->settings);
+  g_object_unref(self->events);
+  g_object_unref(self->clock);
+  g_free(self->call_back_number);
+  g_free(self);
+}
