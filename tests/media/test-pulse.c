@@ -39,10 +39,21 @@ wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms)
   return done(data);
 }
 
+/* Whether the recording, valid at any time, has five stretches of 200 ms with both frequencies at their level.
+ * Short ones, because while a ring settles the pitch may be off by half a percent. */
 static gboolean
-never(gpointer data G_GNUC_UNUSED)
+has_dial_tone(gpointer path)
 {
-  return FALSE;
+  g_autoptr(BenchWav) heard = bench_wav_load(path, NULL);
+  double amplitude = bench_mixer_dbm0_to_amplitude(-16.0);
+  guint clean = 0;
+
+  for (gsize at = 0; heard != NULL && at + 3200 <= heard->n_samples; at += 3200)
+    if (fabs(measure_amplitude(heard->samples + at, 3200, BENCH_MIX_RATE, 350) - amplitude) < amplitude / 4
+        && fabs(measure_amplitude(heard->samples + at, 3200, BENCH_MIX_RATE, 440) - amplitude)
+               < amplitude / 4)
+      clean++;
+  return clean >= 5;
 }
 
 static gboolean
@@ -171,28 +182,10 @@ test_pulse(void)
   bench_media_engine_set_tone(player, BENCH_TONE_DIAL);
   configure(talking, listening);
   configure(listening, talking);
-  g_assert_false(wait_until(never, NULL, 4000));
+  g_assert_true(wait_until(has_dial_tone, recording, 2 * WAIT_MS));
   bench_media_session_stop(talking);
   bench_media_session_stop(listening);
   g_assert_cmpuint(failures->len, ==, 0);
-
-  g_autoptr(BenchWav) heard = bench_wav_load(recording, &error);
-  g_assert_no_error(error);
-  g_assert_cmpuint(heard->n_samples, >, 32000);
-  double amplitude = bench_mixer_dbm0_to_amplitude(-16.0);
-  guint clean = 0;
-  guint windows = 0;
-
-  /* Short windows: while a ring settles, pitch may be off by half a percent. */
-  for (gsize at = 16000; at + 3200 <= heard->n_samples; at += 3200, windows++)
-    if (fabs(measure_amplitude(heard->samples + at, 3200, BENCH_MIX_RATE, 350) - amplitude) < amplitude / 4
-        && fabs(measure_amplitude(heard->samples + at, 3200, BENCH_MIX_RATE, 440) - amplitude)
-               < amplitude / 4)
-      clean++;
-  g_test_message("%u of %u windows have the dial tone, %u gaps", clean, windows,
-                 measure_gaps(heard->samples + 16000, heard->n_samples - 16000, 80, 100));
-  /* Of some fifteen. A busy machine makes a server stutter; a wrong rate or format would leave none. */
-  g_assert_cmpuint(clean, >=, 3);
 
   /* The server dies while the tone plays: said once, and nothing else happens. */
   g_subprocess_force_exit(server.server);
