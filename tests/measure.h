@@ -76,3 +76,14 @@ measure_gaps(const gint16 *samples, gsize n_samples, gsize least, int threshold)
     }
   return gaps;
 }
+
+/* Where the first stretch of @length samples without a gap begins, from @from on; n_samples when there is none.
+ * On a machine that is busy with other work a few ticks may come late: that is counted, not measured. */
+static inline gsize
+measure_clean(const gint16 *samples, gsize n_samples, gsize from, gsize length)
+{
+  for (; from + length <= n_samples; from += 160)
+    if (measure_gaps(samples + from, length, 16, 300) == 0)
+      return from;
+  return n_samples;
+}

@@ -131,7 +131,8 @@ bench_drift_ring_read(BenchDriftRing *self, gint16 *samples, gsize n_samples)
   guint needed = (guint) ceil((double) n_samples * (1.0 + BENCH_DRIFT_MOST)) + MARGIN;
   double step = 1.0;
 
-  if (level > needed + TOO_FULL * self->target)
+  /* The delay of what has piled up would stay for long. Before the first sample nobody hears it go. */
+  if (level > needed + (self->running ? TOO_FULL : 1) * self->target)
     {
       taken += level - needed - self->target;
       level = needed + self->target;

@@ -6,6 +6,9 @@
 /* A wait that every packet of a window had, beyond one packet and this, was not needed. */
 #define SPARE_MS 10
 #define WINDOW_US (2 * G_USEC_PER_SEC)
+/* After a jam, when all wait for far too long, it need not be so careful. */
+#define JAM_PACKETS 2
+#define JAM_WINDOW_US (G_USEC_PER_SEC / 5)
 
 typedef struct
 {
@@ -181,12 +184,16 @@ static gboolean
 waits_too_long(BenchJitterBuffer *self, gint64 waited_us, gint64 now_us)
 {
   gint64 enough_us = ((gint64) MAX(SPARE_MS, self->policy.min_ms) + self->ptime_ms) * 1000;
+  gint64 jam_us = enough_us + JAM_PACKETS * (gint64) self->ptime_ms * 1000;
+  gint64 window_us = WINDOW_US;
   gboolean too_long = FALSE;
 
   if (!self->policy.adaptive)
     return FALSE;
   self->least_wait_us = MIN(self->least_wait_us, waited_us);
-  if (now_us - self->window_us < WINDOW_US)
+  if (self->least_wait_us > jam_us)
+    window_us = JAM_WINDOW_US;
+  if (now_us - self->window_us < window_us)
     return depth_ms(self) > self->policy.max_ms + self->ptime_ms;
   too_long = self->least_wait_us > enough_us;
   self->window_us = now_us;

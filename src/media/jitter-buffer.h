@@ -10,7 +10,7 @@
  *     after the first packet, or voice.jib.min when that is more. On a clean network this gives 10 to
  *     30 ms. A packet that comes too late to be played in its turn is played nevertheless, which makes
  *     the delay grow by what was missing, up to voice.jib.max. When for two seconds every packet has
- *     waited longer than it needed to, one is left out and the delay shrinks again.
+ *     waited longer than it needed to, one is left out and the delay shrinks again; after a jam sooner.
  *   fixed (0): voice.jib.normal from the first packet on; who comes too late is dropped.
  *
  * The factory's 120 ms of voice.jib.normal are thus only used when adaptive is off: a reference phone

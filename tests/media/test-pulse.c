@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A sound server of our own with a null sink: devices listed, played on, recorded from, and lost. */
+#include <gio/gio.h>
+#include <gio/gunixsocketaddress.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "measure.h"
+#include "media/engine.h"
+#include "media/mixer.h"
+#include "media/session.h"
+#include "media/wav.h"
+
+#define WAIT_MS 15000
+
+typedef struct
+{
+  char *directory;
+  char *socket;
+  GSubprocess *server;
+} Server;
+
+static gboolean
+keep_awake(gpointer data G_GNUC_UNUSED)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms)
+{
+  gint64 deadline = g_get_monotonic_time() + (gint64) limit_ms * 1000;
+  guint timer = g_timeout_add(5, keep_awake, NULL);
+
+  while (!done(data) && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(timer);
+  return done(data);
+}
+
+/* Whether the recording, valid at any time, has five stretches of 200 ms with both frequencies at their level.
+ * Short ones, because while a ring settles the pitch may be off by half a percent. */
+static gboolean
+has_dial_tone(gpointer path)
+{
+  g_autoptr(BenchWav) heard = bench_wav_load(path, NULL);
+  double amplitude = bench_mixer_dbm0_to_amplitude(-16.0);
+  guint clean = 0;
+
+  for (gsize at = 0; heard != NULL && at + 3200 <= heard->n_samples; at += 3200)
+    if (fabs(measure_amplitude(heard->samples + at, 3200, BENCH_MIX_RATE, 350) - amplitude) < amplitude / 4
+        && fabs(measure_amplitude(heard->samples + at, 3200, BENCH_MIX_RATE, 440) - amplitude)
+               < amplitude / 4)
+      clean++;
+  return clean >= 5;
+}
+
+static gboolean
+answers(gpointer data)
+{
+  Server *server = data;
+  g_autoptr(GSocketClient) client = g_socket_client_new();
+  g_autoptr(GSocketAddress) address = g_unix_socket_address_new(server->socket);
+  g_autoptr(GSocketConnection) connection
+      = g_socket_client_connect(client, G_SOCKET_CONNECTABLE(address), NULL, NULL);
+
+  return connection != NULL;
+}
+
+static void
+server_start(Server *server)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *variable = NULL;
+  g_autofree char *protocol = NULL;
+  g_autoptr(GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+
+  server->directory = g_dir_make_tmp("bench-pulse-XXXXXX", &error);
+  g_assert_no_error(error);
+  server->socket = g_build_filename(server->directory, "native", NULL);
+  variable = g_strconcat("unix:", server->socket, NULL);
+  protocol = g_strdup_printf("module-native-protocol-unix auth-anonymous=1 socket=%s", server->socket);
+  g_setenv("PULSE_SERVER", variable, TRUE);
+  g_subprocess_launcher_setenv(launcher, "HOME", server->directory, TRUE);
+  g_subprocess_launcher_setenv(launcher, "XDG_RUNTIME_DIR", server->directory, TRUE);
+  server->server
+      = g_subprocess_launcher_spawn(launcher, &error, "pulseaudio", "-n", "--daemonize=no",
+                                    "--use-pid-file=no", "--exit-idle-time=-1", "--disable-shm=yes", "-L",
+                                    "module-null-sink sink_name=bench rate=48000", "-L", protocol, NULL);
+  g_assert_no_error(error);
+  g_assert_true(wait_until(answers, server, WAIT_MS));
+}
+
+static void
+remove_tree(const char *path)
+{
+  g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+  const char *name = NULL;
+
+  while (directory != NULL && (name = g_dir_read_name(directory)) != NULL)
+    {
+      g_autofree char *child = g_build_filename(path, name, NULL);
+
+      remove_tree(child);
+    }
+  g_remove(path);
+}
+
+static void
+on_device_failed(BenchMediaEngine *engine G_GNUC_UNUSED, const char *text, gpointer data)
+{
+  g_ptr_array_add(data, g_strdup(text));
+}
+
+static gboolean
+has_failed(gpointer data)
+{
+  return ((GPtrArray *) data)->len > 0;
+}
+
+static void
+check_list(BenchMediaEngine *engine)
+{
+  g_autoptr(GPtrArray) devices = bench_media_engine_list_devices(engine);
+  guint found = 0;
+
+  for (guint i = 0; i < devices->len; i++)
+    {
+      BenchAudioDevice *device = devices->pdata[i];
+
+      g_test_message("%s: %s (%s)", device->input ? "input" : "output", device->id, device->name);
+      if (g_strcmp0(device->id, device->input ? "pulse:bench.monitor" : "pulse:bench") == 0)
+        found++;
+    }
+  g_assert_cmpuint(found, ==, 2);
+}
+
+static void
+configure(BenchMediaSession *session, BenchMediaSession *far_end)
+{
+  const BenchCodec *codec = bench_codec_by_parameter("PCMU");
+  BenchMediaParameters p = { "127.0.0.1", 0, 0, codec, 0, 0, 101, 101, 20, TRUE, TRUE };
+  g_autoptr(GError) error = NULL;
+
+  p.remote_port = bench_media_session_get_port(far_end);
+  bench_media_session_configure(session, &p, &error);
+  g_assert_no_error(error);
+}
+
+/* One phone plays its dial tone on the sink; another hears it with its microphone and sends it to a third. */
+static void
+test_pulse(void)
+{
+  Server server = { 0 };
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *recording = NULL;
+  g_autofree char *recorder = NULL;
+
+  server_start(&server);
+  recording = g_build_filename(server.directory, "heard.wav", NULL);
+  recorder = g_strconcat("wav:", recording, NULL);
+
+  g_autoptr(BenchMediaEngine) player = bench_media_engine_new(settings, clock);
+  g_autoptr(BenchMediaEngine) talker = bench_media_engine_new(settings, clock);
+  g_autoptr(BenchMediaEngine) listener = bench_media_engine_new(settings, clock);
+  g_autoptr(BenchMediaSession) talking = bench_media_session_new(talker, "127.0.0.1", &error);
+  g_assert_no_error(error);
+  g_autoptr(BenchMediaSession) listening = bench_media_session_new(listener, "127.0.0.1", &error);
+  g_assert_no_error(error);
+
+  check_list(player);
+  g_signal_connect(player, "device-failed", G_CALLBACK(on_device_failed), failures);
+  bench_media_engine_set_microphone(talker, "pulse:bench.monitor");
+  bench_media_engine_set_speaker(talker, "null");
+  bench_media_engine_set_microphone(listener, "null");
+  bench_media_engine_set_speaker(listener, recorder);
+  bench_media_engine_set_tone(player, BENCH_TONE_DIAL);
+  configure(talking, listening);
+  configure(listening, talking);
+  g_assert_true(wait_until(has_dial_tone, recording, 2 * WAIT_MS));
+  bench_media_session_stop(talking);
+  bench_media_session_stop(listening);
+  g_assert_cmpuint(failures->len, ==, 0);
+
+  /* The server dies while the tone plays: said once, and nothing else happens. */
+  g_subprocess_force_exit(server.server);
+  g_assert_true(wait_until(has_failed, failures, WAIT_MS));
+  g_assert_cmpint(bench_media_engine_get_tone(player), ==, BENCH_TONE_DIAL);
+  g_subprocess_wait(server.server, NULL, NULL);
+  bench_media_engine_stop(player);
+  bench_media_engine_stop(talker);
+  bench_media_engine_stop(listener);
+  remove_tree(server.directory);
+  g_clear_object(&server.server);
+  g_free(server.socket);
+  g_free(server.directory);
+}
+
+/* No server at all: the same signal, and a call that goes on in silence. */
+static void
+test_no_server(void)
+{
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(BenchMediaEngine) engine = bench_media_engine_new(settings, clock);
+
+  g_setenv("PULSE_SERVER", "unix:/nowhere/at/all", TRUE);
+  g_signal_connect(engine, "device-failed", G_CALLBACK(on_device_failed), failures);
+  bench_media_engine_set_tone(engine, BENCH_TONE_BUSY);
+  g_assert_true(wait_until(has_failed, failures, WAIT_MS));
+  g_assert_nonnull(strstr(failures->pdata[0], "speaker auto"));
+  bench_media_engine_stop(engine);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/pulse/no-server", test_no_server);
+  g_test_add_func("/pulse/null-sink", test_pulse);
+  return g_test_run();
+}
