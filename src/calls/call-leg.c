@@ -60,7 +60,7 @@ bench_call_leg_free(BenchCallLeg *leg)
 static void
 on_media_tap(BenchMediaSession *media G_GNUC_UNUSED, BenchTapRecord *record, BenchCallLeg *leg)
 {
-  g_signal_emit_by_name(leg->control, "tap", record);
+  bench_sip_call_control_report_tap(leg->control, record);
 }
 
 static void

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "calls/accounts.h"
 #include "calls/negotiation.h"
 #include "calls/sip-control.h"
 #include "sip/registration.h"
@@ -56,11 +57,9 @@ BenchCallLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
                                              BenchSipAgent *agent);
 guint bench_sip_call_control_count_alive(BenchSipCallControl *self);
 GPtrArray *bench_sip_call_control_get_legs(BenchSipCallControl *self);
-BenchSipAccount *bench_sip_call_control_find_account(BenchSipCallControl *self,
-                                                     guint line,
-                                                     BenchSipAgent **agent,
-                                                     GError **error);
-BenchSipAccount *bench_sip_call_control_account_for(BenchSipCallControl *self, BenchSession *session);
+BenchAccounts *bench_sip_call_control_get_accounts(BenchSipCallControl *self);
+void bench_sip_call_control_became_quiet(BenchSipCallControl *self);
+void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *record);
 
 /* call-leg.c */
 void bench_call_leg_free(BenchCallLeg *leg);

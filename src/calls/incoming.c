@@ -173,7 +173,7 @@ void
 bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
 {
   BenchCallControl *base = BENCH_CALL_CONTROL(control);
-  BenchSipAccount *account = bench_sip_call_control_account_for(control, session);
+  BenchSipAccount *account = bench_accounts_find_for(bench_sip_call_control_get_accounts(control), session);
   guint others = bench_sip_call_control_count_alive(control);
   g_autoptr(BenchCall) call = NULL;
   BenchCallLeg *leg;

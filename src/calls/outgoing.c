@@ -165,7 +165,8 @@ bench_outgoing_dial(BenchSipCallControl *control,
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
-  g_autoptr(BenchSipAccount) account = bench_sip_call_control_find_account(control, line, &agent, error);
+  g_autoptr(BenchSipAccount) account
+      = bench_accounts_find(bench_sip_call_control_get_accounts(control), line, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;

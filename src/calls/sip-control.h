@@ -37,7 +37,7 @@ typedef struct
 
 BenchSipCallControl *
 bench_sip_call_control_new(const BenchSipCallControlOptions *options) G_GNUC_WARN_UNUSED_RESULT;
-gboolean bench_sip_call_control_start(BenchSipCallControl *self, GError **error);
+void bench_sip_call_control_start(BenchSipCallControl *self);
 void bench_sip_call_control_stop(BenchSipCallControl *self);
 gboolean bench_sip_call_control_get_statistics(BenchSipCallControl *self,
                                                BenchCall *call,

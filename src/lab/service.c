@@ -153,6 +153,7 @@ bench_service_new(gsize index,
   self->media = bench_media_engine_new(self->settings, clock);
   bench_media_engine_set_microphone(self->media, self->kind->microphone);
   bench_media_engine_set_speaker(self->media, "null");
+  bench_media_engine_set_isolated(self->media, TRUE);
   options = (BenchSipCallControlOptions){
     .settings = self->settings,
     .media = self->media,
@@ -172,10 +173,10 @@ bench_service_new(gsize index,
  *
  * Signs the number in at the exchange.
  */
-gboolean
-bench_service_start(BenchService *self, GError **error)
+void
+bench_service_start(BenchService *self)
 {
-  return bench_sip_call_control_start(self->calls, error);
+  bench_sip_call_control_start(self->calls);
 }
 
 /**

@@ -23,7 +23,7 @@ BenchService *bench_service_new(gsize index,
                                 guint16 exchange_port,
                                 BenchClock *clock,
                                 BenchRandom *random) G_GNUC_WARN_UNUSED_RESULT;
-gboolean bench_service_start(BenchService *self, GError **error);
+void bench_service_start(BenchService *self);
 void bench_service_stop(BenchService *self);
 void bench_service_free(BenchService *self);
 

@@ -241,7 +241,8 @@ bench_phone_start(BenchPhone *self, GError **error)
     return FALSE;
   self->running = TRUE;
   bench_firmware_start(self->firmware);
-  return bench_sip_call_control_start(self->calls, error);
+  bench_sip_call_control_start(self->calls);
+  return TRUE;
 }
 
 /**

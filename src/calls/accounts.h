@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The accounts of one phone at work: their SIP agents, registrations and lines, made from the settings
+ * and made anew when those change. Private to this room; owned by BenchSipCallControl, to whose lines
+ * list and signals it reports. Threads: main context only.
+ */
+#pragma once
+
+#include "calls/sip-control.h"
+#include "sip/registration.h"
+#include "sip/session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _BenchAccounts BenchAccounts;
+
+BenchAccounts *bench_accounts_new(BenchSipCallControl *control,
+                                  const BenchSipCallControlOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+void bench_accounts_start(BenchAccounts *self);
+void bench_accounts_stop(BenchAccounts *self);
+gboolean bench_accounts_is_quiet(BenchAccounts *self);
+void bench_accounts_free(BenchAccounts *self);
+
+BenchSipAccount *bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error);
+BenchSipAccount *bench_accounts_find_for(BenchAccounts *self, BenchSession *session);
+guint16 bench_accounts_get_port(BenchAccounts *self, BenchTransport transport);
+
+G_END_DECLS
