@@ -4,7 +4,8 @@
  * status, and the text a person reads.
  *
  * Parsing is for show and must survive anything: a record that is no SIP message becomes a step whose
- * label says so. Secrets in a step's text are masked. Threads: any; plain values.
+ * label says so. Secrets in a step's text are masked, its fields are valid UTF-8 on one line. Threads: any;
+ * plain values. RFC 3261 7.
  */
 #pragma once
 
@@ -15,8 +16,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   BenchTapRecord *record;
-  char *label;  /* "INVITE", "180 Ringing", "INVITE (SDP sendonly)" */
-  char *method; /* of the CSeq: what a response answers */
+  char *label;  /* "INVITE", "180 Ringing", "INVITE (sendonly)" */
+  char *method; /* of the CSeq: what a response answers; texts are "" where a message has none */
   int status;   /* 0 for a request */
   char *call_id;
   char *from_tag;
@@ -31,9 +32,12 @@ typedef struct
 void bench_ladder_step_free(BenchLadderStep *step);
 BenchLadderStep *bench_ladder_step_new(BenchTapRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *bench_ladder_build(const GPtrArray *records, const char *call_id) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *
+bench_ladder_build_call(const GPtrArray *records, const GPtrArray *call_ids) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_ladder_to_text(const GPtrArray *steps) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_ladder_to_json(const GPtrArray *steps) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_ladder_step_get_header(const BenchLadderStep *step, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_ladder_step_get_text(const BenchLadderStep *step) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchLadderStep, bench_ladder_step_free)
 

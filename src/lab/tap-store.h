@@ -20,4 +20,6 @@ GPtrArray *bench_tap_store_list(BenchTapStore *self, gboolean with_media) G_GNUC
 void bench_tap_store_clear(BenchTapStore *self);
 guint64 bench_tap_store_get_dropped(BenchTapStore *self);
 
+GPtrArray *bench_tap_records_sort(const GPtrArray *records) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
