@@ -11,6 +11,8 @@ G_DEFINE_QUARK(bench_artwork_error_quark, bench_artwork_error)
 /* The drawing hides the lifted handset from ordinary viewers; we ask for each group by name. */
 #define STYLESHEET "#handset-off { display: inline }"
 
+#define KEYS "keys" /* the group of all keys */
+
 /* The largest side of a picture in pixels: beyond it textures fail on common graphics hardware. */
 #define LARGEST_SIDE 8192.0
 
@@ -21,6 +23,12 @@ struct _BenchPictures
   GHashTable *pictures; /* element id → BenchPicture */
 };
 
+typedef struct
+{
+  graphene_rect_t outline; /* without strokes: where the element is */
+  graphene_rect_t ink;     /* all that it paints */
+} Place;
+
 struct _BenchArtwork
 {
   GObject parent_instance;
@@ -29,8 +37,9 @@ struct _BenchArtwork
   RsvgHandle *handle;
   double width;
   double height;
-  GHashTable *places; /* element id → graphene_rect_t */
-  GPtrArray *layers;  /* of char*: the elements that get a picture of their own */
+  GHashTable *places; /* element id → Place, of what the model names */
+  GPtrArray *keys;    /* of char*: cut out of one rendering of all keys */
+  GPtrArray *leds;    /* of char*: rendered by themselves, for they are tinted later */
 };
 
 G_DEFINE_FINAL_TYPE(BenchArtwork, bench_artwork, G_TYPE_OBJECT)
@@ -114,7 +123,8 @@ bench_artwork_finalize(GObject *object)
 
   g_clear_object(&self->handle);
   g_clear_pointer(&self->places, g_hash_table_unref);
-  g_clear_pointer(&self->layers, g_ptr_array_unref);
+  g_clear_pointer(&self->keys, g_ptr_array_unref);
+  g_clear_pointer(&self->leds, g_ptr_array_unref);
   g_mutex_clear(&self->lock);
 
   G_OBJECT_CLASS(bench_artwork_parent_class)->finalize(object);
@@ -131,7 +141,8 @@ bench_artwork_init(BenchArtwork *self)
 {
   g_mutex_init(&self->lock);
   self->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  self->layers = g_ptr_array_new_with_free_func(g_free);
+  self->keys = g_ptr_array_new_with_free_func(g_free);
+  self->leds = g_ptr_array_new_with_free_func(g_free);
 }
 
 static void
@@ -140,36 +151,36 @@ rect_from_rsvg(graphene_rect_t *rect, const RsvgRectangle *from)
   graphene_rect_init(rect, (float) from->x, (float) from->y, (float) from->width, (float) from->height);
 }
 
-/* Measures an element's outline, without strokes and blurs, in drawing units. */
+static gboolean
+require(BenchArtwork *self, const char *element, GError **error)
+{
+  g_autofree char *id = g_strconcat("#", element, NULL);
+
+  if (rsvg_handle_has_sub(self->handle, id))
+    return TRUE;
+  g_set_error(error, BENCH_ARTWORK_ERROR, BENCH_ARTWORK_ERROR_NO_SUCH_ELEMENT,
+              "the drawing has no element “%s”", element);
+  return FALSE;
+}
+
+/* librsvg answers in units of the drawing, whatever the viewport. */
 static gboolean
 measure(BenchArtwork *self, const char *element, GError **error)
 {
   g_autofree char *id = g_strconcat("#", element, NULL);
   RsvgRectangle viewport = { 0, 0, self->width, self->height };
-  RsvgRectangle logical;
+  RsvgRectangle ink;
+  RsvgRectangle outline;
 
-  if (!rsvg_handle_has_sub(self->handle, id))
-    {
-      g_set_error(error, BENCH_ARTWORK_ERROR, BENCH_ARTWORK_ERROR_NO_SUCH_ELEMENT,
-                  "the drawing has no element “%s”", element);
-      return FALSE;
-    }
-  if (!rsvg_handle_get_geometry_for_layer(self->handle, id, &viewport, NULL, &logical, error))
+  if (!require(self, element, error))
+    return FALSE;
+  if (!rsvg_handle_get_geometry_for_layer(self->handle, id, &viewport, &ink, &outline, error))
     return FALSE;
 
-  graphene_rect_t *place = g_new0(graphene_rect_t, 1);
-  rect_from_rsvg(place, &logical);
+  Place *place = g_new0(Place, 1);
+  rect_from_rsvg(&place->outline, &outline);
+  rect_from_rsvg(&place->ink, &ink);
   g_hash_table_replace(self->places, g_strdup(element), place);
-  return TRUE;
-}
-
-static gboolean
-measure_layer(BenchArtwork *self, const char *element, GError **error)
-{
-  if (!measure(self, element, error))
-    return FALSE;
-
-  g_ptr_array_add(self->layers, g_strdup(element));
   return TRUE;
 }
 
@@ -177,27 +188,28 @@ static gboolean
 measure_all(BenchArtwork *self, const BenchModel *model, GError **error)
 {
   if (!measure(self, BENCH_ARTWORK_LCD, error) || !measure(self, BENCH_ARTWORK_BODY, error)
-      || !measure_layer(self, BENCH_ARTWORK_BASE, error) || !measure_layer(self, BENCH_ARTWORK_GLOSS, error)
-      || !measure_layer(self, BENCH_ARTWORK_HANDSET_ON, error)
-      || !measure_layer(self, BENCH_ARTWORK_HANDSET_OFF, error))
+      || !require(self, BENCH_ARTWORK_BASE, error) || !require(self, BENCH_ARTWORK_GLOSS, error)
+      || !require(self, BENCH_ARTWORK_HANDSET_ON, error) || !require(self, BENCH_ARTWORK_HANDSET_OFF, error)
+      || !require(self, KEYS, error))
     return FALSE;
 
   for (guint i = 0; i < model->keys->len; i++)
     {
       const BenchModelKey *key = g_ptr_array_index(model->keys, i);
-      /* The hook key is only an outline around the handset, which has layers of its own. */
-      gboolean measured = g_str_equal(key->name, "hook") ? measure(self, key->element, error)
-                                                         : measure_layer(self, key->element, error);
 
-      if (!measured)
+      if (!measure(self, key->element, error))
         return FALSE;
+      /* The hook key is only an outline around the handset, which has layers of its own. */
+      if (!g_str_equal(key->name, "hook"))
+        g_ptr_array_add(self->keys, g_strdup(key->element));
     }
   for (guint i = 0; i < model->leds->len; i++)
     {
       const BenchModelLed *led = g_ptr_array_index(model->leds, i);
 
-      if (!measure_layer(self, led->element, error))
+      if (!measure(self, led->element, error))
         return FALSE;
+      g_ptr_array_add(self->leds, g_strdup(led->element));
     }
   return TRUE;
 }
@@ -274,77 +286,108 @@ bench_artwork_get_place(BenchArtwork *self, const char *element)
 {
   g_return_val_if_fail(BENCH_IS_ARTWORK(self), NULL);
 
-  return g_hash_table_lookup(self->places, element);
+  const Place *place = g_hash_table_lookup(self->places, element);
+  return place != NULL ? &place->outline : NULL;
 }
 
-/* The pixels an element's ink covers, whole ones, within the drawing. */
-static gboolean
-ink_pixels(BenchArtwork *self, const char *id, double scale, cairo_rectangle_int_t *pixels, GError **error)
+/* The whole pixels that cover an element's ink, within the drawing. */
+static cairo_rectangle_int_t
+ink_pixels(BenchArtwork *self, const char *element, double scale)
 {
-  RsvgRectangle natural = { 0, 0, self->width, self->height };
-  RsvgRectangle ink;
+  const Place *place = g_hash_table_lookup(self->places, element);
+  double x0 = fmax(0, floor(place->ink.origin.x * scale));
+  double y0 = fmax(0, floor(place->ink.origin.y * scale));
+  double x1 = fmin(ceil(self->width * scale), ceil((place->ink.origin.x + place->ink.size.width) * scale));
+  double y1 = fmin(ceil(self->height * scale), ceil((place->ink.origin.y + place->ink.size.height) * scale));
 
-  if (!rsvg_handle_get_geometry_for_layer(self->handle, id, &natural, &ink, NULL, error))
-    return FALSE;
-
-  /* librsvg answers in units of the drawing, whatever the viewport. */
-  double x0 = fmax(0, floor(ink.x * scale - 1));
-  double y0 = fmax(0, floor(ink.y * scale - 1));
-  double x1 = fmin(ceil(self->width * scale), ceil((ink.x + ink.width) * scale + 1));
-  double y1 = fmin(ceil(self->height * scale), ceil((ink.y + ink.height) * scale + 1));
-  pixels->x = (int) x0;
-  pixels->y = (int) y0;
-  pixels->width = (int) fmax(0, x1 - x0);
-  pixels->height = (int) fmax(0, y1 - y0);
-  return TRUE;
+  return (cairo_rectangle_int_t){ (int) x0, (int) y0, (int) fmax(1, x1 - x0), (int) fmax(1, y1 - y0) };
 }
 
-static BenchPicture *
-render_element(BenchArtwork *self, const char *element, double scale, GError **error)
+/* Part of the drawing, @pixels of it, with only @element painted. */
+static cairo_surface_t *
+render_element(BenchArtwork *self,
+               const char *element,
+               double scale,
+               const cairo_rectangle_int_t *pixels,
+               GError **error)
 {
   g_autofree char *id = g_strconcat("#", element, NULL);
   RsvgRectangle viewport = { 0, 0, self->width * scale, self->height * scale };
-  cairo_rectangle_int_t pixels;
-
-  /* A blur reaches beyond what librsvg reports as ink; the layers that have one get the whole area. */
-  if (g_str_has_prefix(element, "key-") || g_str_has_prefix(element, "led-"))
-    {
-      if (!ink_pixels(self, id, scale, &pixels, error))
-        return NULL;
-    }
-  else
-    {
-      pixels = (cairo_rectangle_int_t){ 0, 0, (int) ceil(viewport.width), (int) ceil(viewport.height) };
-    }
-
-  BenchPicture *picture = g_new0(BenchPicture, 1);
-  graphene_rect_init(&picture->place, (float) (pixels.x / scale), (float) (pixels.y / scale),
-                     (float) (pixels.width / scale), (float) (pixels.height / scale));
-  if (pixels.width == 0 || pixels.height == 0)
-    return picture;
-
-  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, pixels.width, pixels.height);
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, pixels->width, pixels->height);
   cairo_t *cr = cairo_create(surface);
-  cairo_translate(cr, -pixels.x, -pixels.y);
+
+  cairo_translate(cr, -pixels->x, -pixels->y);
   gboolean drawn = rsvg_handle_render_layer(self->handle, cr, id, &viewport, error);
   cairo_destroy(cr);
   cairo_surface_flush(surface);
-  if (!drawn || cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
-    {
-      if (drawn)
-        g_set_error(error, BENCH_ARTWORK_ERROR, BENCH_ARTWORK_ERROR_RENDER, "“%s”: %s", element,
-                    cairo_status_to_string(cairo_surface_status(surface)));
-      cairo_surface_destroy(surface);
-      picture_free(picture);
-      return NULL;
-    }
+  if (drawn && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+    return surface;
 
+  if (drawn)
+    g_set_error(error, BENCH_ARTWORK_ERROR, BENCH_ARTWORK_ERROR_RENDER, "“%s”: %s", element,
+                cairo_status_to_string(cairo_surface_status(surface)));
+  cairo_surface_destroy(surface);
+  return NULL;
+}
+
+/* Keeps a piece of @surface as the picture of @element; the memory is shared, not copied. */
+static void
+keep_picture(BenchPictures *pictures,
+             const char *element,
+             cairo_surface_t *surface,
+             const cairo_rectangle_int_t *piece,
+             const cairo_rectangle_int_t *pixels)
+{
+  BenchPicture *picture = g_new0(BenchPicture, 1);
   gsize stride = (gsize) cairo_image_surface_get_stride(surface);
+  gsize start = (gsize) piece->y * stride + (gsize) piece->x * 4;
+  gsize size = (gsize) (piece->height - 1) * stride + (gsize) piece->width * 4;
   g_autoptr(GBytes) bytes
-      = g_bytes_new_with_free_func(cairo_image_surface_get_data(surface), stride * (gsize) pixels.height,
-                                   (GDestroyNotify) cairo_surface_destroy, surface);
-  picture->texture = gdk_memory_texture_new(pixels.width, pixels.height, GDK_MEMORY_DEFAULT, bytes, stride);
-  return picture;
+      = g_bytes_new_with_free_func(cairo_image_surface_get_data(surface) + start, size,
+                                   (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference(surface));
+
+  picture->texture = gdk_memory_texture_new(piece->width, piece->height, GDK_MEMORY_DEFAULT, bytes, stride);
+  graphene_rect_init(&picture->place, (float) (pixels->x / pictures->scale),
+                     (float) (pixels->y / pictures->scale), (float) (pixels->width / pictures->scale),
+                     (float) (pixels->height / pictures->scale));
+  g_hash_table_replace(pictures->pictures, g_strdup(element), picture);
+}
+
+/* @element by itself on @pixels of the drawing. */
+static gboolean
+render_alone(BenchArtwork *self,
+             BenchPictures *pictures,
+             const char *element,
+             const cairo_rectangle_int_t *pixels,
+             GError **error)
+{
+  cairo_surface_t *surface = render_element(self, element, pictures->scale, pixels, error);
+  cairo_rectangle_int_t piece = { 0, 0, pixels->width, pixels->height };
+
+  if (surface == NULL)
+    return FALSE;
+  keep_picture(pictures, element, surface, &piece, pixels);
+  cairo_surface_destroy(surface);
+  return TRUE;
+}
+
+/* All keys at once, for each costs little and a pass over the drawing much. */
+static gboolean
+render_keys(BenchArtwork *self, BenchPictures *pictures, const cairo_rectangle_int_t *all, GError **error)
+{
+  cairo_surface_t *surface = render_element(self, KEYS, pictures->scale, all, error);
+
+  if (surface == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const char *element = g_ptr_array_index(self->keys, i);
+      cairo_rectangle_int_t pixels = ink_pixels(self, element, pictures->scale);
+
+      keep_picture(pictures, element, surface, &pixels, &pixels);
+    }
+  cairo_surface_destroy(surface);
+  return TRUE;
 }
 
 /**
@@ -366,17 +409,21 @@ bench_artwork_render(BenchArtwork *self, double scale, GError **error)
   g_autoptr(BenchPictures) pictures = pictures_new(scale);
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
 
-  for (guint i = 0; i < self->layers->len; i++)
-    {
-      const char *element = g_ptr_array_index(self->layers, i);
-      BenchPicture *picture = render_element(self, element, scale, error);
+  cairo_rectangle_int_t all = { 0, 0, (int) ceil(self->width * scale), (int) ceil(self->height * scale) };
 
-      if (picture == NULL)
+  if (!render_alone(self, pictures, BENCH_ARTWORK_BASE, &all, error)
+      || !render_alone(self, pictures, BENCH_ARTWORK_GLOSS, &all, error)
+      || !render_alone(self, pictures, BENCH_ARTWORK_HANDSET_ON, &all, error)
+      || !render_alone(self, pictures, BENCH_ARTWORK_HANDSET_OFF, &all, error)
+      || !render_keys(self, pictures, &all, error))
+    return NULL;
+  for (guint i = 0; i < self->leds->len; i++)
+    {
+      const char *element = g_ptr_array_index(self->leds, i);
+      cairo_rectangle_int_t pixels = ink_pixels(self, element, scale);
+
+      if (!render_alone(self, pictures, element, &pixels, error))
         return NULL;
-      if (picture->texture == NULL)
-        picture_free(picture);
-      else
-        g_hash_table_replace(pictures->pictures, g_strdup(element), picture);
     }
   return g_steal_pointer(&pictures);
 }

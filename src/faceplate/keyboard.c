@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/keyboard.h"
 
+#include <string.h>
+
 #include <gtk/gtk.h>
 
 #define MODIFIERS (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK | GDK_HYPER_MASK)
@@ -150,8 +152,8 @@ bench_keyboard_group_title(BenchKeyboardGroup group)
  * bench_keyboard_accelerators:
  * @entry: the first entry of a key
  *
- * Returns: (transfer full): that and all further ways to press the same key, in GTK's accelerator
- * syntax, separated by spaces
+ * Returns: (transfer full): that and the further ways to press the same key, in GTK's accelerator
+ * syntax, separated by spaces; the numeric pad goes without saying
  */
 char *
 bench_keyboard_accelerators(const BenchKeyboardEntry *entry)
@@ -164,6 +166,8 @@ bench_keyboard_accelerators(const BenchKeyboardEntry *entry)
         continue;
 
       g_autofree char *name = gtk_accelerator_name(entries[i].keyval, entries[i].modifiers);
+      if (strstr(name, "KP_") != NULL || strstr(name, "ISO_") != NULL)
+        continue;
       g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", name);
     }
   return g_string_free(names, FALSE);

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #define MODELS_PATH "/io/github/benchphone/Benchphone/models/"
-#define DEFAULT_GLOW 16.0
+#define DEFAULT_GLOW 22.0
 
 G_DEFINE_QUARK(bench_model_error_quark, bench_model_error)
 

@@ -378,8 +378,16 @@ test_rendering(void)
     {
       const BenchModelKey *key = g_ptr_array_index(model->keys, i);
 
-      /* The hook key is where the handset is drawn and has no picture of its own. */
-      g_assert_true((bench_pictures_get(pictures, key->element) == NULL) == g_str_equal(key->name, "hook"));
+      const graphene_rect_t *place = bench_artwork_get_place(artwork, key->element);
+      const BenchPicture *picture = bench_pictures_get(pictures, key->element);
+      graphene_rect_t around = *place;
+
+      /* The hook key is where the handset is drawn and has no picture of its own; the others' pictures show
+       * the key and nothing beside it. */
+      g_assert_true((picture == NULL) == g_str_equal(key->name, "hook"));
+      graphene_rect_inset(&around, -4, -4);
+      if (picture != NULL && !graphene_rect_contains_rect(&around, &picture->place))
+        g_error("the picture of %s reaches beyond it", key->name);
     }
   g_assert_null(bench_pictures_get(pictures, "no-such-element"));
 
