@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "faceplate/drawn-phone.h"
+#include "faceplate/drawn-phone-private.h"
 
 #include <math.h>
 
-#include "faceplate/artwork.h"
-#include "faceplate/keyboard.h"
 #include "faceplate/lcd-view.h"
 #include "faceplate/led-light.h"
 
@@ -20,32 +18,6 @@
 /* A finger is wider than an arrow key: how far around its drawing a key still takes a press. */
 #define TOUCH_MARGIN 3.0f
 
-struct _BenchDrawnPhone
-{
-  GtkWidget parent_instance;
-
-  BenchModel *model;
-  BenchArtwork *artwork;
-  GPtrArray *buttons; /* of BenchKeyButton, as the model lists its keys; owned as children */
-  GtkWidget *lcd;
-  GHashTable *typed; /* hardware key code → BenchKeyButton held by it */
-
-  BenchPictures *pictures;
-  GCancellable *rendering;
-  double wanted_scale; /* device pixels a drawing unit */
-  guint settle_source;
-
-  double unit; /* widget pixels a drawing unit */
-  double left; /* of the drawing in the widget */
-  double top;
-
-  BenchLed *leds;
-  gsize n_leds;
-  gint64 blink_start;
-  guint blink_source;
-  gboolean off_hook;
-};
-
 G_DEFINE_FINAL_TYPE(BenchDrawnPhone, bench_drawn_phone, GTK_TYPE_WIDGET)
 
 enum
@@ -55,8 +27,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void schedule_blink(BenchDrawnPhone *self);
 
 /* ---- Places and pictures ---- */
 
@@ -246,18 +216,6 @@ snapshot_layer(BenchDrawnPhone *self, GtkSnapshot *snapshot, const char *element
   gtk_snapshot_append_texture(snapshot, picture->texture, &bounds);
 }
 
-static gboolean
-is_lit(BenchDrawnPhone *self, const BenchLed *led, gint64 now)
-{
-  gint64 period = (gint64) led->period_ms * 1000;
-
-  if (led->colour == BENCH_LED_DARK)
-    return FALSE;
-  if (led->mode == BENCH_LED_SOLID || period == 0)
-    return TRUE;
-  return (now - self->blink_start) % period < period / 2;
-}
-
 static void
 snapshot_led(BenchDrawnPhone *self, GtkSnapshot *snapshot, const BenchLed *led)
 {
@@ -294,7 +252,7 @@ static void
 bench_drawn_phone_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BenchDrawnPhone *self = BENCH_DRAWN_PHONE(widget);
-  gint64 now = g_get_monotonic_time();
+  const BenchLed *led;
 
   if (self->pictures == NULL)
     return;
@@ -306,52 +264,18 @@ bench_drawn_phone_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_layer(self, snapshot, self->off_hook ? BENCH_ARTWORK_HANDSET_OFF : BENCH_ARTWORK_HANDSET_ON);
   for (guint i = 0; i < self->buttons->len; i++)
     gtk_widget_snapshot_child(widget, g_ptr_array_index(self->buttons, i), snapshot);
-  for (gsize i = 0; i < self->n_leds; i++)
-    if (is_lit(self, &self->leds[i], now))
-      snapshot_led(self, snapshot, &self->leds[i]);
+  for (guint i = 0; (led = bench_lights_get(self->lights, i)) != NULL; i++)
+    if (bench_lights_is_lit(self->lights, led))
+      snapshot_led(self, snapshot, led);
 }
 
-/* ---- Blinking ---- */
-
-static gboolean
-on_blink(gpointer data)
-{
-  BenchDrawnPhone *self = data;
-
-  self->blink_source = 0;
-  gtk_widget_queue_draw(GTK_WIDGET(self));
-  schedule_blink(self);
-  return G_SOURCE_REMOVE;
-}
-
-/* One shot, to the nearest instant at which some blinking light changes; none while nothing blinks. */
-static void
-schedule_blink(BenchDrawnPhone *self)
-{
-  gint64 since = g_get_monotonic_time() - self->blink_start;
-  gint64 next = G_MAXINT64;
-
-  g_clear_handle_id(&self->blink_source, g_source_remove);
-  if (!gtk_widget_get_mapped(GTK_WIDGET(self)))
-    return;
-  for (gsize i = 0; i < self->n_leds; i++)
-    {
-      const BenchLed *led = &self->leds[i];
-      gint64 half = (gint64) led->period_ms * 500;
-
-      if (led->colour == BENCH_LED_DARK || led->mode == BENCH_LED_SOLID || half == 0)
-        continue;
-      next = MIN(next, half - since % half);
-    }
-  if (next != G_MAXINT64)
-    self->blink_source = g_timeout_add((guint) (next / 1000 + 1), on_blink, self);
-}
+/* ---- Life ---- */
 
 static void
 bench_drawn_phone_map(GtkWidget *widget)
 {
   GTK_WIDGET_CLASS(bench_drawn_phone_parent_class)->map(widget);
-  schedule_blink(BENCH_DRAWN_PHONE(widget));
+  bench_lights_set_seen(BENCH_DRAWN_PHONE(widget)->lights, TRUE);
 }
 
 static void
@@ -361,10 +285,8 @@ bench_drawn_phone_unmap(GtkWidget *widget)
 
   bench_drawn_phone_release_all(self);
   GTK_WIDGET_CLASS(bench_drawn_phone_parent_class)->unmap(widget);
-  schedule_blink(self);
+  bench_lights_set_seen(self->lights, FALSE);
 }
-
-/* ---- Life ---- */
 
 static void
 on_scale_factor(GObject *object, GParamSpec *pspec, gpointer data)
@@ -395,7 +317,8 @@ bench_drawn_phone_dispose(GObject *object)
 {
   BenchDrawnPhone *self = BENCH_DRAWN_PHONE(object);
 
-  g_clear_handle_id(&self->blink_source, g_source_remove);
+  if (self->lights != NULL)
+    bench_lights_set_seen(self->lights, FALSE);
   clear_model(self);
 
   G_OBJECT_CLASS(bench_drawn_phone_parent_class)->dispose(object);
@@ -408,7 +331,7 @@ bench_drawn_phone_finalize(GObject *object)
 
   g_ptr_array_unref(self->buttons);
   g_hash_table_unref(self->typed);
-  g_free(self->leds);
+  bench_lights_free(self->lights);
 
   G_OBJECT_CLASS(bench_drawn_phone_parent_class)->finalize(object);
 }
@@ -438,7 +361,7 @@ bench_drawn_phone_init(BenchDrawnPhone *self)
 {
   self->buttons = g_ptr_array_new();
   self->typed = g_hash_table_new(NULL, NULL);
-  self->blink_start = g_get_monotonic_time();
+  self->lights = bench_lights_new((BenchLightsFunc) gtk_widget_queue_draw, self);
   gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
   gtk_widget_set_overflow(GTK_WIDGET(self), GTK_OVERFLOW_HIDDEN);
   g_signal_connect(self, "notify::scale-factor", G_CALLBACK(on_scale_factor), NULL);
@@ -545,15 +468,6 @@ bench_drawn_phone_set_screen(BenchDrawnPhone *self, BenchScreen *screen)
     bench_lcd_view_set_screen(BENCH_LCD_VIEW(self->lcd), screen);
 }
 
-static const BenchLed *
-find_led(BenchDrawnPhone *self, const char *name)
-{
-  for (gsize i = 0; i < self->n_leds; i++)
-    if (g_strcmp0(self->leds[i].name, name) == 0)
-      return &self->leds[i];
-  return NULL;
-}
-
 static void
 describe_leds(BenchDrawnPhone *self)
 {
@@ -565,7 +479,7 @@ describe_leds(BenchDrawnPhone *self)
       if (led == NULL)
         continue;
 
-      g_autofree char *note = bench_led_light_describe(find_led(self, led));
+      g_autofree char *note = bench_led_light_describe(bench_lights_find(self->lights, led));
       bench_key_button_set_note(button, note);
     }
   for (guint i = 0; i < self->model->leds->len; i++)
@@ -575,7 +489,7 @@ describe_leds(BenchDrawnPhone *self)
       if (light->label == NULL)
         continue;
 
-      g_autofree char *note = bench_led_light_describe(find_led(self, light->name));
+      g_autofree char *note = bench_led_light_describe(bench_lights_find(self->lights, light->name));
       g_autofree char *text = g_strdup_printf("%s: %s", light->label, note[0] != '\0' ? note : "dark");
       gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
     }
@@ -594,16 +508,9 @@ bench_drawn_phone_set_leds(BenchDrawnPhone *self, const BenchLed *leds, gsize n_
 {
   g_return_if_fail(BENCH_IS_DRAWN_PHONE(self));
 
-  BenchLed *before = self->leds;
-
-  self->leds = g_memdup2(leds, n_leds * sizeof *leds);
-  self->n_leds = n_leds;
-  g_free(before);
-  if (self->blink_source == 0)
-    self->blink_start = g_get_monotonic_time();
+  bench_lights_set(self->lights, leds, n_leds);
   if (self->model != NULL)
     describe_leds(self);
-  schedule_blink(self);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
@@ -623,94 +530,6 @@ bench_drawn_phone_set_off_hook(BenchDrawnPhone *self, gboolean off_hook)
   if (hook != NULL)
     bench_key_button_set_note(hook, off_hook ? "Lifted" : "On the hook");
   gtk_widget_queue_draw(GTK_WIDGET(self));
-}
-
-/* ---- The computer's keyboard ---- */
-
-static BenchKeyButton *
-button_for_soft_label(BenchDrawnPhone *self, const char *label)
-{
-  BenchScreen *screen = bench_lcd_view_get_screen(BENCH_LCD_VIEW(self->lcd));
-
-  for (guint i = 0; screen != NULL && i < BENCH_SCREEN_SOFT_KEYS; i++)
-    if (g_strcmp0(screen->softkeys[i], label) == 0)
-      return bench_drawn_phone_get_key_button(self, BENCH_KEY_SOFT_1 + i);
-  return NULL;
-}
-
-/**
- * bench_drawn_phone_key_pressed:
- * @self: a phone
- * @keyval: what was pressed on the computer's keyboard
- * @keycode: which hardware key it is
- * @state: the modifiers held
- *
- * Presses the phone's key that the keyboard map names. A hardware key that repeats itself is still down:
- * it is swallowed and not pressed again.
- *
- * Returns: %TRUE if the press is the phone's
- */
-gboolean
-bench_drawn_phone_key_pressed(BenchDrawnPhone *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), FALSE);
-
-  const BenchKeyboardEntry *entry;
-  BenchKeyButton *button;
-
-  if (self->model == NULL)
-    return FALSE;
-  if (g_hash_table_contains(self->typed, GUINT_TO_POINTER(keycode)))
-    return TRUE;
-  entry = bench_keyboard_find(keyval, state);
-  if (entry == NULL)
-    return FALSE;
-  button = entry->soft_label != NULL ? button_for_soft_label(self, entry->soft_label)
-                                     : bench_drawn_phone_get_key_button(self, entry->key);
-  if (button == NULL)
-    return FALSE;
-
-  g_hash_table_insert(self->typed, GUINT_TO_POINTER(keycode), button);
-  bench_key_button_press(button, BENCH_PRESS_MAP);
-  return TRUE;
-}
-
-/**
- * bench_drawn_phone_key_released:
- * @self: a phone
- * @keycode: the hardware key that came up
- *
- * Releases what that hardware key had pressed, whatever it would mean by now.
- *
- * Returns: %TRUE if it held a key of the phone
- */
-gboolean
-bench_drawn_phone_key_released(BenchDrawnPhone *self, guint keycode)
-{
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), FALSE);
-
-  gpointer button;
-
-  if (!g_hash_table_steal_extended(self->typed, GUINT_TO_POINTER(keycode), NULL, &button))
-    return FALSE;
-  bench_key_button_release(button, BENCH_PRESS_MAP);
-  return TRUE;
-}
-
-/**
- * bench_drawn_phone_release_all:
- * @self: a phone
- *
- * Lets go of every key: the window is no longer the one that hears of releases.
- */
-void
-bench_drawn_phone_release_all(BenchDrawnPhone *self)
-{
-  g_return_if_fail(BENCH_IS_DRAWN_PHONE(self));
-
-  g_hash_table_remove_all(self->typed);
-  for (guint i = 0; i < self->buttons->len; i++)
-    bench_key_button_release_all(g_ptr_array_index(self->buttons, i));
 }
 
 /* ---- For the window and the tests ---- */
@@ -773,5 +592,5 @@ bench_drawn_phone_is_blinking(BenchDrawnPhone *self)
 {
   g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), FALSE);
 
-  return self->blink_source != 0;
+  return bench_lights_is_blinking(self->lights);
 }

@@ -16,6 +16,18 @@ static const WindowShortcut window_shortcuts[] = {
   { "<Control>q", "Hang up and quit" },
 };
 
+/* Rows of keys that make one line, so that the whole map fits on one page. */
+static const struct
+{
+  BenchKey first;
+  BenchKey last;
+  const char *accelerator;
+  const char *title;
+} ranges[] = {
+  { BENCH_KEY_0, BENCH_KEY_9, "0...9", "Digits" },
+  { BENCH_KEY_LINE_1, BENCH_KEY_LINE_10, "<Alt>1...9 <Alt>0", "Line keys 1 to 10" },
+};
+
 static void
 append_shortcut(GString *ui, const char *title, const char *accelerators)
 {
@@ -38,6 +50,21 @@ append_group(GString *ui, const char *title)
   g_string_append(ui, text);
 }
 
+/* TRUE if the entry belongs to a range, which its first key appends. */
+static gboolean
+append_range(GString *ui, const BenchKeyboardEntry *entry)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(ranges); i++)
+    {
+      if (entry->key < ranges[i].first || entry->key > ranges[i].last)
+        continue;
+      if (entry->key == ranges[i].first)
+        append_shortcut(ui, ranges[i].title, ranges[i].accelerator);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 append_map(GString *ui)
 {
@@ -49,7 +76,7 @@ append_map(GString *ui)
       append_group(ui, bench_keyboard_group_title((BenchKeyboardGroup) group));
       for (gsize i = 0; i < n_entries; i++)
         {
-          if ((int) entries[i].group != group || entries[i].title == NULL)
+          if ((int) entries[i].group != group || entries[i].title == NULL || append_range(ui, &entries[i]))
             continue;
 
           g_autofree char *accelerators = bench_keyboard_accelerators(&entries[i]);
@@ -71,7 +98,7 @@ bench_shortcuts_window_new(void)
                              "<property name='modal'>True</property>"
                              "<child><object class='GtkShortcutsSection'>"
                              "<property name='section-name'>keys</property>"
-                             "<property name='max-height'>16</property>");
+                             "<property name='max-height'>20</property>");
   g_autoptr(GtkBuilder) builder = NULL;
 
   append_map(ui);
