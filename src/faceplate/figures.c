@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "faceplate/figures.h"
+
+#define UNKNOWN "–"
+
+/**
+ * bench_figures_format:
+ * @figures: (out caller-allocates): the texts; clear with bench_figures_clear()
+ * @statistics: of one call leg
+ * @codec: (nullable): its codec
+ * @wideband: whether that carries more than telephone quality
+ *
+ * Writes the statistics as a person reads them: packets and kilobytes, lost with its share, ms with
+ * one decimal.
+ */
+void
+bench_figures_format(BenchFigures *figures,
+                     const BenchMediaStatistics *statistics,
+                     const char *codec,
+                     gboolean wideband)
+{
+  gboolean known = codec != NULL && codec[0] != '\0';
+
+  figures->codec = g_strdup_printf("%s%s", known ? codec : UNKNOWN, known && wideband ? " (HD)" : "");
+  figures->sent = g_strdup_printf("%" G_GUINT64_FORMAT " packets, %.1f kB", statistics->packets_sent,
+                                  (double) statistics->octets_sent / 1000);
+  figures->received = g_strdup_printf("%" G_GUINT64_FORMAT " packets, %.1f kB", statistics->packets_received,
+                                      (double) statistics->octets_received / 1000);
+  figures->lost = g_strdup_printf("%" G_GUINT64_FORMAT " (%.2f %%)", statistics->packets_lost,
+                                  statistics->loss_percent);
+  figures->late = g_strdup_printf("%" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT, statistics->packets_late,
+                                  statistics->packets_foreign);
+  figures->jitter = g_strdup_printf("%.1f ms", statistics->jitter_ms);
+  figures->round_trip = statistics->round_trip_ms < 0 ? g_strdup(UNKNOWN)
+                                                      : g_strdup_printf("%.1f ms", statistics->round_trip_ms);
+  figures->far = statistics->remote_jitter_ms < 0
+                     ? g_strdup(UNKNOWN)
+                     : g_strdup_printf("loss %.2f %%, jitter %.1f ms", statistics->remote_loss_percent,
+                                       statistics->remote_jitter_ms);
+}
+
+/**
+ * bench_figures_clear:
+ * @figures: texts
+ *
+ * Frees the texts.
+ */
+void
+bench_figures_clear(BenchFigures *figures)
+{
+  g_clear_pointer(&figures->codec, g_free);
+  g_clear_pointer(&figures->sent, g_free);
+  g_clear_pointer(&figures->received, g_free);
+  g_clear_pointer(&figures->lost, g_free);
+  g_clear_pointer(&figures->late, g_free);
+  g_clear_pointer(&figures->jitter, g_free);
+  g_clear_pointer(&figures->round_trip, g_free);
+  g_clear_pointer(&figures->far, g_free);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The phone's screen as a widget: the picture that lcd/ draws of a BenchScreen, scaled into the opening
+ * of the faceplate, and the same Screen as words for assistive technology.
+ *
+ * A Screen is drawn once when it is set, not once a frame. Without a Screen the glass is dark.
+ * Owner: the drawn phone. Threads: main.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "firmware/screen.h"
+
+G_BEGIN_DECLS
+
+#define BENCH_TYPE_LCD_VIEW (bench_lcd_view_get_type())
+G_DECLARE_FINAL_TYPE(BenchLcdView, bench_lcd_view, BENCH, LCD_VIEW, GtkWidget)
+
+GtkWidget *bench_lcd_view_new(int width, int height) G_GNUC_WARN_UNUSED_RESULT;
+void bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen);
+BenchScreen *bench_lcd_view_get_screen(BenchLcdView *self);
+
+G_END_DECLS

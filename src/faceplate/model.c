@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "faceplate/model.h"
+
+#include <gio/gio.h>
+
+#define MODELS_PATH "/io/github/benchphone/Benchphone/models/"
+#define DEFAULT_GLOW 22.0
+
+G_DEFINE_QUARK(bench_model_error_quark, bench_model_error)
+
+static void
+key_free(BenchModelKey *key)
+{
+  g_free(key->name);
+  g_free(key->element);
+  g_free(key->label);
+  g_free(key->led);
+  g_free(key);
+}
+
+static void
+led_free(BenchModelLed *led)
+{
+  g_free(led->name);
+  g_free(led->element);
+  g_free(led->label);
+  g_free(led);
+}
+
+/* An optional flag: absent is FALSE, and anything that is not a boolean is an error. */
+static gboolean
+read_flag(GKeyFile *file, const char *group, const char *key, gboolean *flag, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+
+  *flag = g_key_file_get_boolean(file, group, key, &local);
+  if (local == NULL)
+    return TRUE;
+  if (g_error_matches(local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND)
+      || g_error_matches(local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
+    return TRUE;
+
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+static gboolean
+read_count(GKeyFile *file, const char *group, const char *key, guint maximum, guint *count, GError **error)
+{
+  g_autoptr(GError) local = NULL;
+  int value = g_key_file_get_integer(file, group, key, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error(error, g_steal_pointer(&local));
+      return FALSE;
+    }
+  if (value < 1 || (guint) value > maximum)
+    {
+      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX, "[%s] %s: %d is not between 1 and %u",
+                  group, key, value, maximum);
+      return FALSE;
+    }
+  *count = (guint) value;
+  return TRUE;
+}
+
+static gboolean
+read_key(BenchModel *model, GKeyFile *file, const char *name, GError **error)
+{
+  g_autofree char *group = g_strdup_printf("key %s", name);
+  g_autofree char *label = g_key_file_get_string(file, group, "label", error);
+  gboolean repeats;
+  gboolean long_press;
+
+  if (label == NULL)
+    return FALSE;
+  if (!read_flag(file, group, "repeat", &repeats, error)
+      || !read_flag(file, group, "long-press", &long_press, error))
+    return FALSE;
+
+  BenchModelKey *key = g_new0(BenchModelKey, 1);
+  key->name = g_strdup(name);
+  key->element = g_strdup_printf("key-%s", name);
+  key->label = g_steal_pointer(&label);
+  key->led = g_key_file_get_string(file, group, "led", NULL);
+  key->repeats = repeats;
+  key->long_press = long_press;
+  g_ptr_array_add(model->keys, key);
+  return TRUE;
+}
+
+static gboolean
+read_led(BenchModel *model, GKeyFile *file, const char *name, GError **error)
+{
+  g_autofree char *group = g_strdup_printf("led %s", name);
+  g_autofree char *shape = g_key_file_get_string(file, group, "shape", NULL);
+  double glow = DEFAULT_GLOW;
+
+  if (shape != NULL && !g_str_equal(shape, "bar") && !g_str_equal(shape, "ring"))
+    {
+      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX,
+                  "[%s] shape: “%s” is no shape of a light", group, shape);
+      return FALSE;
+    }
+  if (g_key_file_has_key(file, group, "glow", NULL))
+    {
+      g_autoptr(GError) local = NULL;
+
+      glow = g_key_file_get_double(file, group, "glow", &local);
+      if (local != NULL)
+        {
+          g_propagate_error(error, g_steal_pointer(&local));
+          return FALSE;
+        }
+    }
+
+  BenchModelLed *led = g_new0(BenchModelLed, 1);
+  led->name = g_strdup(name);
+  led->element = g_strdup_printf("led-%s", name);
+  led->label = g_key_file_get_string(file, group, "label", NULL);
+  led->shape = g_strcmp0(shape, "ring") == 0 ? BENCH_LED_SHAPE_RING : BENCH_LED_SHAPE_BAR;
+  led->glow = glow;
+  g_ptr_array_add(model->leds, led);
+  return TRUE;
+}
+
+static gboolean
+read_lists(BenchModel *model, GKeyFile *file, GError **error)
+{
+  g_auto(GStrv) keys = g_key_file_get_string_list(file, "keys", "list", NULL, error);
+
+  if (keys == NULL)
+    return FALSE;
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (!read_key(model, file, keys[i], error))
+      return FALSE;
+
+  g_auto(GStrv) leds = g_key_file_get_string_list(file, "leds", "list", NULL, error);
+
+  if (leds == NULL)
+    return FALSE;
+  for (guint i = 0; leds[i] != NULL; i++)
+    if (!read_led(model, file, leds[i], error))
+      return FALSE;
+
+  for (guint i = 0; i < model->keys->len; i++)
+    {
+      const BenchModelKey *key = g_ptr_array_index(model->keys, i);
+
+      if (key->led == NULL || bench_model_find_led(model, key->led) != NULL)
+        continue;
+      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX, "[key %s] led: there is no light “%s”",
+                  key->name, key->led);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_model(BenchModel *model, GKeyFile *file, GError **error)
+{
+  g_autofree char *drawing = NULL;
+  guint width;
+  guint height;
+
+  model->title = g_key_file_get_string(file, "model", "title", error);
+  if (model->title == NULL)
+    return FALSE;
+  drawing = g_key_file_get_string(file, "model", "drawing", error);
+  if (drawing == NULL)
+    return FALSE;
+  model->drawing_path = g_strconcat(MODELS_PATH, model->name, "/", drawing, NULL);
+  model->soft_keys = g_key_file_get_string_list(file, "model", "soft-keys", NULL, error);
+  if (model->soft_keys == NULL)
+    return FALSE;
+  model->lcd_class = g_key_file_get_string(file, "lcd", "class", error);
+  if (model->lcd_class == NULL)
+    return FALSE;
+  if (!read_count(file, "model", "accounts", 16, &model->accounts, error)
+      || !read_count(file, "model", "line-keys", 40, &model->line_keys, error)
+      || !read_count(file, "model", "line-key-pages", 8, &model->line_key_pages, error)
+      || !read_count(file, "lcd", "width", 4096, &width, error)
+      || !read_count(file, "lcd", "height", 4096, &height, error))
+    return FALSE;
+  model->lcd_width = (int) width;
+  model->lcd_height = (int) height;
+  return read_lists(model, file, error);
+}
+
+/**
+ * bench_model_load:
+ * @name: a model, such as "t46g"
+ * @error: return location of a #GError
+ *
+ * Reads a model from the resources of the program.
+ *
+ * Returns: (transfer full): the model, or %NULL: there is none of that name, or its file is wrong
+ */
+BenchModel *
+bench_model_load(const char *name, GError **error)
+{
+  g_return_val_if_fail(name != NULL, NULL);
+
+  g_autofree char *path = g_strconcat(MODELS_PATH, name, "/model.ini", NULL);
+  g_autoptr(GBytes) bytes = g_resources_lookup_data(path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize length;
+
+  if (bytes == NULL)
+    {
+      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_NO_SUCH_MODEL, "there is no model “%s”", name);
+      return NULL;
+    }
+  const char *text = g_bytes_get_data(bytes, &length);
+  return bench_model_parse(name, text, length, error);
+}
+
+/**
+ * bench_model_parse:
+ * @name: the model's name, for paths and error texts
+ * @text: a model file
+ * @length: of @text, in bytes
+ * @error: return location of a #GError
+ *
+ * Reads a model from its text.
+ *
+ * Returns: (transfer full): the model, or %NULL: the text is wrong
+ */
+BenchModel *
+bench_model_parse(const char *name, const char *text, gsize length, GError **error)
+{
+  g_return_val_if_fail(name != NULL && text != NULL, NULL);
+
+  g_autoptr(GKeyFile) file = g_key_file_new();
+  g_autoptr(BenchModel) model = g_new0(BenchModel, 1);
+
+  model->name = g_strdup(name);
+  model->keys = g_ptr_array_new_with_free_func((GDestroyNotify) key_free);
+  model->leds = g_ptr_array_new_with_free_func((GDestroyNotify) led_free);
+  if (!g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, error)
+      || !read_model(model, file, error))
+    {
+      g_prefix_error(error, "model “%s”: ", name);
+      return NULL;
+    }
+  return g_steal_pointer(&model);
+}
+
+/**
+ * bench_model_free:
+ * @model: (nullable): a model
+ *
+ * Frees @model with all it holds.
+ */
+void
+bench_model_free(BenchModel *model)
+{
+  if (model == NULL)
+    return;
+
+  g_free(model->name);
+  g_free(model->title);
+  g_free(model->drawing_path);
+  g_strfreev(model->soft_keys);
+  g_free(model->lcd_class);
+  g_ptr_array_unref(model->keys);
+  g_ptr_array_unref(model->leds);
+  g_free(model);
+}
+
+/**
+ * bench_model_find_key:
+ * @model: a model
+ * @name: a key's name, such as "digit-5"
+ *
+ * Returns: (nullable): the key, or %NULL if the model has none of that name
+ */
+const BenchModelKey *
+bench_model_find_key(const BenchModel *model, const char *name)
+{
+  for (guint i = 0; i < model->keys->len; i++)
+    {
+      const BenchModelKey *key = g_ptr_array_index(model->keys, i);
+
+      if (g_str_equal(key->name, name))
+        return key;
+    }
+  return NULL;
+}
+
+/**
+ * bench_model_find_led:
+ * @model: a model
+ * @name: a light's name, such as "line-1"
+ *
+ * Returns: (nullable): the light, or %NULL if the model has none of that name
+ */
+const BenchModelLed *
+bench_model_find_led(const BenchModel *model, const char *name)
+{
+  for (guint i = 0; i < model->leds->len; i++)
+    {
+      const BenchModelLed *led = g_ptr_array_index(model->leds, i);
+
+      if (g_str_equal(led->name, name))
+        return led;
+    }
+  return NULL;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A phone model as data: what data/models/NAME/model.ini says of its drawing, screen, keys and lights.
+ *
+ * A model is read once from the program's resources and is constant afterwards. Owner: whoever loaded
+ * it. Threads: any, once loaded. Units: LCD pixels; glow in units of the drawing.
+ * Errors: %BENCH_MODEL_ERROR and those of GKeyFile, with the model's name, group and key in the text.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define BENCH_MODEL_ERROR (bench_model_error_quark())
+GQuark bench_model_error_quark(void);
+
+typedef enum
+{
+  BENCH_MODEL_ERROR_NO_SUCH_MODEL,
+  BENCH_MODEL_ERROR_SYNTAX,
+} BenchModelError;
+
+typedef enum
+{
+  BENCH_LED_SHAPE_BAR,  /* a lit window */
+  BENCH_LED_SHAPE_RING, /* a lit ring around its key */
+} BenchLedShape;
+
+typedef struct
+{
+  char *name;       /* "digit-5"; the drawing's element is "key-digit-5" */
+  char *element;    /* "key-digit-5" */
+  char *label;      /* what assistive technology says */
+  char *led;        /* the light in or around the key, or NULL */
+  gboolean repeats; /* acts again and again while held */
+  gboolean long_press;
+} BenchModelKey;
+
+typedef struct
+{
+  char *name;    /* "line-1" */
+  char *element; /* "led-line-1" */
+  char *label;   /* of a light that belongs to no key, else NULL */
+  BenchLedShape shape;
+  double glow;
+} BenchModelLed;
+
+typedef struct
+{
+  char *name;
+  char *title;
+  char *drawing_path; /* resource path of the SVG */
+  guint accounts;
+  guint line_keys;
+  guint line_key_pages;
+  char **soft_keys; /* default labels at idle */
+  int lcd_width;
+  int lcd_height;
+  char *lcd_class;
+  GPtrArray *keys; /* of BenchModelKey, in the order of keyboard navigation */
+  GPtrArray *leds; /* of BenchModelLed */
+} BenchModel;
+
+BenchModel *bench_model_load(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchModel *
+bench_model_parse(const char *name, const char *text, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void bench_model_free(BenchModel *model);
+const BenchModelKey *bench_model_find_key(const BenchModel *model, const char *name);
+const BenchModelLed *bench_model_find_led(const BenchModel *model, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchModel, bench_model_free)
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "faceplate/preferences-text.h"
+
+/**
+ * bench_preferences_name_account:
+ * @settings: of the phone
+ * @account: from 1
+ *
+ * Returns: (transfer full): the account in the list: its number, and who and where it is if it is set
+ */
+char *
+bench_preferences_name_account(BenchSettings *settings, guint account)
+{
+  /* The settings' texts live until the next change; taken one at a time all the same. */
+  g_autofree char *user = g_strdup(bench_settings_getf(settings, "account.%u.user_name", account));
+  g_autofree char *server
+      = g_strdup(bench_settings_getf(settings, "account.%u.sip_server.1.address", account));
+
+  if (user[0] == '\0' && server[0] == '\0')
+    return g_strdup_printf("%u – not set", account);
+  return g_strdup_printf("%u – %s@%s", account, user[0] != '\0' ? user : "?",
+                         server[0] != '\0' ? server : "?");
+}
+
+/**
+ * bench_preferences_describe_line:
+ * @line: (nullable): the account's line, %NULL if there is none
+ *
+ * Returns: (transfer full): its registration in words, with the server's answer when it failed
+ */
+char *
+bench_preferences_describe_line(const BenchLine *line)
+{
+  const char *text = "";
+
+  if (line == NULL)
+    return g_strdup("Not in use");
+  switch (line->state)
+    {
+    case BENCH_LINE_DISABLED:
+      return g_strdup("Not in use");
+    case BENCH_LINE_UNREGISTERED:
+      text = "Not registered";
+      break;
+    case BENCH_LINE_REGISTERING:
+      return g_strdup("Registering…");
+    case BENCH_LINE_REGISTERED:
+      return g_strdup("Registered");
+    case BENCH_LINE_FAILED:
+      text = "Registration failed";
+      break;
+    }
+  if (line->code > 0)
+    return g_strdup_printf("%s: %d %s", text, line->code, line->reason);
+  if (line->reason[0] != '\0')
+    return g_strdup_printf("%s: %s", text, line->reason);
+  return g_strdup(text);
+}
+
+/**
+ * bench_preferences_state_icon:
+ * @state: of a line
+ *
+ * Returns: (transfer none): the name of a symbolic icon for it
+ */
+const char *
+bench_preferences_state_icon(BenchLineState state)
+{
+  switch (state)
+    {
+    case BENCH_LINE_DISABLED:
+      return "action-unavailable-symbolic";
+    case BENCH_LINE_UNREGISTERED:
+      return "network-offline-symbolic";
+    case BENCH_LINE_REGISTERING:
+      return "network-wired-acquiring-symbolic";
+    case BENCH_LINE_REGISTERED:
+      return "emblem-ok-symbolic";
+    case BENCH_LINE_FAILED:
+      return "dialog-error-symbolic";
+    }
+  return "action-unavailable-symbolic";
+}
