@@ -6,6 +6,40 @@
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 
+/* Nobody will answer any more. */
+static void
+on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+
+  g_clear_pointer(&self->invite, bench_sip_request_free);
+  g_clear_pointer(&self->bye, bench_sip_request_free);
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
+  bench_session_stop_lingering(self);
+}
+
+/* From here on the session lives by itself, whoever else lets go of it, until its CANCEL or BYE is
+   answered or the sockets close. */
+void
+bench_session_linger(BenchSession *self)
+{
+  if (self->lingering)
+    return;
+  self->lingering = TRUE;
+  g_object_ref(self);
+  g_signal_connect(self->agent, "closing", G_CALLBACK(on_agent_closing), self);
+}
+
+void
+bench_session_stop_lingering(BenchSession *self)
+{
+  if (!self->lingering)
+    return;
+  self->lingering = FALSE;
+  g_signal_handlers_disconnect_by_data(self->agent, self);
+  g_object_unref(self);
+}
+
 static void
 on_bye_answered(BenchSipRequest *request G_GNUC_UNUSED,
                 int status,
@@ -18,23 +52,10 @@ on_bye_answered(BenchSipRequest *request G_GNUC_UNUSED,
     return;
   g_clear_pointer(&self->bye, bench_sip_request_free);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, status, "");
-  /* The reference bench_session_send_bye() took: the dialog lives until its BYE is answered. */
-  g_object_unref(self);
+  bench_session_stop_lingering(self);
 }
 
-/* Nobody will answer our BYE any more. */
-static void
-on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
-{
-  if (self->bye == NULL && !self->bye_waits)
-    return;
-  self->bye_waits = FALSE;
-  g_clear_pointer(&self->bye, bench_sip_request_free);
-  bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
-  g_object_unref(self);
-}
-
-/* Sends BYE; the session object stays until the answer, whoever else lets go of it. */
+/* Sends BYE and lingers for its answer. */
 void
 bench_session_send_bye(BenchSession *self)
 {
@@ -46,13 +67,13 @@ bench_session_send_bye(BenchSession *self)
   if (self->state != BENCH_SESSION_ENDED)
     self->state = BENCH_SESSION_ENDING;
   self->bye = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_bye_answered, self);
-  /* A BYE that waited for its ACK has taken its reference already. */
-  if (self->bye != NULL && self->bye_waits)
-    self->bye_waits = FALSE;
-  else if (self->bye != NULL)
-    g_signal_connect_object(self->agent, "closing", G_CALLBACK(on_agent_closing), g_object_ref(self), 0);
-  else
-    bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
+  if (self->bye != NULL)
+    {
+      bench_session_linger(self);
+      return;
+    }
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
+  bench_session_stop_lingering(self);
 }
 
 /* A BYE has come. */
@@ -100,19 +121,16 @@ bench_session_hang_up(BenchSession *self)
     case BENCH_SESSION_EARLY:
       self->cancel_wanted = TRUE;
       self->state = BENCH_SESSION_ENDING;
+      bench_session_linger(self);
       bench_sip_request_cancel(self->invite, NULL);
       return;
     case BENCH_SESSION_INCOMING:
       bench_session_reject(self, SIP_480_TEMPORARILY_UNAVAILABLE);
       return;
     case BENCH_SESSION_ACCEPTED:
-      /* Not before the ACK, or the end of the wait for it; the object lives until then. */
-      if (!self->bye_waits)
-        {
-          self->bye_waits = TRUE;
-          g_signal_connect_object(self->agent, "closing", G_CALLBACK(on_agent_closing), g_object_ref(self),
-                                  0);
-        }
+      /* Not before the ACK, or the end of the wait for it (RFC 3261 15). */
+      self->bye_waits = TRUE;
+      bench_session_linger(self);
       return;
     case BENCH_SESSION_CONFIRMED:
       bench_session_send_bye(self);

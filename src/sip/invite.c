@@ -151,6 +151,7 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
   if (self->cancel_wanted)
     {
       bench_session_end(self, BENCH_SESSION_END_LOCAL, status, phrase);
+      bench_session_stop_lingering(self);
       return;
     }
   if (status >= 300 && status < 400 && sip != NULL && sip->sip_contact != NULL)

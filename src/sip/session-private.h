@@ -43,6 +43,8 @@ struct _BenchSession
   char *modify_waits; /* an offer */
   char *refer_waits;  /* a target */
 
+  gboolean lingering; /* holds a reference to itself, see bench_session_linger() */
+
   /* Inside the dialog. */
   BenchSipRequest *modify;
   nta_incoming_t *offer; /* a re-INVITE waiting for our answer, then for its ACK */
@@ -82,3 +84,5 @@ void bench_session_do_waiting(BenchSession *self);
 /* bye.c */
 int bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 void bench_session_send_bye(BenchSession *self);
+void bench_session_linger(BenchSession *self);
+void bench_session_stop_lingering(BenchSession *self);
