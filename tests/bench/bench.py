@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures of the phone, and of baresip at the same job in the same run, with their ratio.
+
+Only ratios travel from machine to machine: these figures say how fast the phone is here, today, beside
+a peer. Usage: bench.py BUILD-FOLDER
+"""
+import os
+import pathlib
+import platform
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from sip import Caller, Stream
+
+RINGS = 150
+CALLS = 150
+TALK_S = 8
+STARTS = 5
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+class World:
+    """Folders and processes of one bench run."""
+
+    def __init__(self, build):
+        self.build = pathlib.Path(build).resolve()
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-"))
+        self.processes = []
+        self.environment = dict(
+            os.environ, HOME=str(self.folder), XDG_CONFIG_HOME=str(self.folder / "config"),
+            XDG_DATA_HOME=str(self.folder / "data"), XDG_RUNTIME_DIR=str(self.folder),
+            DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent", GSK_RENDERER="cairo")
+
+    def spawn(self, *command, **more):
+        environment = dict(self.environment, **more.pop("env", {}))
+        process = subprocess.Popen(list(map(str, command)), env=environment, stdin=subprocess.DEVNULL,
+                                   stdout=more.pop("stdout", subprocess.DEVNULL),
+                                   stderr=more.pop("stderr", subprocess.DEVNULL), **more)
+        self.processes.append(process)
+        return process
+
+    def end(self, process):
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def close(self):
+        for process in self.processes:
+            if process.poll() is None:
+                self.end(process)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def cpu_s(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def pss_mb(pid):
+    text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(re.search(r"^Pss:\s+(\d+)", text, re.M).group(1)) / 1024
+
+
+def our_phone(world, caller):
+    config = world.folder / "bench.cfg"
+    config.write_text(
+        "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = bench\n"
+        f"account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = {caller.port}\n"
+        "account.1.sip_listen_port = 0\nfeatures.save_call_history = 0\n")
+    return world.spawn(world.build / "src/benchphoned", "--config", config, "--microphone", "null", "--speaker",
+                       "null")
+
+
+def baresip(world, caller, answermode):
+    folder = world.folder / f"baresip-{answermode}-{caller.port}"
+    folder.mkdir()
+    modules = next(pathlib.Path("/usr/lib").rglob("baresip/modules"))
+    (folder / "config").write_text(
+        f"module_path {modules}\nsip_listen 127.0.0.1:0\nnet_interface lo\ncall_max_calls 0\naudio_player aubridge,nil\n"
+        "audio_source aubridge,nil\naudio_alert aubridge,nil\nmodule g711.so\nmodule aubridge.so\n"
+        "module_app account.so\nmodule_app menu.so\n")
+    (folder / "accounts").write_text(
+        f"<sip:bench@127.0.0.1:{caller.port};transport=udp>;auth_pass=x;answermode={answermode};regint=3600\n")
+    (folder / "contacts").write_text("")
+    return world.spawn("baresip", "-f", folder)
+
+
+def start_times(world, make):
+    times = []
+    for _ in range(STARTS):
+        caller = Caller()
+        began = time.perf_counter()
+        process = make(world, caller)
+        times.append((caller.wait_registered(20) - began) * 1000)
+        world.end(process)
+        caller.close()
+    return statistics.median(times)
+
+
+def ring_times(caller):
+    user, host, port = target(caller)
+    times = []
+    for _ in range(RINGS):
+        call = caller.invite(user, host, port)
+        times.append(caller.wait_status(call, (180,)) * 1000)
+        caller.cancel(call)
+    times.sort()
+    return statistics.median(times), times[len(times) * 99 // 100]
+
+
+def target(caller):
+    user, _, place = caller.contact.rpartition("@")
+    host, _, port = place.partition(":")
+    return user, host, int(port or 5060)
+
+
+def call_times(caller, user, host, port):
+    """Set-up to 200 (median, p99, ms), and calls a second one after another."""
+    times = []
+    began = time.perf_counter()
+    for _ in range(CALLS):
+        call = caller.invite(user, host, port)
+        times.append(caller.wait_status(call, (200,)) * 1000)
+        caller.acknowledge(call)
+        caller.bye(call)
+    rate = CALLS / (time.perf_counter() - began)
+    times.sort()
+    return statistics.median(times), times[len(times) * 99 // 100], rate
+
+
+def talk(caller, pid, user, host, port):
+    """CPU of one talking G.711 call (percent of a core) and PSS meanwhile (MB)."""
+    rtp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    rtp.bind(("127.0.0.1", 0))
+    call = caller.invite(user, host, port, rtp.getsockname()[1])
+    caller.wait_status(call, (200,))
+    caller.acknowledge(call)
+    stream = Stream(rtp, call["rtp"])
+    stream.start()
+    before, began = cpu_s(pid), time.perf_counter()
+    stream.done.wait(TALK_S)
+    used, elapsed, memory = cpu_s(pid) - before, time.perf_counter() - began, pss_mb(pid)
+    stream.done.set()
+    stream.join()
+    caller.bye(call)
+    rtp.close()
+    if stream.received < TALK_S * 40:
+        raise RuntimeError(f"only {stream.received} RTP packets came back in {TALK_S} s")
+    return used / elapsed * 100, memory
+
+
+def lab_phone(world):
+    """The phone with the embedded exchange: (process, its port)."""
+    log = open(world.folder / "lab.log", "w+", encoding="utf-8")
+    process = world.spawn(world.build / "src/benchphoned", "--lab", "--verbose", "--microphone", "null", "--speaker",
+                          "null", stderr=log)
+    deadline = time.perf_counter() + 10
+    while time.perf_counter() < deadline:
+        found = re.search(r"exchange listens on 127\.0\.0\.1:(\d+)", (world.folder / "lab.log").read_text())
+        if found:
+            return process, int(found.group(1))
+        time.sleep(0.01)
+    raise TimeoutError("the exchange did not start")
+
+
+def idle_window(world):
+    """CPU of the idle window, percent of a core."""
+    display = f":{90 + os.getpid() % 100}"
+    server = world.spawn("Xvfb", display, "-screen", "0", "1280x900x24")
+    window = world.spawn("dbus-run-session", "--", world.build / "src/faceplate/benchphone", "--lab", "--microphone",
+                         "null", "--speaker", "null", env={"DISPLAY": display, "GDK_BACKEND": "x11"})
+    deadline = time.perf_counter() + 20
+    pid = None
+    while pid is None and time.perf_counter() < deadline:
+        found = subprocess.run(["pgrep", "-P", str(window.pid), "-f", "faceplate/benchphone"], capture_output=True,
+                               text=True, check=False).stdout.split()
+        pid = int(found[0]) if found else None
+        time.sleep(0.05)
+    if pid is None:
+        raise TimeoutError("the window did not start")
+    settled = cpu_s(pid)
+    while time.perf_counter() < deadline:
+        time.sleep(1)
+        if cpu_s(pid) - settled < 0.02:
+            break
+        settled = cpu_s(pid)
+    before = cpu_s(pid)
+    time.sleep(TALK_S)
+    used = (cpu_s(pid) - before) / TALK_S * 100
+    memory = pss_mb(pid)
+    world.end(window)
+    world.end(server)
+    return used, memory
+
+
+def row(name, ours, theirs=None, unit="ms"):
+    ratio = f"{ours / theirs:6.2f} x" if theirs else ""
+    peer = f"{theirs:9.2f}" if theirs is not None else "        -"
+    print(f"{name:44} {ours:9.2f} {peer} {unit:5} {ratio}", flush=True)
+
+
+def measure(world):
+    print(f"# {platform.platform()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d %H:%M')}")
+    print(f"{'':44} {'phone':>9} {'baresip':>9}")
+    row("launch to REGISTER, median of 5", start_times(world, our_phone),
+        start_times(world, lambda w, c: baresip(w, c, "manual")))
+
+    frame = subprocess.run([world.build / "tests/bench/bench-frame"], env=world.environment, check=True,
+                           capture_output=True, text=True).stdout.split()
+    row("key press to LCD frame, median", int(frame[0]) / 1000)
+    row("key press to LCD frame, p99", int(frame[1]) / 1000)
+
+    caller = Caller()
+    phone = our_phone(world, caller)
+    caller.wait_registered(10)
+    idle = pss_mb(phone.pid)
+    peer_caller = Caller()
+    peer = baresip(world, peer_caller, "manual")
+    peer_caller.wait_registered(10)
+    peer_idle = pss_mb(peer.pid)
+    row("memory idle (PSS)", idle, peer_idle, "MB")
+    rings, peer_rings = ring_times(caller), ring_times(peer_caller)
+    row("INVITE to 180, median", rings[0], peer_rings[0])
+    row("INVITE to 180, p99", rings[1], peer_rings[1])
+    world.end(phone)
+    world.end(peer)
+
+    lab, port = lab_phone(world)
+    time.sleep(0.5)
+    lab_caller, auto_caller = Caller(), Caller()
+    auto = baresip(world, auto_caller, "auto")
+    auto_caller.wait_registered(10)
+    answers = call_times(lab_caller, "600", "127.0.0.1", port)
+    peer_answers = call_times(auto_caller, *target(auto_caller))
+    row("INVITE to 200 by an answering phone, median", answers[0], peer_answers[0])
+    row("INVITE to 200 by an answering phone, p99", answers[1], peer_answers[1])
+    row("set-up and BYE one after another", answers[2], peer_answers[2], "/s")
+    talking = talk(lab_caller, lab.pid, "600", "127.0.0.1", port)
+    peer_talking = talk(auto_caller, auto.pid, *target(auto_caller))
+    row("CPU of a talking G.711 call", talking[0], peer_talking[0], "%")
+    row("memory with a call (PSS, with the exchange)", talking[1], peer_talking[1], "MB")
+    world.end(lab)
+    world.end(auto)
+
+    window = idle_window(world)
+    row("CPU of the idle window", window[0], None, "%")
+    row("memory of the window (PSS)", window[1], None, "MB")
+
+
+def main():
+    world = World(sys.argv[1])
+    try:
+        measure(world)
+    finally:
+        world.close()
+
+
+if __name__ == "__main__":
+    main()
