@@ -15,7 +15,7 @@ typedef struct
   gboolean *tapped;      /* a party: its phone's records are in the ladder */
   GArray **seen;         /* a step: indices of the messages that are it */
   guint *first_try;      /* a message: the first of its challenged requests, itself otherwise */
-  gboolean *passed_by;   /* a message: part of a round that ended in a challenge */
+  gboolean *passed_by;   /* a message: of a round that ended in a challenge, or of an earlier call */
   GHashTable *strangers; /* branches of requests that are no part of any flow */
 } Check;
 
@@ -157,6 +157,20 @@ find_challenges(Check *check)
         if (is_same_transaction(message_at(check, j), message_at(check, (guint) request)))
           check->passed_by[j] = TRUE;
     }
+}
+
+/* The rest of a call that began before the trace did is no part of the flow. */
+static void
+find_earlier_calls(Check *check)
+{
+  g_autoptr(GHashTable) begun = g_hash_table_new(g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < check->ladder->len; i++)
+    if (message_at(check, i)->status == 0 && message_at(check, i)->to_tag[0] == '\0')
+      g_hash_table_add(begun, message_at(check, i)->call_id);
+  for (guint i = 0; i < check->ladder->len; i++)
+    if (!g_hash_table_contains(begun, message_at(check, i)->call_id))
+      check->passed_by[i] = TRUE;
 }
 
 static gboolean
@@ -523,6 +537,7 @@ bench_flow_check(const BenchFlow *flow, const GPtrArray *steps, GHashTable *part
 
   check_init(&check);
   find_challenges(&check);
+  find_earlier_calls(&check);
   assign_messages(&check, extras);
   for (guint i = 0; i < flow->steps->len; i++)
     g_ptr_array_add(results, judge_step(&check, (int) i));

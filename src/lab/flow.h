@@ -26,7 +26,8 @@
  *
  * The order is judged where it can be seen: steps that pass at the same tapped phone come as the flow
  * has them. Let pass are retransmissions, 100 Trying, REGISTER, OPTIONS, SUBSCRIBE, PUBLISH and their
- * NOTIFY, and rounds of a digest challenge (the repeat counts as the step), unless the flow lists them.
+ * NOTIFY, rounds of a digest challenge (the repeat counts as the step), unless the flow lists them, and
+ * the rest of calls that began before the trace.
  * Anything else within the flow is an extra step, and fails. What follows the last step is not judged.
  * Threads: any. Errors: %BENCH_FLOW_ERROR with file, group and key. Guide 2.1-2.12.
  */

@@ -444,6 +444,9 @@ test_tolerated(void)
   add_text(records, "F4", time_of("F4") + 7,
            g_strdup("NOTIFY sip:x SIP/2.0\nVia: x;branch=n\nEvent: message-summary\nCSeq: 1 NOTIFY\n\n"));
   add_text(records, "F8", time_of("F4") + 8, g_strdup("SIP/2.0 200 OK\nVia: x;branch=n\nCSeq: 1 NOTIFY\n\n"));
+  add_text(records, "F6", time_of("F1") - 10,
+           g_strdup("ACK sip:bob@127.0.0.1:5072 SIP/2.0\nVia: SIP/2.0/UDP x;branch=z9hG4bKold\n" FROM_A
+                    "a0\nTo: " TO_B ";tag=b0\nCall-ID: earlier\nCSeq: 1 ACK\n\n"));
   assert_passes(records);
 
   /* The same with a first try that did not begin at 1. */
