@@ -166,13 +166,15 @@ static nta_agent_t *
 create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *root, guint16 port)
 {
   g_autofree char *url = bind_url(self, port, "udp");
+  guint t1_ms = options->t1_ms != 0 ? options->t1_ms : 500;
 
+  /* Sofia does not derive timers B, F and H from T1 by itself. */
   return nta_agent_create(root, URL_STRING_MAKE(url), NULL, NULL, NTATAG_UA(1), NTATAG_CANCEL_487(1),
                           NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
-                          NTATAG_CLIENT_RPORT(options->rport),
-                          NTATAG_SIP_T1(options->t1_ms ? options->t1_ms : 500),
-                          NTATAG_SIP_T2(options->t2_ms ? options->t2_ms : 4000),
-                          NTATAG_SIP_T4(options->t4_ms ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
+                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(t1_ms),
+                          NTATAG_SIP_T1X64(64 * t1_ms),
+                          NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
+                          NTATAG_SIP_T4(options->t4_ms != 0 ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
                           TAG_END());
 }
 

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "registrar.h"
+
+#include <string.h>
+
+struct _TestRegistrar
+{
+  GSocket *socket;
+  GSource *source;
+  GPtrArray *requests; /* texts, without retransmissions */
+  TestRegistrarFunc answer;
+  gpointer data;
+};
+
+/* The value of a header, "" if there is none. */
+char *
+test_registrar_get_header(const char *message, const char *name)
+{
+  g_autofree char *pattern = g_strdup_printf("^%s: *(.*?)\r$", name);
+  g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_CASELESS, 0, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+
+  return g_regex_match(regex, message, 0, &match) ? g_match_info_fetch(match, 1) : g_strdup("");
+}
+
+static gboolean
+is_repeated(TestRegistrar *self, const char *request)
+{
+  return self->requests->len > 0
+         && strcmp(g_ptr_array_index(self->requests, self->requests->len - 1), request) == 0;
+}
+
+static void
+respond(TestRegistrar *self, const char *request, GSocketAddress *to)
+{
+  g_autofree char *lines = self->answer(self->requests->len, request, self->data);
+  g_autoptr(GString) text = NULL;
+  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
+
+  if (lines == NULL)
+    return;
+  text = g_string_new("SIP/2.0 ");
+  g_string_append(text, lines);
+  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
+    {
+      g_autofree char *value = test_registrar_get_header(request, copied[i]);
+
+      g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
+    }
+  g_string_append(text, "Content-Length: 0\r\n\r\n");
+  g_socket_send_to(self->socket, to, text->str, text->len, NULL, NULL);
+}
+
+static gboolean
+on_datagram(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+{
+  TestRegistrar *self = data;
+  g_autoptr(GSocketAddress) from = NULL;
+  char buffer[8192];
+  gssize size = g_socket_receive_from(socket, &from, buffer, sizeof buffer - 1, NULL, NULL);
+
+  if (size <= 0)
+    return G_SOURCE_CONTINUE;
+  buffer[size] = '\0';
+  if (!is_repeated(self, buffer))
+    g_ptr_array_add(self->requests, g_strdup(buffer));
+  respond(self, buffer, from);
+  return G_SOURCE_CONTINUE;
+}
+
+TestRegistrar *
+test_registrar_new(TestRegistrarFunc answer, gpointer data)
+{
+  TestRegistrar *self = g_new0(TestRegistrar, 1);
+  g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string("127.0.0.1", 0);
+  g_autoptr(GError) error = NULL;
+
+  self->socket = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
+  g_assert_no_error(error);
+  g_assert_true(g_socket_bind(self->socket, any, FALSE, &error));
+  self->requests = g_ptr_array_new_with_free_func(g_free);
+  self->answer = answer;
+  self->data = data;
+  self->source = g_socket_create_source(self->socket, G_IO_IN, NULL);
+  g_source_set_callback(self->source, G_SOURCE_FUNC(on_datagram), self, NULL);
+  g_source_attach(self->source, NULL);
+  return self;
+}
+
+void
+test_registrar_free(TestRegistrar *self)
+{
+  g_source_destroy(self->source);
+  g_source_unref(self->source);
+  g_object_unref(self->socket);
+  g_ptr_array_unref(self->requests);
+  g_free(self);
+}
+
+guint16
+test_registrar_get_port(TestRegistrar *self)
+{
+  g_autoptr(GSocketAddress) local = g_socket_get_local_address(self->socket, NULL);
+
+  return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(local));
+}
+
+guint
+test_registrar_count(TestRegistrar *self)
+{
+  return self->requests->len;
+}
+
+/* The n-th REGISTER, from 1. */
+const char *
+test_registrar_get_request(TestRegistrar *self, guint n)
+{
+  g_assert_cmpuint(n, <=, self->requests->len);
+  return g_ptr_array_index(self->requests, n - 1);
+}
