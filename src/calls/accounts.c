@@ -365,6 +365,30 @@ bench_accounts_get_port(BenchAccounts *self, BenchTransport transport)
   return account != NULL ? bench_sip_agent_get_port(account->agent, transport) : 0;
 }
 
+/**
+ * bench_accounts_get_host:
+ *
+ * Returns: (transfer none): the local address of the first account's agent, "" if there is none.
+ */
+const char *
+bench_accounts_get_host(BenchAccounts *self)
+{
+  Account *account = self->accounts->len > 0 ? g_ptr_array_index(self->accounts, 0) : NULL;
+
+  return account != NULL ? bench_sip_agent_get_local_host(account->agent) : "";
+}
+
+/**
+ * bench_accounts_is_reloading:
+ *
+ * Returns: whether they are about to sign out and in again because a setting of theirs changed.
+ */
+gboolean
+bench_accounts_is_reloading(BenchAccounts *self)
+{
+  return self->reload_timer != 0;
+}
+
 /* The account a new call goes out on: the one asked for, or the first that is registered. */
 BenchSipAccount *
 bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error)

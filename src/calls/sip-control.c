@@ -338,6 +338,28 @@ bench_sip_call_control_get_accounts(BenchSipCallControl *self)
   return self->accounts;
 }
 
+/**
+ * bench_sip_call_control_get_host:
+ *
+ * Returns: (transfer none): the local address of the first account's agent, "" if there is none.
+ */
+const char *
+bench_sip_call_control_get_host(BenchSipCallControl *self)
+{
+  return bench_accounts_get_host(self->accounts);
+}
+
+/**
+ * bench_sip_call_control_is_reloading:
+ *
+ * Returns: whether accounts are about to sign out and in again because a setting of theirs changed.
+ */
+gboolean
+bench_sip_call_control_is_reloading(BenchSipCallControl *self)
+{
+  return bench_accounts_is_reloading(self->accounts);
+}
+
 BenchSettings *
 bench_sip_call_control_get_settings(BenchSipCallControl *self)
 {

@@ -43,5 +43,7 @@ gboolean bench_sip_call_control_get_statistics(BenchSipCallControl *self,
                                                BenchCall *call,
                                                BenchMediaStatistics *statistics);
 guint16 bench_sip_call_control_get_port(BenchSipCallControl *self, BenchTransport transport);
+const char *bench_sip_call_control_get_host(BenchSipCallControl *self);
+gboolean bench_sip_call_control_is_reloading(BenchSipCallControl *self);
 
 G_END_DECLS

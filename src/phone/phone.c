@@ -153,7 +153,7 @@ create_calls(BenchPhone *self)
     .clock = self->clock,
     .random = self->random,
     .local_host = self->interface,
-    .user_agent = "Benchphone SIP-T46G " BENCH_VERSION,
+    .user_agent = "Benchphone SIP-" BENCH_PHONE_MODEL " " BENCH_VERSION,
   };
 
   self->calls = bench_sip_call_control_new(&options);
@@ -364,6 +364,28 @@ guint16
 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport)
 {
   return bench_sip_call_control_get_port(self->calls, transport);
+}
+
+/**
+ * bench_phone_get_sip_host:
+ *
+ * Returns: (transfer none): the local SIP address of the first account, "" before the start.
+ */
+const char *
+bench_phone_get_sip_host(BenchPhone *self)
+{
+  return bench_sip_call_control_get_host(self->calls);
+}
+
+/**
+ * bench_phone_is_reloading:
+ *
+ * Returns: whether a changed setting is about to make the accounts sign out and in again.
+ */
+gboolean
+bench_phone_is_reloading(BenchPhone *self)
+{
+  return bench_sip_call_control_is_reloading(self->calls);
 }
 
 /**

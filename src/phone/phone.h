@@ -33,6 +33,8 @@ typedef enum
 #define BENCH_TYPE_PHONE (bench_phone_get_type())
 G_DECLARE_FINAL_TYPE(BenchPhone, bench_phone, BENCH, PHONE, GObject)
 
+#define BENCH_PHONE_MODEL "T46G"
+
 typedef struct
 {
   const char *name;         /* the profile: [A-Za-z0-9_-]+ */
@@ -60,6 +62,8 @@ BenchHistory *bench_phone_get_history(BenchPhone *self);
 BenchTapStore *bench_phone_get_tap_store(BenchPhone *self);
 BenchEventBus *bench_phone_get_events(BenchPhone *self);
 guint16 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport);
+const char *bench_phone_get_sip_host(BenchPhone *self);
+gboolean bench_phone_is_reloading(BenchPhone *self);
 gboolean bench_phone_get_call_statistics(BenchPhone *self, BenchCall *call, BenchMediaStatistics *statistics);
 
 G_END_DECLS

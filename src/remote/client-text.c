@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "remote/client-text.h"
+
+#include <json-glib/json-glib.h>
+
+static const char *
+text_of(JsonObject *object, const char *member)
+{
+  return json_object_get_string_member_with_default(object, member, "");
+}
+
+static gint64
+number_of(JsonObject *object, const char *member)
+{
+  return json_object_get_int_member_with_default(object, member, 0);
+}
+
+static void
+append_line(GString *out, JsonObject *line)
+{
+  const char *reason = text_of(line, "reason");
+  gint64 code = number_of(line, "code");
+
+  g_string_append_printf(out, "line %-4" G_GINT64_FORMAT " %s  %s@%s  %s", number_of(line, "line"),
+                         text_of(line, "label"), text_of(line, "user"), text_of(line, "server"),
+                         text_of(line, "state"));
+  if (code >= 300)
+    g_string_append_printf(out, " (%" G_GINT64_FORMAT " %s)", code, reason);
+  else if (code == 0 && *reason != '\0')
+    g_string_append_printf(out, " (%s)", reason);
+  g_string_append_c(out, '\n');
+}
+
+/**
+ * bench_client_status_text:
+ *
+ * Returns: (transfer full): GetStatus as lines of text.
+ */
+char *
+bench_client_status_text(const char *json)
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  JsonObject *status;
+  JsonArray *lines;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+    return g_string_free(out, FALSE);
+  status = json_node_get_object(node);
+  g_string_append_printf(out, "profile   %s\nphone     %s, version %s\naddress   %s\nscreen    %s\n",
+                         text_of(status, "profile"), text_of(status, "model"), text_of(status, "version"),
+                         text_of(status, "address"), text_of(status, "screen"));
+  g_string_append_printf(out, "calls     %" G_GINT64_FORMAT "\nsound     %s%s, microphone %s, speaker %s\n",
+                         number_of(status, "calls"), text_of(status, "path"),
+                         json_object_get_boolean_member_with_default(status, "muted", FALSE) ? " (muted)"
+                                                                                             : "",
+                         text_of(status, "microphone"), text_of(status, "speaker"));
+  lines = json_object_has_member(status, "lines") ? json_object_get_array_member(status, "lines") : NULL;
+  for (guint i = 0; lines != NULL && i < json_array_get_length(lines); i++)
+    append_line(out, json_array_get_object_element(lines, i));
+  return g_string_free(out, FALSE);
+}
+
+static void
+append_call(GString *out, JsonObject *call)
+{
+  gint64 seconds = (gint64) json_object_get_double_member_with_default(call, "duration", 0);
+  g_autofree char *time = g_strdup_printf("%02d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60),
+                                          (int) (seconds % 60));
+
+  g_string_append_printf(out, "%-3" G_GINT64_FORMAT " %-4" G_GINT64_FORMAT " %-3s %-9s %-20s %-6s %s  %s\n",
+                         number_of(call, "id"), number_of(call, "line"), text_of(call, "direction"),
+                         text_of(call, "state"), text_of(call, "remote"), text_of(call, "codec"), time,
+                         text_of(call, "reason"));
+}
+
+/**
+ * bench_client_calls_text:
+ *
+ * Returns: (transfer full): GetCalls as a table, "" when there is no call.
+ */
+char *
+bench_client_calls_text(const char *json)
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  JsonArray *calls;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
+    return g_string_free(out, FALSE);
+  calls = json_node_get_array(node);
+  if (json_array_get_length(calls) > 0)
+    g_string_append(out, "id  line way state     remote               codec  time      reason\n");
+  for (guint i = 0; i < json_array_get_length(calls); i++)
+    append_call(out, json_array_get_object_element(calls, i));
+  return g_string_free(out, FALSE);
+}
+
+/**
+ * bench_client_leds_text:
+ *
+ * Returns: (transfer full): GetLeds, one LED a line.
+ */
+char *
+bench_client_leds_text(const char *json)
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  g_autoptr(GList) names = NULL;
+  JsonObject *leds;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT(node))
+    return g_string_free(out, FALSE);
+  leds = json_node_get_object(node);
+  names = json_object_get_members(leds);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonObject *led = json_object_get_object_member(leds, l->data);
+
+      g_string_append_printf(out, "%-9s %-6s %s\n", (const char *) l->data, text_of(led, "colour"),
+                             text_of(led, "mode"));
+    }
+  return g_string_free(out, FALSE);
+}

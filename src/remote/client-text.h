@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a phone says about itself in JSON, as text for a person: part of benchphonectl only. A member that is
+ * missing shows as nothing. Threads: any.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *bench_client_status_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_client_calls_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_client_leds_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

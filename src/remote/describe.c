@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "remote/describe.h"
+
+#include <string.h>
+
+#include "config.h"
+
+static char *
+finish(JsonBuilder *builder)
+{
+  g_autoptr(JsonNode) root = json_builder_get_root(builder);
+
+  return json_to_string(root, FALSE);
+}
+
+static void
+add_string(JsonBuilder *builder, const char *name, const char *value)
+{
+  json_builder_set_member_name(builder, name);
+  json_builder_add_string_value(builder, value);
+}
+
+static void
+add_int(JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name(builder, name);
+  json_builder_add_int_value(builder, value);
+}
+
+static void
+add_double(JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name(builder, name);
+  json_builder_add_double_value(builder, value);
+}
+
+static void
+add_boolean(JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name(builder, name);
+  json_builder_add_boolean_value(builder, value);
+}
+
+static void
+add_line(JsonBuilder *builder, const BenchLine *line)
+{
+  json_builder_begin_object(builder);
+  add_int(builder, "line", line->index);
+  add_string(builder, "label", line->label);
+  add_string(builder, "user", line->user_name);
+  add_string(builder, "server", line->server);
+  add_string(builder, "state", bench_line_state_name(line->state));
+  add_int(builder, "code", line->code);
+  add_string(builder, "reason", line->reason);
+  json_builder_end_object(builder);
+}
+
+static const char *
+path_name(BenchAudioPath path)
+{
+  switch (path)
+    {
+    case BENCH_AUDIO_PATH_HANDSET:
+      return "handset";
+    case BENCH_AUDIO_PATH_SPEAKER:
+      return "speaker";
+    case BENCH_AUDIO_PATH_HEADSET:
+      return "headset";
+    }
+  g_return_val_if_reached("?");
+}
+
+/**
+ * bench_describe_address:
+ *
+ * Returns: (transfer full): host:port of the first account's SIP socket, "" when it has none.
+ */
+char *
+bench_describe_address(BenchPhone *phone)
+{
+  const char *host = bench_phone_get_sip_host(phone);
+  gboolean tcp = bench_settings_get_int(bench_phone_get_settings(phone), "account.1.transport") == 1;
+  guint16 port = bench_phone_get_sip_port(phone, tcp ? BENCH_TRANSPORT_TCP : BENCH_TRANSPORT_UDP);
+
+  if (*host == '\0')
+    return g_strdup("");
+  return g_strdup_printf(strchr(host, ':') != NULL ? "[%s]:%u" : "%s:%u", host, port);
+}
+
+/**
+ * bench_describe_status:
+ *
+ * Returns: (transfer full): one JSON object: profile, version, model, address, screen, calls, lines …
+ */
+char *
+bench_describe_status(BenchPhone *phone)
+{
+  BenchCallControl *control = bench_phone_get_calls(phone);
+  BenchFirmware *firmware = bench_phone_get_firmware(phone);
+  const GPtrArray *lines = bench_call_control_get_lines(control);
+  const GPtrArray *calls = bench_call_control_get_calls(control);
+  g_autoptr(JsonBuilder) builder = json_builder_new();
+  g_autofree char *address = bench_describe_address(phone);
+  gint64 alive = 0;
+
+  for (guint i = 0; i < calls->len; i++)
+    alive += bench_call_is_alive(g_ptr_array_index(calls, i));
+  json_builder_begin_object(builder);
+  add_string(builder, "profile", bench_phone_get_name(phone));
+  add_string(builder, "version", BENCH_VERSION);
+  add_string(builder, "model", BENCH_PHONE_MODEL);
+  add_string(builder, "address", address);
+  add_string(builder, "screen", bench_screen_kind_name(bench_firmware_get_screen(firmware)->kind));
+  add_int(builder, "calls", alive);
+  add_boolean(builder, "off-hook", bench_firmware_get_off_hook(firmware));
+  add_boolean(builder, "muted", bench_firmware_get_muted(firmware));
+  add_string(builder, "path", path_name(bench_firmware_get_path(firmware)));
+  add_string(builder, "tone", bench_tone_name(bench_firmware_get_tone(firmware)));
+  add_string(builder, "microphone", bench_media_engine_get_microphone(bench_phone_get_media(phone)));
+  add_string(builder, "speaker", bench_media_engine_get_speaker(bench_phone_get_media(phone)));
+  json_builder_set_member_name(builder, "lines");
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < lines->len; i++)
+    add_line(builder, g_ptr_array_index(lines, i));
+  json_builder_end_array(builder);
+  json_builder_end_object(builder);
+  return finish(builder);
+}
+
+static void
+add_statistics(JsonBuilder *builder, const BenchMediaStatistics *statistics)
+{
+  json_builder_set_member_name(builder, "statistics");
+  json_builder_begin_object(builder);
+  add_int(builder, "packets-sent", (gint64) statistics->packets_sent);
+  add_int(builder, "octets-sent", (gint64) statistics->octets_sent);
+  add_int(builder, "packets-received", (gint64) statistics->packets_received);
+  add_int(builder, "octets-received", (gint64) statistics->octets_received);
+  add_int(builder, "packets-lost", (gint64) statistics->packets_lost);
+  add_int(builder, "packets-late", (gint64) statistics->packets_late);
+  add_int(builder, "packets-foreign", (gint64) statistics->packets_foreign);
+  add_double(builder, "jitter-ms", statistics->jitter_ms);
+  add_double(builder, "loss-percent", statistics->loss_percent);
+  /* What only the far end can report is absent until it has. */
+  if (statistics->round_trip_ms >= 0)
+    add_double(builder, "round-trip-ms", statistics->round_trip_ms);
+  if (statistics->remote_jitter_ms >= 0)
+    add_double(builder, "remote-jitter-ms", statistics->remote_jitter_ms);
+  if (statistics->remote_loss_percent >= 0)
+    add_double(builder, "remote-loss-percent", statistics->remote_loss_percent);
+  json_builder_end_object(builder);
+}
+
+static double
+duration_s(const BenchCall *call)
+{
+  gint64 until = call->ended_us != 0 ? call->ended_us : g_get_real_time();
+
+  return call->answered_us != 0 ? (double) MAX(until - call->answered_us, 0) / G_USEC_PER_SEC : 0;
+}
+
+static void
+add_call(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
+{
+  BenchMediaStatistics statistics = { 0 };
+
+  json_builder_begin_object(builder);
+  add_int(builder, "id", call->id);
+  add_int(builder, "line", call->line);
+  add_string(builder, "direction", call->direction == BENCH_CALL_OUTGOING_DIRECTION ? "out" : "in");
+  add_string(builder, "state", bench_call_state_name(call->state));
+  add_string(builder, "remote", call->remote_number);
+  add_string(builder, "name", call->remote_name);
+  add_string(builder, "uri", call->remote_uri);
+  add_string(builder, "diverted-by", call->diverted_by);
+  add_string(builder, "call-id", call->sip_call_id);
+  add_string(builder, "end", bench_call_end_name(call->end));
+  add_int(builder, "code", call->code);
+  add_string(builder, "reason", call->reason);
+  add_string(builder, "codec", call->codec);
+  add_double(builder, "duration", duration_s(call));
+  if (bench_phone_get_call_statistics(phone, call, &statistics))
+    add_statistics(builder, &statistics);
+  json_builder_end_object(builder);
+}
+
+/**
+ * bench_describe_calls:
+ *
+ * Returns: (transfer full): a JSON array of the calls; one that has ended is in it for as long as the LCD shows
+ *   it. Durations in seconds.
+ */
+char *
+bench_describe_calls(BenchPhone *phone)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(bench_phone_get_calls(phone));
+  g_autoptr(JsonBuilder) builder = json_builder_new();
+
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < calls->len; i++)
+    add_call(builder, phone, g_ptr_array_index(calls, i));
+  json_builder_end_array(builder);
+  return finish(builder);
+}

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "remote/methods.h"
+
+#include <string.h>
+
+#include "lab/flow.h"
+#include "remote/describe.h"
+#include "settings/parameters.h"
+
+#define LCD_WIDTH 480
+#define LCD_HEIGHT 272
+
+typedef void (*Method)(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation);
+
+static void
+refuse(GDBusMethodInvocation *invocation, const char *reason)
+{
+  g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_REFUSED, reason);
+}
+
+static void G_GNUC_PRINTF(2, 3) reply_usage(GDBusMethodInvocation *invocation, const char *format, ...)
+{
+  g_autofree char *reason = NULL;
+  va_list args;
+
+  va_start(args, format);
+  reason = g_strdup_vprintf(format, args);
+  va_end(args);
+  g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_USAGE, reason);
+}
+
+static void
+reply_done(GDBusMethodInvocation *invocation, gboolean done, const GError *error)
+{
+  if (done)
+    g_dbus_method_invocation_return_value(invocation, NULL);
+  else
+    refuse(invocation, error->message);
+}
+
+static void
+reply_string(GDBusMethodInvocation *invocation, const char *text)
+{
+  g_dbus_method_invocation_return_value(invocation, g_variant_new("(s)", text));
+}
+
+static void
+reply_bytes(GDBusMethodInvocation *invocation, GBytes *bytes)
+{
+  GVariant *array = g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE);
+
+  g_dbus_method_invocation_return_value(invocation, g_variant_new_tuple(&array, 1));
+}
+
+/* Whether @format asks for JSON; any other word but "text" is answered with an error. */
+static gboolean
+read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation)
+{
+  *json = strcmp(format, "json") == 0;
+  if (*json || strcmp(format, "text") == 0)
+    return TRUE;
+  reply_usage(invocation, "\"%s\" is no format: text or json", format);
+  return FALSE;
+}
+
+static gboolean
+read_action(const char *word, BenchKeyAction *action)
+{
+  static const struct
+  {
+    const char *word;
+    BenchKeyAction action;
+  } actions[]
+      = { { "click", BENCH_KEY_CLICK }, { "press", BENCH_KEY_PRESS }, { "release", BENCH_KEY_RELEASE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(actions); i++)
+    if (strcmp(actions[i].word, word) == 0)
+      {
+        *action = actions[i].action;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* "605#" is four keys, if it is none itself. */
+static gboolean
+add_keys(GArray *keys, const char *name)
+{
+  BenchKey key = bench_key_from_name(name);
+
+  if (key != BENCH_KEY_NONE)
+    {
+      g_array_append_val(keys, key);
+      return TRUE;
+    }
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      key = bench_key_from_digit(*p);
+      if (key == BENCH_KEY_NONE)
+        return FALSE;
+      g_array_append_val(keys, key);
+    }
+  return *name != '\0';
+}
+
+static void
+press(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  g_autofree const char **names = NULL;
+  const char *word = NULL;
+  g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(BenchKey));
+  BenchKeyAction action = BENCH_KEY_CLICK;
+
+  g_variant_get(arguments, "(^a&s&s)", &names, &word);
+  if (!read_action(word, &action))
+    {
+      reply_usage(invocation, "\"%s\" is no action: click, press or release", word);
+      return;
+    }
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!add_keys(keys, names[i]))
+      {
+        reply_usage(invocation, "No key is called \"%s\"", names[i]);
+        return;
+      }
+  for (guint i = 0; i < keys->len; i++)
+    bench_firmware_key(bench_phone_get_firmware(self->phone), g_array_index(keys, BenchKey, i), action);
+  reply_done(invocation, TRUE, NULL);
+}
+
+static void
+dial(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GError) error = NULL;
+  const char *number = NULL;
+  gboolean done;
+
+  g_variant_get(arguments, "(&s)", &number);
+  done = bench_firmware_dial(bench_phone_get_firmware(self->phone), number, &error);
+  reply_done(invocation, done, error);
+}
+
+static void
+answer(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean done;
+
+  done = bench_firmware_answer(bench_phone_get_firmware(self->phone), &error);
+  reply_done(invocation, done, error);
+}
+
+static void
+hang_up(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean done;
+
+  done = bench_firmware_hang_up(bench_phone_get_firmware(self->phone), &error);
+  reply_done(invocation, done, error);
+}
+
+static void
+get_status(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *json = bench_describe_status(self->phone);
+
+  reply_string(invocation, json);
+}
+
+static void
+get_calls(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *json = bench_describe_calls(self->phone);
+
+  reply_string(invocation, json);
+}
+
+static void
+get_leds(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *json = bench_firmware_leds_to_json(bench_phone_get_firmware(self->phone));
+
+  reply_string(invocation, json);
+}
+
+static void
+get_screen(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  const BenchScreen *screen = bench_firmware_get_screen(bench_phone_get_firmware(self->phone));
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  const char *format = NULL;
+  gboolean json = FALSE;
+
+  g_variant_get(arguments, "(&s)", &format);
+  if (!read_format(format, &json, invocation))
+    return;
+  if (json)
+    node = bench_screen_to_json(screen);
+  text = json ? json_to_string(node, FALSE) : bench_screen_to_text(screen);
+  reply_string(invocation, text);
+}
+
+static cairo_status_t
+append_png(void *bytes, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append(bytes, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+get_screen_picture(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  GByteArray *png = g_byte_array_new();
+  g_autoptr(GBytes) bytes = NULL;
+  cairo_surface_t *surface;
+  cairo_status_t status;
+
+  if (self->lcd == NULL)
+    self->lcd = bench_lcd_new(LCD_WIDTH, LCD_HEIGHT);
+  surface = bench_lcd_draw(self->lcd, bench_firmware_get_screen(bench_phone_get_firmware(self->phone)));
+  status = cairo_surface_write_to_png_stream(surface, append_png, png);
+  cairo_surface_destroy(surface);
+  bytes = g_byte_array_free_to_bytes(png);
+  if (status != CAIRO_STATUS_SUCCESS)
+    refuse(invocation, cairo_status_to_string(status));
+  else
+    reply_bytes(invocation, bytes);
+}
+
+static void
+wait_for(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  const char *condition = NULL;
+  guint timeout_ms = 0;
+
+  g_variant_get(arguments, "(&su)", &condition, &timeout_ms);
+  if (!bench_waits_add(self->waits, condition, timeout_ms, invocation))
+    reply_usage(invocation, "Cannot wait for \"%s\": idle, ringing, talking or registered", condition);
+}
+
+static void
+get_trace(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  const char *format = NULL;
+  gboolean reveal = FALSE;
+  gboolean json = FALSE;
+  g_autofree char *text = NULL;
+
+  g_variant_get(arguments, "(&sb)", &format, &reveal);
+  if (!read_format(format, &json, invocation))
+    return;
+  text = json ? bench_describe_trace_json(self->phone, reveal)
+              : bench_describe_trace_text(self->phone, reveal);
+  reply_string(invocation, text);
+}
+
+static void
+get_ladder(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  const char *format = NULL;
+  gboolean json = FALSE;
+  g_autofree char *text = NULL;
+
+  g_variant_get(arguments, "(&s)", &format);
+  if (!read_format(format, &json, invocation))
+    return;
+  text = bench_describe_ladder(self->phone, json);
+  reply_string(invocation, text);
+}
+
+static void
+get_capture(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = bench_describe_capture(self->phone, &error);
+
+  if (bytes == NULL)
+    refuse(invocation, error->message);
+  else
+    reply_bytes(invocation, bytes);
+}
+
+static void
+clear_trace(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  bench_tap_store_clear(bench_phone_get_tap_store(self->phone));
+  reply_done(invocation, TRUE, NULL);
+}
+
+static void
+check_flow(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  const char *name = NULL;
+  const char *party = NULL;
+  const char *format = NULL;
+  gboolean json = FALSE;
+  gboolean passed = FALSE;
+  g_autofree char *report = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_variant_get(arguments, "(&s&s&s)", &name, &party, &format);
+  if (!read_format(format, &json, invocation))
+    return;
+  report = bench_describe_flow(self->phone, name, party, json, &passed, &error);
+  if (report == NULL)
+    refuse(invocation, error->message);
+  else
+    g_dbus_method_invocation_return_value(invocation, g_variant_new("(bs)", passed, report));
+}
+
+static void
+list_flows(BenchMethods *self G_GNUC_UNUSED,
+           GVariant *arguments G_GNUC_UNUSED,
+           GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GPtrArray) names = bench_flow_list_names();
+  GVariant *array = g_variant_new_strv((const char *const *) names->pdata, names->len);
+
+  g_dbus_method_invocation_return_value(invocation, g_variant_new_tuple(&array, 1));
+}
+
+static void
+get_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  BenchSettings *settings = bench_phone_get_settings(self->phone);
+  const char *name = NULL;
+  const BenchParameter *parameter;
+  const char *value;
+  g_autofree char *origin = NULL;
+  gboolean reveal = FALSE;
+
+  g_variant_get(arguments, "(&sb)", &name, &reveal);
+  parameter = bench_parameter_find(name);
+  if (parameter == NULL)
+    {
+      g_autofree char *reason = g_strdup_printf("%s: no such parameter", name);
+
+      refuse(invocation, reason);
+      return;
+    }
+  value = bench_settings_get(settings, name);
+  if (parameter->type == BENCH_PARAMETER_SECRET && !reveal && *value != '\0')
+    value = "***";
+  origin = bench_settings_get_origin(settings, name);
+  g_dbus_method_invocation_return_value(invocation, g_variant_new("(ss)", value, origin));
+}
+
+static void
+set_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  static const char origin[] = "remote control";
+  BenchSettings *settings = bench_phone_get_settings(self->phone);
+  const char *name = NULL;
+  const char *value = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *in_force = NULL;
+  g_autofree char *reason = NULL;
+
+  g_variant_get(arguments, "(&s&s)", &name, &value);
+  if (!bench_settings_set(settings, name, value, BENCH_LAYER_USER, origin, &error))
+    {
+      refuse(invocation, error->message);
+      return;
+    }
+  in_force = bench_settings_get_origin(settings, name);
+  if (g_str_has_prefix(in_force, origin))
+    {
+      reply_done(invocation, TRUE, NULL);
+      return;
+    }
+  reason = g_strdup_printf("%s is pinned for this run (%s); the value is kept for the next", name, in_force);
+  refuse(invocation, reason);
+}
+
+static void
+quit(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  self->quit(invocation, self->quit_data);
+}
+
+static const struct
+{
+  const char *name;
+  Method call;
+} methods[] = {
+  { "Press", press },
+  { "Dial", dial },
+  { "Answer", answer },
+  { "HangUp", hang_up },
+  { "GetStatus", get_status },
+  { "GetCalls", get_calls },
+  { "GetLeds", get_leds },
+  { "GetScreen", get_screen },
+  { "GetScreenPicture", get_screen_picture },
+  { "Wait", wait_for },
+  { "GetTrace", get_trace },
+  { "GetLadder", get_ladder },
+  { "GetCapture", get_capture },
+  { "ClearTrace", clear_trace },
+  { "CheckFlow", check_flow },
+  { "ListFlows", list_flows },
+  { "Get", get_parameter },
+  { "Set", set_parameter },
+  { "Quit", quit },
+};
+
+static void
+on_method_call(GDBusConnection *connection G_GNUC_UNUSED,
+               const char *sender G_GNUC_UNUSED,
+               const char *path G_GNUC_UNUSED,
+               const char *interface G_GNUC_UNUSED,
+               const char *name,
+               GVariant *arguments,
+               GDBusMethodInvocation *invocation,
+               gpointer data)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(methods); i++)
+    if (strcmp(methods[i].name, name) == 0)
+      {
+        methods[i].call(data, arguments, invocation);
+        return;
+      }
+  g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD, "No method %s",
+                                        name);
+}
+
+static GVariant *
+on_get_property(GDBusConnection *connection G_GNUC_UNUSED,
+                const char *sender G_GNUC_UNUSED,
+                const char *path G_GNUC_UNUSED,
+                const char *interface G_GNUC_UNUSED,
+                const char *name,
+                GError **error G_GNUC_UNUSED,
+                gpointer data)
+{
+  BenchMethods *self = data;
+
+  if (strcmp(name, "Profile") == 0)
+    return g_variant_new_string(bench_phone_get_name(self->phone));
+  return g_variant_new_string(strcmp(name, "Model") == 0 ? BENCH_PHONE_MODEL : BENCH_VERSION);
+}
+
+/**
+ * bench_methods_get_vtable:
+ *
+ * Returns: (transfer none): for g_dbus_connection_register_object(); its user data is a #BenchMethods.
+ */
+const GDBusInterfaceVTable *
+bench_methods_get_vtable(void)
+{
+  static const GDBusInterfaceVTable vtable = { on_method_call, on_get_property, NULL, { NULL } };
+
+  return &vtable;
+}
+
+/**
+ * bench_methods_new:
+ * @phone: outlives the methods
+ * @quit: called for Quit; takes the invocation and answers it when the phone has stopped
+ *
+ * Returns: (transfer full): the methods of one phone.
+ */
+BenchMethods *
+bench_methods_new(BenchPhone *phone,
+                  void (*on_quit)(GDBusMethodInvocation *invocation, gpointer data),
+                  gpointer data)
+{
+  BenchMethods *self = g_new0(BenchMethods, 1);
+
+  self->phone = phone;
+  self->waits = bench_waits_new(phone);
+  self->quit = on_quit;
+  self->quit_data = data;
+  return self;
+}
+
+/**
+ * bench_methods_free:
+ * @self: (transfer full): requests that wait are answered with an error
+ */
+void
+bench_methods_free(BenchMethods *self)
+{
+  bench_waits_free(self->waits);
+  g_clear_object(&self->lcd);
+  g_free(self);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The methods and properties of a phone's D-Bus interface, whichever way the request came. Private to this
+ * room. Threads: main context only.
+ */
+#pragma once
+
+#include "remote/address.h"
+
+#include "lcd/lcd.h"
+#include "phone/phone.h"
+#include "remote/waits.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  BenchPhone *phone;
+  BenchWaits *waits;
+  BenchLcd *lcd;                                   /* made when the first picture is asked for */
+  void (*quit)(GDBusMethodInvocation *, gpointer); /* takes the invocation */
+  gpointer quit_data;
+} BenchMethods;
+
+BenchMethods *bench_methods_new(BenchPhone *phone,
+                                void (*quit)(GDBusMethodInvocation *invocation, gpointer data),
+                                gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+void bench_methods_free(BenchMethods *self);
+const GDBusInterfaceVTable *bench_methods_get_vtable(void);
+
+G_END_DECLS
