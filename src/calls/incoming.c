@@ -193,6 +193,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   if (bench_call_is_alive(call) && !turn_away(leg, others) && bench_session_is_unanswered(session))
     {
       bench_session_ring(session);
+      bench_media_engine_expect_call(bench_sip_call_control_get_media(control));
       start_timers(leg, others > 0);
       bench_call_control_call_changed(base, call);
     }

@@ -21,6 +21,8 @@ struct _BenchPhone
 
   char *name;
   char *interface;
+  char *microphone; /* as the command line says, NULL: as the settings say */
+  char *speaker;
   BenchClock *clock;
   BenchRandom *random;
   BenchEventBus *events;
@@ -73,6 +75,8 @@ bench_phone_finalize(GObject *object)
   g_clear_object(&self->clock);
   g_free(self->name);
   g_free(self->interface);
+  g_free(self->microphone);
+  g_free(self->speaker);
   G_OBJECT_CLASS(bench_phone_parent_class)->finalize(object);
 }
 
@@ -219,12 +223,26 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
     return NULL;
   self->tap_store = bench_tap_store_new(SIP_TAP_BYTES, MEDIA_TAP_BYTES);
   self->media = bench_media_engine_new(self->settings, self->clock);
-  bench_media_engine_set_microphone(self->media, options->microphone != NULL ? options->microphone : "auto");
-  bench_media_engine_set_speaker(self->media, options->speaker != NULL ? options->speaker : "auto");
+  self->microphone = g_strdup(options->microphone);
+  self->speaker = g_strdup(options->speaker);
   create_calls(self);
   open_history(self, options->history_path);
   create_firmware(self);
   return g_steal_pointer(&self);
+}
+
+static void
+choose_devices(BenchPhone *self)
+{
+  const char *microphone = self->microphone;
+  const char *speaker = self->speaker;
+
+  if (microphone == NULL)
+    microphone = bench_settings_get(self->settings, "benchphone.microphone");
+  if (speaker == NULL)
+    speaker = bench_settings_get(self->settings, "benchphone.speaker");
+  bench_media_engine_set_microphone(self->media, microphone);
+  bench_media_engine_set_speaker(self->media, speaker);
 }
 
 /**
@@ -240,6 +258,7 @@ bench_phone_start(BenchPhone *self, GError **error)
   if (!check_wire(error))
     return FALSE;
   self->running = TRUE;
+  choose_devices(self);
   bench_firmware_start(self->firmware);
   bench_sip_call_control_start(self->calls);
   return TRUE;
