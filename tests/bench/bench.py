@@ -86,9 +86,9 @@ def baresip(world, caller, answermode):
     folder.mkdir()
     modules = next(pathlib.Path("/usr/lib").rglob("baresip/modules"))
     (folder / "config").write_text(
-        f"module_path {modules}\nsip_listen 127.0.0.1:0\nnet_interface lo\ncall_max_calls 0\naudio_player aubridge,nil\n"
-        "audio_source aubridge,nil\naudio_alert aubridge,nil\nmodule g711.so\nmodule aubridge.so\n"
-        "module_app account.so\nmodule_app menu.so\n")
+        f"module_path {modules}\nsip_listen 127.0.0.1:0\nnet_interface 127.0.0.1\ncall_max_calls 0\naudio_player aubridge,nil\n"
+        "audio_source aubridge,nil\naudio_alert aubridge,nil\nmodule g711.so\nmodule aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\n"
+        "module_app menu.so\n")
     (folder / "accounts").write_text(
         f"<sip:bench@127.0.0.1:{caller.port};transport=udp>;auth_pass=x;answermode={answermode};regint=3600\n")
     (folder / "contacts").write_text("")
