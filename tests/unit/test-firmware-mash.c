@@ -5,7 +5,7 @@
 
 #include "firmware-fixture.h"
 
-#define STEPS 1200
+#define QUICK_STEPS 1200
 #define MOST_CALLS 4
 
 static void
@@ -60,7 +60,9 @@ check_screen(Phone *phone)
 static void
 mash(Phone *phone)
 {
-  for (int step = 0; step < STEPS; step++)
+  int steps = g_test_slow() ? QUICK_STEPS * 50 : QUICK_STEPS;
+
+  for (int step = 0; step < steps; step++)
     {
       BenchKey key = (BenchKey) g_test_rand_int_range(BENCH_KEY_0, BENCH_KEY_HOOK + 1);
       int dice = g_test_rand_int_range(0, 12);

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Everything of ours that reads what strangers send, fed with damaged copies of good input: SDP, digest
+ * challenges, .cfg text. Nothing may crash, hang or leak; what is accepted must be usable. The seed is
+ * the test program's own (--seed repeats a run); `-m slow` takes a hundred times as many rounds.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "calls/negotiation.h"
+#include "settings/cfg.h"
+#include "sip/digest.h"
+#include "sip/sdp.h"
+#include "sip/wire.h"
+
+#define QUICK_ROUNDS 2000
+
+static const char sdp_text[]
+    = "v=0\r\no=- 1 2 IN IP4 10.0.0.1\r\ns=-\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\na=sendonly\r\n"
+      "m=audio 5000/2 RTP/AVP 0 8 9 101\r\na=rtpmap:101 telephone-event/8000\r\n"
+      "a=fmtp:101 0-15\r\na=ptime:20\r\na=rtcp:5001 IN IP4 10.0.0.1\r\n"
+      "m=video 6000 RTP/SAVPF 97\r\nc=IN IP6 ::1\r\na=inactive\r\n";
+static const char challenge_text[] = "Digest realm=\"a \\\"b\\\" c\", nonce=\"n\", algorithm=SHA-256-sess, "
+                                     "qop=\"auth,auth-int\", opaque=\"o\", stale=true";
+static const char cfg_text[]
+    = "\xef\xbb\xbf#!version:1.0.0.1\r\naccount.1.enable = 1\r\n# c\r\nvoice.ring_vol=3\n"
+      "account.1.label = L\xc3\xa4\n";
+static const char message_text[] = "INVITE sip:a SIP/2.0\r\nl : 5\r\nContent-Length: 12\r\n\r\nhello";
+
+static guint
+rounds(void)
+{
+  return g_test_slow() ? QUICK_ROUNDS * 100 : QUICK_ROUNDS;
+}
+
+/* A copy with a few bytes changed, cut out, repeated or put in. */
+static GString *
+damage(const char *text, gsize size)
+{
+  GString *copy = g_string_new_len(text, (gssize) size);
+  int changes = g_test_rand_int_range(1, 6);
+
+  for (int i = 0; i < changes && copy->len > 0; i++)
+    {
+      gsize at = (gsize) g_test_rand_int_range(0, (gint32) copy->len);
+      gsize wanted = (gsize) g_test_rand_int_range(1, 24);
+      gsize length = MIN(wanted, copy->len - at);
+      g_autofree char *piece = g_strndup(copy->str + at, length);
+
+      switch (g_test_rand_int_range(0, 4))
+        {
+        case 0:
+          copy->str[at] = (char) g_test_rand_int_range(0, 256);
+          break;
+        case 1:
+          g_string_erase(copy, (gssize) at, (gssize) length);
+          break;
+        case 2:
+          g_string_insert(copy, (gssize) at, piece);
+          break;
+        default:
+          g_string_insert_c(copy, (gssize) at, "\r\n =:/;\",-9"[g_test_rand_int_range(0, 11)]);
+          break;
+        }
+    }
+  return copy;
+}
+
+static void
+test_sdp(void)
+{
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+
+  for (guint i = 0; i < rounds(); i++)
+    {
+      g_autoptr(GString) text = damage(sdp_text, sizeof sdp_text - 1);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(BenchSdp) sdp = bench_sdp_parse(text->str, text->len, &error);
+      BenchNegotiation *negotiation;
+      g_autofree char *answer = NULL;
+      BenchNegotiated agreed;
+
+      g_assert_true((sdp == NULL) == (error != NULL));
+      if (sdp == NULL)
+        continue;
+      negotiation = bench_negotiation_new(settings, 1, "10.0.0.2", 11780);
+      answer = bench_negotiation_make_answer(negotiation, sdp, &agreed);
+      if (answer != NULL)
+        {
+          /* What we would send must be something we would take. */
+          g_autoptr(BenchSdp) own = bench_sdp_parse(answer, strlen(answer), &error);
+
+          g_assert_no_error(error);
+          g_assert_cmpuint(own->media->len, ==, sdp->media->len);
+          g_assert_nonnull(agreed.parameters.codec);
+        }
+      bench_negotiation_free(negotiation);
+    }
+}
+
+static void
+test_challenges(void)
+{
+  g_autoptr(BenchRandom) random = bench_random_new_seeded(1);
+  g_autoptr(BenchDigest) digest = bench_digest_new(random);
+  BenchDigestRequest request = { "alice", "secret", "REGISTER", "sip:example.org", NULL };
+
+  for (guint i = 0; i < rounds(); i++)
+    {
+      g_autoptr(GString) text = damage(challenge_text, sizeof challenge_text - 1);
+      g_autoptr(GPtrArray) challenges = g_ptr_array_new();
+      g_autofree char *answer = NULL;
+      g_autofree char *nonce = NULL;
+
+      g_ptr_array_add(challenges, text->str);
+      if (!bench_digest_challenge(digest, challenges, NULL, NULL))
+        continue;
+      answer = bench_digest_respond(digest, &request);
+      g_assert_nonnull(answer);
+      g_assert_null(strstr(answer, "secret"));
+      bench_digest_verify(answer, "REGISTER", "alice", "a \"b\" c", "secret", &nonce);
+    }
+}
+
+static void
+count_line(guint line G_GNUC_UNUSED, const char *name, const char *value, gpointer data)
+{
+  g_assert_true(g_utf8_validate(name, -1, NULL) && g_utf8_validate(value, -1, NULL));
+  (*(guint *) data)++;
+}
+
+static void
+count_complaint(guint line, const char *complaint G_GNUC_UNUSED, gpointer data)
+{
+  g_assert_cmpuint(line, >, 0);
+  (*(guint *) data)++;
+}
+
+static void
+test_cfg(void)
+{
+  for (guint i = 0; i < rounds(); i++)
+    {
+      g_autoptr(GString) text = damage(cfg_text, sizeof cfg_text - 1);
+      guint n = 0;
+
+      bench_cfg_read(text->str, (gssize) text->len, count_line, count_complaint, &n);
+      g_assert_cmpuint(n, <=, 20);
+    }
+}
+
+static void
+test_streams(void)
+{
+  for (guint i = 0; i < rounds(); i++)
+    {
+      g_autoptr(GString) text = damage(message_text, sizeof message_text - 1);
+      gssize size = bench_wire_message_size(text->str, text->len);
+
+      g_assert_cmpint(size, >=, -1);
+      g_assert_cmpint(size, <=, (gssize) text->len);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/mutations/sdp", test_sdp);
+  g_test_add_func("/mutations/challenges", test_challenges);
+  g_test_add_func("/mutations/cfg", test_cfg);
+  g_test_add_func("/mutations/streams", test_streams);
+  return g_test_run();
+}
