@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "config.h"
 #include "phone/options.h"
+#include "remote/address.h"
 #include "remote/demo.h"
 #include "remote/describe.h"
 #include "remote/remote.h"
@@ -212,6 +213,7 @@ main(int argc, char **argv)
   };
   g_autoptr(BenchOptions) options = bench_options_new();
   g_autoptr(GError) error = NULL;
+  g_autoptr(GDBusConnection) bus = NULL;
   Daemon self = { .options = options };
 
   setlocale(LC_ALL, "");
@@ -233,6 +235,7 @@ main(int argc, char **argv)
     }
   bench_log_init(bench_options_get_verbose(options));
   limit_memory();
+  bus = bench_remote_open_bus();
   self.phone = bench_options_create_phone(options, &error);
   if (self.phone == NULL)
     {

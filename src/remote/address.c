@@ -42,6 +42,25 @@ bench_remote_has_session_bus(void)
 }
 
 /**
+ * bench_remote_open_bus:
+ *
+ * A program calls this before it makes its phone and keeps the reference. The shared connection reports its end in
+ * the main context it was made in; libsecret, left to be the first, would make it in one that nobody runs.
+ *
+ * Returns: (transfer full) (nullable): the session bus, %NULL when there is none. Its end does not end the program.
+ */
+GDBusConnection *
+bench_remote_open_bus(void)
+{
+  GDBusConnection *bus
+      = bench_remote_has_session_bus() ? g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL) : NULL;
+
+  if (bus != NULL)
+    g_dbus_connection_set_exit_on_close(bus, FALSE);
+  return bus;
+}
+
+/**
  * bench_remote_socket_folder:
  *
  * Returns: (transfer full): the folder of the private sockets.

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 
 char *bench_remote_bus_name(const char *profile) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_remote_has_session_bus(void);
+GDBusConnection *bench_remote_open_bus(void) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_remote_socket_folder(void) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_remote_socket_path(const char *profile, const char *suffix) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_remote_check_folder(const char *folder, GError **error);

@@ -26,12 +26,9 @@ try_bus(const char *profile)
   gboolean has_owner = FALSE;
   BenchClient *self;
 
-  if (!bench_remote_has_session_bus())
-    return NULL;
-  bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL);
+  bus = bench_remote_open_bus();
   if (bus == NULL)
     return NULL;
-  g_dbus_connection_set_exit_on_close(bus, FALSE);
   reply = g_dbus_connection_call_sync(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                       "org.freedesktop.DBus", "NameHasOwner", g_variant_new("(s)", name),
                                       G_VARIANT_TYPE("(b)"), G_DBUS_CALL_FLAGS_NONE, BENCH_CLIENT_PATIENCE_MS,

@@ -6,6 +6,8 @@
  * $XDG_RUNTIME_DIR/benchphone, or /tmp/benchphone-UID. Only the same user may talk. When the bus goes away
  * the phone stays, and the socket takes over. The interface is described in data/dbus.
  *
+ * A program calls bench_remote_open_bus() (remote/address.h) before it makes the phone.
+ *
  * Life: new → start → ("ready" or "failed") → stop → unref. The owner of the phone listens to "quit" and stops
  * the phone; the request to quit is answered by bench_remote_stop().
  *
