@@ -198,6 +198,13 @@ test_hold(gconstpointer data)
   talk_end(&talk);
 }
 
+/* A phone that still boots takes no keys. */
+static gboolean
+shows_call(gconstpointer data)
+{
+  return bench_firmware_get_screen((BenchFirmware *) data)->kind == BENCH_SCREEN_CALL;
+}
+
 /* The Mute key: the stream goes on, with silence in it. */
 static void
 test_mute(gconstpointer data)
@@ -212,7 +219,9 @@ test_mute(gconstpointer data)
   firmware = bench_phone_get_firmware(talk.a);
   heard = test_sound_record(talk.b, talk.folder, "heard.wav");
   test_sound_wait_tone(heard, 0);
+  test_sound_wait(shows_call, firmware, "the call on the LCD");
   bench_firmware_key(firmware, BENCH_KEY_MUTE, BENCH_KEY_CLICK);
+  g_assert_true(bench_firmware_get_muted(firmware));
   sent = packets_from_a(&talk);
   check_silence(heard);
   g_assert_cmpuint(packets_from_a(&talk), >=, sent + SETTLED_MS / 20);
