@@ -133,6 +133,24 @@ phrase_for(int code)
     }
 }
 
+/* Whether the offer, if there is one, can be answered at all. */
+static gboolean
+is_answerable(BenchCallLeg *leg)
+{
+  const BenchSdp *offer = bench_session_get_remote_offer(leg->session);
+  BenchNegotiation *negotiation;
+  g_autofree char *answer = NULL;
+  BenchNegotiated agreed;
+
+  if (offer == NULL)
+    return TRUE;
+  negotiation = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control), leg->account->index,
+                                      bench_sip_agent_get_local_host(leg->agent), 0);
+  answer = bench_negotiation_make_answer(negotiation, offer, &agreed);
+  bench_negotiation_free(negotiation);
+  return answer != NULL;
+}
+
 /* Whether the call was dealt with without ringing. */
 static gboolean
 turn_away(BenchCallLeg *leg, guint others)
@@ -153,6 +171,12 @@ turn_away(BenchCallLeg *leg, guint others)
     {
       if (!try_forward(leg, "busy", "user-busy"))
         refuse(leg, 486, "Busy Here");
+      return TRUE;
+    }
+  /* Nobody shall lift the handset for a call that cannot be had (RFC 3261 13.3.1.3). */
+  if (!is_answerable(leg))
+    {
+      refuse(leg, 488, "Not Acceptable Here");
       return TRUE;
     }
   return FALSE;
@@ -199,22 +223,6 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
     }
 }
 
-static void
-on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
-{
-  BenchNegotiated agreed;
-
-  if (sdp == NULL)
-    return;
-  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && bench_call_leg_apply(leg, &agreed))
-    {
-      bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
-      return;
-    }
-  bench_session_hang_up(session);
-  bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
-}
-
 static BenchCallLeg *
 find_talking(BenchCallLeg *except)
 {
@@ -252,7 +260,6 @@ accept_now(BenchCallLeg *leg, GError **error)
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "no codec in common");
       return FALSE;
     }
-  g_signal_connect(leg->session, "confirmed", G_CALLBACK(on_confirmed), leg);
   bench_session_accept(leg->session, sdp);
   bench_call_leg_became_confirmed(leg);
   return TRUE;

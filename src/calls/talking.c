@@ -88,6 +88,23 @@ on_offered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   update_state(leg);
 }
 
+/* An ACK has come; with an answer in it when the offer was ours, in the 200 (RFC 3261 13.2.1, 14.1). */
+static void
+on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
+{
+  BenchNegotiated agreed;
+
+  if (sdp == NULL)
+    return;
+  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && bench_call_leg_apply(leg, &agreed))
+    {
+      update_state(leg);
+      return;
+    }
+  bench_session_hang_up(session);
+  bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+}
+
 static void
 set_transfer(BenchCallLeg *leg, BenchTransferState state)
 {
@@ -218,6 +235,7 @@ void
 bench_talking_bind(BenchCallLeg *leg)
 {
   g_signal_connect(leg->session, "modified", G_CALLBACK(on_modified), leg);
+  g_signal_connect(leg->session, "confirmed", G_CALLBACK(on_confirmed), leg);
   g_signal_connect(leg->session, "offered", G_CALLBACK(on_offered), leg);
   g_signal_connect(leg->session, "refer-progress", G_CALLBACK(on_refer_progress), leg);
   g_signal_connect(leg->session, "referred", G_CALLBACK(on_referred), leg);

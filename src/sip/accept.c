@@ -136,13 +136,6 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
       nta_incoming_destroy(irq);
       return NULL;
     }
-  if (sip->sip_require != NULL)
-    {
-      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(sip->sip_require->k_items[0]),
-                          TAG_END());
-      nta_incoming_destroy(irq);
-      return NULL;
-    }
   self = g_object_new(BENCH_TYPE_SESSION, NULL);
   self->agent = g_object_ref(agent);
   self->transport = read_transport(sip);

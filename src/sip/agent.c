@@ -123,6 +123,7 @@ static int
 on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
 {
   const char *complaint = bench_sip_guard_check(sip);
+  g_autofree char *unsupported = bench_sip_guard_find_unsupported(sip);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (complaint != NULL && method != sip_method_ack)
@@ -141,6 +142,16 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
   if (sip->sip_to->a_tag != NULL || method == sip_method_bye || method == sip_method_cancel
       || method == sip_method_notify)
     return 481;
+  if (unsupported != NULL)
+    {
+      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported),
+                          SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
+      nta_incoming_destroy(irq);
+      return 0;
+    }
+  /* Nobody outside a call makes us dial. */
+  if (method == sip_method_refer)
+    return 603;
   if (method == sip_method_invite)
     return take_invite(self, irq, sip);
   if (method == sip_method_options)

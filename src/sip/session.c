@@ -246,6 +246,7 @@ bench_session_on_request(BenchSession *self,
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = bench_sip_guard_check(sip);
+  g_autofree char *unsupported = bench_sip_guard_find_unsupported(sip);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (method == sip_method_ack)
@@ -262,6 +263,12 @@ bench_session_on_request(BenchSession *self,
     }
   if (self->state == BENCH_SESSION_ENDED)
     return 481;
+  if (unsupported != NULL)
+    {
+      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported), TAG_END());
+      nta_incoming_destroy(irq);
+      return 0;
+    }
   if (method == sip_method_bye)
     return bench_session_on_bye(self, irq, sip);
   if (method == sip_method_invite)

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -104,10 +105,12 @@ answers(guint16 port)
          && g_socket_receive(socket, answer, sizeof answer, NULL, NULL) > 0;
 }
 
+/* A group of its own, to end them all; and a test that dies takes its Kamailio with it. */
 static void
 enter_own_group(gpointer data G_GNUC_UNUSED)
 {
   setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
 /* @challenge_calls: INVITEs need credentials too. */

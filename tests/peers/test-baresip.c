@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A Debian baresip and the phone call each other through a proxy; what each one hears is measured. */
+#include "baresip.h"
+#include "sound.h"
+
+#define ITS_HZ 440.0
+#define ITS_DBM0 -14.0
+#define ITS_SECOND_MS 1100 /* after which its next recording has another name */
+
+typedef struct
+{
+  TestKamailio *kamailio;
+  TestPhones *phones;
+  TestBaresip *baresip;
+  char *folder;
+} Bench;
+
+static void
+bench_init(Bench *bench)
+{
+  g_autofree char *microphone = NULL;
+
+  bench->kamailio = test_kamailio_start(FALSE);
+  bench->phones = test_phones_start(bench->kamailio, FALSE);
+  bench->folder = test_folder_new();
+  microphone = g_build_filename(bench->folder, "microphone.wav", NULL);
+  test_sound_write_tone(microphone, 8000, 60, ITS_HZ, ITS_DBM0);
+  bench->baresip = test_baresip_start(bench->phones, bench->folder, "d", microphone);
+  bench_media_engine_set_microphone(bench_phone_get_media(test_phones_get(bench->phones, 'a')), "tone:1000");
+}
+
+static void
+bench_clear(Bench *bench)
+{
+  test_phones_stop(bench->phones);
+  test_kamailio_stop(bench->kamailio);
+  test_folder_sweep(bench->folder);
+}
+
+static BenchCallControl *
+calls_of_a(Bench *bench)
+{
+  return bench_phone_get_calls(test_phones_get(bench->phones, 'a'));
+}
+
+/* The call stands: listen on both sides, end it the way @hang_up does, judge. */
+static void
+talk(Bench *bench, BenchCall *call, void (*hang_up)(Bench *bench, BenchCall *call), const char *name)
+{
+  BenchPhone *phone = test_phones_get(bench->phones, 'a');
+  g_autofree char *heard_here = test_sound_record(phone, bench->folder, "heard.wav");
+  g_autofree char *what_here = g_strdup_printf("%s, baresip heard by the phone", name);
+  g_autofree char *what_there = g_strdup_printf("%s, the phone heard by baresip", name);
+  g_autofree char *heard_there = NULL;
+  BenchMediaStatistics statistics;
+
+  test_sound_wait_tone(heard_here, 0);
+  test_sound_pass(1000);
+  g_assert_true(bench_phone_get_call_statistics(phone, call, &statistics));
+  g_assert_cmpuint(statistics.packets_received, >, 50);
+  g_assert_cmpuint(statistics.packets_sent, >, 50);
+  /* Those that overtake the 200 count as foreign. */
+  g_assert_cmpuint(statistics.packets_foreign, <, 25);
+  g_test_message("%s: %" G_GUINT64_FORMAT " packets received, %" G_GUINT64_FORMAT " lost, jitter %.1f ms",
+                 name, statistics.packets_received, statistics.packets_lost, statistics.jitter_ms);
+  bench_media_engine_set_speaker(bench_phone_get_media(phone), "null");
+  hang_up(bench, call);
+  test_baresip_wait_event(bench->baresip, "CALL_CLOSED");
+  test_baresip_stop(bench->baresip);
+  heard_there = test_baresip_find_recording(bench->folder);
+  test_sound_check_tone(what_here, heard_here, 0, ITS_HZ, ITS_DBM0);
+  test_sound_check_tone(what_there, heard_there, 0, 1000.0, TEST_TONE_DBM0);
+}
+
+static void
+we_hang_up(Bench *bench, BenchCall *call)
+{
+  bench_call_control_hang_up(calls_of_a(bench), call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_LOCAL);
+}
+
+static void
+baresip_hangs_up(Bench *bench, BenchCall *call)
+{
+  test_baresip_command(bench->baresip, "hangup", "");
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_REMOTE);
+}
+
+static void
+test_calls_baresip(void)
+{
+  Bench bench;
+
+  bench_init(&bench);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
+  g_assert_cmpstr(call->codec, ==, "PCMU");
+  talk(&bench, call, baresip_hangs_up, "we call");
+  bench_clear(&bench);
+}
+
+static void
+test_called_by_baresip(void)
+{
+  Bench bench;
+  g_autofree char *target = NULL;
+
+  bench_init(&bench);
+  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
+  test_baresip_command(bench.baresip, "dial", target);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench.phones, 'a', BENCH_CALL_INCOMING));
+
+  g_assert_cmpstr(call->remote_number, ==, "d");
+  test_baresip_wait_event(bench.baresip, "CALL_RINGING");
+  test_phones_answer(bench.phones, 'a', call);
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
+  talk(&bench, call, we_hang_up, "it calls");
+  bench_clear(&bench);
+}
+
+/* Hold and resume against a stack that is not ours. */
+static void
+test_holds_baresip(void)
+{
+  Bench bench;
+  g_autoptr(GError) error = NULL;
+
+  bench_init(&bench);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  test_sound_pass(ITS_SECOND_MS);
+  bench_call_control_hold(calls_of_a(&bench), call, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_HOLDING);
+  test_sound_pass(ITS_SECOND_MS);
+  bench_call_control_resume(calls_of_a(&bench), call, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  talk(&bench, call, we_hang_up, "held and resumed");
+  bench_clear(&bench);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/baresip/calls", test_calls_baresip);
+  g_test_add_func("/baresip/called", test_called_by_baresip);
+  g_test_add_func("/baresip/holds", test_holds_baresip);
+  return g_test_run();
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SIPp calls the phone and is called by it, directly and through a proxy; each scenario judges the messages,
+ * the phone's states are judged here. */
+#include "peer.h"
+#include "sound.h"
+
+typedef struct
+{
+  TestKamailio *kamailio;
+  TestPhones *phones;
+  char *folder;
+} Bench;
+
+typedef void (*Play)(Bench *bench);
+
+static guint16
+phone_port(Bench *bench)
+{
+  return bench_phone_get_sip_port(test_phones_get(bench->phones, 'a'), BENCH_TRANSPORT_UDP);
+}
+
+static TestPeer *
+call_phone(Bench *bench, const char *scenario, gboolean through_proxy)
+{
+  return test_sipp_start(bench->folder, scenario, test_free_port(),
+                         through_proxy ? test_kamailio_get_port(bench->kamailio) : phone_port(bench), "a",
+                         NULL);
+}
+
+static void
+finish(Bench *bench, TestPeer *sipp)
+{
+  test_peer_wait_success(sipp, bench->phones);
+  test_peer_free(sipp);
+}
+
+/* One call of SIPp's, answered and ended by it. */
+static void
+be_called(Bench *bench, const char *scenario, gboolean through_proxy)
+{
+  TestPeer *sipp = call_phone(bench, scenario, through_proxy);
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+
+  g_assert_cmpstr(call->remote_name, ==, "Tester");
+  g_assert_cmpstr(call->remote_number, ==, "tester");
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_REMOTE);
+  g_assert_cmpstr(call->codec, !=, "");
+  finish(bench, sipp);
+}
+
+static void
+play_called_directly(Bench *bench)
+{
+  be_called(bench, "uac", FALSE);
+}
+
+static void
+play_called_through_proxy(Bench *bench)
+{
+  be_called(bench, "uac", TRUE);
+}
+
+static void
+play_late_offer(Bench *bench)
+{
+  be_called(bench, "uac-late-offer", TRUE);
+}
+
+static void
+play_held(Bench *bench)
+{
+  TestPeer *sipp = call_phone(bench, "uac-hold", TRUE);
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_HELD);
+  g_assert_true(call->far_hold);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  g_assert_false(call->far_hold);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  finish(bench, sipp);
+}
+
+static void
+play_reoffer(Bench *bench)
+{
+  TestPeer *sipp = call_phone(bench, "uac-reoffer", FALSE);
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_HELD);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_REMOTE);
+  finish(bench, sipp);
+}
+
+static void
+play_cancelled(Bench *bench)
+{
+  TestPeer *sipp = call_phone(bench, "uac-cancel", TRUE);
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_CANCELLED);
+  g_assert_true(bench_call_is_missed(call));
+  finish(bench, sipp);
+}
+
+/* What the phone refuses or answers without anybody noticing. */
+static void
+play_refused(Bench *bench)
+{
+  static const struct
+  {
+    const char *scenario;
+    const char *user;
+  } requests[] = {
+    { "uac-require", "a" },   { "uac-unknown-method", "a" }, { "uac-options", "a" },
+    { "uac-stray-bye", "a" }, { "uac-unknown-user", "z" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
+    finish(bench, test_sipp_start(bench->folder, requests[i].scenario, test_free_port(), phone_port(bench),
+                                  requests[i].user, NULL));
+  g_assert_cmpuint(
+      bench_call_control_get_calls(bench_phone_get_calls(test_phones_get(bench->phones, 'a')))->len, ==, 0);
+}
+
+/* SIPp waits on a port that it registered as user D. */
+static TestPeer *
+wait_as_d(Bench *bench, const char *scenario, const char *option)
+{
+  const char *const more[] = { option, NULL };
+  guint16 port = test_free_port();
+  g_autofree char *text = g_strdup_printf("%u", port);
+  const char *const answering[] = { "-key", "answering_port", text, NULL };
+
+  finish(bench, test_sipp_start(bench->folder, "register", test_free_port(),
+                                test_kamailio_get_port(bench->kamailio), "d", answering));
+  return test_sipp_start(bench->folder, scenario, port, test_kamailio_get_port(bench->kamailio), "d", more);
+}
+
+static void
+hang_up(Bench *bench, BenchCall *call)
+{
+  bench_call_control_hang_up(bench_phone_get_calls(test_phones_get(bench->phones, 'a')), call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_LOCAL);
+}
+
+/* SIPp sends our sound back as it is: what the phone hears is what it said. */
+static void
+play_calls(Bench *bench)
+{
+  TestPeer *sipp = wait_as_d(bench, "uas", "-rtp_echo");
+  BenchPhone *phone = test_phones_get(bench->phones, 'a');
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench->phones, 'a', "d"));
+  g_autofree char *heard = NULL;
+
+  bench_media_engine_set_microphone(bench_phone_get_media(phone), "tone:1000");
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_RINGING);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  heard = test_sound_record(phone, bench->folder, "heard.wav");
+  test_sound_wait_tone(heard, 0);
+  hang_up(bench, call);
+  test_sound_check_tone("SIPp's echo", heard, 0, 1000.0, TEST_TONE_DBM0);
+  finish(bench, sipp);
+}
+
+static void
+play_holds(Bench *bench)
+{
+  TestPeer *sipp = wait_as_d(bench, "uas-held", "-rtp_echo");
+  BenchCallControl *calls = bench_phone_get_calls(test_phones_get(bench->phones, 'a'));
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench->phones, 'a', "d"));
+  g_autoptr(GError) error = NULL;
+
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  bench_call_control_hold(calls, call, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_HOLDING);
+  bench_call_control_resume(calls, call, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
+static guint
+count_acks(Bench *bench)
+{
+  g_autoptr(GPtrArray) records
+      = bench_tap_store_list(bench_phone_get_tap_store(test_phones_get(bench->phones, 'a')), FALSE);
+  guint acks = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      BenchTapRecord *record = g_ptr_array_index(records, i);
+      const char *text = g_bytes_get_data(record->bytes, NULL);
+
+      if (record->direction == BENCH_TAP_OUT && g_bytes_get_size(record->bytes) > 4
+          && g_str_has_prefix(text, "ACK "))
+        acks++;
+    }
+  return acks;
+}
+
+static gboolean
+has_two_acks(gconstpointer data)
+{
+  return count_acks((Bench *) data) >= 2;
+}
+
+/* A 200 that comes again is answered with an ACK again, and nothing else happens. RFC 3261 13.2.2.4. */
+static void
+play_answered_twice(Bench *bench)
+{
+  TestPeer *sipp = wait_as_d(bench, "uas-twice", "-rtp_echo");
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench->phones, 'a', "d"));
+
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait(bench->phones, has_two_acks, bench, "an ACK for each 200");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  hang_up(bench, call);
+  finish(bench, sipp);
+  g_assert_cmpuint(count_acks(bench), ==, 2);
+}
+
+static void
+run(gconstpointer data)
+{
+  Bench bench = { .kamailio = test_kamailio_start(FALSE) };
+
+  bench.phones = test_phones_start(bench.kamailio, FALSE);
+  bench.folder = test_folder_new();
+  ((Play) data)(&bench);
+  test_phones_stop(bench.phones);
+  test_kamailio_stop(bench.kamailio);
+  test_folder_sweep(bench.folder);
+}
+
+int
+main(int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    Play play;
+  } plays[] = {
+    { "/sipp/called/directly", play_called_directly },
+    { "/sipp/called/through-proxy", play_called_through_proxy },
+    { "/sipp/called/late-offer", play_late_offer },
+    { "/sipp/called/held", play_held },
+    { "/sipp/called/asked-for-an-offer", play_reoffer },
+    { "/sipp/called/cancelled", play_cancelled },
+    { "/sipp/called/refused", play_refused },
+    { "/sipp/calls", play_calls },
+    { "/sipp/calls/holds", play_holds },
+    { "/sipp/calls/answered-twice", play_answered_twice },
+  };
+
+  g_test_init(&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(plays); i++)
+    g_test_add_data_func(plays[i].path, plays[i].play, run);
+  return g_test_run();
+}
