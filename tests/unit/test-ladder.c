@@ -355,7 +355,7 @@ test_hostile_sizes(void)
       shown = bench_ladder_step_get_text(step);
       direction = bench_ladder_step_get_header(step, "SDP-direction");
       g_assert_cmpstr(step->method, ==, "INVITE");
-      g_assert_cmpint(g_get_monotonic_time() - start, <, G_USEC_PER_SEC);
+      g_assert_cmpint(g_get_monotonic_time() - start, <, 10 * G_USEC_PER_SEC);
     }
 }
 
