@@ -226,7 +226,7 @@ run_calls(BenchClient *client, char **arguments G_GNUC_UNUSED)
 static ExitStatus
 run_wait(BenchClient *client, char **arguments)
 {
-  double timeout_s = isnan(options.timeout_s) ? DEFAULT_WAIT_S : options.timeout_s;
+  double timeout_s = options.timeout_s;
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply
       = bench_client_call(client, "Wait",
@@ -534,11 +534,14 @@ run(int argc, char **argv)
   g_autoptr(BenchClient) client = NULL;
   const Command *command = choose_command(argc, argv, &complaint);
 
+  if (isnan(options.timeout_s) && command != NULL && command->run == run_wait)
+    options.timeout_s = DEFAULT_WAIT_S;
   if (command == NULL)
     return fail_usage(complaint);
   if (!bench_profile_check(profile, &error))
     return fail_usage(error->message);
-  client = bench_client_connect(profile, &error);
+  client = command->run == run_wait ? bench_client_connect_in_time(profile, &options.timeout_s, &error)
+                                    : bench_client_connect(profile, &error);
   if (client != NULL)
     return command->run(client, argv + 2);
   fprintf(stderr, "benchphonectl: %s\n", error->message);

@@ -5,6 +5,9 @@
 
 #include "remote/address.h"
 
+/* How often an absent phone is looked for. */
+#define CONNECT_INTERVAL_US 20000
+
 struct _BenchClient
 {
   GDBusConnection *connection;
@@ -86,6 +89,37 @@ bench_client_connect(const char *profile, GError **error)
               g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ? ": " : "",
               g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ? reason->message : "");
   return NULL;
+}
+
+/**
+ * bench_client_connect_in_time:
+ * @timeout_s: (inout): how long the phone may take to appear, seconds; what is left of it
+ *
+ * Connects to a phone that may not be up yet: a script starts it and waits for it in the next line.
+ *
+ * Returns: (transfer full): as bench_client_connect().
+ */
+BenchClient *
+bench_client_connect_in_time(const char *profile, double *timeout_s, GError **error)
+{
+  gint64 deadline_us = g_get_monotonic_time() + (gint64) (*timeout_s * G_USEC_PER_SEC);
+
+  for (;;)
+    {
+      g_autoptr(GError) reason = NULL;
+      BenchClient *client = bench_client_connect(profile, &reason);
+      gint64 left_us = MAX(deadline_us - g_get_monotonic_time(), 0);
+
+      *timeout_s = (double) left_us / G_USEC_PER_SEC;
+      if (client != NULL)
+        return client;
+      if (left_us == 0)
+        {
+          g_propagate_error(error, g_steal_pointer(&reason));
+          return NULL;
+        }
+      g_usleep((gulong) MIN(left_us, CONNECT_INTERVAL_US));
+    }
 }
 
 /**

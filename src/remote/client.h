@@ -22,6 +22,9 @@ typedef enum
 #define BENCH_CLIENT_PATIENCE_MS 10000
 
 BenchClient *bench_client_connect(const char *profile, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchClient *bench_client_connect_in_time(const char *profile,
+                                          double *timeout_s,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void bench_client_free(BenchClient *self);
 GVariant *bench_client_call(BenchClient *self,
                             const char *method,

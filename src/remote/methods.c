@@ -125,7 +125,7 @@ press(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation
       }
   for (guint i = 0; i < keys->len; i++)
     bench_firmware_key(bench_phone_get_firmware(self->phone), g_array_index(keys, BenchKey, i), action);
-  reply_done(invocation, TRUE, NULL);
+  g_dbus_method_invocation_return_value(invocation, NULL);
 }
 
 static void
@@ -286,7 +286,7 @@ static void
 clear_trace(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
 {
   bench_tap_store_clear(bench_phone_get_tap_store(self->phone));
-  reply_done(invocation, TRUE, NULL);
+  g_dbus_method_invocation_return_value(invocation, NULL);
 }
 
 static void
@@ -367,7 +367,7 @@ set_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *in
   in_force = bench_settings_get_origin(settings, name);
   if (g_str_has_prefix(in_force, origin))
     {
-      reply_done(invocation, TRUE, NULL);
+      g_dbus_method_invocation_return_value(invocation, NULL);
       return;
     }
   reason = g_strdup_printf("%s is pinned for this run (%s); the value is kept for the next", name, in_force);
