@@ -80,6 +80,15 @@ test_routes(void)
                "sip:[2001:db8::1]");
 }
 
+/* An account that asks for TLS must never go out in the clear. */
+static void
+test_tls_is_not_udp(void)
+{
+  g_autoptr(BenchSipAccount) account = make("account.2.transport = 2\n");
+
+  g_assert_cmpint(account->transport, ==, BENCH_TRANSPORT_TLS);
+}
+
 static void
 test_disabled(void)
 {
@@ -120,6 +129,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/sip/account/targets", test_targets);
   g_test_add_func("/sip/account/routes", test_routes);
+  g_test_add_func("/sip/account/tls-is-not-udp", test_tls_is_not_udp);
   g_test_add_func("/sip/account/disabled", test_disabled);
   g_test_add_func("/sip/wire/stream-sizes", test_stream_sizes);
   g_test_add_func("/sip/wire/self-test", test_wire);
