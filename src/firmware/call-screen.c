@@ -29,27 +29,11 @@ state_title(const BenchCall *call)
   g_return_val_if_reached("");
 }
 
+/* An icon for each state by its name, and one more for a call that failed. */
 static const char *
 state_icon(const BenchCall *call)
 {
-  switch (call->state)
-    {
-    case BENCH_CALL_CALLING:
-      return "calling";
-    case BENCH_CALL_RINGING:
-      return "ringing";
-    case BENCH_CALL_INCOMING:
-      return "incoming";
-    case BENCH_CALL_TALKING:
-      return "talking";
-    case BENCH_CALL_HOLDING:
-      return "hold";
-    case BENCH_CALL_HELD:
-      return "held";
-    case BENCH_CALL_ENDED:
-      return call->end == BENCH_CALL_END_FAILED ? "failed" : "ended";
-    }
-  g_return_val_if_reached("");
+  return call->end == BENCH_CALL_END_FAILED ? "failed" : bench_call_state_name(call->state);
 }
 
 static GPtrArray *

@@ -79,8 +79,8 @@ bench_path_name(BenchAudioPath path)
 }
 
 /* The call a line key stands for: a ringing one before the one in focus before any other. */
-static BenchCall *
-call_of_line(BenchFirmware *self, guint line)
+BenchCall *
+bench_firmware_call_of_line(BenchFirmware *self, guint line)
 {
   const GPtrArray *calls = bench_call_control_get_calls(self->calls);
   BenchCall *found = NULL;
@@ -147,7 +147,7 @@ compose_lines(BenchFirmware *self, BenchScreen *screen)
   for (guint i = 1; i <= BENCH_LINE_KEYS; i++)
     {
       BenchLine *line = bench_call_control_get_line(self->calls, i);
-      BenchCall *call = call_of_line(self, i);
+      BenchCall *call = bench_firmware_call_of_line(self, i);
       const char *icon;
 
       if (line == NULL || line->state == BENCH_LINE_DISABLED)
@@ -322,7 +322,7 @@ power_led(BenchFirmware *self)
 static BenchLed
 line_led(BenchFirmware *self, guint line, const char *name)
 {
-  BenchCall *call = call_of_line(self, line);
+  BenchCall *call = bench_firmware_call_of_line(self, line);
 
   if (call == NULL)
     return make_led(name, is_seized(self, line) && self->open ? BENCH_LED_GREEN : BENCH_LED_DARK,

@@ -177,6 +177,7 @@ void bench_held_keys_press(BenchFirmware *self, BenchKey key);
 void bench_held_keys_release(BenchFirmware *self);
 
 /* compose.c */
+BenchCall *bench_firmware_call_of_line(BenchFirmware *self, guint line);
 BenchScreen *bench_compose_screen(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
 BenchTone bench_compose_tone(BenchFirmware *self);
 void bench_compose_leds(BenchFirmware *self, BenchLed leds[BENCH_LEDS]);

@@ -135,26 +135,6 @@ bench_idle_key(BenchFirmware *self, BenchKey key)
     bench_menu_open_menu(self, &bench_menu_status, 0);
 }
 
-static BenchCall *
-find_call(BenchFirmware *self, guint line)
-{
-  const GPtrArray *calls = bench_call_control_get_calls(self->calls);
-  BenchCall *found = NULL;
-
-  for (guint i = 0; i < calls->len; i++)
-    {
-      BenchCall *call = g_ptr_array_index(calls, i);
-
-      if (call->line != line || !bench_call_is_alive(call))
-        continue;
-      if (call->state == BENCH_CALL_INCOMING)
-        return call;
-      if (found == NULL || call->id == self->focus)
-        found = call;
-    }
-  return found;
-}
-
 static void
 act_on_call(BenchFirmware *self, BenchCall *call)
 {
@@ -206,7 +186,7 @@ void
 bench_idle_line_key(BenchFirmware *self, guint index)
 {
   BenchLine *line = bench_call_control_get_line(self->calls, index);
-  BenchCall *call = find_call(self, index);
+  BenchCall *call = bench_firmware_call_of_line(self, index);
 
   if (line == NULL || line->state == BENCH_LINE_DISABLED)
     {

@@ -57,9 +57,9 @@ static const char config_format[]
       "  t_relay();\n"
       "}\n";
 
-/* A port that is free for UDP and TCP alike; nobody else on this machine hands out ports to our range. */
-static guint16
-free_port(void)
+/* A port that was free for UDP and TCP alike a moment ago. */
+guint16
+test_free_port(void)
 {
   for (int i = 0; i < 50; i++)
     {
@@ -125,7 +125,7 @@ test_kamailio_start(gboolean challenge_calls)
   gint64 deadline = g_get_monotonic_time() + START_TIMEOUT_MS * 1000;
 
   self->folder = g_dir_make_tmp("bench-kamailio-XXXXXX", NULL);
-  self->port = free_port();
+  self->port = test_free_port();
   config_path = g_build_filename(self->folder, "kamailio.cfg", NULL);
   log_path = g_build_filename(self->folder, "log", NULL);
   config = g_strdup_printf(config_format, self->port, self->port, "MD5", challenge_calls ? "1==1" : "1==0");

@@ -18,4 +18,6 @@ TestKamailio *test_kamailio_start(gboolean challenge_calls);
 void test_kamailio_stop(TestKamailio *self);
 guint16 test_kamailio_get_port(TestKamailio *self);
 
+guint16 test_free_port(void);
+
 G_END_DECLS

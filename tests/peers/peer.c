@@ -45,28 +45,6 @@ test_folder_sweep(char *folder)
   g_rmdir(path);
 }
 
-/* A port that was free for UDP and TCP alike a moment ago. */
-guint16
-test_free_port(void)
-{
-  for (int i = 0; i < 50; i++)
-    {
-      g_autoptr(GSocket) tcp
-          = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
-      g_autoptr(GSocket) udp
-          = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
-      g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string("127.0.0.1", 0);
-      g_autoptr(GSocketAddress) bound = NULL;
-
-      if (!g_socket_bind(tcp, any, FALSE, NULL))
-        continue;
-      bound = g_socket_get_local_address(tcp, NULL);
-      if (g_socket_bind(udp, bound, FALSE, NULL))
-        return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(bound));
-    }
-  g_error("no free port on 127.0.0.1");
-}
-
 static void
 on_exited(GPid pid, int status, gpointer data)
 {

@@ -15,7 +15,6 @@ typedef struct _TestPeer TestPeer;
 
 char *test_folder_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void test_folder_sweep(char *folder);
-guint16 test_free_port(void);
 
 TestPeer *test_peer_start(const char *folder, const char *name, const char *const *argv);
 gboolean test_peer_is_running(TestPeer *self);
