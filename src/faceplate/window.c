@@ -207,6 +207,9 @@ on_reveal(GObject *object, GParamSpec *pspec, gpointer data)
   int width;
   int height;
 
+  /* What is typed next goes to the phone, not to something in a drawer that nobody sees. */
+  if (!adw_flap_get_reveal_flap(self->flap))
+    gtk_widget_grab_focus(GTK_WIDGET(self->phone_view));
   if (gtk_window_is_maximized(GTK_WINDOW(self)) || gtk_window_is_fullscreen(GTK_WINDOW(self)))
     return;
   gtk_window_get_default_size(GTK_WINDOW(self), &width, &height);

@@ -336,6 +336,9 @@ bench_screen_to_speech(const BenchScreen *screen)
   say(out, "", screen->via);
   say(out, "", screen->duration);
   say(out, "", screen->muted ? "Muted" : "");
+  say(out, "Codec: ", screen->codec);
+  say(out, "", screen->wideband ? "HD voice" : "");
+  say(out, "Digits sent: ", screen->dtmf);
   say(out, "Entered: ", screen->entry);
   say_rows(out, screen);
   say(out, "", screen->text);

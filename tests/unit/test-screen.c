@@ -122,6 +122,17 @@ test_speech(void)
                   "Soft key 1: History\nSoft key 2: Directory\nSoft key 3: DND\nSoft key 4: Menu");
   g_assert_cmpstr(form_speech, ==,
                   "Key Tone\n1/2\nKey Tone: Enabled\nSoft key 1: Back\nSoft key 3: Switch\nSoft key 4: Save");
+
+  g_autoptr(BenchScreen) call = bench_screen_new(BENCH_SCREEN_CALL);
+  bench_screen_set(&call->title, "Talking");
+  bench_screen_set(&call->number, "600");
+  bench_screen_set(&call->duration, "00:07");
+  bench_screen_set(&call->codec, "G722");
+  bench_screen_set(&call->dtmf, "12");
+  call->wideband = TRUE;
+  call->muted = TRUE;
+  g_autofree char *call_speech = bench_screen_to_speech(call);
+  g_assert_cmpstr(call_speech, ==, "Talking\n600\n00:07\nMuted\nCodec: G722\nHD voice\nDigits sent: 12");
 }
 
 static void
