@@ -25,6 +25,12 @@ port_or_default(int port)
   return port > 0 ? (guint16) port : DEFAULT_PORT;
 }
 
+static gboolean
+is_host(const char *text)
+{
+  return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == strlen(text);
+}
+
 /* TLS is not there yet: the account will fail on opening it and say so, rather than go out in the clear. */
 static BenchTransport
 read_transport(BenchSettings *settings, guint index)
@@ -64,6 +70,11 @@ bench_sip_account_new(BenchSettings *settings, guint index)
   if (!bench_settings_get_booleanf(settings, "account.%u.enable", index) || user_name[0] == '\0'
       || server[0] == '\0')
     return NULL;
+  if (!is_host(server) || (proxy[0] != '\0' && !is_host(proxy)))
+    {
+      bench_warning("Account %u: \"%s\" is no host name or address", index, is_host(server) ? proxy : server);
+      return NULL;
+    }
   account = g_new0(BenchSipAccount, 1);
   g_atomic_ref_count_init(&account->ref_count);
   account->index = index;
@@ -155,6 +166,51 @@ transport_parameter(const BenchSipAccount *account)
   g_return_val_if_reached("");
 }
 
+/* A user part may hold these unescaped (RFC 3261 25.1, unreserved and user-unreserved). */
+static char *
+escape_user(const char *number, gboolean hash_as_23)
+{
+  GString *user = g_string_new(NULL);
+
+  for (const guchar *p = (const guchar *) number; *p != '\0'; p++)
+    {
+      if (*p == '#' && !hash_as_23)
+        g_string_append_c(user, '#');
+      else if (g_ascii_isalnum(*p) || strchr("-_.!~*'()&=+$,;?/", *p) != NULL)
+        g_string_append_c(user, (char) *p);
+      else if (*p != ' ')
+        g_string_append_printf(user, "%%%02X", *p);
+    }
+  return g_string_free(user, FALSE);
+}
+
+/**
+ * bench_sip_name_address:
+ * @name: display name, "" for none; cleaned here
+ *
+ * Returns: (transfer full): a name-addr of RFC 3261 25.1: `"name" <uri>`.
+ */
+char *
+bench_sip_name_address(const char *name, const char *uri)
+{
+  g_autofree char *clean = bench_clean_text(name);
+  GString *text = g_string_new(NULL);
+
+  if (clean[0] != '\0')
+    {
+      g_string_append_c(text, '"');
+      for (const char *p = clean; *p != '\0'; p++)
+        {
+          if (*p == '"' || *p == '\\')
+            g_string_append_c(text, '\\');
+          g_string_append_c(text, *p);
+        }
+      g_string_append(text, "\" ");
+    }
+  g_string_append_printf(text, "<%s>", uri);
+  return g_string_free(text, FALSE);
+}
+
 /**
  * bench_sip_account_get_aor:
  *
@@ -163,9 +219,10 @@ transport_parameter(const BenchSipAccount *account)
 char *
 bench_sip_account_get_aor(const BenchSipAccount *account)
 {
+  g_autofree char *user = escape_user(account->user_name, TRUE);
   g_autofree char *server = host_port(account->server, account->server_port);
 
-  return g_strdup_printf("sip:%s@%s", account->user_name, server);
+  return g_strdup_printf("sip:%s@%s", user, server);
 }
 
 /**
@@ -205,24 +262,6 @@ const char *
 bench_sip_account_get_first_hop(const BenchSipAccount *account)
 {
   return account->proxy != NULL ? account->proxy : account->server;
-}
-
-/* A user part may hold these unescaped (RFC 3261 25.1, unreserved and user-unreserved). */
-static char *
-escape_user(const char *number, gboolean hash_as_23)
-{
-  GString *user = g_string_new(NULL);
-
-  for (const guchar *p = (const guchar *) number; *p != '\0'; p++)
-    {
-      if (*p == '#' && !hash_as_23)
-        g_string_append_c(user, '#');
-      else if (g_ascii_isalnum(*p) || strchr("-_.!~*'()&=+$,;?/", *p) != NULL)
-        g_string_append_c(user, (char) *p);
-      else if (*p != ' ')
-        g_string_append_printf(user, "%%%02X", *p);
-    }
-  return g_string_free(user, FALSE);
 }
 
 /**

@@ -41,6 +41,7 @@ char *bench_sip_account_get_target(const BenchSipAccount *account,
                                    gboolean hash_as_23,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_account_get_first_hop(const BenchSipAccount *account);
+char *bench_sip_name_address(const char *name, const char *uri) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_host_to_uri(const char *host) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchSipAccount, bench_sip_account_unref)

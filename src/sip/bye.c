@@ -6,6 +6,8 @@
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 
+#define CANCEL_MS 32000
+
 /* Nobody will answer any more. */
 static void
 on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
@@ -28,6 +30,19 @@ bench_session_linger(BenchSession *self)
   self->lingering = TRUE;
   g_object_ref(self);
   g_signal_connect(self->agent, "closing", G_CALLBACK(on_agent_closing), self);
+}
+
+/* 64*T1 after our CANCEL nobody waits for the INVITE's final answer any more (RFC 3261 9.1). */
+static gboolean
+on_cancel_unanswered(gpointer data)
+{
+  g_autoptr(BenchSession) self = g_object_ref(data);
+
+  self->cancel_timer = 0;
+  g_clear_pointer(&self->invite, bench_sip_request_free);
+  bench_session_end(self, BENCH_SESSION_END_LOCAL, 408, "");
+  bench_session_stop_lingering(self);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -99,6 +114,8 @@ bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
   bench_session_end(self,
                     self->state == BENCH_SESSION_ENDING ? BENCH_SESSION_END_LOCAL : BENCH_SESSION_END_REMOTE,
                     200, reason);
+  if (self->bye == NULL && self->invite == NULL)
+    bench_session_stop_lingering(self);
   return 0;
 }
 
@@ -122,6 +139,8 @@ bench_session_hang_up(BenchSession *self)
       self->cancel_wanted = TRUE;
       self->state = BENCH_SESSION_ENDING;
       bench_session_linger(self);
+      self->cancel_timer
+          = bench_clock_add(bench_sip_agent_get_clock(self->agent), CANCEL_MS, on_cancel_unanswered, self);
       bench_sip_request_cancel(self->invite, NULL);
       return;
     case BENCH_SESSION_INCOMING:

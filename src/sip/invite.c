@@ -30,15 +30,37 @@ bench_session_new_outgoing(BenchSipAgent *agent, BenchSipAccount *account)
   return self;
 }
 
-/* Learns the dialog from an answer: the far tag once, route set and target again with the 2xx. */
+static void
+make_leg(BenchSession *self, const char *tag)
+{
+  self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(self->agent), bench_session_on_request, self,
+                                  SIPTAG_FROM_STR(self->from_text), SIPTAG_TO_STR(self->to_text),
+                                  SIPTAG_CALL_ID_STR(self->call_id), TAG_END());
+  if (self->leg.leg != NULL)
+    nta_leg_tag(self->leg.leg, tag);
+}
+
+/* Learns the dialog from an answer: route set and target again with the 2xx. The fork that answers need
+   not be the one that rang first: its tag makes the dialog (RFC 3261 13.2.2.4), and a leg keeps its tag. */
 static void
 learn_dialog(BenchSession *self, const sip_t *sip)
 {
+  const char *known = nta_leg_get_rtag(self->leg.leg);
+  gboolean final = sip->sip_status->st_status >= 200;
+
   if (sip->sip_to->a_tag == NULL)
     return;
-  if (nta_leg_get_rtag(self->leg.leg) == NULL)
+  if (final && known != NULL && g_ascii_strcasecmp(known, sip->sip_to->a_tag) != 0)
+    {
+      g_autofree char *tag = g_strdup(nta_leg_get_tag(self->leg.leg));
+
+      nta_leg_destroy(self->leg.leg);
+      make_leg(self, tag);
+      known = NULL;
+    }
+  if (known == NULL)
     nta_leg_rtag(self->leg.leg, sip->sip_to->a_tag);
-  if (sip->sip_status->st_status >= 200)
+  if (final)
     nta_leg_client_reroute(self->leg.leg, sip->sip_record_route, sip->sip_contact, 1);
   else
     nta_leg_client_route(self->leg.leg, sip->sip_record_route, sip->sip_contact);
@@ -173,6 +195,8 @@ on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip
 {
   g_autoptr(BenchSession) self = g_object_ref(data);
 
+  if (status >= 200 && self->state == BENCH_SESSION_ENDED)
+    bench_session_stop_lingering(self);
   if (self->state == BENCH_SESSION_ENDED || self->state == BENCH_SESSION_CONFIRMED)
     return;
   if (status < 200)
@@ -201,54 +225,25 @@ make_headers(BenchSession *self, const BenchInvite *invite)
   return g_string_free(headers, FALSE);
 }
 
-/* A quoted-string of RFC 3261 25.1. */
-static char *
-quote(const char *name)
-{
-  g_autofree char *clean = bench_clean_text(name);
-  GString *quoted = g_string_new("\"");
-
-  for (const char *p = clean; *p != '\0'; p++)
-    {
-      if (*p == '"' || *p == '\\')
-        g_string_append_c(quoted, '\\');
-      g_string_append_c(quoted, *p);
-    }
-  g_string_append_c(quoted, '"');
-  return g_string_free(quoted, FALSE);
-}
-
 static gboolean
 create_leg(BenchSession *self, const BenchInvite *invite, GError **error)
 {
   g_autofree char *aor = bench_sip_account_get_aor(self->account);
   g_autofree char *tag = bench_sip_agent_make_tag(self->agent);
-  g_autofree char *to = g_strdup_printf("<%s>", invite->target);
-  g_autofree char *from = NULL;
   su_home_t home[1] = { SU_HOME_INIT(home) };
-  sip_from_t *peer = sip_from_make(home, to);
+  sip_from_t *peer;
 
-  if (invite->from_name[0] != '\0')
-    {
-      g_autofree char *quoted = quote(invite->from_name);
-
-      from = g_strdup_printf("%s <%s>", quoted, aor);
-    }
-  else
-    from = g_strdup_printf("<%s>", aor);
+  self->to_text = g_strdup_printf("<%s>", invite->target);
+  self->from_text = bench_sip_name_address(invite->from_name, aor);
+  peer = sip_from_make(home, self->to_text);
   if (peer != NULL)
     bench_session_read_peer(self, peer);
   su_home_deinit(home);
-  self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(self->agent), bench_session_on_request, self,
-                                  SIPTAG_FROM_STR(from), SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(self->call_id),
-                                  TAG_END());
-  if (self->leg.leg == NULL)
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a SIP address: %s", invite->target);
-      return FALSE;
-    }
-  nta_leg_tag(self->leg.leg, tag);
-  return TRUE;
+  make_leg(self, tag);
+  if (self->leg.leg != NULL)
+    return TRUE;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "not a SIP address: %s", invite->target);
+  return FALSE;
 }
 
 /**

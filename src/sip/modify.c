@@ -69,7 +69,10 @@ bench_session_modify(BenchSession *self, const char *sdp, GError **error)
     .body = sdp,
   };
 
-  if (self->state == BENCH_SESSION_ACCEPTED && self->modify_waits == NULL)
+  /* Before the ACK to a 2xx of ours, first or later, no offer may follow (RFC 3261 14.1). */
+  if (self->modify_waits == NULL
+      && (self->state == BENCH_SESSION_ACCEPTED
+          || (self->state == BENCH_SESSION_CONFIRMED && self->offer != NULL && self->offer_answered)))
     {
       self->modify_waits = g_strdup(sdp);
       return TRUE;
@@ -91,21 +94,25 @@ on_offer_ack(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t const 
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   sip_method_t method = sip != NULL ? sip->sip_request->rq_method : sip_method_unknown;
+  gboolean answered = self->offer_answered;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BenchSdp) sdp = NULL;
 
-  if (method == sip_method_cancel)
+  g_clear_pointer(&self->offer, nta_incoming_destroy);
+  if (method == sip_method_ack && self->offer_was_late)
+    sdp = bench_session_read_sdp(sip, &error);
+  if (sdp != NULL)
+    bench_session_emit_confirmed(self, sdp);
+  if (method == sip_method_cancel || self->state != BENCH_SESSION_CONFIRMED)
+    return 0;
+  /* No ACK to our 2xx, or one without the answer that was due: the call cannot go on (RFC 3261 13.3.1.4). */
+  if (answered && (method != sip_method_ack || (self->offer_was_late && sdp == NULL)))
     {
-      g_clear_pointer(&self->offer, nta_incoming_destroy);
+      bench_session_send_bye(self);
+      bench_session_end(self, BENCH_SESSION_END_FAILED, 408, "No ACK");
       return 0;
     }
-  if (method == sip_method_ack && self->offer_was_late)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(BenchSdp) sdp = bench_session_read_sdp(sip, &error);
-
-      if (sdp != NULL)
-        bench_session_emit_confirmed(self, sdp);
-    }
-  g_clear_pointer(&self->offer, nta_incoming_destroy);
+  bench_session_do_waiting(self);
   return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "sip/request.h"
 
 #define SHORTEST_RETRY_S 1
+#define LONGEST_WAIT_S (30 * 24 * 3600)
 
 struct _BenchRegistration
 {
@@ -101,8 +102,7 @@ bench_registration_new(BenchSipAgent *agent, BenchSipAccount *account)
   self->expires_s = account->expires_s;
   bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
   self->leg.authorize_ahead = TRUE;
-  from = account->display_name[0] != '\0' ? g_strdup_printf("\"%s\" <%s>", account->display_name, aor)
-                                          : g_strdup(to);
+  from = bench_sip_name_address(account->display_name, aor);
   self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), refuse_request, NULL, SIPTAG_FROM_STR(from),
                                   SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(call_id), TAG_END());
   nta_leg_tag(self->leg.leg, tag);
@@ -133,23 +133,21 @@ static void
 schedule(BenchRegistration *self, guint delay_s)
 {
   bench_clock_clear(self->clock, &self->timer);
-  self->timer = bench_clock_add(self->clock, delay_s * 1000, on_timer, self);
+  self->timer = bench_clock_add(self->clock, MIN(delay_s, LONGEST_WAIT_S) * 1000, on_timer, self);
 }
 
 /* The period the registrar granted to our contact: its expires parameter, or the Expires header. */
 static guint
 granted_period(BenchRegistration *self, const sip_t *sip)
 {
-  const char *own_host = bench_sip_agent_get_local_host(self->agent);
+  g_autofree char *own_host = bench_sip_host_to_uri(bench_sip_agent_get_local_host(self->agent));
   g_autofree char *own_port
       = g_strdup_printf("%u", bench_sip_agent_get_port(self->agent, self->account->transport));
 
   for (sip_contact_t *contact = sip->sip_contact; contact != NULL; contact = contact->m_next)
     {
-      g_autofree char *host = g_strdup(contact->m_url->url_host != NULL ? contact->m_url->url_host : "");
-
       if (g_strcmp0(contact->m_url->url_port, own_port) == 0
-          && g_str_has_suffix(g_strdelimit(host, "[]", ' '), own_host) && contact->m_expires != NULL)
+          && g_strcmp0(contact->m_url->url_host, own_host) == 0 && contact->m_expires != NULL)
         return (guint) g_ascii_strtoull(contact->m_expires, NULL, 10);
     }
   if (sip->sip_expires != NULL)
@@ -169,7 +167,7 @@ on_registered(BenchRegistration *self, const sip_t *sip)
       schedule(self, MAX(self->account->retry_s, SHORTEST_RETRY_S));
       return;
     }
-  schedule(self, MAX(period > 20 ? period * 9 / 10 : period / 2, 1));
+  schedule(self, MAX(period > 20 ? (guint) (period * 0.9) : period / 2, 1));
   set_state(self, BENCH_REGISTRATION_DONE, 200, "OK");
 }
 
@@ -240,7 +238,9 @@ send_register(BenchRegistration *self, guint expires_s)
 
   g_clear_pointer(&self->request, bench_sip_request_free);
   self->request = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_response, self);
-  if (self->request == NULL)
+  if (self->request == NULL && self->state == BENCH_REGISTRATION_ENDING)
+    set_state(self, BENCH_REGISTRATION_IDLE, 0, "");
+  else if (self->request == NULL)
     on_failed(self, 503, NULL);
   else if (self->state != BENCH_REGISTRATION_DONE && self->state != BENCH_REGISTRATION_ENDING)
     set_state(self, BENCH_REGISTRATION_TRYING, 0, "");

@@ -17,6 +17,8 @@ struct _BenchSession
   BenchSessionState state;
   BenchSipLeg leg;
   char *contact;
+  char *from_text; /* of our INVITE, for a dialog that another fork confirms */
+  char *to_text;
 
   char *call_id;
   char *remote_uri;
@@ -32,6 +34,7 @@ struct _BenchSession
   guint invite_cseq;
   gboolean cancel_wanted; /* we hung up before the answer */
   gboolean acknowledged;
+  guint cancel_timer; /* gives up on the answer to our CANCEL */
 
   /* Callee. */
   nta_incoming_t *incoming; /* the INVITE, until its ACK */

@@ -40,10 +40,13 @@ bench_session_finalize(GObject *object)
   g_clear_pointer(&self->incoming, nta_incoming_destroy);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   bench_sip_leg_clear(&self->leg);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_clear_pointer(&self->remote_offer, bench_sdp_free);
   g_clear_object(&self->agent);
   g_free(self->contact);
+  g_free(self->from_text);
+  g_free(self->to_text);
   g_free(self->call_id);
   g_free(self->remote_uri);
   g_free(self->remote_name);
