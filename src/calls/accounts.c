@@ -9,6 +9,8 @@
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
 #define RELOAD_MS 300
+/* How long a reload waits for a server that does not answer the sign-out. */
+#define SIGN_OUT_MS 3000
 
 typedef struct
 {
@@ -32,6 +34,7 @@ struct _BenchAccounts
   GPtrArray *accounts; /* Account */
   GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
   guint reload_timer;
+  gboolean signing_out; /* a reload waits for the old registrations to end */
   gboolean stopping;
 };
 
@@ -202,6 +205,8 @@ set_line(BenchAccounts *self, BenchLine *line, BenchLineState state, int code, c
   bench_call_control_line_changed(BENCH_CALL_CONTROL(self->control), line);
 }
 
+static gboolean on_reload(gpointer data);
+
 static void
 on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
 {
@@ -215,6 +220,11 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);
+  if (self->signing_out && bench_accounts_is_quiet(self))
+    {
+      bench_clock_clear(self->clock, &self->reload_timer);
+      self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
+    }
   bench_sip_call_control_became_quiet(self->control);
 }
 
@@ -290,9 +300,19 @@ on_reload(gpointer data)
   BenchAccounts *self = data;
 
   self->reload_timer = 0;
-  retire_accounts(self);
-  bench_call_control_remove_lines(BENCH_CALL_CONTROL(self->control));
-  add_accounts(self);
+  if (!self->signing_out)
+    {
+      retire_accounts(self);
+      bench_call_control_remove_lines(BENCH_CALL_CONTROL(self->control));
+      /* Its Expires 0 must not overtake the new sign-in for the same Contact. */
+      self->signing_out = !bench_accounts_is_quiet(self);
+    }
+  else
+    self->signing_out = FALSE;
+  if (self->signing_out)
+    self->reload_timer = bench_clock_add(self->clock, SIGN_OUT_MS, on_reload, self);
+  else
+    add_accounts(self);
   return G_SOURCE_REMOVE;
 }
 

@@ -165,6 +165,16 @@ forget_in_others(BenchCallLeg *leg)
     }
 }
 
+/* Who sent us to somebody hears that it came to nothing (RFC 3515 2.4.5); success was told at the answer. */
+static void
+report_failure(BenchCallLeg *leg, int code)
+{
+  if (leg->referrer == NULL || leg->referrer->session == NULL || leg->call->answered_us != 0)
+    return;
+  code = code >= 300 ? code : 487;
+  bench_session_notify_refer(leg->referrer->session, code, bench_call_leg_phrase(code), TRUE);
+}
+
 /* The call has ended, this way; told once. */
 void
 bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
@@ -175,6 +185,7 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
   if (!bench_call_is_alive(call))
     return;
   clear_timers(leg);
+  report_failure(leg, code);
   drop_media(leg);
   drop_session(leg);
   forget_in_others(leg);
@@ -185,6 +196,29 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
   leg->removal_timer = bench_clock_add(clock, ENDED_MS, on_removal, leg);
   bench_call_leg_set_state(leg, BENCH_CALL_ENDED);
   release_waiting(leg);
+}
+
+/* The reason phrase of an answer we give (RFC 3261 21). */
+const char *
+bench_call_leg_phrase(int code)
+{
+  switch (code)
+    {
+    case 404:
+      return "Not Found";
+    case 480:
+      return "Temporarily Unavailable";
+    case 486:
+      return "Busy Here";
+    case 487:
+      return "Request Terminated";
+    case 488:
+      return "Not Acceptable Here";
+    case 603:
+      return "Decline";
+    default:
+      return "Failed";
+    }
 }
 
 static BenchCallEnd
@@ -200,7 +234,7 @@ translate_end(BenchCallLeg *leg, BenchSessionEnd how)
       return BENCH_CALL_END_CANCELLED;
     case BENCH_SESSION_END_FAILED:
     case BENCH_SESSION_END_REDIRECTED:
-      return leg->hang_up_wanted ? BENCH_CALL_END_LOCAL : BENCH_CALL_END_FAILED;
+      return BENCH_CALL_END_FAILED;
     }
   g_return_val_if_reached(BENCH_CALL_END_FAILED);
 }
@@ -214,6 +248,8 @@ on_ended(BenchSession *session G_GNUC_UNUSED,
 {
   BenchCallEnd end = translate_end(leg, (BenchSessionEnd) how);
 
+  if (how == BENCH_SESSION_END_FAILED && bench_outgoing_try_next(leg, code))
+    return;
   if (how == BENCH_SESSION_END_REMOTE)
     bench_talking_far_hung_up(leg);
   /* A caller who gave up because somebody else answered has not been missed. */

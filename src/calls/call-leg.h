@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* Calls at once, on all lines. */
+#define BENCH_MOST_CALLS 10
+
 typedef struct _BenchCallLeg BenchCallLeg;
 
 struct _BenchCallLeg
@@ -32,7 +35,6 @@ struct _BenchCallLeg
   char *diversion;
   char *referred_by;
 
-  gboolean hang_up_wanted;   /* end was ours, whatever answer comes */
   gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */
   BenchCallLeg *answer_next; /* this leg's hold is to be done before that one is answered */
   char *referred_to;         /* REFER received: whom to call once the far end has hung up */
@@ -68,6 +70,7 @@ gboolean bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed);
 void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state);
 void bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code);
+const char *bench_call_leg_phrase(int code);
 void bench_call_leg_became_confirmed(BenchCallLeg *leg);
 
 /* outgoing.c */
@@ -76,6 +79,8 @@ BenchCall *bench_outgoing_dial(BenchSipCallControl *control,
                                const char *number,
                                const char *referred_by,
                                GError **error);
+
+gboolean bench_outgoing_try_next(BenchCallLeg *leg, int code);
 
 /* incoming.c */
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);

@@ -12,7 +12,6 @@
 
 #include "base/log.h"
 
-#define MOST_CALLS 10
 #define MS_PER_RING 6000
 
 static char *
@@ -117,22 +116,6 @@ start_timers(BenchCallLeg *leg, gboolean busy)
                           on_auto_answer, leg);
 }
 
-static const char *
-phrase_for(int code)
-{
-  switch (code)
-    {
-    case 404:
-      return "Not Found";
-    case 480:
-      return "Temporarily Unavailable";
-    case 603:
-      return "Decline";
-    default:
-      return "Busy Here";
-    }
-}
-
 /* Whether the offer, if there is one, can be answered at all. */
 static gboolean
 is_answerable(BenchCallLeg *leg)
@@ -164,10 +147,10 @@ turn_away(BenchCallLeg *leg, guint others)
     {
       int code = bench_settings_get_int(settings, "features.dnd_refuse_code");
 
-      refuse(leg, code, phrase_for(code));
+      refuse(leg, code, bench_call_leg_phrase(code));
       return TRUE;
     }
-  if (others > 0 && (!waiting || others >= MOST_CALLS))
+  if (others > 0 && (!waiting || others >= BENCH_MOST_CALLS))
     {
       if (!try_forward(leg, "busy", "user-busy"))
         refuse(leg, 486, "Busy Here");

@@ -8,7 +8,6 @@
 #include "base/log.h"
 
 #define MOST_REDIRECTS 10
-#define MOST_CALLS 10
 
 static void
 on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg);
@@ -96,31 +95,46 @@ next_target(BenchCallLeg *leg)
   return NULL;
 }
 
+/* Goes on to the next target; FALSE when there is none left, or it cannot be called. */
+static gboolean
+follow(BenchCallLeg *leg)
+{
+  g_autofree char *target = next_target(leg);
+  g_autoptr(GError) error = NULL;
+
+  if (target == NULL)
+    return FALSE;
+  /* What the last one let us hear is over. */
+  leg->call->early_media = FALSE;
+  bench_media_session_set_joined(leg->media, FALSE);
+  if (!send_invite(leg, target, &error))
+    {
+      bench_warning("Call %u: %s", leg->call->id, error->message);
+      return FALSE;
+    }
+  bench_call_leg_set_state(leg, BENCH_CALL_CALLING);
+  return TRUE;
+}
+
+/* A redirected call was refused by one target: the others are still to be asked, unless the answer was
+   meant for all of them (RFC 3261 8.1.3.4, 21.6). */
+gboolean
+bench_outgoing_try_next(BenchCallLeg *leg, int code)
+{
+  return leg->targets != NULL && leg->call->answered_us == 0 && code < 600 && follow(leg);
+}
+
 static void
 on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *target = NULL;
-
   /* The old session has said all we need; its "ended" must not end the call. */
   g_signal_handlers_disconnect_by_data(session, leg);
   g_free(leg->diversion);
   leg->diversion = g_strdup(diversion);
   for (guint i = 0; i < targets->len; i++)
     g_ptr_array_insert(leg->targets, (int) i, g_strdup(g_ptr_array_index(targets, i)));
-  target = next_target(leg);
-  if (target == NULL)
-    {
-      bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 482);
-      return;
-    }
-  if (!send_invite(leg, target, &error))
-    {
-      bench_warning("Call %u: %s", leg->call->id, error->message);
-      bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 400);
-      return;
-    }
-  bench_call_leg_set_state(leg, BENCH_CALL_CALLING);
+  if (!follow(leg))
+    bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 482);
 }
 
 static BenchCallLeg *
@@ -181,10 +195,10 @@ bench_outgoing_dial(BenchSipCallControl *control,
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
       return NULL;
     }
-  if (bench_sip_call_control_count_alive(control) >= MOST_CALLS)
+  if (bench_sip_call_control_count_alive(control) >= BENCH_MOST_CALLS)
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "no more than %d calls at once",
-                  MOST_CALLS);
+                  BENCH_MOST_CALLS);
       return NULL;
     }
   leg = new_leg(control, account, agent);

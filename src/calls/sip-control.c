@@ -92,18 +92,13 @@ hang_up(BenchCallControl *base, BenchCall *call)
   if (leg == NULL)
     return;
   end = leg->call->state == BENCH_CALL_INCOMING ? BENCH_CALL_END_REJECTED : BENCH_CALL_END_LOCAL;
-  leg->hang_up_wanted = TRUE;
   /* The session ends by itself from here (BYE or CANCEL may take a while); the call is over now. */
   g_signal_handlers_disconnect_by_data(leg->session, leg);
   if (end == BENCH_CALL_END_REJECTED)
     {
       int code = bench_settings_get_int(leg->control->settings, "features.normal_refuse_code");
 
-      bench_session_reject(leg->session, code,
-                           code == 404   ? "Not Found"
-                           : code == 480 ? "Temporarily Unavailable"
-                           : code == 603 ? "Decline"
-                                         : "Busy Here");
+      bench_session_reject(leg->session, code, bench_call_leg_phrase(code));
     }
   else
     bench_session_hang_up(leg->session);
