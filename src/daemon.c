@@ -145,7 +145,7 @@ on_reachable(BenchRemote *remote G_GNUC_UNUSED, const char *where, Daemon *self)
 {
   g_autoptr(GError) error = NULL;
 
-  bench_warning("Reachable for benchphonectl at %s", where);
+  bench_info("Reachable for benchphonectl at %s", where);
   if (self->stopping || bench_phone_is_running(self->phone))
     return;
   if (self->demo != NULL)

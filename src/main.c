@@ -23,27 +23,33 @@ typedef struct
   int status;
 } Program;
 
-static BenchPhone *
-start_phone(Program *program, GError **error)
+static void
+give_up(Program *program, const char *reason)
 {
-  g_autoptr(BenchPhone) phone = bench_options_create_phone(program->options, error);
-
-  if (phone == NULL || !bench_phone_start(phone, error))
-    return NULL;
-  return g_steal_pointer(&phone);
+  g_printerr("benchphone: %s\n", reason);
+  program->status = EXIT_FAILURE;
+  g_application_quit(g_application_get_default());
 }
 
+/* The phone starts only now that no other has its profile: two would fight over one registration. */
 static void
-on_reachable(BenchRemote *remote G_GNUC_UNUSED, const char *where, gpointer data G_GNUC_UNUSED)
+on_reachable(BenchRemote *remote G_GNUC_UNUSED, const char *where, Program *program)
 {
+  g_autoptr(GError) error = NULL;
+
   bench_info("Reachable for benchphonectl at %s", where);
+  if (!bench_phone_is_running(program->phone) && !bench_phone_start(program->phone, &error))
+    give_up(program, error->message);
 }
 
-/* A phone with a window is of use without remote control. */
 static void
-on_unreachable(BenchRemote *remote G_GNUC_UNUSED, const char *reason, gpointer data G_GNUC_UNUSED)
+on_unreachable(BenchRemote *remote G_GNUC_UNUSED, const char *reason, Program *program)
 {
-  bench_warning("No remote control: %s", reason);
+  /* A phone that lost its bus during a call goes on without remote control. */
+  if (bench_phone_is_running(program->phone))
+    bench_warning("No remote control any more: %s", reason);
+  else
+    give_up(program, reason);
 }
 
 static void
@@ -59,8 +65,8 @@ static void
 start_remote(Program *program, GtkApplication *application)
 {
   program->remote = bench_remote_new(program->phone);
-  g_signal_connect(program->remote, "ready", G_CALLBACK(on_reachable), NULL);
-  g_signal_connect(program->remote, "failed", G_CALLBACK(on_unreachable), NULL);
+  g_signal_connect(program->remote, "ready", G_CALLBACK(on_reachable), program);
+  g_signal_connect(program->remote, "failed", G_CALLBACK(on_unreachable), program);
   g_signal_connect(program->remote, "quit", G_CALLBACK(on_quit), application);
   bench_remote_start(program->remote);
 }
@@ -76,7 +82,7 @@ on_activate(GtkApplication *application, Program *program)
       gtk_window_present(window);
       return;
     }
-  program->phone = start_phone(program, &error);
+  program->phone = bench_options_create_phone(program->options, &error);
   if (program->phone != NULL)
     window = GTK_WINDOW(bench_window_new(application, program->phone, program->model, &error));
   if (window == NULL)
@@ -85,8 +91,8 @@ on_activate(GtkApplication *application, Program *program)
       program->status = EXIT_FAILURE;
       return;
     }
-  start_remote(program, application);
   gtk_window_present(window);
+  start_remote(program, application);
 }
 
 static gboolean

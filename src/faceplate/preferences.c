@@ -133,6 +133,17 @@ save_text(BenchPreferences *self, AdwEntryRow *row, const char *parameter)
   return save_value(self, GTK_WIDGET(row), parameter, text);
 }
 
+/* The row knows UDP and TCP; an account that a file set to something else keeps it until somebody chooses. */
+static gboolean
+save_transport(BenchPreferences *self)
+{
+  guint selected = adw_combo_row_get_selected(self->transport_row);
+  BenchSettings *settings = bench_phone_get_settings(self->phone);
+  guint shown = bench_settings_get_intf(settings, "account.%u.transport", self->account) == 1 ? 1 : 0;
+
+  return selected == shown || save_value(self, NULL, "transport", selected == 1 ? "1" : "0");
+}
+
 static void
 on_save(BenchPreferences *self)
 {
@@ -145,9 +156,7 @@ on_save(BenchPreferences *self)
   saved = save_text(self, self->auth_name_row, "auth_name") && saved;
   saved = save_text(self, self->server_row, "sip_server.1.address") && saved;
   saved = save_value(self, NULL, "sip_server.1.port", port) && saved;
-  saved
-      = save_value(self, NULL, "transport", adw_combo_row_get_selected(self->transport_row) == 1 ? "1" : "0")
-        && saved;
+  saved = save_transport(self) && saved;
   if (password[0] != '\0')
     saved = save_value(self, GTK_WIDGET(self->password_row), "password", password) && saved;
   /* Last, so that the line comes up with everything else in place. */

@@ -92,6 +92,7 @@ finish(BenchDemo *self, const char *complaint)
 
   self->step = STEP_OVER;
   g_clear_handle_id(&self->deadline, g_source_remove);
+  g_clear_handle_id(&self->picture, g_source_remove);
   printf("\nThe call as messages:\n\n%s\n", ladder);
   fflush(stdout);
   g_signal_emit(self, signals[DONE], 0, complaint);

@@ -118,10 +118,11 @@ bench_secrets_store(BenchSecrets *self, const char *name, const char *value)
   else
     secret_password_store_sync(&schema, SECRET_COLLECTION_DEFAULT, label, value, NULL, &error, "settings",
                                self->settings_path, "parameter", name, NULL);
-  if (error == NULL)
-    return;
-  warn_once(self, error);
-  store_in_file(self, name, value);
+  if (error != NULL)
+    warn_once(self, error);
+  /* Kept in one place only: an older copy in the file would come back at the next start. */
+  if (error != NULL || g_file_test(self->file_path, G_FILE_TEST_EXISTS))
+    store_in_file(self, name, error != NULL ? value : "");
 }
 
 static void
