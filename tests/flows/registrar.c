@@ -30,25 +30,39 @@ is_repeated(TestRegistrar *self, const char *request)
          && strcmp(g_ptr_array_index(self->requests, self->requests->len - 1), request) == 0;
 }
 
+/* One answer: status line and header lines, perhaps an empty line and a body. What the script leaves out
+   is copied from the request. */
+static void
+send_answer(TestRegistrar *self, const char *request, const char *script, GSocketAddress *to)
+{
+  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
+  g_auto(GStrv) parts = g_strsplit(script, "\r\n\r\n", 2);
+  const char *body = parts[1] != NULL ? parts[1] : "";
+  g_autoptr(GString) text = g_string_new("SIP/2.0 ");
+
+  g_string_append(text, parts[0]);
+  if (!g_str_has_suffix(text->str, "\r\n"))
+    g_string_append(text, "\r\n");
+  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
+    {
+      g_autofree char *own = test_registrar_get_header(parts[0], copied[i]);
+      g_autofree char *value = test_registrar_get_header(request, copied[i]);
+
+      if (own[0] == '\0')
+        g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
+    }
+  g_string_append_printf(text, "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", strlen(body), body);
+  g_socket_send_to(self->socket, to, text->str, text->len, NULL, NULL);
+}
+
 static void
 respond(TestRegistrar *self, const char *request, GSocketAddress *to)
 {
-  g_autofree char *lines = self->answer(self->requests->len, request, self->data);
-  g_autoptr(GString) text = NULL;
-  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
+  g_autofree char *scripts = self->answer(self->requests->len, request, self->data);
+  g_auto(GStrv) answers = scripts != NULL ? g_strsplit(scripts, "\f", -1) : NULL;
 
-  if (lines == NULL)
-    return;
-  text = g_string_new("SIP/2.0 ");
-  g_string_append(text, lines);
-  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
-    {
-      g_autofree char *value = test_registrar_get_header(request, copied[i]);
-
-      g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
-    }
-  g_string_append(text, "Content-Length: 0\r\n\r\n");
-  g_socket_send_to(self->socket, to, text->str, text->len, NULL, NULL);
+  for (guint i = 0; answers != NULL && answers[i] != NULL; i++)
+    send_answer(self, request, answers[i], to);
 }
 
 static gboolean

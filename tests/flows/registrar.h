@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _TestRegistrar TestRegistrar;
 
-/* Status line and extra header lines (each ended by CR LF) of the answer to the n-th REGISTER, from 1;
-   NULL: no answer. */
+/* Status line and extra header lines (each ended by CR LF) of the answer to the n-th request, from 1, then
+   perhaps an empty line and a body; several answers are separated by a form feed. NULL: no answer. */
 typedef char *(*TestRegistrarFunc)(guint n, const char *request, gpointer data);
 
 TestRegistrar *test_registrar_new(TestRegistrarFunc answer, gpointer data);
