@@ -342,17 +342,6 @@ bench_phone_get_media(BenchPhone *self)
 }
 
 /**
- * bench_phone_get_history:
- *
- * Returns: (transfer none): its call history.
- */
-BenchHistory *
-bench_phone_get_history(BenchPhone *self)
-{
-  return self->history;
-}
-
-/**
  * bench_phone_get_tap_store:
  *
  * Returns: (transfer none): the messages and packets it sent and received.

@@ -58,7 +58,6 @@ BenchSettings *bench_phone_get_settings(BenchPhone *self);
 BenchCallControl *bench_phone_get_calls(BenchPhone *self);
 BenchFirmware *bench_phone_get_firmware(BenchPhone *self);
 BenchMediaEngine *bench_phone_get_media(BenchPhone *self);
-BenchHistory *bench_phone_get_history(BenchPhone *self);
 BenchTapStore *bench_phone_get_tap_store(BenchPhone *self);
 BenchEventBus *bench_phone_get_events(BenchPhone *self);
 guint16 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport);

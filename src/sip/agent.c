@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "sip/account.h"
 #include "sip/guard.h"
 #include "sip/root.h"
 #include "sip/session.h"
@@ -165,8 +166,7 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
 static char *
 bind_url(BenchSipAgent *self, guint16 port, const char *transport)
 {
-  g_autofree char *host = strchr(self->local_host, ':') != NULL ? g_strdup_printf("[%s]", self->local_host)
-                                                                : g_strdup(self->local_host);
+  g_autofree char *host = bench_sip_host_to_uri(self->local_host);
 
   if (port == 0)
     return g_strdup_printf("sip:%s:*;transport=%s", host, transport);
@@ -324,8 +324,7 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
-  g_autofree char *host = strchr(self->local_host, ':') != NULL ? g_strdup_printf("[%s]", self->local_host)
-                                                                : g_strdup(self->local_host);
+  g_autofree char *host = bench_sip_host_to_uri(self->local_host);
 
   return g_strdup_printf("<sip:%s@%s:%u%s>", user, host, bench_sip_agent_get_port(self, transport),
                          transport == BENCH_TRANSPORT_TCP ? ";transport=TCP" : "");

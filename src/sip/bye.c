@@ -51,6 +51,7 @@ bench_session_stop_lingering(BenchSession *self)
   if (!self->lingering)
     return;
   self->lingering = FALSE;
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
   g_signal_handlers_disconnect_by_data(self->agent, self);
   g_object_unref(self);
 }

@@ -294,17 +294,6 @@ bench_session_on_request(BenchSession *self,
 }
 
 /**
- * bench_session_get_state:
- *
- * Returns: how far the session is.
- */
-BenchSessionState
-bench_session_get_state(BenchSession *self)
-{
-  return self->state;
-}
-
-/**
  * bench_session_is_unanswered:
  *
  * Returns: whether this is an INVITE to us that has no final answer yet.
@@ -401,17 +390,6 @@ const char *
 bench_session_get_diverted_by(BenchSession *self)
 {
   return self->diverted_by;
-}
-
-/**
- * bench_session_get_transport:
- *
- * Returns: what the INVITE travelled over.
- */
-BenchTransport
-bench_session_get_transport(BenchSession *self)
-{
-  return self->transport;
 }
 
 /**

@@ -89,7 +89,6 @@ gboolean bench_session_refer(BenchSession *self, const char *target, GError **er
 void bench_session_accept_refer(BenchSession *self);
 void bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gboolean final);
 
-BenchSessionState bench_session_get_state(BenchSession *self);
 BenchSipAgent *bench_session_get_agent(BenchSession *self);
 const char *bench_session_get_call_id(BenchSession *self);
 const char *bench_session_get_remote_uri(BenchSession *self);
@@ -98,7 +97,6 @@ const char *bench_session_get_remote_user(BenchSession *self);
 const char *bench_session_get_local_user(BenchSession *self);
 const char *bench_session_get_request_user(BenchSession *self);
 const char *bench_session_get_diverted_by(BenchSession *self);
-BenchTransport bench_session_get_transport(BenchSession *self);
 const BenchSdp *bench_session_get_remote_offer(BenchSession *self);
 
 G_END_DECLS
