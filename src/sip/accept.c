@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/capabilities.h"
 
 static BenchTransport
 read_transport(const sip_t *sip)
@@ -189,7 +190,7 @@ bench_session_ring(BenchSession *self)
   if (self->state != BENCH_SESSION_INCOMING)
     return;
   nta_incoming_treply(self->incoming, SIP_180_RINGING, SIPTAG_CONTACT_STR(self->contact),
-                      SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                      SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
 }
 
@@ -207,7 +208,7 @@ bench_session_accept(BenchSession *self, const char *sdp)
   self->state = BENCH_SESSION_ACCEPTED;
   self->late_offer = self->remote_offer == NULL;
   nta_incoming_treply(self->incoming, SIP_200_OK, SIPTAG_CONTACT_STR(self->contact),
-                      SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                      SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
                       SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(sdp), TAG_END());
 }

@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "sip/account.h"
+#include "sip/capabilities.h"
 #include "sip/guard.h"
 #include "sip/root.h"
 #include "sip/session.h"
@@ -85,23 +86,12 @@ on_message(BenchTapRecord *record, gpointer data)
   g_signal_emit(data, signals[TAP], 0, record);
 }
 
-/**
- * bench_sip_agent_get_allow:
- *
- * Returns: (transfer none): the methods that have a handler, for Allow (RFC 3261 20.5).
- */
-const char *
-bench_sip_agent_get_allow(void)
-{
-  return "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY";
-}
-
 static int
 answer_options(BenchSipAgent *self, nta_incoming_t *irq)
 {
-  nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
-                      SIPTAG_ACCEPT_STR("application/sdp"), SIPTAG_USER_AGENT_STR(self->user_agent),
-                      TAG_END());
+  nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
+                      SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()),
+                      SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
   nta_incoming_destroy(irq);
   return 0;
 }
@@ -124,7 +114,7 @@ static int
 on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
 {
   const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_sip_guard_find_unsupported(sip);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (complaint != NULL && method != sip_method_ack)
@@ -157,7 +147,7 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
     return take_invite(self, irq, sip);
   if (method == sip_method_options)
     return answer_options(self, irq);
-  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
   nta_incoming_destroy(irq);
   return 0;

@@ -56,7 +56,6 @@ const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
 BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
 BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);
-const char *bench_sip_agent_get_allow(void);
 char *bench_sip_local_address_for(const char *remote_host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -29,25 +29,3 @@ bench_sip_guard_check(const sip_t *sip)
     return "From, To or Call-ID missing";
   return NULL;
 }
-
-/**
- * bench_sip_guard_find_unsupported:
- * @sip: a request as Sofia parsed it
- *
- * Returns: (transfer full) (nullable): the extensions it requires, none of which we have: the value of
- *   Unsupported in a 420 (RFC 3261 8.2.2.3); %NULL when it requires none.
- */
-char *
-bench_sip_guard_find_unsupported(const sip_t *sip)
-{
-  GString *names = NULL;
-
-  for (const sip_require_t *require = sip->sip_require; require != NULL; require = require->k_next)
-    for (const msg_param_t *item = require->k_items; item != NULL && *item != NULL; item++)
-      {
-        if (names == NULL)
-          names = g_string_new(NULL);
-        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", *item);
-      }
-  return names != NULL ? g_string_free(names, FALSE) : NULL;
-}

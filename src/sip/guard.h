@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The guard: what Sofia's parser lets through although RFC 3261 or our limits forbid it, caught before
- * any handler sees the request. Threads: any. Source: RFC 3261 8.2.2.3, 18.3,
- * 20.14; RFC 4475.
+ * any handler sees the request. Threads: any. Source: RFC 3261 18.3, 20.14; RFC 4475.
  */
 #pragma once
 
@@ -12,6 +11,5 @@
 G_BEGIN_DECLS
 
 const char *bench_sip_guard_check(const sip_t *sip);
-char *bench_sip_guard_find_unsupported(const sip_t *sip) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <sofia-sip/sip_tag.h>
 
 #include "base/log.h"
+#include "sip/capabilities.h"
 
 static void
 acknowledge(BenchSession *self, guint cseq_number)
@@ -159,7 +160,7 @@ bench_session_accept_offer(BenchSession *self, const char *sdp)
     return;
   self->offer_answered = TRUE;
   nta_incoming_treply(self->offer, SIP_200_OK, SIPTAG_CONTACT_STR(self->contact),
-                      SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+                      SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
                       SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(sdp), TAG_END());
 }

@@ -5,6 +5,7 @@
 #include <sofia-sip/sip_tag.h>
 
 #include "base/log.h"
+#include "sip/capabilities.h"
 #include "sip/request.h"
 
 #define SHORTEST_RETRY_S 1
@@ -225,7 +226,7 @@ send_register(BenchRegistration *self, guint expires_s)
   g_autofree char *contact
       = bench_sip_agent_make_contact(self->agent, self->account->user_name, self->account->transport);
   g_autofree char *headers = g_strdup_printf("Contact: %s\r\nAllow: %s\r\nMax-Forwards: 70\r\nExpires: %u",
-                                             contact, bench_sip_agent_get_allow(), expires_s);
+                                             contact, bench_capabilities_get_allow(), expires_s);
   g_autofree char *registrar = bench_sip_account_get_registrar(self->account);
   g_autofree char *route = bench_sip_account_get_route(self->account);
   BenchSipRequestOptions options = {

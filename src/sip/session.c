@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/capabilities.h"
 #include "sip/guard.h"
 
 G_DEFINE_FINAL_TYPE(BenchSession, bench_session, G_TYPE_OBJECT)
@@ -237,7 +238,7 @@ bench_session_read_peer(BenchSession *self, const sip_addr_t *peer)
 char *
 bench_session_common_headers(BenchSession *self)
 {
-  return g_strdup_printf("Contact: %s\r\nAllow: %s", self->contact, bench_sip_agent_get_allow());
+  return g_strdup_printf("Contact: %s\r\nAllow: %s", self->contact, bench_capabilities_get_allow());
 }
 
 /* Every request inside the dialog. */
@@ -249,7 +250,7 @@ bench_session_on_request(BenchSession *self,
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_sip_guard_find_unsupported(sip);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (method == sip_method_ack)
@@ -282,12 +283,12 @@ bench_session_on_request(BenchSession *self,
     return bench_session_on_notify(self, irq, sip);
   if (method == sip_method_options)
     {
-      nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
-                          SIPTAG_ACCEPT_STR("application/sdp"), TAG_END());
+      nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
+                          SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()), TAG_END());
       nta_incoming_destroy(irq);
       return 0;
     }
-  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_sip_agent_get_allow()),
+  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       TAG_END());
   nta_incoming_destroy(irq);
   return 0;
