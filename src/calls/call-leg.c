@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/call-leg.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "calls/reasons.h"
 
@@ -51,9 +53,9 @@ bench_call_leg_free(BenchCallLeg *leg)
   g_clear_pointer(&leg->account, bench_sip_account_unref);
   g_clear_object(&leg->agent);
   g_clear_object(&leg->call);
+  bench_transfer_clear(leg);
+  bench_replaces_free(leg->replaces);
   g_free(leg->diversion);
-  g_free(leg->referred_by);
-  g_free(leg->referred_to);
   g_free(leg);
 }
 
@@ -160,19 +162,19 @@ forget_in_others(BenchCallLeg *leg)
 
       if (other->answer_next == leg)
         other->answer_next = NULL;
-      if (other->referrer == leg)
-        other->referrer = NULL;
     }
+  bench_transfer_forget(leg);
+  bench_conference_forget(leg);
 }
 
 /* Who sent us to somebody hears that it came to nothing (RFC 3515 2.4.5); success was told at the answer. */
 static void
 report_failure(BenchCallLeg *leg, int code)
 {
-  if (leg->referrer == NULL || leg->referrer->session == NULL || leg->call->answered_us != 0)
+  if (leg->call->answered_us != 0)
     return;
   code = code >= 300 ? code : 487;
-  bench_session_notify_refer(leg->referrer->session, code, bench_call_leg_phrase(code), TRUE);
+  bench_transfer_report(leg, code, bench_call_leg_phrase(code), TRUE);
 }
 
 /* The call has ended, this way; told once. */
@@ -229,7 +231,9 @@ translate_end(BenchCallLeg *leg, BenchSessionEnd how)
     case BENCH_SESSION_END_LOCAL:
       return leg->call->transfer == BENCH_TRANSFER_DONE ? BENCH_CALL_END_TRANSFERRED : BENCH_CALL_END_LOCAL;
     case BENCH_SESSION_END_REMOTE:
-      return BENCH_CALL_END_REMOTE;
+      return leg->call->transfer == BENCH_TRANSFER_DONE || bench_transfer_is_target(leg)
+                 ? BENCH_CALL_END_TRANSFERRED
+                 : BENCH_CALL_END_REMOTE;
     case BENCH_SESSION_END_CANCELLED:
       return BENCH_CALL_END_CANCELLED;
     case BENCH_SESSION_END_FAILED:
@@ -251,9 +255,9 @@ on_ended(BenchSession *session G_GNUC_UNUSED,
   if (how == BENCH_SESSION_END_FAILED && bench_outgoing_try_next(leg, code))
     return;
   if (how == BENCH_SESSION_END_REMOTE)
-    bench_talking_far_hung_up(leg);
+    bench_transfer_far_hung_up(leg);
   /* A caller who gave up because somebody else answered has not been missed. */
-  if (end == BENCH_CALL_END_CANCELLED && g_strcmp0(phrase, "Call completed elsewhere") == 0)
+  if (end == BENCH_CALL_END_CANCELLED && strstr(phrase, "Call completed elsewhere") != NULL)
     end = BENCH_CALL_END_REMOTE;
   bench_call_leg_finish(leg, end, code);
 }
@@ -266,6 +270,7 @@ bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session)
   leg->session = g_object_ref(session);
   bench_call_set_text(&leg->call->sip_call_id, bench_session_get_call_id(session));
   bench_talking_bind(leg);
+  bench_transfer_bind(leg);
   g_signal_connect(session, "ended", G_CALLBACK(on_ended), leg);
 }
 

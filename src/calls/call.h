@@ -62,6 +62,7 @@ struct _BenchCall
   BenchCallState state;
   BenchCallEnd end;
   BenchTransferState transfer;
+  gboolean conference; /* mixed with others that are */
   gboolean far_hold;   /* the far end holds us, whatever we do */
   int code;            /* SIP status behind the end, 0 if none */
   char *reason;        /* the LCD's words for the end, never NULL */

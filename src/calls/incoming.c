@@ -185,6 +185,11 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   g_autoptr(BenchCall) call = NULL;
   BenchCallLeg *leg;
 
+  if (bench_session_get_replaces(session) != NULL)
+    {
+      bench_replace_take(control, session);
+      return;
+    }
   if (account == NULL)
     {
       bench_session_reject(session, 404, "Not Found");

@@ -13,13 +13,6 @@ static void
 on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg);
 
 static void
-report_to_referrer(BenchCallLeg *leg, int code, const char *phrase, gboolean final)
-{
-  if (leg->referrer != NULL && leg->referrer->session != NULL)
-    bench_session_notify_refer(leg->referrer->session, code, phrase, final);
-}
-
-static void
 on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchCallLeg *leg)
 {
   BenchNegotiated agreed;
@@ -31,7 +24,7 @@ on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchC
       if (bench_call_leg_apply(leg, &agreed))
         leg->call->early_media = TRUE;
     }
-  report_to_referrer(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
+  bench_transfer_report(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
   if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
     bench_call_leg_set_state(leg, BENCH_CALL_RINGING);
   else if (sdp != NULL)
@@ -44,7 +37,7 @@ on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   BenchNegotiated agreed;
 
   bench_session_acknowledge(session);
-  report_to_referrer(leg, 200, "OK", TRUE);
+  bench_transfer_report(leg, 200, "OK", TRUE);
   if (!bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) || !bench_call_leg_apply(leg, &agreed))
     {
       bench_session_hang_up(session);
@@ -64,6 +57,7 @@ send_invite(BenchCallLeg *leg, const char *target, GError **error)
     .from_name = leg->account->display_name,
     .diversion = leg->diversion,
     .referred_by = leg->referred_by,
+    .replaces = leg->replaces,
     .sdp = offer,
   };
 
@@ -170,25 +164,21 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
   return TRUE;
 }
 
-/* Places a call; @referred_by is set for one that a REFER asked for. */
+/* Places a call. */
 BenchCall *
-bench_outgoing_dial(BenchSipCallControl *control,
-                    guint line,
-                    const char *number,
-                    const char *referred_by,
-                    GError **error)
+bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
   g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), line, &agent, error);
+      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;
 
   if (account == NULL)
     return NULL;
-  target = bench_sip_account_get_target(account, number,
+  target = bench_sip_account_get_target(account, outgoing->number,
                                         bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &cause);
   if (target == NULL)
     {
@@ -202,7 +192,9 @@ bench_outgoing_dial(BenchSipCallControl *control,
       return NULL;
     }
   leg = new_leg(control, account, agent);
-  leg->referred_by = g_strdup(referred_by);
+  leg->referred_by = g_strdup(outgoing->referred_by);
+  leg->replaces = bench_replaces_copy(outgoing->replaces);
+  g_set_object(&leg->referrer, outgoing->referrer);
   if (!start_leg(leg, target, error))
     {
       g_ptr_array_remove(bench_sip_call_control_get_legs(control), leg);

@@ -60,7 +60,9 @@ bench_sip_call_control_finalize(GObject *object)
 static BenchCall *
 dial(BenchCallControl *base, guint line, const char *number, GError **error)
 {
-  return bench_outgoing_dial(BENCH_SIP_CALL_CONTROL(base), line, number, NULL, error);
+  BenchOutgoing outgoing = { .line = line, .number = number };
+
+  return bench_outgoing_dial(BENCH_SIP_CALL_CONTROL(base), &outgoing, error);
 }
 
 /* The live leg of a call, or NULL with the error every action gives then. */
@@ -126,7 +128,37 @@ transfer(BenchCallControl *base, BenchCall *call, const char *target, GError **e
 {
   BenchCallLeg *leg = live_leg(base, call, error);
 
-  return leg != NULL && bench_talking_transfer(leg, target, error);
+  return leg != NULL && bench_transfer_blind(leg, target, error);
+}
+
+static gboolean
+transfer_to_call(BenchCallControl *base, BenchCall *call, BenchCall *target, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *other = leg != NULL ? live_leg(base, target, error) : NULL;
+
+  return other != NULL && bench_transfer_attended(leg, other, error);
+}
+
+static gboolean
+join(BenchCallControl *base, BenchCall *call, BenchCall *with, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *other = leg != NULL ? live_leg(base, with, error) : NULL;
+
+  return other != NULL && bench_conference_join(leg, other, error);
+}
+
+static gboolean
+split(BenchCallControl *base, GError **error)
+{
+  return bench_conference_split(BENCH_SIP_CALL_CONTROL(base), error);
+}
+
+static void
+leave_conference(BenchCallControl *base)
+{
+  bench_conference_leave(BENCH_SIP_CALL_CONTROL(base));
 }
 
 static gboolean
@@ -172,6 +204,10 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->hold = hold;
   control_class->resume = resume;
   control_class->transfer = transfer;
+  control_class->transfer_to_call = transfer_to_call;
+  control_class->join = join;
+  control_class->split = split;
+  control_class->leave_conference = leave_conference;
   control_class->forward = forward;
   control_class->send_dtmf = send_dtmf;
 
@@ -393,6 +429,20 @@ bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call)
       BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
 
       if (leg->call == call)
+        return leg;
+    }
+  return NULL;
+}
+
+/* The leg that a session is of, NULL when it has let go of it. */
+BenchCallLeg *
+bench_sip_call_control_find_leg_of_session(BenchSipCallControl *self, BenchSession *session)
+{
+  for (guint i = 0; i < self->legs->len; i++)
+    {
+      BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
+
+      if (leg->session == session)
         return leg;
     }
   return NULL;

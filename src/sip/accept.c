@@ -38,7 +38,7 @@ void
 bench_session_do_waiting(BenchSession *self)
 {
   g_autofree char *sdp = g_steal_pointer(&self->modify_waits);
-  g_autofree char *target = g_steal_pointer(&self->refer_waits);
+  g_autofree char *refer = g_steal_pointer(&self->refer_waits);
   g_autoptr(GError) error = NULL;
 
   if (self->bye_waits)
@@ -48,7 +48,7 @@ bench_session_do_waiting(BenchSession *self)
     }
   if (sdp != NULL && !bench_session_modify(self, sdp, &error))
     bench_session_emit_modified(self, 500, NULL);
-  if (target != NULL && !bench_session_refer(self, target, &error))
+  if (refer != NULL && !bench_session_send_refer(self, refer, &error))
     bench_session_emit_refer_progress(self, 500, TRUE);
 }
 
@@ -124,11 +124,21 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   g_autoptr(BenchSession) self = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) offer = bench_session_read_sdp(sip, &error);
+  g_autoptr(BenchReplaces) replaces = NULL;
   g_autofree char *tag = bench_sip_agent_make_tag(agent);
 
   if (error != NULL)
     {
       refuse_bad_offer(irq, error);
+      return NULL;
+    }
+  if (sip->sip_replaces != NULL)
+    replaces = bench_replaces_from_header(sip->sip_replaces);
+  /* One dialog can be named, and well (RFC 3891 3). */
+  if (sip->sip_replaces != NULL && (replaces == NULL || sip->sip_replaces->rp_next != NULL))
+    {
+      nta_incoming_treply(irq, 400, "Bad Replaces", TAG_END());
+      nta_incoming_destroy(irq);
       return NULL;
     }
   if (sip->sip_contact == NULL)
@@ -143,6 +153,7 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   self->state = BENCH_SESSION_INCOMING;
   self->incoming = irq;
   self->remote_offer = g_steal_pointer(&offer);
+  self->replaces = g_steal_pointer(&replaces);
   self->call_id = g_strdup(sip->sip_call_id->i_id);
   bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
   bench_session_read_peer(self, sip->sip_from);

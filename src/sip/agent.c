@@ -356,6 +356,26 @@ bench_sip_agent_get_user_agent(BenchSipAgent *self)
 }
 
 /**
+ * bench_sip_agent_answer:
+ * @irq: (transfer full): a request
+ * @code: final status
+ * @headers: (nullable): whole header lines, separated by CR LF
+ *
+ * Answers a request that needs no more than that.
+ */
+void
+bench_sip_agent_answer(BenchSipAgent *self,
+                       nta_incoming_t *irq,
+                       int code,
+                       const char *phrase,
+                       const char *headers)
+{
+  nta_incoming_treply(irq, code, phrase, SIPTAG_USER_AGENT_STR(self->user_agent),
+                      TAG_IF(headers != NULL, SIPTAG_HEADER_STR(headers)), TAG_END());
+  nta_incoming_destroy(irq);
+}
+
+/**
  * bench_sip_agent_get_nta:
  *
  * Returns: (transfer none): Sofia's side, for the files of this room.

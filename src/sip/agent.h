@@ -53,6 +53,11 @@ char *bench_sip_agent_make_contact(BenchSipAgent *self,
 char *bench_sip_agent_make_call_id(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_agent_make_tag(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
+void bench_sip_agent_answer(BenchSipAgent *self,
+                            nta_incoming_t *irq,
+                            int code,
+                            const char *phrase,
+                            const char *headers);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
 BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
 BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);

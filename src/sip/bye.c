@@ -16,6 +16,8 @@ on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
 
   g_clear_pointer(&self->invite, bench_sip_request_free);
   g_clear_pointer(&self->bye, bench_sip_request_free);
+  self->reports_due = FALSE;
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->reports_timer);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
   bench_session_stop_lingering(self);
 }
@@ -48,7 +50,8 @@ on_cancel_unanswered(gpointer data)
 void
 bench_session_stop_lingering(BenchSession *self)
 {
-  if (!self->lingering)
+  /* A transfer we asked for is still to be heard of. */
+  if (!self->lingering || self->reports_due)
     return;
   self->lingering = FALSE;
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
@@ -75,8 +78,10 @@ on_bye_answered(BenchSipRequest *request G_GNUC_UNUSED,
 void
 bench_session_send_bye(BenchSession *self)
 {
-  BenchSipRequestOptions options
-      = { .method = sip_method_bye, .method_name = "BYE", .headers = "Max-Forwards: 70" };
+  g_autofree char *headers
+      = g_strdup_printf("Max-Forwards: 70%s%s", self->end_reason != NULL ? "\r\nReason: " : "",
+                        self->end_reason != NULL ? self->end_reason : "");
+  BenchSipRequestOptions options = { .method = sip_method_bye, .method_name = "BYE", .headers = headers };
 
   if (self->bye != NULL)
     return;
@@ -121,6 +126,17 @@ bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
 }
 
 /**
+ * bench_session_set_end_reason:
+ * @reason: (nullable): value of a Reason header (RFC 3326) for the CANCEL or BYE that we will send
+ */
+void
+bench_session_set_end_reason(BenchSession *self, const char *reason)
+{
+  g_free(self->end_reason);
+  self->end_reason = g_strdup(reason);
+}
+
+/**
  * bench_session_hang_up:
  *
  * Ends the session the way its state asks for: CANCEL, BYE or a 480. "ended" follows.
@@ -142,7 +158,7 @@ bench_session_hang_up(BenchSession *self)
       bench_session_linger(self);
       self->cancel_timer
           = bench_clock_add(bench_sip_agent_get_clock(self->agent), CANCEL_MS, on_cancel_unanswered, self);
-      bench_sip_request_cancel(self->invite, NULL);
+      bench_sip_request_cancel(self->invite, self->end_reason);
       return;
     case BENCH_SESSION_INCOMING:
       bench_session_reject(self, SIP_480_TEMPORARILY_UNAVAILABLE);

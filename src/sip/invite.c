@@ -222,6 +222,13 @@ make_headers(BenchSession *self, const BenchInvite *invite)
     g_string_append_printf(headers, "\r\nDiversion: %s", invite->diversion);
   if (invite->referred_by != NULL)
     g_string_append_printf(headers, "\r\nReferred-By: %s", invite->referred_by);
+  if (invite->replaces != NULL)
+    {
+      g_autofree char *replaces = bench_replaces_to_header(invite->replaces);
+
+      /* Without the extension it would ring as one call more (RFC 3891 4). */
+      g_string_append_printf(headers, "\r\nReplaces: %s\r\nRequire: replaces", replaces);
+    }
   return g_string_free(headers, FALSE);
 }
 

@@ -44,8 +44,9 @@ struct _BenchSession
   /* Wanted before the ACK to our 2xx has come; done when it comes (RFC 3261 14.2, 15). */
   gboolean bye_waits;
   char *modify_waits; /* an offer */
-  char *refer_waits;  /* a target */
+  char *refer_waits;  /* the headers of a REFER */
 
+  char *end_reason;   /* value of Reason in our CANCEL or BYE, NULL for none */
   gboolean lingering; /* holds a reference to itself, see bench_session_linger() */
 
   /* Inside the dialog. */
@@ -55,9 +56,13 @@ struct _BenchSession
   gboolean offer_was_late;
   BenchSipRequest *refer;
   BenchSipRequest *bye;
-  GPtrArray *notifies; /* BenchSipRequest: NOTIFYs on their way */
-  gboolean refer_accepted;
-  char *refer_event; /* value of Event in our NOTIFYs */
+  GPtrArray *notifies;     /* BenchSipRequest: NOTIFYs on their way */
+  BenchReplaces *replaces; /* of the INVITE we received */
+  gboolean reports_due;    /* of our REFER: its last NOTIFY has not come */
+  guint reports_timer;
+  gboolean refer_accepted; /* of theirs: the last NOTIFY has not been sent */
+  gboolean refer_silent;   /* theirs wants no NOTIFY */
+  char *refer_event;       /* value of Event in our NOTIFYs */
 };
 
 /* session.c */
@@ -67,7 +72,10 @@ void bench_session_emit_answered(BenchSession *self, BenchSdp *sdp);
 void bench_session_emit_confirmed(BenchSession *self, BenchSdp *sdp);
 void bench_session_emit_offered(BenchSession *self, BenchSdp *sdp);
 void bench_session_emit_modified(BenchSession *self, int code, BenchSdp *sdp);
-void bench_session_emit_referred(BenchSession *self, const char *target, const char *referred_by);
+void bench_session_emit_referred(BenchSession *self,
+                                 const char *target,
+                                 const BenchReplaces *replaces,
+                                 const char *referred_by);
 void bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final);
 void bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase);
 BenchSdp *bench_session_read_sdp(const sip_t *sip, GError **error);
@@ -80,6 +88,7 @@ char *bench_session_common_headers(BenchSession *self);
 int bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 int bench_session_on_refer(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 int bench_session_on_notify(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
+gboolean bench_session_send_refer(BenchSession *self, const char *headers, GError **error);
 
 /* accept.c */
 void bench_session_do_waiting(BenchSession *self);

@@ -42,6 +42,8 @@ bench_session_finalize(GObject *object)
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   bench_sip_leg_clear(&self->leg);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->reports_timer);
+  bench_replaces_free(self->replaces);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_clear_pointer(&self->remote_offer, bench_sdp_free);
   g_clear_object(&self->agent);
@@ -57,6 +59,7 @@ bench_session_finalize(GObject *object)
   g_free(self->diverted_by);
   g_free(self->credentials);
   g_free(self->refer_event);
+  g_free(self->end_reason);
   g_free(self->modify_waits);
   g_free(self->refer_waits);
   G_OBJECT_CLASS(bench_session_parent_class)->finalize(object);
@@ -82,7 +85,7 @@ bench_session_class_init(BenchSessionClass *klass)
   signals[CONFIRMED] = new_signal("confirmed", 1, G_TYPE_POINTER, 0, 0);
   signals[OFFERED] = new_signal("offered", 1, G_TYPE_POINTER, 0, 0);
   signals[MODIFIED] = new_signal("modified", 2, G_TYPE_INT, G_TYPE_POINTER, 0);
-  signals[REFERRED] = new_signal("referred", 2, G_TYPE_STRING, G_TYPE_STRING, 0);
+  signals[REFERRED] = new_signal("referred", 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
   signals[REFER_PROGRESS] = new_signal("refer-progress", 2, G_TYPE_INT, G_TYPE_BOOLEAN, 0);
   signals[ENDED] = new_signal("ended", 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
 }
@@ -136,9 +139,12 @@ bench_session_emit_modified(BenchSession *self, int code, BenchSdp *sdp)
 }
 
 void
-bench_session_emit_referred(BenchSession *self, const char *target, const char *referred_by)
+bench_session_emit_referred(BenchSession *self,
+                            const char *target,
+                            const BenchReplaces *replaces,
+                            const char *referred_by)
 {
-  g_signal_emit(self, signals[REFERRED], 0, target, referred_by);
+  g_signal_emit(self, signals[REFERRED], 0, target, replaces, referred_by);
 }
 
 void
@@ -265,7 +271,7 @@ bench_session_on_request(BenchSession *self,
       nta_incoming_destroy(irq);
       return 0;
     }
-  if (self->state == BENCH_SESSION_ENDED)
+  if (self->state == BENCH_SESSION_ENDED && !(self->reports_due && method == sip_method_notify))
     return 481;
   if (unsupported != NULL)
     {

@@ -15,9 +15,11 @@
  *   "offered"     (BenchSdp *sdp)                  re-INVITE; sdp NULL: it wants our offer. Answer with
  *                                                  bench_session_accept_offer() or _refuse_offer()
  *   "modified"    (int code, BenchSdp *sdp)        our re-INVITE is answered
- *   "referred"    (char *target, char *referred_by) REFER: answer inside the emission with
- *                                                  bench_session_accept_refer(), or it is declined
- *   "refer-progress" (int code, gboolean final)    NOTIFY about our REFER, or the REFER was refused
+ *   "referred"    (char *target, BenchReplaces *replaces, char *referred_by)  REFER: answer inside the
+ *                                                  emission with bench_session_accept_refer(), or it
+ *                                                  is declined; replaces is NULL for a blind transfer
+ *   "refer-progress" (int code, gboolean final)    our REFER was accepted (202) or refused, then what
+ *                                                  the NOTIFYs report
  *   "ended"       (BenchSessionEnd how, int code, char *phrase)  once, last
  * Threads: main context only. Source: RFC 3261 12–15, RFC 3264, RFC 3515.
  */
@@ -25,6 +27,7 @@
 
 #include "sip/account.h"
 #include "sip/agent.h"
+#include "sip/replaces.h"
 #include "sip/sdp.h"
 
 G_BEGIN_DECLS
@@ -55,12 +58,21 @@ G_DECLARE_FINAL_TYPE(BenchSession, bench_session, BENCH, SESSION, GObject)
 
 typedef struct
 {
-  const char *target;      /* Request-URI */
-  const char *from_name;   /* display name, "" for none */
-  const char *diversion;   /* value of a Diversion header, or NULL */
-  const char *referred_by; /* value of a Referred-By header, or NULL */
-  const char *sdp;         /* the offer */
+  const char *target;            /* Request-URI */
+  const char *from_name;         /* display name, "" for none */
+  const char *diversion;         /* value of a Diversion header, or NULL */
+  const char *referred_by;       /* value of a Referred-By header, or NULL */
+  const BenchReplaces *replaces; /* the far end's dialog this call takes the place of, or NULL */
+  const char *sdp;               /* the offer */
 } BenchInvite;
+
+/* What we ask of the far end with a REFER. */
+typedef struct
+{
+  const char *target;            /* URI it shall call */
+  const BenchReplaces *replaces; /* the dialog its call takes the place of there; NULL: blind */
+  gboolean no_subscription;      /* ask for no reports (RFC 4488) */
+} BenchRefer;
 
 BenchSession *
 bench_session_new_outgoing(BenchSipAgent *agent, BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
@@ -81,13 +93,16 @@ void bench_session_redirect(BenchSession *self, const char *target, const char *
 gboolean bench_session_is_unanswered(BenchSession *self);
 
 /* Inside the dialog, either side. */
+void bench_session_set_end_reason(BenchSession *self, const char *reason);
 void bench_session_hang_up(BenchSession *self);
 gboolean bench_session_modify(BenchSession *self, const char *sdp, GError **error);
 void bench_session_accept_offer(BenchSession *self, const char *sdp);
 void bench_session_refuse_offer(BenchSession *self, int code, const char *phrase);
-gboolean bench_session_refer(BenchSession *self, const char *target, GError **error);
+gboolean bench_session_refer(BenchSession *self, const BenchRefer *refer, GError **error);
 void bench_session_accept_refer(BenchSession *self);
 void bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gboolean final);
+BenchReplaces *bench_session_make_replaces(BenchSession *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_session_is_named_by(BenchSession *self, const BenchReplaces *replaces);
 
 BenchSipAgent *bench_session_get_agent(BenchSession *self);
 const char *bench_session_get_call_id(BenchSession *self);
@@ -97,6 +112,7 @@ const char *bench_session_get_remote_user(BenchSession *self);
 const char *bench_session_get_local_user(BenchSession *self);
 const char *bench_session_get_request_user(BenchSession *self);
 const char *bench_session_get_diverted_by(BenchSession *self);
+const BenchReplaces *bench_session_get_replaces(BenchSession *self);
 const BenchSdp *bench_session_get_remote_offer(BenchSession *self);
 
 G_END_DECLS
