@@ -149,15 +149,17 @@ bench_consult_compose(BenchFirmware *self, BenchScreen *screen)
 {
   g_autoptr(GPtrArray) members = list_members(self);
   g_autoptr(GString) names = g_string_new(NULL);
+  g_autoptr(GString) numbers = g_string_new(NULL);
 
   for (guint i = 0; i < members->len; i++)
     {
       const BenchCall *call = g_ptr_array_index(members, i);
 
-      g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
-                             *call->remote_name != '\0' ? call->remote_name : call->remote_number);
+      if (*call->remote_name != '\0')
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", call->remote_name);
+      g_string_append_printf(numbers, "%s%s", numbers->len > 0 ? ", " : "", call->remote_number);
     }
   bench_screen_set(&screen->title, "Conference");
   bench_screen_set(&screen->name, names->str);
-  bench_screen_set(&screen->number, "");
+  bench_screen_set(&screen->number, numbers->str);
 }

@@ -92,7 +92,7 @@ test_conference(void)
   phone_press(phone, "soft-3");
   phone_take_sent(phone, "join 2 1;");
   phone_check(phone, "Conference", "Split|Hold|New Call|End Call");
-  g_assert_cmpstr(phone_screen(phone)->name, ==, "600, 611");
+  g_assert_cmpstr(phone_screen(phone)->number, ==, "600, 611");
   phone_press(phone, "hold");
   phone_take_sent(phone, "hold 1;hold 2;");
   phone_check(phone, "Conference", "Split|Resume||End Call");
