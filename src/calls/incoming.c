@@ -150,7 +150,8 @@ turn_away(BenchCallLeg *leg, guint others)
       refuse(leg, code, bench_call_leg_phrase(code));
       return TRUE;
     }
-  if (others > 0 && (!waiting || others >= BENCH_MOST_CALLS))
+  if (bench_settings_get_boolean(settings, "benchphone.always_busy")
+      || (others > 0 && (!waiting || others >= BENCH_MOST_CALLS)))
     {
       if (!try_forward(leg, "busy", "user-busy"))
         refuse(leg, 486, "Busy Here");
