@@ -35,6 +35,12 @@ struct _BenchCallLeg
   char *diversion;
   char *referred_by;
 
+  gboolean late_offer; /* our INVITE had no offer */
+  char *early_offer;   /* ours, in a reliable 180, or NULL */
+  gboolean early;      /* something was agreed before the call is answered: */
+  BenchNegotiated early_agreed;
+
+  gboolean hold_wanted;      /* what the user asked for last */
   gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */
   BenchCallLeg *answer_next; /* this leg's hold is to be done before that one is answered */
   char *referred_to;         /* REFER received: whom to call once the far end has hung up */
