@@ -55,6 +55,7 @@ bench_call_leg_free(BenchCallLeg *leg)
   g_free(leg->referred_by);
   g_free(leg->referred_to);
   g_free(leg->early_offer);
+  g_free(leg->early_host);
   g_free(leg);
 }
 

@@ -39,6 +39,7 @@ struct _BenchCallLeg
   char *early_offer;   /* ours, in a reliable 180, or NULL */
   gboolean early;      /* something was agreed before the call is answered: */
   BenchNegotiated early_agreed;
+  char *early_host;
 
   gboolean hold_wanted;      /* what the user asked for last */
   gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */

@@ -100,10 +100,12 @@ on_modified(BenchSession *session, int code, BenchSdp *sdp, BenchCallLeg *leg)
   /* A refusal leaves everything as it was (RFC 6141). */
   if (pending && !done)
     {
-      bench_warning("Call %u: hold or resume was refused: %d", leg->call->id, code);
       bench_negotiation_set_hold(leg->negotiation, !bench_negotiation_get_hold(leg->negotiation));
       if (!bench_session_will_retry(session))
-        leg->hold_wanted = bench_negotiation_get_hold(leg->negotiation);
+        {
+          bench_warning("Call %u: hold or resume was refused: %d", leg->call->id, code);
+          leg->hold_wanted = bench_negotiation_get_hold(leg->negotiation);
+        }
     }
   update_state(leg);
   if (!bench_session_will_retry(session))
@@ -121,8 +123,10 @@ on_retry(BenchSession *session G_GNUC_UNUSED, BenchCallLeg *leg)
 static gboolean
 take_early(BenchCallLeg *leg, BenchNegotiated *agreed)
 {
+  bench_call_set_text(&leg->early_host, agreed->parameters.remote_host);
   leg->early = TRUE;
   leg->early_agreed = *agreed;
+  leg->early_agreed.parameters.remote_host = leg->early_host;
   /* We are not heard before the answer, and a call that rings here is not listened to. */
   agreed->parameters.sending = FALSE;
   if (!bench_call_leg_apply(leg, agreed))

@@ -19,6 +19,17 @@ read_transport(const sip_t *sip)
   return BENCH_TRANSPORT_UDP;
 }
 
+/* The user part as a person writes it: our Contact escapes what a URI may not hold. */
+static char *
+read_user(const url_t *url)
+{
+  g_autofree char *plain = url->url_user != NULL ? g_uri_unescape_string(url->url_user, NULL) : NULL;
+
+  if (plain != NULL)
+    return bench_clean_text(plain);
+  return bench_clean_text(url->url_user != NULL ? url->url_user : "");
+}
+
 /* The user part of the first URI in a Diversion header (RFC 5806). */
 static char *
 read_diversion(const sip_t *sip)
@@ -156,11 +167,9 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
   bench_session_read_peer(self, sip->sip_from);
   g_free(self->local_user);
-  self->local_user
-      = bench_clean_text(sip->sip_to->a_url->url_user != NULL ? sip->sip_to->a_url->url_user : "");
+  self->local_user = read_user(sip->sip_to->a_url);
   g_free(self->request_user);
-  self->request_user = bench_clean_text(
-      sip->sip_request->rq_url->url_user != NULL ? sip->sip_request->rq_url->url_user : "");
+  self->request_user = read_user(sip->sip_request->rq_url);
   g_free(self->diverted_by);
   self->diverted_by = read_diversion(sip);
   self->contact = bench_sip_agent_make_contact(agent, self->request_user, self->transport);

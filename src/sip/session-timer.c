@@ -307,14 +307,14 @@ on_refresh(gpointer data)
   BenchSipRequestOptions options = { .headers = headers };
 
   self->timer.refresh_timer = 0;
-  if (self->state != BENCH_SESSION_CONFIRMED || self->timer.update != NULL || self->timer.reinvite != NULL)
-    return G_SOURCE_REMOVE;
-  /* An offer on its way refreshes as well. */
-  if (self->modify != NULL || self->offer != NULL)
+  /* The ACK to our 2xx is still missing, or an offer is on its way and refreshes as well. */
+  if (self->state == BENCH_SESSION_ACCEPTED || self->modify != NULL || self->offer != NULL)
     {
       self->timer.refresh_timer = bench_clock_add(clock_of(self), 1000, on_refresh, self);
       return G_SOURCE_REMOVE;
     }
+  if (self->state != BENCH_SESSION_CONFIRMED || self->timer.update != NULL || self->timer.reinvite != NULL)
+    return G_SOURCE_REMOVE;
   if (self->far_updates)
     {
       options.method = sip_method_update;
