@@ -123,11 +123,13 @@ on_tap(BenchSipAgent *agent G_GNUC_UNUSED, BenchTapRecord *record, BenchAccounts
   bench_sip_call_control_report_tap(self->control, record);
 }
 
-static void
+static gboolean
 on_incoming(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *session, BenchAccounts *self)
 {
-  if (!self->stopping)
-    bench_incoming_take(self->control, session);
+  if (self->stopping)
+    return FALSE;
+  bench_incoming_take(self->control, session);
+  return TRUE;
 }
 
 static guint

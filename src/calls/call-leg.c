@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/call-leg.h"
 
-#include <string.h>
 
 #include "base/log.h"
 #include "calls/reasons.h"
@@ -56,6 +55,8 @@ bench_call_leg_free(BenchCallLeg *leg)
   bench_transfer_clear(leg);
   bench_replaces_free(leg->replaces);
   g_free(leg->diversion);
+  g_free(leg->early_offer);
+  g_free(leg->early_host);
   g_free(leg);
 }
 
@@ -236,6 +237,8 @@ translate_end(BenchCallLeg *leg, BenchSessionEnd how)
                  : BENCH_CALL_END_REMOTE;
     case BENCH_SESSION_END_CANCELLED:
       return BENCH_CALL_END_CANCELLED;
+    case BENCH_SESSION_END_ELSEWHERE:
+      return BENCH_CALL_END_ELSEWHERE;
     case BENCH_SESSION_END_FAILED:
     case BENCH_SESSION_END_REDIRECTED:
       return BENCH_CALL_END_FAILED;
@@ -244,21 +247,16 @@ translate_end(BenchCallLeg *leg, BenchSessionEnd how)
 }
 
 static void
-on_ended(BenchSession *session G_GNUC_UNUSED,
-         int how,
-         int code,
-         const char *phrase G_GNUC_UNUSED,
-         BenchCallLeg *leg)
+on_ended(BenchSession *session, int how, int code, const char *phrase G_GNUC_UNUSED, BenchCallLeg *leg)
 {
   BenchCallEnd end = translate_end(leg, (BenchSessionEnd) how);
+
+  leg->call->cause = bench_session_get_cause(session);
 
   if (how == BENCH_SESSION_END_FAILED && bench_outgoing_try_next(leg, code))
     return;
   if (how == BENCH_SESSION_END_REMOTE)
     bench_transfer_far_hung_up(leg);
-  /* A caller who gave up because somebody else answered has not been missed. */
-  if (end == BENCH_CALL_END_CANCELLED && strstr(phrase, "Call completed elsewhere") != NULL)
-    end = BENCH_CALL_END_REMOTE;
   bench_call_leg_finish(leg, end, code);
 }
 

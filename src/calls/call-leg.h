@@ -37,6 +37,13 @@ struct _BenchCallLeg
 
   BenchReplaces *replaces; /* the dialog at the far end that our INVITE takes the place of */
 
+  gboolean late_offer; /* our INVITE had no offer */
+  char *early_offer;   /* ours, in a reliable 180, or NULL */
+  gboolean early;      /* something was agreed before the call is answered: */
+  BenchNegotiated early_agreed;
+  char *early_host;
+
+  gboolean hold_wanted;      /* what the user asked for last */
   gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */
   BenchCallLeg *answer_next; /* this leg's hold is to be done before that one is answered */
 

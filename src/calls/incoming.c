@@ -176,6 +176,22 @@ fill_call(BenchCall *call, BenchSession *session)
   bench_call_set_text(&call->diverted_by, bench_session_get_diverted_by(session));
 }
 
+/* An INVITE without an offer whose 180 is reliable gets ours in that 180 (RFC 3262 5). */
+static void
+ring(BenchCallLeg *leg)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (bench_session_needs_early_offer(leg->session) && leg->early_offer == NULL)
+    {
+      if (bench_call_leg_open_media(leg, &error))
+        leg->early_offer = bench_negotiation_make_offer(leg->negotiation);
+      else
+        bench_warning("Call %u: %s", leg->call->id, error->message);
+    }
+  bench_session_ring(leg->session, leg->early_offer);
+}
+
 /* Takes an INVITE that has come. */
 void
 bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
@@ -196,7 +212,8 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
       bench_session_reject(session, 404, "Not Found");
       return;
     }
-  bench_session_take(session, account);
+  if (!bench_session_take(session, account))
+    return;
   call = bench_call_new(bench_call_control_next_call_id(base), account->index, BENCH_CALL_INCOMING_DIRECTION);
   call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
   fill_call(call, session);
@@ -205,7 +222,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   bench_call_control_add_call(base, g_object_ref(call));
   if (bench_call_is_alive(call) && !turn_away(leg, others) && bench_session_is_unanswered(session))
     {
-      bench_session_ring(session);
+      ring(leg);
       bench_media_engine_expect_call(bench_sip_call_control_get_media(control));
       start_timers(leg, others > 0);
       bench_call_control_call_changed(base, call);
@@ -241,9 +258,14 @@ accept_now(BenchCallLeg *leg, GError **error)
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
       return FALSE;
     }
-  sdp = offer != NULL ? bench_negotiation_make_answer(leg->negotiation, offer, &agreed)
-                      : bench_negotiation_make_offer(leg->negotiation);
-  if (sdp == NULL || (offer != NULL && !bench_call_leg_apply(leg, &agreed)))
+  if (offer != NULL)
+    sdp = bench_negotiation_make_answer(leg->negotiation, offer, &agreed);
+  else
+    sdp = leg->early_offer != NULL ? g_strdup(leg->early_offer)
+                                   : bench_negotiation_make_offer(leg->negotiation);
+  if (leg->early)
+    agreed = leg->early_agreed;
+  if (sdp == NULL || ((offer != NULL || leg->early) && !bench_call_leg_apply(leg, &agreed)))
     {
       refuse(leg, 488, "Not Acceptable Here");
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "no codec in common");

@@ -13,17 +13,30 @@ static void
 on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg);
 
 static void
+stop_early_media(BenchCallLeg *leg)
+{
+  leg->call->early_media = FALSE;
+  bench_media_session_set_joined(leg->media, FALSE);
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+}
+
+/* Early media: the sound of the far end that spoke last is heard, ours is not sent before the answer. A
+   180 without a description brings our own ring-back again, if the phone is set so (F074, RFC 3960 3). */
+static void
 on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchCallLeg *leg)
 {
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchNegotiated agreed;
 
   if (sdp != NULL && bench_negotiation_read_answer(leg->negotiation, sdp, &agreed))
     {
-      /* Early media: the far end's sound is heard, ours is not sent before the answer. */
       agreed.parameters.sending = FALSE;
       if (bench_call_leg_apply(leg, &agreed))
         leg->call->early_media = TRUE;
     }
+  else if (leg->call->early_media && sdp == NULL
+           && (code == 199 || (code == 180 && bench_settings_get_boolean(settings, "phone_setting.is_deal180"))))
+    stop_early_media(leg);
   bench_transfer_report(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
   if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
     bench_call_leg_set_state(leg, BENCH_CALL_RINGING);
@@ -31,16 +44,36 @@ on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchC
     bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
 }
 
+/* The offer came in the 200: the answer goes into the ACK, even if it is that nothing fits. */
+static gboolean
+answer_late_offer(BenchCallLeg *leg, BenchSession *session, BenchSdp *offer, BenchNegotiated *agreed)
+{
+  g_autofree char *answer = bench_negotiation_make_answer(leg->negotiation, offer, agreed);
+  g_autofree char *refusal = answer == NULL ? bench_negotiation_make_refusal(leg->negotiation, offer) : NULL;
+
+  bench_session_acknowledge_with(session, answer != NULL ? answer : refusal);
+  return answer != NULL;
+}
+
 static void
 on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 {
   BenchNegotiated agreed;
+  gboolean usable;
 
-  bench_session_acknowledge(session);
-  bench_transfer_report(leg, 200, "OK", TRUE);
-  if (!bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) || !bench_call_leg_apply(leg, &agreed))
+  if (sdp != NULL && leg->late_offer)
+    usable = answer_late_offer(leg, session, sdp, &agreed);
+  else
     {
-      bench_session_hang_up(session);
+      bench_session_acknowledge(session);
+      usable = sdp != NULL ? bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) : leg->early;
+      if (sdp == NULL)
+        agreed = leg->early_agreed;
+    }
+  bench_transfer_report(leg, 200, "OK", TRUE);
+  if (!usable || !bench_call_leg_apply(leg, &agreed))
+    {
+      bench_session_give_up(session, 488, "Not Acceptable Here");
       bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
       return;
     }
@@ -51,7 +84,9 @@ static gboolean
 send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
   g_autoptr(BenchSession) session = bench_session_new_outgoing(leg->agent, leg->account);
-  g_autofree char *offer = bench_negotiation_make_offer(leg->negotiation);
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  gboolean late = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
+  g_autofree char *offer = late ? NULL : bench_negotiation_make_offer(leg->negotiation);
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,
@@ -61,6 +96,8 @@ send_invite(BenchCallLeg *leg, const char *target, GError **error)
     .sdp = offer,
   };
 
+  leg->late_offer = late;
+  leg->early = FALSE;
   g_hash_table_add(leg->tried, g_ascii_strdown(target, -1));
   bench_call_leg_bind_session(leg, session);
   g_signal_connect(session, "progress", G_CALLBACK(on_progress), leg);

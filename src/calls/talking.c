@@ -7,55 +7,133 @@
 static void
 update_state(BenchCallLeg *leg)
 {
+  if (leg->call->answered_us == 0)
+    return;
   if (bench_negotiation_get_hold(leg->negotiation))
     bench_call_leg_set_state(leg, BENCH_CALL_HOLDING);
   else
     bench_call_leg_set_state(leg, leg->call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
 }
 
-/* Holds or resumes: sends the re-INVITE; the state changes with its answer. */
+/* Asks the far end for what the user wants. */
+static gboolean
+offer_wanted(BenchCallLeg *leg, GError **error)
+{
+  gboolean before = bench_negotiation_get_hold(leg->negotiation);
+  g_autofree char *offer = NULL;
+
+  bench_negotiation_set_hold(leg->negotiation, leg->hold_wanted);
+  offer = bench_negotiation_make_offer(leg->negotiation);
+  leg->hold_pending = bench_session_modify(leg->session, offer, error);
+  if (!leg->hold_pending)
+    {
+      bench_negotiation_set_hold(leg->negotiation, before);
+      leg->hold_wanted = before;
+    }
+  return leg->hold_pending;
+}
+
+/* Holds or resumes: sends the re-INVITE; the state changes with its answer. While one is on its way, or
+   waits to be sent again, the last wish counts. */
 gboolean
 bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error)
 {
   g_autoptr(GError) cause = NULL;
-  g_autofree char *offer = NULL;
 
-  if (leg->negotiation == NULL || leg->session == NULL || leg->hold_pending
-      || bench_negotiation_get_hold(leg->negotiation) == hold)
+  if (leg->negotiation == NULL || leg->session == NULL || leg->hold_wanted == hold
+      || leg->call->answered_us == 0)
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
                   hold ? "the call cannot be held now" : "the call is not on hold");
       return FALSE;
     }
-  bench_negotiation_set_hold(leg->negotiation, hold);
-  offer = bench_negotiation_make_offer(leg->negotiation);
-  if (!bench_session_modify(leg->session, offer, &cause))
-    {
-      bench_negotiation_set_hold(leg->negotiation, !hold);
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, cause->message);
-      return FALSE;
-    }
-  leg->hold_pending = TRUE;
-  return TRUE;
+  leg->hold_wanted = hold;
+  if (leg->hold_pending || bench_session_will_retry(leg->session))
+    return TRUE;
+  if (offer_wanted(leg, &cause))
+    return TRUE;
+  g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, cause->message);
+  return FALSE;
 }
 
 static void
-on_modified(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchCallLeg *leg)
+answer_waiting(BenchCallLeg *leg)
 {
   BenchCallLeg *next = leg->answer_next;
-  BenchNegotiated agreed;
 
-  leg->hold_pending = FALSE;
-  if (code >= 300 || sdp == NULL || !bench_negotiation_read_answer(leg->negotiation, sdp, &agreed)
-      || !bench_call_leg_apply(leg, &agreed))
-    {
-      bench_warning("Call %u: hold or resume was refused: %d", leg->call->id, code);
-      bench_negotiation_set_hold(leg->negotiation, !bench_negotiation_get_hold(leg->negotiation));
-    }
-  update_state(leg);
   leg->answer_next = NULL;
   if (next != NULL)
     bench_incoming_answer(next, NULL);
+}
+
+static void
+settle_hold(BenchCallLeg *leg)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (leg->hold_wanted != bench_negotiation_get_hold(leg->negotiation))
+    {
+      if (offer_wanted(leg, &error))
+        return;
+      bench_warning("Call %u: %s", leg->call->id, error->message);
+    }
+  answer_waiting(leg);
+}
+
+static void
+on_modified(BenchSession *session, int code, BenchSdp *sdp, BenchCallLeg *leg)
+{
+  gboolean pending = leg->hold_pending;
+  BenchNegotiated agreed;
+  gboolean done = code < 300 && sdp != NULL && bench_negotiation_read_answer(leg->negotiation, sdp, &agreed)
+                  && bench_call_leg_apply(leg, &agreed);
+
+  leg->hold_pending = FALSE;
+  /* A refusal leaves everything as it was (RFC 6141). */
+  if (pending && !done)
+    {
+      bench_negotiation_set_hold(leg->negotiation, !bench_negotiation_get_hold(leg->negotiation));
+      if (!bench_session_will_retry(session))
+        {
+          bench_warning("Call %u: hold or resume was refused: %d", leg->call->id, code);
+          leg->hold_wanted = bench_negotiation_get_hold(leg->negotiation);
+        }
+    }
+  update_state(leg);
+  if (!bench_session_will_retry(session))
+    settle_hold(leg);
+}
+
+static void
+on_retry(BenchSession *session G_GNUC_UNUSED, BenchCallLeg *leg)
+{
+  if (!leg->hold_pending)
+    settle_hold(leg);
+}
+
+/* An offer before the call is answered, in a reliable 1xx, its PRACK or an UPDATE. */
+static gboolean
+take_early(BenchCallLeg *leg, BenchNegotiated *agreed)
+{
+  bench_call_set_text(&leg->early_host, agreed->parameters.remote_host);
+  leg->early = TRUE;
+  leg->early_agreed = *agreed;
+  leg->early_agreed.parameters.remote_host = leg->early_host;
+  /* We are not heard before the answer, and a call that rings here is not listened to. */
+  agreed->parameters.sending = FALSE;
+  if (!bench_call_leg_apply(leg, agreed))
+    return FALSE;
+  if (leg->call->direction == BENCH_CALL_INCOMING_DIRECTION)
+    bench_media_session_set_joined(leg->media, FALSE);
+  else
+    leg->call->early_media = TRUE;
+  return TRUE;
+}
+
+static gboolean
+apply_offer(BenchCallLeg *leg, BenchNegotiated *agreed)
+{
+  return leg->call->answered_us == 0 ? take_early(leg, agreed) : bench_call_leg_apply(leg, agreed);
 }
 
 static void
@@ -71,7 +149,7 @@ on_offered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
       return;
     }
   answer = bench_negotiation_make_answer(leg->negotiation, sdp, &agreed);
-  if (answer == NULL || !bench_call_leg_apply(leg, &agreed))
+  if (answer == NULL || !apply_offer(leg, &agreed))
     {
       bench_session_refuse_offer(session, 488, "Not Acceptable Here");
       return;
@@ -80,7 +158,7 @@ on_offered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   update_state(leg);
 }
 
-/* An ACK has come; with an answer in it when the offer was ours, in the 200 (RFC 3261 13.2.1, 14.1). */
+/* An answer to an offer of ours in a 200 or a reliable 180 (RFC 3261 13.2.1, 14.1; RFC 3262 5). */
 static void
 on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 {
@@ -88,12 +166,12 @@ on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 
   if (sdp == NULL)
     return;
-  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && bench_call_leg_apply(leg, &agreed))
+  if (bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) && apply_offer(leg, &agreed))
     {
       update_state(leg);
       return;
     }
-  bench_session_hang_up(session);
+  bench_session_give_up(session, 488, "Not Acceptable Here");
   bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
 }
 
@@ -102,6 +180,7 @@ void
 bench_talking_bind(BenchCallLeg *leg)
 {
   g_signal_connect(leg->session, "modified", G_CALLBACK(on_modified), leg);
+  g_signal_connect(leg->session, "retry", G_CALLBACK(on_retry), leg);
   g_signal_connect(leg->session, "confirmed", G_CALLBACK(on_confirmed), leg);
   g_signal_connect(leg->session, "offered", G_CALLBACK(on_offered), leg);
 }

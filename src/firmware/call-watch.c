@@ -204,6 +204,7 @@ is_worth_showing(const BenchCall *call)
       return call->answered_us != 0;
     case BENCH_CALL_END_NONE:
     case BENCH_CALL_END_CANCELLED:
+    case BENCH_CALL_END_ELSEWHERE:
     case BENCH_CALL_END_REJECTED:
     case BENCH_CALL_END_FORWARDED:
       return FALSE;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * An account as SIP needs it: who we are, which server, which way, with which secret. A value read
- * once from the settings; a change of settings makes a new one. Reference-counted, immutable.
+ * once from the settings; a change of settings makes a new one. Reference-counted, immutable. Switches that
+ * only matter to a call (100rel, session timer, user=phone …) are asked for when a call begins.
  * Source: parameters account.X.* (guide 4.K, P-ACC). Threads: main context only.
  */
 #pragma once
@@ -28,6 +29,7 @@ typedef struct
   guint expires_s;
   guint retry_s;
   guint16 local_port; /* preferred */
+  BenchSettings *settings; /* for the switches that are read anew at each call */
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
@@ -41,6 +43,10 @@ char *bench_sip_account_get_target(const BenchSipAccount *account,
                                    gboolean hash_as_23,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_account_get_first_hop(const BenchSipAccount *account);
+gboolean bench_sip_account_is_on(const BenchSipAccount *account, const char *parameter);
+int bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter);
+char *bench_sip_account_get_caller(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_escape_user(const char *user, gboolean hash_as_23) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_name_address(const char *name, const char *uri) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_host_to_uri(const char *host) G_GNUC_WARN_UNUSED_RESULT;
 

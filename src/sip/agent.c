@@ -35,6 +35,7 @@ struct _BenchSipAgent
   char *user_agent;
   guint16 udp_port;
   guint16 tcp_port; /* 0: not open */
+  gboolean compact; /* how the next message is written */
 };
 
 G_DEFINE_FINAL_TYPE(BenchSipAgent, bench_sip_agent, G_TYPE_OBJECT)
@@ -71,8 +72,9 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
   signals[CLOSING]
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, BENCH_TYPE_SESSION);
+  signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
+                                   g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                                   BENCH_TYPE_SESSION);
 }
 
 static void
@@ -100,11 +102,12 @@ static int
 take_invite(BenchSipAgent *self, nta_incoming_t *irq, const sip_t *sip)
 {
   g_autoptr(BenchSession) session = bench_session_new_incoming(self, irq, sip);
+  gboolean taken = FALSE;
 
   if (session == NULL)
     return 0;
-  g_signal_emit(self, signals[INCOMING], 0, session);
-  if (bench_session_is_unanswered(session) && G_OBJECT(session)->ref_count == 1)
+  g_signal_emit(self, signals[INCOMING], 0, session, &taken);
+  if (!taken)
     bench_session_reject(session, 480, "Temporarily Unavailable");
   return 0;
 }
@@ -114,7 +117,7 @@ static int
 on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
 {
   const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, NULL);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (complaint != NULL && method != sip_method_ack)
@@ -307,7 +310,7 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 
 /**
  * bench_sip_agent_make_contact:
- * @user: user part
+ * @user: user name, not escaped
  *
  * Returns: (transfer full): our Contact for requests over @transport: "<sip:user@host:port>".
  */
@@ -315,8 +318,9 @@ char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
   g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *escaped = bench_sip_escape_user(user, TRUE);
 
-  return g_strdup_printf("<sip:%s@%s:%u%s>", user, host, bench_sip_agent_get_port(self, transport),
+  return g_strdup_printf("<sip:%s@%s:%u%s>", escaped, host, bench_sip_agent_get_port(self, transport),
                          transport == BENCH_TRANSPORT_TCP ? ";transport=TCP" : "");
 }
 
@@ -384,6 +388,33 @@ nta_agent_t *
 bench_sip_agent_get_nta(BenchSipAgent *self)
 {
   return self->nta;
+}
+
+/**
+ * bench_sip_agent_write_compact:
+ * @compact: whether what is sent from now on names its headers by one letter (RFC 3261 7.3.3)
+ */
+void
+bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact)
+{
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  nta_agent_set_params(self->nta, NTATAG_SIPFLAGS(MSG_DO_CANONIC | (compact ? MSG_DO_COMPACT : 0)),
+                       TAG_END());
+}
+
+/**
+ * bench_sip_agent_keep_forks:
+ * @keep: whether INVITEs created from now on report every 2xx
+ *
+ * Sofia as user agent discards the 2xx of further forks, or ends their dialogs unseen; an INVITE created
+ * while this is on hands all of them to its owner.
+ */
+void
+bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep)
+{
+  nta_agent_set_params(self->nta, NTATAG_UA(!keep), TAG_END());
 }
 
 /**

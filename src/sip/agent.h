@@ -8,8 +8,8 @@
  *
  * Signals:
  *   "tap"      (BenchTapRecord)   every message sent or received
- *   "incoming" (BenchSession)     an INVITE outside any dialog; the handler keeps a reference and
- *                                 answers it, or the agent refuses it with 480
+ *   "incoming" (BenchSession)     an INVITE outside any dialog; a handler that takes it keeps a reference and
+ *                                 returns %TRUE, else the agent refuses it with 480
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */
@@ -58,6 +58,8 @@ void bench_sip_agent_answer(BenchSipAgent *self,
                             int code,
                             const char *phrase,
                             const char *headers);
+void bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact);
+void bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
 BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
 BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);

@@ -35,6 +35,7 @@ struct _BenchSipRequest
   guint cseq;
   guint tries;
   gboolean cancelled;
+  gboolean forking;
 };
 
 static int on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *sip);
@@ -110,6 +111,10 @@ send_once(BenchSipRequest *self)
   if (self->tries > 1 || self->leg->authorize_ahead)
     make_credentials(self);
   cseq = sip_cseq_create(home, self->cseq, self->method, self->method_name);
+  bench_sip_agent_write_compact(
+      self->agent, self->account != NULL && bench_sip_account_is_on(self->account, "compact_header_enable"));
+  if (self->forking)
+    bench_sip_agent_keep_forks(self->agent, TRUE);
   self->outgoing
       = nta_outgoing_tcreate(self->leg->leg, on_nta_response, self, (url_string_t *) self->route,
                              self->method, self->method_name, (url_string_t *) self->uri, SIPTAG_CSEQ(cseq),
@@ -118,6 +123,8 @@ send_once(BenchSipRequest *self)
                              SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
                              TAG_IF(self->body != NULL, SIPTAG_CONTENT_TYPE_STR(self->content_type)),
                              TAG_IF(self->body != NULL, SIPTAG_PAYLOAD_STR(self->body)), TAG_END());
+  if (self->forking)
+    bench_sip_agent_keep_forks(self->agent, FALSE);
   su_home_deinit(home);
   return self->outgoing != NULL;
 }
@@ -205,6 +212,7 @@ bench_sip_request_send(BenchSipAgent *agent,
   self->headers = g_strdup(options->headers);
   self->content_type = g_strdup(options->content_type);
   self->body = g_strdup(options->body);
+  self->forking = options->forking;
   if (!send_once(self))
     {
       bench_sip_request_free(self);

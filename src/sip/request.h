@@ -38,6 +38,7 @@ typedef struct
   const char *headers;      /* whole header lines, separated by CR LF */
   const char *content_type; /* NULL without body */
   const char *body;
+  gboolean forking; /* an INVITE whose every 2xx is wanted: more than one may come */
 } BenchSipRequestOptions;
 
 /* @sip is NULL or a response Sofia made itself when nobody answered: look at @status. */

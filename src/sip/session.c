@@ -22,6 +22,7 @@ enum
   MODIFIED,
   REFERRED,
   REFER_PROGRESS,
+  RETRY,
   ENDED,
   N_SIGNALS,
 };
@@ -33,6 +34,11 @@ bench_session_finalize(GObject *object)
 {
   BenchSession *self = BENCH_SESSION(object);
 
+  bench_session_timer_stop(self);
+  bench_session_clear_forks(self);
+  g_clear_pointer(&self->timer.update, bench_sip_request_free);
+  g_clear_pointer(&self->timer.reinvite, bench_sip_request_free);
+  g_clear_pointer(&self->reliable, nta_reliable_destroy);
   g_clear_pointer(&self->invite, bench_sip_request_free);
   g_clear_pointer(&self->modify, bench_sip_request_free);
   g_clear_pointer(&self->refer, bench_sip_request_free);
@@ -44,6 +50,8 @@ bench_session_finalize(GObject *object)
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->reports_timer);
   bench_replaces_free(self->replaces);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->late_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_clear_pointer(&self->remote_offer, bench_sdp_free);
   g_clear_object(&self->agent);
@@ -60,6 +68,14 @@ bench_session_finalize(GObject *object)
   g_free(self->credentials);
   g_free(self->refer_event);
   g_free(self->end_reason);
+  g_free(self->local_sdp);
+  g_free(self->offered_sdp);
+  g_free(self->request_uri);
+  g_free(self->extra_headers);
+  g_free(self->omitted);
+  g_free(self->winner);
+  g_free(self->accept_waits);
+  g_queue_clear_full(&self->provisionals, g_free);
   g_free(self->modify_waits);
   g_free(self->refer_waits);
   G_OBJECT_CLASS(bench_session_parent_class)->finalize(object);
@@ -87,6 +103,7 @@ bench_session_class_init(BenchSessionClass *klass)
   signals[MODIFIED] = new_signal("modified", 2, G_TYPE_INT, G_TYPE_POINTER, 0);
   signals[REFERRED] = new_signal("referred", 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
   signals[REFER_PROGRESS] = new_signal("refer-progress", 2, G_TYPE_INT, G_TYPE_BOOLEAN, 0);
+  signals[RETRY] = new_signal("retry", 0, 0, 0, 0);
   signals[ENDED] = new_signal("ended", 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
 }
 
@@ -153,6 +170,12 @@ bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final)
   g_signal_emit(self, signals[REFER_PROGRESS], 0, code, final);
 }
 
+void
+bench_session_emit_retry(BenchSession *self)
+{
+  g_signal_emit(self, signals[RETRY], 0);
+}
+
 /* The end, told once; whoever calls must hold a reference. */
 void
 bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase)
@@ -162,6 +185,8 @@ bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char 
   if (self->state == BENCH_SESSION_ENDED)
     return;
   self->state = BENCH_SESSION_ENDED;
+  bench_session_timer_stop(self);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
   g_signal_emit(self, signals[ENDED], 0, (int) how, code, clean);
 }
 
@@ -241,22 +266,97 @@ bench_session_read_peer(BenchSession *self, const sip_addr_t *peer)
   su_home_deinit(home);
 }
 
+/* The option tags we name, less those the far end has told us to leave out. */
+static char *
+make_supported(BenchSession *self)
+{
+  g_autofree char *all = bench_capabilities_make_supported(self->account);
+  g_auto(GStrv) tags = g_strsplit(all, ", ", -1);
+  GString *text = g_string_new(NULL);
+
+  for (guint i = 0; tags[i] != NULL; i++)
+    if (self->omitted == NULL || strstr(self->omitted, tags[i]) == NULL)
+      g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", tags[i]);
+  return g_string_free(text, FALSE);
+}
+
+/* Of any message that makes or moves a dialog. */
 char *
 bench_session_common_headers(BenchSession *self)
 {
-  return g_strdup_printf("Contact: %s\r\nAllow: %s", self->contact, bench_capabilities_get_allow());
+  g_autofree char *supported = make_supported(self);
+
+  return g_strdup_printf("Contact: %s\r\nAllow: %s%s%s", self->contact, bench_capabilities_get_allow(),
+                         supported[0] != '\0' ? "\r\nSupported: " : "", supported);
+}
+
+/* Of an INVITE or UPDATE of ours. */
+char *
+bench_session_offer_headers(BenchSession *self)
+{
+  g_autofree char *common = bench_session_common_headers(self);
+  g_autofree char *timer = bench_session_timer_make_headers(self);
+
+  return g_strconcat(common, timer, NULL);
+}
+
+/* Of a 2xx to an INVITE; @more are further lines, "" for none. */
+char *
+bench_session_answer_headers(BenchSession *self, const char *more)
+{
+  g_autofree char *common = bench_session_common_headers(self);
+
+  return g_strconcat(common, more[0] != '\0' ? "\r\n" : "", more, NULL);
+}
+
+/* Answers a request, with header lines and a session description if there are any. */
+void
+bench_session_reply(BenchSession *self,
+                    nta_incoming_t *irq,
+                    int code,
+                    const char *phrase,
+                    const char *headers,
+                    const char *sdp)
+{
+  gboolean more = headers != NULL && headers[0] != '\0';
+
+  if (self->account != NULL)
+    bench_sip_agent_write_compact(self->agent,
+                                  bench_sip_account_is_on(self->account, "compact_header_enable"));
+  nta_incoming_treply(irq, code, phrase, TAG_IF(more, SIPTAG_HEADER_STR(headers)),
+                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
+                      TAG_IF(sdp != NULL, SIPTAG_CONTENT_TYPE_STR("application/sdp")),
+                      TAG_IF(sdp != NULL, SIPTAG_PAYLOAD_STR(sdp)), TAG_END());
+}
+
+/* Whether the far end takes an UPDATE, as the last message with an Allow of its says. */
+void
+bench_session_learn_allow(BenchSession *self, const sip_t *sip)
+{
+  if (sip->sip_allow != NULL)
+    self->far_updates = sip_is_allowed(sip->sip_allow, SIP_METHOD_UPDATE);
+}
+
+/* @sdp is our side of an offer/answer that is complete, or about to be. */
+void
+bench_session_keep_local_sdp(BenchSession *self, const char *sdp)
+{
+  char *copy = g_strdup(sdp);
+
+  g_free(self->local_sdp);
+  self->local_sdp = copy;
 }
 
 /* Every request inside the dialog. */
 int
 bench_session_on_request(BenchSession *self,
-                         nta_leg_t *leg G_GNUC_UNUSED,
+                         nta_leg_t *leg,
                          nta_incoming_t *irq,
                          sip_t const *sip)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, self->account);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (method == sip_method_ack)
@@ -267,7 +367,7 @@ bench_session_on_request(BenchSession *self,
   if (complaint != NULL)
     {
       bench_warning("A %s inside a call was refused: %s", sip->sip_request->rq_method_name, complaint);
-      nta_incoming_treply(irq, 400, complaint, TAG_END());
+      bench_session_reply(self, irq, 400, complaint, NULL, NULL);
       nta_incoming_destroy(irq);
       return 0;
     }
@@ -275,7 +375,9 @@ bench_session_on_request(BenchSession *self,
     return 481;
   if (unsupported != NULL)
     {
-      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported), TAG_END());
+      g_autofree char *header = g_strdup_printf("Unsupported: %s", unsupported);
+
+      bench_session_reply(self, irq, SIP_420_BAD_EXTENSION, header, NULL);
       nta_incoming_destroy(irq);
       return 0;
     }
@@ -283,6 +385,8 @@ bench_session_on_request(BenchSession *self,
     return bench_session_on_bye(self, irq, sip);
   if (method == sip_method_invite)
     return bench_session_on_reinvite(self, irq, sip);
+  if (method == sip_method_update)
+    return bench_session_on_update(self, leg, irq, sip);
   if (method == sip_method_refer)
     return bench_session_on_refer(self, irq, sip);
   if (method == sip_method_notify)
