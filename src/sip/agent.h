@@ -10,6 +10,9 @@
  *   "tap"      (BenchTapRecord)   every message sent or received
  *   "incoming" (BenchSession)     an INVITE outside any dialog; the handler keeps a reference and
  *                                 answers it, or the agent refuses it with 480
+ *   "message", "subscribe", "unasked-notify" (BenchSipIncoming *)  such a request outside any dialog; the
+ *                                 handler answers it, or sip/dispatch refuses it
+ *   "probe"    (BenchSipProbe *)  OPTIONS asks what an INVITE would meet (sip/options.h)
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */

@@ -56,6 +56,7 @@ struct _BenchSession
   BenchSipRequest *refer;
   BenchSipRequest *bye;
   GPtrArray *notifies; /* BenchSipRequest: NOTIFYs on their way */
+  GPtrArray *infos;    /* BenchSipRequest: INFOs on their way */
   gboolean refer_accepted;
   char *refer_event; /* value of Event in our NOTIFYs */
 };
@@ -69,6 +70,7 @@ void bench_session_emit_offered(BenchSession *self, BenchSdp *sdp);
 void bench_session_emit_modified(BenchSession *self, int code, BenchSdp *sdp);
 void bench_session_emit_referred(BenchSession *self, const char *target, const char *referred_by);
 void bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final);
+void bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms);
 void bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase);
 BenchSdp *bench_session_read_sdp(const sip_t *sip, GError **error);
 const char *bench_session_find_header(const sip_t *sip, const char *name);
@@ -80,6 +82,9 @@ char *bench_session_common_headers(BenchSession *self);
 int bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 int bench_session_on_refer(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 int bench_session_on_notify(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
+
+/* info.c */
+int bench_session_on_info(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 
 /* accept.c */
 void bench_session_do_waiting(BenchSession *self);

@@ -18,6 +18,7 @@
  *   "referred"    (char *target, char *referred_by) REFER: answer inside the emission with
  *                                                  bench_session_accept_refer(), or it is declined
  *   "refer-progress" (int code, gboolean final)    NOTIFY about our REFER, or the REFER was refused
+ *   "digit"       (int digit, guint duration_ms)   INFO with a digit, see sip/info.c
  *   "ended"       (BenchSessionEnd how, int code, char *phrase)  once, last
  * Threads: main context only. Source: RFC 3261 12–15, RFC 3264, RFC 3515.
  */
@@ -88,6 +89,19 @@ void bench_session_refuse_offer(BenchSession *self, int code, const char *phrase
 gboolean bench_session_refer(BenchSession *self, const char *target, GError **error);
 void bench_session_accept_refer(BenchSession *self);
 void bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gboolean final);
+
+/* info.c */
+typedef enum
+{
+  BENCH_INFO_DTMF_RELAY = 1,  /* application/dtmf-relay: signal and duration */
+  BENCH_INFO_DTMF,            /* application/dtmf: the digit alone */
+  BENCH_INFO_TELEPHONE_EVENT, /* audio/telephone-event: event and duration, as text */
+} BenchInfoType;
+gboolean bench_session_send_digit(BenchSession *self,
+                                  char digit,
+                                  guint duration_ms,
+                                  BenchInfoType type,
+                                  GError **error);
 
 BenchSipAgent *bench_session_get_agent(BenchSession *self);
 const char *bench_session_get_call_id(BenchSession *self);
