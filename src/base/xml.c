@@ -132,6 +132,11 @@ on_start(GMarkupParseContext *context G_GNUC_UNUSED,
                   reader->depth == DEEPEST ? "levels" : "elements");
       return;
     }
+  if (reader->open == NULL && reader->root != NULL)
+    {
+      g_set_error(error, BENCH_XML_ERROR, BENCH_XML_ERROR_SYNTAX, "more than one root element");
+      return;
+    }
   reader->depth++;
   reader->elements++;
   element = element_new(reader->open);
