@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "calls/call-leg.h"
+#include "calls/services.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -34,6 +35,7 @@ struct _BenchAccounts
   GPtrArray *accounts; /* Account */
   GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
   guint reload_timer;
+  BenchServices *services;
   gboolean signing_out; /* a reload waits for the old registrations to end */
   gboolean stopping;
 };
@@ -68,6 +70,7 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->agents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
+  self->services = bench_services_new(control, self->random);
   return self;
 }
 
@@ -104,6 +107,7 @@ bench_accounts_free(BenchAccounts *self)
     }
   for (guint i = 0; i < self->retiring->len; i++)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->retiring, i), self);
+  bench_services_free(self->services);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
   close_agents(self);
@@ -172,6 +176,7 @@ agent_for(BenchAccounts *self, const BenchSipAccount *account, GError **error)
         return NULL;
       g_signal_connect(agent, "tap", G_CALLBACK(on_tap), self);
       g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), self);
+      bench_services_serve(self->services, agent);
       g_hash_table_insert(self->agents, g_strdup(host), agent);
     }
   return bench_sip_agent_open(agent, account->transport, error) ? agent : NULL;
@@ -217,11 +222,21 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
       Account *account = g_ptr_array_index(self->accounts, i);
 
       if (account->registration == registration)
-        set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
-                 bench_registration_get_reason(registration));
+        {
+          set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
+                   bench_registration_get_reason(registration));
+          bench_services_update(self->services, account->account, account->agent, registration);
+        }
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);
+  bench_accounts_became_quiet(self);
+}
+
+/* Something that was to end has ended: if it was the last, what waits for that may go on. */
+void
+bench_accounts_became_quiet(BenchAccounts *self)
+{
   if (self->signing_out && bench_accounts_is_quiet(self))
     {
       bench_clock_clear(self->clock, &self->reload_timer);
@@ -277,6 +292,7 @@ add_accounts(BenchAccounts *self)
 static void
 retire_accounts(BenchAccounts *self)
 {
+  bench_services_retire(self->services);
   for (guint i = 0; i < self->accounts->len; i++)
     {
       Account *account = g_ptr_array_index(self->accounts, i);
@@ -371,7 +387,7 @@ bench_accounts_stop(BenchAccounts *self)
 gboolean
 bench_accounts_is_quiet(BenchAccounts *self)
 {
-  return self->retiring->len == 0;
+  return self->retiring->len == 0 && bench_services_is_quiet(self->services);
 }
 
 /**
@@ -433,25 +449,74 @@ bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GErr
   return bench_sip_account_ref(usable->account);
 }
 
-/* The account an INVITE is for: the one whose user name is in the Request-URI or To, else the only one
-   on that agent that listens where it came in. */
-BenchSipAccount *
-bench_accounts_find_for(BenchAccounts *self, BenchSession *session)
+/* The account a request is for: the one whose user name is in the Request-URI or To, else, for a direct IP
+   call that names no user, the first one (F022). */
+static BenchSipAccount *
+find_by_user(BenchAccounts *self, BenchSipAgent *agent, const char *request_user, const char *to_user)
 {
-  const char *users[] = { bench_session_get_request_user(session), bench_session_get_local_user(session) };
+  const char *users[] = { request_user, to_user };
 
   for (gsize u = 0; u < G_N_ELEMENTS(users); u++)
     for (guint i = 0; i < self->accounts->len; i++)
       {
         Account *account = g_ptr_array_index(self->accounts, i);
 
-        if (account->agent == bench_session_get_agent(session)
-            && strcmp(account->account->user_name, users[u]) == 0)
+        if (account->agent == agent && strcmp(account->account->user_name, users[u]) == 0)
           return account->account;
       }
-  /* A direct IP call names no user, or one that is not ours (F022). */
   if (bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable") && users[0][0] == '\0'
       && self->accounts->len > 0)
     return ((Account *) g_ptr_array_index(self->accounts, 0))->account;
   return NULL;
+}
+
+/* The account an INVITE is for. */
+BenchSipAccount *
+bench_accounts_find_for(BenchAccounts *self, BenchSession *session)
+{
+  return find_by_user(self, bench_session_get_agent(session), bench_session_get_request_user(session),
+                      bench_session_get_local_user(session));
+}
+
+/* The account another request outside dialogs is for. */
+BenchSipAccount *
+bench_accounts_find_for_request(BenchAccounts *self, const BenchSipIncoming *request)
+{
+  return find_by_user(self, request->agent, request->request_user, request->to_user);
+}
+
+/* Whether @source is where an account's registrar or proxy answered from; @account: whose, NULL for any. */
+gboolean
+bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      Account *candidate = g_ptr_array_index(self->accounts, i);
+
+      if ((account == NULL || candidate->account == account)
+          && bench_sip_source_is_same(source, bench_registration_get_server(candidate->registration)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * bench_accounts_restart:
+ *
+ * Signs all accounts out and in again, as after a start of the phone.
+ */
+void
+bench_accounts_restart(BenchAccounts *self)
+{
+  if (self->stopping || self->signing_out)
+    return;
+  bench_clock_clear(self->clock, &self->reload_timer);
+  self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
+}
+
+/* What the accounts do besides calls. */
+BenchServices *
+bench_accounts_get_services(BenchAccounts *self)
+{
+  return self->services;
 }

@@ -69,12 +69,16 @@ on_media_tap(BenchMediaSession *media G_GNUC_UNUSED, BenchTapRecord *record, Ben
 static void
 on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_GNUC_UNUSED, BenchCallLeg *leg)
 {
-  char text[2] = { (char) digit, '\0' };
+  bench_digits_received(leg, (char) digit);
+}
 
-  bench_event_bus_emit(bench_sip_call_control_get_events(leg->control), BENCH_EVENT_DTMF, "call", G_TYPE_INT,
-                       (int) leg->call->id, "digit", G_TYPE_STRING, text, "direction", G_TYPE_STRING, "in",
-                       NULL);
-  bench_call_control_dtmf_received(BENCH_CALL_CONTROL(leg->control), leg->call, (char) digit);
+static void
+on_info_digit(BenchSession *session G_GNUC_UNUSED,
+              int digit,
+              guint duration_ms G_GNUC_UNUSED,
+              BenchCallLeg *leg)
+{
+  bench_digits_received(leg, (char) digit);
 }
 
 /* Binds RTP ports and prepares offer/answer. */
@@ -269,6 +273,7 @@ bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session)
   bench_call_set_text(&leg->call->sip_call_id, bench_session_get_call_id(session));
   bench_talking_bind(leg);
   bench_transfer_bind(leg);
+  g_signal_connect(session, "digit", G_CALLBACK(on_info_digit), leg);
   g_signal_connect(session, "ended", G_CALLBACK(on_ended), leg);
 }
 

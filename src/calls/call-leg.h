@@ -79,6 +79,7 @@ guint bench_sip_call_control_count_alive(BenchSipCallControl *self);
 GPtrArray *bench_sip_call_control_get_legs(BenchSipCallControl *self);
 BenchAccounts *bench_sip_call_control_get_accounts(BenchSipCallControl *self);
 void bench_sip_call_control_became_quiet(BenchSipCallControl *self);
+void bench_sip_call_control_emit_check_sync(BenchSipCallControl *self);
 void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *record);
 
 /* call-leg.c */
@@ -101,6 +102,9 @@ typedef struct
   const BenchReplaces *replaces;
   BenchSession *referrer;
 } BenchOutgoing;
+/* digits.c */
+void bench_digits_received(BenchCallLeg *leg, char digit);
+gboolean bench_digits_send(BenchCallLeg *leg, char digit, GError **error);
 
 /* outgoing.c */
 BenchCall *bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error);
@@ -109,6 +113,7 @@ gboolean bench_outgoing_try_next(BenchCallLeg *leg, int code);
 
 /* incoming.c */
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
+int bench_incoming_probe(BenchSipCallControl *control);
 gboolean bench_incoming_answer(BenchCallLeg *leg, GError **error);
 gboolean bench_incoming_forward(BenchCallLeg *leg, const char *target, const char *reason, GError **error);
 

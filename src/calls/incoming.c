@@ -166,6 +166,21 @@ turn_away(BenchCallLeg *leg, guint others)
   return FALSE;
 }
 
+/* The final status an INVITE would get now if nobody answered it: what OPTIONS tells (RFC 3261 11.2). */
+int
+bench_incoming_probe(BenchSipCallControl *control)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(control);
+  guint alive = bench_sip_call_control_count_alive(control);
+
+  if (bench_settings_get_boolean(settings, "features.dnd.enable"))
+    return bench_settings_get_int(settings, "features.dnd_refuse_code");
+  if (alive >= BENCH_MOST_CALLS
+      || (alive > 0 && !bench_settings_get_boolean(settings, "call_waiting.enable")))
+    return 486;
+  return 200;
+}
+
 static void
 fill_call(BenchCall *call, BenchSession *session)
 {

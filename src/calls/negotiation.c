@@ -94,7 +94,8 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 
   self->codecs = g_array_new(FALSE, FALSE, sizeof(Offered));
   read_codecs(self, settings, line);
-  self->dtmf_payload_type = bench_settings_get_intf(settings, "account.%u.dtmf.type", line) == 1
+  /* 1: RFC 4733 events; 3: those, and INFO besides. */
+  self->dtmf_payload_type = bench_settings_get_intf(settings, "account.%u.dtmf.type", line) % 2 == 1
                                 ? bench_settings_get_intf(settings, "account.%u.dtmf.dtmf_payload", line)
                                 : -1;
   self->ptime_ms = (guint) bench_settings_get_intf(settings, "account.%u.ptime", line);

@@ -60,6 +60,8 @@ take_over(BenchCallLeg *leg, BenchSession *session)
   g_autoptr(BenchSession) replaced = g_object_ref(leg->session);
   g_autofree char *sdp = NULL;
 
+  if (!bench_session_take(session, leg->account))
+    return;
   leg->negotiation = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control),
                                            leg->account->index, bench_sip_agent_get_local_host(leg->agent),
                                            bench_media_session_get_port(leg->media));
@@ -72,7 +74,6 @@ take_over(BenchCallLeg *leg, BenchSession *session)
       return;
     }
   bench_negotiation_free(old);
-  bench_session_take(session, leg->account);
   /* Binding lets go of the old session, whose BYE or CANCEL then takes its own course. */
   bench_call_leg_bind_session(leg, session);
   bench_session_accept(session, sdp);

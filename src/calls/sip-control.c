@@ -3,6 +3,7 @@
 
 #include "calls/accounts.h"
 #include "calls/call-leg.h"
+#include "calls/services.h"
 
 /* How long BYEs and unregistrations may take when the phone stops. */
 #define STOP_MS 2000
@@ -27,6 +28,7 @@ G_DEFINE_FINAL_TYPE(BenchSipCallControl, bench_sip_call_control, BENCH_TYPE_CALL
 enum
 {
   TAP,
+  CHECK_SYNC,
   STOPPED,
   N_SIGNALS,
 };
@@ -173,21 +175,16 @@ static gboolean
 send_dtmf(BenchCallControl *base, BenchCall *call, char digit, GError **error)
 {
   BenchCallLeg *leg = live_leg(base, call, error);
-  char text[2] = { digit, '\0' };
 
-  if (leg == NULL)
-    return FALSE;
-  if (leg->media == NULL || call->answered_us == 0)
-    {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
-                  "digits can be sent once the call is answered");
-      return FALSE;
-    }
-  if (!bench_media_session_send_dtmf(leg->media, digit, 100, error))
-    return FALSE;
-  bench_event_bus_emit(leg->control->events, BENCH_EVENT_DTMF, "call", G_TYPE_INT, (int) call->id, "digit",
-                       G_TYPE_STRING, text, "direction", G_TYPE_STRING, "out", NULL);
-  return TRUE;
+  return leg != NULL && bench_digits_send(leg, digit, error);
+}
+
+static guint
+send_text(BenchCallControl *base, guint line, const char *number, const char *text, GError **error)
+{
+  BenchSipCallControl *self = BENCH_SIP_CALL_CONTROL(base);
+
+  return bench_texts_send(bench_accounts_get_services(self->accounts), line, number, text, error);
 }
 
 static void
@@ -210,9 +207,12 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->leave_conference = leave_conference;
   control_class->forward = forward;
   control_class->send_dtmf = send_dtmf;
+  control_class->send_text = send_text;
 
   signals[TAP] = g_signal_new("tap", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
+  signals[CHECK_SYNC] = g_signal_new("check-sync", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 0);
   signals[STOPPED] = g_signal_new("stopped", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 }
@@ -308,6 +308,24 @@ void
 bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *record)
 {
   g_signal_emit(self, signals[TAP], 0, record);
+}
+
+void
+bench_sip_call_control_emit_check_sync(BenchSipCallControl *self)
+{
+  g_signal_emit(self, signals[CHECK_SYNC], 0);
+}
+
+/**
+ * bench_sip_call_control_restart:
+ *
+ * Signs all accounts out and in again, as a restart of the phone does. Calls are left alone: the caller waits
+ * for their end.
+ */
+void
+bench_sip_call_control_restart(BenchSipCallControl *self)
+{
+  bench_accounts_restart(self->accounts);
 }
 
 /**

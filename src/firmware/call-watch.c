@@ -546,6 +546,7 @@ on_line_changed(BenchCallControl *calls, BenchLine *line, BenchFirmware *self)
   /* The default account went out of use: the first one that is in use takes its place. */
   if ((chosen == NULL || chosen->state == BENCH_LINE_DISABLED) && line->state != BENCH_LINE_DISABLED)
     self->account = line->index;
+  bench_prompts_line_changed(self);
   bench_firmware_end(self);
 }
 

@@ -197,6 +197,10 @@ compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
     bench_screen_add_icon(screen, "dnd");
   if (bench_history_get_unseen(self->history) > 0)
     bench_screen_add_icon(screen, "missed");
+  if (bench_prompts_count_mail(self) > 0)
+    bench_screen_add_icon(screen, "voicemail");
+  if (bench_text_store_get_unread(self->texts) > 0)
+    bench_screen_add_icon(screen, "text");
   if (!self->network)
     bench_screen_add_icon(screen, "no-network");
 }
@@ -307,6 +311,13 @@ make_led(const char *name, BenchLedColour colour, BenchLedMode mode, guint perio
                      colour != BENCH_LED_DARK && mode != BENCH_LED_SOLID ? period_ms : 0 };
 }
 
+static gboolean
+has_new_mail(BenchFirmware *self)
+{
+  return bench_settings_get_boolean(self->settings, "phone_setting.mail_power_led_flash_enable")
+         && (bench_prompts_count_mail(self) > 0 || bench_text_store_get_unread(self->texts) > 0);
+}
+
 static BenchLed
 power_led(BenchFirmware *self)
 {
@@ -314,7 +325,7 @@ power_led(BenchFirmware *self)
     return make_led("power", BENCH_LED_RED, BENCH_LED_SOLID, 0);
   if (bench_call_watch_ringing(self) != NULL)
     return make_led("power", BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
-  if (bench_history_get_unseen(self->history) > 0)
+  if (bench_history_get_unseen(self->history) > 0 || has_new_mail(self))
     return make_led("power", BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
   return make_led("power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
 }

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The application contexts that nta hands back are ours by type, hence the defines. */
 #define NTA_LEG_MAGIC_T struct _BenchSipAgent
+#define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
-#include <sofia-sip/sip_header.h>
+#include <sofia-sip/msg.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/tport_tag.h>
@@ -14,8 +15,7 @@
 
 #include "base/log.h"
 #include "sip/account.h"
-#include "sip/capabilities.h"
-#include "sip/guard.h"
+#include "sip/dispatch.h"
 #include "sip/root.h"
 #include "sip/session.h"
 #include "sip/wire.h"
@@ -45,6 +45,10 @@ enum
   TAP,
   INCOMING,
   CLOSING,
+  MESSAGE,
+  UNASKED_NOTIFY,
+  SUBSCRIBE,
+  PROBE,
   N_SIGNALS,
 };
 
@@ -63,6 +67,13 @@ bench_sip_agent_finalize(GObject *object)
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
 }
 
+static guint
+new_request_signal(const char *name)
+{
+  return g_signal_new(name, BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                      G_TYPE_POINTER);
+}
+
 static void
 bench_sip_agent_class_init(BenchSipAgentClass *klass)
 {
@@ -75,6 +86,10 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
   signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
                                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
                                    BENCH_TYPE_SESSION);
+  signals[MESSAGE] = new_request_signal("message");
+  signals[UNASKED_NOTIFY] = new_request_signal("unasked-notify");
+  signals[SUBSCRIBE] = new_request_signal("subscribe");
+  signals[PROBE] = new_request_signal("probe");
 }
 
 static void
@@ -88,72 +103,11 @@ on_message(BenchTapRecord *record, gpointer data)
   g_signal_emit(data, signals[TAP], 0, record);
 }
 
-static int
-answer_options(BenchSipAgent *self, nta_incoming_t *irq)
-{
-  nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()),
-                      SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-  nta_incoming_destroy(irq);
-  return 0;
-}
-
-static int
-take_invite(BenchSipAgent *self, nta_incoming_t *irq, const sip_t *sip)
-{
-  g_autoptr(BenchSession) session = bench_session_new_incoming(self, irq, sip);
-  gboolean taken = FALSE;
-
-  if (session == NULL)
-    return 0;
-  g_signal_emit(self, signals[INCOMING], 0, session, &taken);
-  if (!taken)
-    bench_session_reject(session, 480, "Temporarily Unavailable");
-  return 0;
-}
-
 /* Requests that belong to no dialog of ours. */
 static int
 on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
 {
-  const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, NULL);
-  sip_method_t method = sip->sip_request->rq_method;
-
-  if (complaint != NULL && method != sip_method_ack)
-    {
-      bench_warning("A %s was refused: %s", sip->sip_request->rq_method_name, complaint);
-      nta_incoming_treply(irq, 400, complaint, SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-      nta_incoming_destroy(irq);
-      return 0;
-    }
-  if (method == sip_method_ack)
-    {
-      nta_incoming_destroy(irq);
-      return 0;
-    }
-  /* In a dialog we do not know, or never had. */
-  if (sip->sip_to->a_tag != NULL || method == sip_method_bye || method == sip_method_cancel
-      || method == sip_method_notify)
-    return 481;
-  if (unsupported != NULL)
-    {
-      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported),
-                          SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-      nta_incoming_destroy(irq);
-      return 0;
-    }
-  /* Nobody outside a call makes us dial. */
-  if (method == sip_method_refer)
-    return 603;
-  if (method == sip_method_invite)
-    return take_invite(self, irq, sip);
-  if (method == sip_method_options)
-    return answer_options(self, irq);
-  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-  nta_incoming_destroy(irq);
-  return 0;
+  return bench_sip_dispatch(self, irq, sip);
 }
 
 static char *

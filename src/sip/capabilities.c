@@ -34,7 +34,7 @@ static const Extension extensions[] = {
 const char *
 bench_capabilities_get_allow(void)
 {
-  return "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY, PRACK, UPDATE";
+  return "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, REFER, NOTIFY, SUBSCRIBE, INFO, MESSAGE";
 }
 
 /**
@@ -45,7 +45,10 @@ bench_capabilities_get_allow(void)
 const char *
 bench_capabilities_get_accept(void)
 {
-  return "application/sdp";
+  return "application/sdp, text/plain, message/sipfrag, application/simple-message-summary, "
+         "application/dialog-info+xml, application/reginfo+xml, application/pidf+xml, "
+         "application/dtmf-relay, "
+         "application/dtmf";
 }
 
 /**
@@ -56,7 +59,19 @@ bench_capabilities_get_accept(void)
 const char *
 bench_capabilities_get_allow_events(void)
 {
-  return "refer";
+  return "refer, dialog, message-summary, reg, presence, check-sync";
+}
+
+/**
+ * bench_capabilities_get_notified_events:
+ *
+ * Returns: (transfer none): the event packages one can subscribe to here, for the Allow-Events of a 489
+ *   (RFC 6665 8.3.2). Presence is published to a server and not told to anybody directly.
+ */
+const char *
+bench_capabilities_get_notified_events(void)
+{
+  return "dialog";
 }
 
 static gboolean

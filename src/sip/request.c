@@ -175,6 +175,8 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   /* The owner may free the request, and with it the answer it is still reading. */
   msg_t *answer = nta_outgoing_getresponse(outgoing);
 
+  if (answer != NULL)
+    bench_sip_source_read(&self->leg->peer, answer);
   if (!try_again(self, status, sip))
     self->on_response(self, status, sip, self->data);
   msg_destroy(answer);

@@ -14,6 +14,7 @@
 #include "sip/account.h"
 #include "sip/agent.h"
 #include "sip/digest.h"
+#include "sip/source.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ typedef struct
   BenchDigest *digest;
   gboolean challenged_by_proxy; /* answer with Proxy-Authorization */
   gboolean authorize_ahead;     /* send credentials before being asked: registrations */
+  BenchSipSource peer;          /* who sent the last answer */
 } BenchSipLeg;
 
 typedef struct

@@ -109,6 +109,7 @@ struct _BenchSession
   BenchSipRequest *refer;
   BenchSipRequest *bye;
   GPtrArray *notifies;     /* BenchSipRequest: NOTIFYs on their way */
+  GPtrArray *infos;        /* BenchSipRequest: INFOs on their way */
   BenchReplaces *replaces; /* of the INVITE we received */
   gboolean reports_due;    /* of our REFER: its last NOTIFY has not come */
   guint reports_timer;
@@ -130,6 +131,7 @@ void bench_session_emit_referred(BenchSession *self,
                                  const char *referred_by);
 void bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final);
 void bench_session_emit_retry(BenchSession *self);
+void bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms);
 void bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase);
 BenchSdp *bench_session_read_sdp(const sip_t *sip, GError **error);
 const char *bench_session_find_header(const sip_t *sip, const char *name);
@@ -190,6 +192,9 @@ nta_leg_t *bench_session_make_leg(BenchSession *self, const char *tag);
 
 /* reason.c */
 gboolean bench_session_read_reason(BenchSession *self, const sip_t *sip, char **text);
+
+/* info.c */
+int bench_session_on_info(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
 
 /* accept.c */
 void bench_session_accept_now(BenchSession *self, const char *sdp);

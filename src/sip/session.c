@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "sip/capabilities.h"
 #include "sip/guard.h"
+#include "sip/options.h"
 
 G_DEFINE_FINAL_TYPE(BenchSession, bench_session, G_TYPE_OBJECT)
 
@@ -23,6 +24,7 @@ enum
   REFERRED,
   REFER_PROGRESS,
   RETRY,
+  DIGIT,
   ENDED,
   N_SIGNALS,
 };
@@ -44,6 +46,7 @@ bench_session_finalize(GObject *object)
   g_clear_pointer(&self->refer, bench_sip_request_free);
   g_clear_pointer(&self->bye, bench_sip_request_free);
   g_ptr_array_unref(self->notifies);
+  g_ptr_array_unref(self->infos);
   g_clear_pointer(&self->incoming, nta_incoming_destroy);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   bench_sip_leg_clear(&self->leg);
@@ -104,6 +107,7 @@ bench_session_class_init(BenchSessionClass *klass)
   signals[REFERRED] = new_signal("referred", 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
   signals[REFER_PROGRESS] = new_signal("refer-progress", 2, G_TYPE_INT, G_TYPE_BOOLEAN, 0);
   signals[RETRY] = new_signal("retry", 0, 0, 0, 0);
+  signals[DIGIT] = new_signal("digit", 2, G_TYPE_INT, G_TYPE_UINT, 0);
   signals[ENDED] = new_signal("ended", 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
 }
 
@@ -111,6 +115,7 @@ static void
 bench_session_init(BenchSession *self)
 {
   self->notifies = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
+  self->infos = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
   self->remote_uri = g_strdup("");
   self->remote_name = g_strdup("");
   self->remote_user = g_strdup("");
@@ -174,6 +179,12 @@ void
 bench_session_emit_retry(BenchSession *self)
 {
   g_signal_emit(self, signals[RETRY], 0);
+}
+
+void
+bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms)
+{
+  g_signal_emit(self, signals[DIGIT], 0, (int) digit, duration_ms);
 }
 
 /* The end, told once; whoever calls must hold a reference. */
@@ -392,12 +403,9 @@ bench_session_on_request(BenchSession *self,
   if (method == sip_method_notify)
     return bench_session_on_notify(self, irq, sip);
   if (method == sip_method_options)
-    {
-      nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                          SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()), TAG_END());
-      nta_incoming_destroy(irq);
-      return 0;
-    }
+    return bench_sip_options_answer_inside(self->agent, self->account, irq);
+  if (method == sip_method_info)
+    return bench_session_on_info(self, irq, sip);
   nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       TAG_END());
   nta_incoming_destroy(irq);

@@ -25,6 +25,7 @@
  *                                                  is declined; replaces is NULL for a blind transfer
  *   "refer-progress" (int code, gboolean final)    our REFER was accepted (202) or refused, then what
  *                                                  the NOTIFYs report
+ *   "digit"       (int digit, guint duration_ms)   INFO with a digit, see sip/info.c
  *   "ended"       (BenchSessionEnd how, int code, char *phrase)  once, last
  * Threads: main context only. Source: RFC 3261 12–15, RFC 3262, RFC 3264, RFC 3311, RFC 3326, RFC 3515, RFC 4028.
  */
@@ -113,6 +114,19 @@ void bench_session_accept_refer(BenchSession *self);
 void bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gboolean final);
 BenchReplaces *bench_session_make_replaces(BenchSession *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_session_is_named_by(BenchSession *self, const BenchReplaces *replaces);
+
+/* info.c */
+typedef enum
+{
+  BENCH_INFO_DTMF_RELAY = 1,  /* application/dtmf-relay: signal and duration */
+  BENCH_INFO_DTMF,            /* application/dtmf: the digit alone */
+  BENCH_INFO_TELEPHONE_EVENT, /* audio/telephone-event: event and duration, as text */
+} BenchInfoType;
+gboolean bench_session_send_digit(BenchSession *self,
+                                  char digit,
+                                  guint duration_ms,
+                                  BenchInfoType type,
+                                  GError **error);
 
 BenchSipAgent *bench_session_get_agent(BenchSession *self);
 const char *bench_session_get_call_id(BenchSession *self);

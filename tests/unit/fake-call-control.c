@@ -191,6 +191,20 @@ fake_send_dtmf(BenchCallControl *control, BenchCall *call, char digit, GError **
   return TRUE;
 }
 
+static guint
+fake_send_text(BenchCallControl *control, guint line, const char *number, const char *text, GError **error)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(control);
+
+  if (self->refuse_dial)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
+      return 0;
+    }
+  g_string_append_printf(self->sent, "text %u %s %s;", line, number, text);
+  return ++self->last_text;
+}
+
 static void
 fake_call_control_finalize(GObject *object)
 {
@@ -217,6 +231,7 @@ fake_call_control_class_init(FakeCallControlClass *klass)
   control->leave_conference = fake_leave_conference;
   control->forward = fake_forward;
   control->send_dtmf = fake_send_dtmf;
+  control->send_text = fake_send_text;
 }
 
 static void
