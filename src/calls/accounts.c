@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "calls/agent-pool.h"
 #include "calls/call-leg.h"
 
 #define MOST_ACCOUNTS 16
@@ -28,9 +29,8 @@ struct _BenchAccounts
   BenchClock *clock;
   BenchRandom *random;
   char *local_host;
-  char *user_agent;
 
-  GHashTable *agents;  /* local host -> BenchSipAgent */
+  BenchAgentPool *agents;
   GPtrArray *accounts; /* Account */
   GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
   guint reload_timer;
@@ -47,6 +47,26 @@ account_free(Account *account)
   g_free(account);
 }
 
+static void
+on_tap(BenchSipAgent *agent G_GNUC_UNUSED, BenchTapRecord *record, BenchAccounts *self)
+{
+  bench_sip_call_control_report_tap(self->control, record);
+}
+
+static void
+on_incoming(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *session, BenchAccounts *self)
+{
+  if (!self->stopping)
+    bench_incoming_take(self->control, session);
+}
+
+static void
+on_new_agent(BenchSipAgent *agent, gpointer data)
+{
+  g_signal_connect(agent, "tap", G_CALLBACK(on_tap), data);
+  g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
+}
+
 /**
  * bench_accounts_new:
  * @control: told of lines, calls and messages; outlives this
@@ -57,6 +77,8 @@ BenchAccounts *
 bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOptions *options)
 {
   BenchAccounts *self = g_new0(BenchAccounts, 1);
+  BenchSipAgentOptions common
+      = { .user_agent = options->user_agent, .clock = options->clock, .random = options->random };
 
   self->control = control;
   self->settings = g_object_ref(options->settings);
@@ -64,27 +86,10 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->clock = g_object_ref(options->clock);
   self->random = g_object_ref(options->random);
   self->local_host = g_strdup(options->local_host);
-  self->user_agent = g_strdup(options->user_agent);
-  self->agents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->agents = bench_agent_pool_new(&common, options->settings, on_new_agent, self);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
   return self;
-}
-
-static void
-close_agents(BenchAccounts *self)
-{
-  GHashTableIter iter;
-  gpointer agent;
-
-  /* Closed here and not with their last reference: a session that waits for the answer to its BYE has
-     one too, and would drop it inside a callback of the very stack it then destroys. */
-  g_hash_table_iter_init(&iter, self->agents);
-  while (g_hash_table_iter_next(&iter, NULL, &agent))
-    {
-      bench_sip_agent_close(agent);
-      g_signal_handlers_disconnect_by_data(agent, self);
-    }
 }
 
 /**
@@ -106,34 +111,13 @@ bench_accounts_free(BenchAccounts *self)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->retiring, i), self);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
-  close_agents(self);
-  g_hash_table_unref(self->agents);
+  bench_agent_pool_free(self->agents);
   g_object_unref(self->settings);
   g_object_unref(self->events);
   g_object_unref(self->clock);
   g_object_unref(self->random);
   g_free(self->local_host);
-  g_free(self->user_agent);
   g_free(self);
-}
-
-static void
-on_tap(BenchSipAgent *agent G_GNUC_UNUSED, BenchTapRecord *record, BenchAccounts *self)
-{
-  bench_sip_call_control_report_tap(self->control, record);
-}
-
-static void
-on_incoming(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *session, BenchAccounts *self)
-{
-  if (!self->stopping)
-    bench_incoming_take(self->control, session);
-}
-
-static guint
-seconds_to_ms(const char *seconds)
-{
-  return (guint) (g_ascii_strtod(seconds, NULL) * 1000);
 }
 
 /* The agent of the local address that leads to an account's server, made when first needed. */
@@ -143,36 +127,8 @@ agent_for(BenchAccounts *self, const BenchSipAccount *account, GError **error)
   g_autofree char *host = self->local_host != NULL
                               ? g_strdup(self->local_host)
                               : bench_sip_local_address_for(bench_sip_account_get_first_hop(account), error);
-  BenchSipAgent *agent;
 
-  if (host == NULL)
-    return NULL;
-  agent = g_hash_table_lookup(self->agents, host);
-  if (agent == NULL)
-    {
-      BenchSipAgentOptions options = {
-        .local_host = host,
-        .port = account->local_port,
-        .user_agent = self->user_agent,
-        .t1_ms
-        = seconds_to_ms(bench_settings_getf(self->settings, "account.%u.advanced.timer_t1", account->index)),
-        .t2_ms
-        = seconds_to_ms(bench_settings_getf(self->settings, "account.%u.advanced.timer_t2", account->index)),
-        .t4_ms
-        = seconds_to_ms(bench_settings_getf(self->settings, "account.%u.advanced.timer_t4", account->index)),
-        .rport = bench_settings_get_booleanf(self->settings, "account.%u.nat.rport", account->index),
-        .clock = self->clock,
-        .random = self->random,
-      };
-
-      agent = bench_sip_agent_new(&options, error);
-      if (agent == NULL)
-        return NULL;
-      g_signal_connect(agent, "tap", G_CALLBACK(on_tap), self);
-      g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), self);
-      g_hash_table_insert(self->agents, g_strdup(host), agent);
-    }
-  return bench_sip_agent_open(agent, account->transport, error) ? agent : NULL;
+  return host != NULL ? bench_agent_pool_get(self->agents, host, account, error) : NULL;
 }
 
 static BenchLineState
@@ -312,7 +268,10 @@ on_reload(gpointer data)
   if (self->signing_out)
     self->reload_timer = bench_clock_add(self->clock, SIGN_OUT_MS, on_reload, self);
   else
-    add_accounts(self);
+    {
+      bench_agent_pool_drop_unused(self->agents);
+      add_accounts(self);
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -321,9 +280,10 @@ on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, Benc
 {
   /* Codecs, ptime and the like are read when a call begins; these decide who we are and where. */
   static const char *const sign_in[]
-      = { ".enable",        ".label",         ".display_name", ".auth_name", ".user_name",
-          ".password",      ".address",       ".port",         ".expires",   ".outbound_proxy_enable",
-          ".outbound_host", ".outbound_port", ".transport" };
+      = { ".enable",        ".label",         ".display_name", ".auth_name",       ".user_name",
+          ".password",      ".address",       ".port",         ".expires",         ".outbound_proxy_enable",
+          ".outbound_host", ".outbound_port", ".transport",    ".sip_listen_port", ".timer_t1",
+          ".timer_t2",      ".timer_t4",      ".rport" };
 
   if (!g_str_has_prefix(name, "account.") || self->stopping)
     return;
