@@ -96,6 +96,8 @@ read_options(BenchAgentPool *self, const char *local_host, const BenchSipAccount
       = seconds_to_ms(bench_settings_getf(settings, "account.%u.advanced.timer_t2", account->index));
   options.t4_ms
       = seconds_to_ms(bench_settings_getf(settings, "account.%u.advanced.timer_t4", account->index));
+  options.dscp = (guint) bench_settings_get_int(settings, "network.qos.signaltos");
+  options.settings = settings;
   options.rport = bench_settings_get_booleanf(settings, "account.%u.nat.rport", account->index);
   return options;
 }

@@ -31,7 +31,6 @@ is_host(const char *text)
   return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == strlen(text);
 }
 
-/* TLS is not there yet: the account will fail on opening it and say so, rather than go out in the clear. */
 static BenchTransport
 read_transport(BenchSettings *settings, guint index)
 {

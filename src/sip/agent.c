@@ -33,9 +33,14 @@ struct _BenchSipAgent
   BenchRandom *random;
   char *local_host;
   char *user_agent;
-  guint16 udp_port;
-  guint16 tcp_port; /* 0: not open */
+  BenchSettings *settings;
+  BenchTls *tls; /* NULL until TLS opens */
+  guint dscp;
+  guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
 };
+
+/* By BenchTransport: as Sofia and a Contact write it. */
+static const char *const protocols[] = { "UDP", "TCP", "TLS" };
 
 G_DEFINE_FINAL_TYPE(BenchSipAgent, bench_sip_agent, G_TYPE_OBJECT)
 
@@ -57,6 +62,7 @@ bench_sip_agent_finalize(GObject *object)
   bench_sip_agent_close(self);
   g_clear_object(&self->clock);
   g_clear_object(&self->random);
+  g_clear_object(&self->settings);
   g_free(self->local_host);
   g_free(self->user_agent);
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
@@ -154,19 +160,20 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
 }
 
 static char *
-bind_url(BenchSipAgent *self, guint16 port, const char *transport)
+bind_url(BenchSipAgent *self, guint16 port, BenchTransport transport)
 {
   g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *number = port != 0 ? g_strdup_printf("%u", port) : g_strdup("*");
 
-  if (port == 0)
-    return g_strdup_printf("sip:%s:*;transport=%s", host, transport);
-  return g_strdup_printf("sip:%s:%u;transport=%s", host, port, transport);
+  /* Sofia binds TLS under the scheme sips only; what we write into a message is our own. */
+  return g_strdup_printf("%s:%s:%s;transport=%s", transport == BENCH_TRANSPORT_TLS ? "sips" : "sip", host,
+                         number, protocols[transport]);
 }
 
 static nta_agent_t *
 create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *root, guint16 port)
 {
-  g_autofree char *url = bind_url(self, port, "udp");
+  g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   guint t1_ms = options->t1_ms != 0 ? options->t1_ms : 500;
 
   /* Sofia does not derive timers B, F and H from T1 by itself. */
@@ -176,14 +183,14 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
                           NTATAG_SIP_T1X64(64 * t1_ms),
                           NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
                           NTATAG_SIP_T4(options->t4_ms != 0 ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
-                          TAG_END());
+                          TPTAG_TOS((int) (options->dscp << 2)), TAG_END());
 }
 
 static guint16
 find_port(BenchSipAgent *self, const char *protocol)
 {
   for (sip_via_t *via = nta_agent_via(self->nta); via != NULL; via = via->v_next)
-    if (g_str_has_suffix(via->v_protocol, protocol))
+    if (g_ascii_strcasecmp(strrchr(via->v_protocol, '/') + 1, protocol) == 0)
       return via->v_port != NULL ? (guint16) g_ascii_strtoull(via->v_port, NULL, 10) : 5060;
   return 0;
 }
@@ -204,6 +211,8 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->random = g_object_ref(options->random);
   self->local_host = g_strdup(options->local_host);
   self->user_agent = g_strdup(options->user_agent);
+  self->settings = options->settings != NULL ? g_object_ref(options->settings) : NULL;
+  self->dscp = options->dscp;
   self->nta = create_nta(self, options, root, options->port);
   if (self->nta == NULL && options->port != 0)
     {
@@ -217,42 +226,82 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
                   options->local_host);
       return NULL;
     }
-  self->udp_port = find_port(self, "UDP");
+  self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
   self->default_leg = nta_leg_tcreate(self->nta, on_request, self, NTATAG_NO_DIALOG(1), TAG_END());
   return g_steal_pointer(&self);
 }
 
+/* A listening stream socket, if possible on the same port number as UDP. */
+static gboolean
+listen_on(BenchSipAgent *self, BenchTransport transport, const char *certificates)
+{
+  guint16 ports[] = { self->ports[BENCH_TRANSPORT_UDP], 0 };
+
+  /* TLS has the port after it by custom (RFC 3261 19.1.2: 5061), which TCP on the same agent leaves free. */
+  if (transport == BENCH_TRANSPORT_TLS && ports[0] < G_MAXUINT16)
+    ports[0]++;
+  for (gsize i = 0; i < G_N_ELEMENTS(ports); i++)
+    {
+      g_autofree char *url = bind_url(self, ports[i], transport);
+
+      if (nta_agent_add_tport(self->nta, URL_STRING_MAKE(url),
+                              TAG_IF(certificates != NULL, TPTAG_CERTIFICATE(certificates)),
+                              TPTAG_TOS((int) (self->dscp << 2)), TAG_END())
+          == 0)
+        {
+          self->ports[transport] = find_port(self, protocols[transport]);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+listen_on_tls(const char *certificates, gpointer data)
+{
+  return listen_on(data, BENCH_TRANSPORT_TLS, certificates);
+}
+
+static gboolean
+open_tls(BenchSipAgent *self, GError **error)
+{
+  if (self->settings == NULL)
+    {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no settings for TLS");
+      return FALSE;
+    }
+  /* Once only: a transport whose certificates cannot be set up stays closed to us. */
+  if (self->tls != NULL)
+    {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "TLS could not be set up");
+      return FALSE;
+    }
+  self->tls = bench_tls_new(self->settings);
+  if (bench_tls_adopt(self->tls, listen_on_tls, self, error))
+    return TRUE;
+  self->ports[BENCH_TRANSPORT_TLS] = 0;
+  return FALSE;
+}
+
 /**
  * bench_sip_agent_open:
- * @transport: UDP or TCP; one that is open already is no error
+ * @transport: which; one that is open already is no error
  *
- * Returns: whether the transport listens now, if possible on the same port number as UDP.
+ * Returns: whether the transport listens now: TCP if possible on the same port number as UDP, TLS on the
+ *   one after it.
  */
 gboolean
 bench_sip_agent_open(BenchSipAgent *self, BenchTransport transport, GError **error)
 {
-  guint16 ports[] = { self->udp_port, 0 };
-
-  if (transport == BENCH_TRANSPORT_TLS)
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "TLS is not available in this version");
-      return FALSE;
-    }
-  if (transport == BENCH_TRANSPORT_UDP || self->tcp_port != 0)
+  if (self->ports[transport] != 0)
     return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS(ports); i++)
-    {
-      g_autofree char *url = bind_url(self, ports[i], "tcp");
-
-      if (nta_agent_add_tport(self->nta, URL_STRING_MAKE(url), TAG_END()) == 0)
-        {
-          self->tcp_port = find_port(self, "TCP");
-          return TRUE;
-        }
-    }
-  g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no TCP socket for SIP can be opened on %s",
-              self->local_host);
+  if (transport == BENCH_TRANSPORT_TLS)
+    return open_tls(self, error);
+  if (listen_on(self, transport, NULL))
+    return TRUE;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no %s socket for SIP can be opened on %s",
+              protocols[transport], self->local_host);
   return FALSE;
 }
 
@@ -271,6 +320,7 @@ bench_sip_agent_close(BenchSipAgent *self)
   nta_leg_destroy(self->default_leg);
   nta_agent_destroy(self->nta);
   self->nta = NULL;
+  g_clear_pointer(&self->tls, bench_tls_free);
   bench_sip_root_release();
 }
 
@@ -293,16 +343,7 @@ bench_sip_agent_get_local_host(BenchSipAgent *self)
 guint16
 bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 {
-  switch (transport)
-    {
-    case BENCH_TRANSPORT_UDP:
-      return self->udp_port;
-    case BENCH_TRANSPORT_TCP:
-      return self->tcp_port;
-    case BENCH_TRANSPORT_TLS:
-      return 0;
-    }
-  g_return_val_if_reached(0);
+  return self->ports[transport];
 }
 
 /**
@@ -315,9 +356,10 @@ char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
   g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  gboolean stream = transport != BENCH_TRANSPORT_UDP;
 
-  return g_strdup_printf("<sip:%s@%s:%u%s>", user, host, bench_sip_agent_get_port(self, transport),
-                         transport == BENCH_TRANSPORT_TCP ? ";transport=TCP" : "");
+  return g_strdup_printf("<sip:%s@%s:%u%s%s>", user, host, self->ports[transport],
+                         stream ? ";transport=" : "", stream ? protocols[transport] : "");
 }
 
 /**
@@ -364,6 +406,17 @@ nta_agent_t *
 bench_sip_agent_get_nta(BenchSipAgent *self)
 {
   return self->nta;
+}
+
+/**
+ * bench_sip_agent_get_tls:
+ *
+ * Returns: (transfer none) (nullable): what TLS checks and why it failed; %NULL while TLS is not open.
+ */
+BenchTls *
+bench_sip_agent_get_tls(BenchSipAgent *self)
+{
+  return self->tls;
 }
 
 /**

@@ -4,7 +4,7 @@
  * tap on its messages, and the answers to requests that belong to no dialog.
  *
  * All agents of a process share one Sofia root that runs in the default main context without a thread
- * of its own. UDP is open from the start; TCP listens only once an account needs it.
+ * of its own. UDP is open from the start; TCP and TLS listen only once an account needs them.
  *
  * Signals:
  *   "tap"      (BenchTapRecord)   every message sent or received
@@ -21,6 +21,8 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/tap.h"
+#include "settings/settings.h"
+#include "sip/tls.h"
 
 G_BEGIN_DECLS
 
@@ -36,8 +38,10 @@ typedef struct
   guint t2_ms;
   guint t4_ms;
   gboolean rport; /* RFC 3581, as client */
+  guint dscp;     /* of everything sent, 0..63 (RFC 2474) */
   BenchClock *clock;
   BenchRandom *random;
+  BenchSettings *settings; /* what TLS trusts and presents; NULL: no TLS */
 } BenchSipAgentOptions;
 
 BenchSipAgent *
@@ -54,6 +58,7 @@ char *bench_sip_agent_make_call_id(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESUL
 char *bench_sip_agent_make_tag(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
+BenchTls *bench_sip_agent_get_tls(BenchSipAgent *self);
 BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
 BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);
 char *bench_sip_local_address_for(const char *remote_host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
