@@ -3,14 +3,11 @@
 #define NTA_LEG_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
-#include <arpa/inet.h>
-#include <netdb.h>
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/tport_tag.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "sip/account.h"
@@ -21,6 +18,7 @@
 #include "sip/wire.h"
 
 #define LARGEST_MESSAGE (64 * 1024)
+#define DEFAULT_T1_MS 500
 
 struct _BenchSipAgent
 {
@@ -34,6 +32,8 @@ struct _BenchSipAgent
   char *local_host;
   char *user_agent;
   BenchSettings *settings;
+  BenchHops *hops;
+  guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
   guint dscp;
   guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
@@ -63,6 +63,7 @@ bench_sip_agent_finalize(GObject *object)
   g_clear_object(&self->clock);
   g_clear_object(&self->random);
   g_clear_object(&self->settings);
+  g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
   g_free(self->user_agent);
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
@@ -174,13 +175,11 @@ static nta_agent_t *
 create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *root, guint16 port)
 {
   g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
-  guint t1_ms = options->t1_ms != 0 ? options->t1_ms : 500;
-
   /* Sofia does not derive timers B, F and H from T1 by itself. */
   return nta_agent_create(root, URL_STRING_MAKE(url), NULL, NULL, NTATAG_UA(1), NTATAG_CANCEL_487(1),
                           NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
-                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(t1_ms),
-                          NTATAG_SIP_T1X64(64 * t1_ms),
+                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
+                          NTATAG_SIP_T1X64(64 * self->t1_ms),
                           NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
                           NTATAG_SIP_T4(options->t4_ms != 0 ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
                           TPTAG_TOS((int) (options->dscp << 2)), TAG_END());
@@ -193,6 +192,15 @@ find_port(BenchSipAgent *self, const char *protocol)
     if (g_ascii_strcasecmp(strrchr(via->v_protocol, '/') + 1, protocol) == 0)
       return via->v_port != NULL ? (guint16) g_ascii_strtoull(via->v_port, NULL, 10) : 5060;
   return 0;
+}
+
+static BenchHops *
+make_hops(BenchSipAgent *self)
+{
+  g_autoptr(BenchResolver) resolver
+      = bench_resolver_new(self->clock, self->random, NULL, BENCH_RESOLVER_DUAL);
+
+  return bench_hops_new(resolver, self->clock);
 }
 
 /**
@@ -213,6 +221,8 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->user_agent = g_strdup(options->user_agent);
   self->settings = options->settings != NULL ? g_object_ref(options->settings) : NULL;
   self->dscp = options->dscp;
+  self->t1_ms = options->t1_ms != 0 ? options->t1_ms : DEFAULT_T1_MS;
+  self->hops = options->hops != NULL ? bench_hops_ref(options->hops) : make_hops(self);
   self->nta = create_nta(self, options, root, options->port);
   if (self->nta == NULL && options->port != 0)
     {
@@ -409,6 +419,28 @@ bench_sip_agent_get_nta(BenchSipAgent *self)
 }
 
 /**
+ * bench_sip_agent_get_hops:
+ *
+ * Returns: (transfer none): where to ask for the next hop of a request.
+ */
+BenchHops *
+bench_sip_agent_get_hops(BenchSipAgent *self)
+{
+  return self->hops;
+}
+
+/**
+ * bench_sip_agent_get_t1:
+ *
+ * Returns: T1 in milliseconds (RFC 3261 17.1.1.1).
+ */
+guint
+bench_sip_agent_get_t1(BenchSipAgent *self)
+{
+  return self->t1_ms;
+}
+
+/**
  * bench_sip_agent_get_tls:
  *
  * Returns: (transfer none) (nullable): what TLS checks and why it failed; %NULL while TLS is not open.
@@ -439,46 +471,4 @@ BenchRandom *
 bench_sip_agent_get_random(BenchSipAgent *self)
 {
   return self->random;
-}
-
-/**
- * bench_sip_local_address_for:
- * @remote_host: a name or numeric address
- *
- * Asks the routing table which of this machine's addresses leads there; no packet is sent.
- *
- * Returns: (transfer full): a numeric address, or %NULL with @error.
- */
-char *
-bench_sip_local_address_for(const char *remote_host, GError **error)
-{
-  struct addrinfo hints = { .ai_socktype = SOCK_DGRAM };
-  struct addrinfo *found = NULL;
-  char local[INET6_ADDRSTRLEN] = "";
-  int failure = getaddrinfo(remote_host, "5060", &hints, &found);
-
-  if (failure != 0)
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "%s: %s", remote_host, gai_strerror(failure));
-      return NULL;
-    }
-  for (struct addrinfo *a = found; a != NULL && local[0] == '\0'; a = a->ai_next)
-    {
-      struct sockaddr_storage address;
-      socklen_t size = sizeof address;
-      int fd = socket(a->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-      if (fd >= 0 && connect(fd, a->ai_addr, a->ai_addrlen) == 0
-          && getsockname(fd, (struct sockaddr *) &address, &size) == 0)
-        getnameinfo((struct sockaddr *) &address, size, local, sizeof local, NULL, 0, NI_NUMERICHOST);
-      if (fd >= 0)
-        close(fd);
-    }
-  freeaddrinfo(found);
-  if (local[0] == '\0')
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "no route to %s", remote_host);
-      return NULL;
-    }
-  return g_strdup(local);
 }

@@ -22,6 +22,7 @@
 #include "base/random.h"
 #include "base/tap.h"
 #include "settings/settings.h"
+#include "sip/hops.h"
 #include "sip/tls.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,7 @@ typedef struct
   guint dscp;     /* of everything sent, 0..63 (RFC 2474) */
   BenchClock *clock;
   BenchRandom *random;
+  BenchHops *hops;         /* the phone's; NULL: its own, with the system's DNS */
   BenchSettings *settings; /* what TLS trusts and presents; NULL: no TLS */
 } BenchSipAgentOptions;
 
@@ -58,9 +60,10 @@ char *bench_sip_agent_make_call_id(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESUL
 char *bench_sip_agent_make_tag(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
+BenchHops *bench_sip_agent_get_hops(BenchSipAgent *self);
+guint bench_sip_agent_get_t1(BenchSipAgent *self);
 BenchTls *bench_sip_agent_get_tls(BenchSipAgent *self);
 BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
 BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);
-char *bench_sip_local_address_for(const char *remote_host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

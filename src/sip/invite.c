@@ -257,7 +257,7 @@ create_leg(BenchSession *self, const BenchInvite *invite, GError **error)
 gboolean
 bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **error)
 {
-  g_autofree char *route = bench_sip_account_get_route(self->account);
+  g_autofree char *route = bench_sip_account_get_route_to(self->account, invite->target);
   g_autofree char *headers = make_headers(self, invite);
   BenchSipRequestOptions options = {
     .method = sip_method_invite,
@@ -272,6 +272,7 @@ bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **err
   if (!create_leg(self, invite, error))
     return FALSE;
   self->state = BENCH_SESSION_CALLING;
+  self->leg.direct = bench_sip_account_is_direct(self->account, invite->target);
   self->invite = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_response, self);
   if (self->invite != NULL)
     return TRUE;
@@ -291,13 +292,15 @@ bench_session_acknowledge(BenchSession *self)
   su_home_t home[1] = { SU_HOME_INIT(home) };
   sip_cseq_t *cseq;
   nta_outgoing_t *ack;
+  g_autofree char *hop = NULL;
 
   if (self->acknowledged || self->invite_cseq == 0)
     return;
   self->acknowledged = TRUE;
   cseq = sip_cseq_create(home, self->invite_cseq, SIP_METHOD_ACK);
-  ack = nta_outgoing_tcreate(self->leg.leg, NULL, NULL, NULL, SIP_METHOD_ACK, NULL, SIPTAG_CSEQ(cseq),
-                             SIPTAG_CONTACT_STR(self->contact),
+  hop = bench_sip_leg_find_hop(&self->leg, self->agent, self->account);
+  ack = nta_outgoing_tcreate(self->leg.leg, NULL, NULL, (url_string_t *) hop, SIP_METHOD_ACK, NULL,
+                             SIPTAG_CSEQ(cseq), SIPTAG_CONTACT_STR(self->contact),
                              TAG_IF(self->credentials != NULL, SIPTAG_HEADER_STR(self->credentials)),
                              SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
   if (ack == NULL)
