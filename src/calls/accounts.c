@@ -35,7 +35,8 @@ struct _BenchAccounts
   char *local_host;
 
   BenchNetwork *network;
-  BenchHops *hops;
+  char *user_agent;
+  BenchHops *hops; /* NULL before the start, like the agents */
   BenchAgentPool *agents;
   GPtrArray *accounts; /* Account */
   GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
@@ -99,13 +100,6 @@ BenchAccounts *
 bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOptions *options)
 {
   BenchAccounts *self = g_new0(BenchAccounts, 1);
-  BenchSipAgentOptions common
-      = { .user_agent = options->user_agent, .clock = options->clock, .random = options->random };
-  g_autofree char *servers = read_dns_servers(options->settings);
-  g_autoptr(BenchResolver) resolver
-      = bench_resolver_new(options->clock, options->random, servers,
-                           (BenchResolverFamily) bench_settings_get_int(options->settings,
-                                                                        "network.ip_address_mode"));
 
   self->control = control;
   self->settings = g_object_ref(options->settings);
@@ -114,8 +108,7 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->random = g_object_ref(options->random);
   self->local_host = g_strdup(options->local_host);
   self->network = options->network != NULL ? g_object_ref(options->network) : bench_network_new();
-  self->hops = common.hops = bench_hops_new(resolver, options->clock);
-  self->agents = bench_agent_pool_new(&common, options->settings, on_new_agent, self);
+  self->user_agent = g_strdup(options->user_agent);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
   return self;
@@ -141,8 +134,9 @@ bench_accounts_free(BenchAccounts *self)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->retiring, i), self);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
-  bench_agent_pool_free(self->agents);
-  bench_hops_unref(self->hops);
+  g_clear_pointer(&self->agents, bench_agent_pool_free);
+  g_clear_pointer(&self->hops, bench_hops_unref);
+  g_free(self->user_agent);
   g_signal_handlers_disconnect_by_data(self->network, self);
   g_object_unref(self->network);
   g_object_unref(self->settings);
@@ -455,6 +449,21 @@ on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, Benc
       }
 }
 
+/* Settings of files and command line are there only now. */
+static void
+make_agents(BenchAccounts *self)
+{
+  g_autofree char *servers = read_dns_servers(self->settings);
+  BenchResolverFamily family
+      = (BenchResolverFamily) bench_settings_get_int(self->settings, "network.ip_address_mode");
+  g_autoptr(BenchResolver) resolver = bench_resolver_new(self->clock, self->random, servers, family);
+  BenchSipAgentOptions common
+      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random };
+
+  self->hops = common.hops = bench_hops_new(resolver, self->clock);
+  self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
+}
+
 /**
  * bench_accounts_start:
  *
@@ -464,6 +473,7 @@ void
 bench_accounts_start(BenchAccounts *self)
 {
   g_signal_connect(self->settings, "changed", G_CALLBACK(on_setting_changed), self);
+  make_agents(self);
   g_signal_connect(self->network, "changed", G_CALLBACK(on_network_changed), self);
   add_accounts(self);
 }
