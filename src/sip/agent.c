@@ -36,6 +36,8 @@ struct _BenchSipAgent
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
   guint dscp;
+  GQueue failed_hops; /* "address port", to be told */
+  guint failed_timer;
   guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
 };
 
@@ -48,6 +50,7 @@ enum
 {
   TAP,
   INCOMING,
+  HOP_FAILED,
   CLOSING,
   N_SIGNALS,
 };
@@ -78,6 +81,8 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
   signals[CLOSING]
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[HOP_FAILED] = g_signal_new("hop-failed", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, BENCH_TYPE_SESSION);
 }
@@ -274,6 +279,34 @@ listen_on_tls(const char *certificates, gpointer data)
 }
 
 static gboolean
+on_failed_timer(gpointer data)
+{
+  g_autoptr(BenchSipAgent) self = g_object_ref(data);
+  char *hop;
+
+  self->failed_timer = 0;
+  while ((hop = g_queue_pop_head(&self->failed_hops)) != NULL)
+    {
+      char *port = strchr(hop, ' ');
+
+      *port++ = '\0';
+      g_signal_emit(self, signals[HOP_FAILED], 0, hop, (int) g_ascii_strtoull(port, NULL, 10));
+      g_free(hop);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_tls_failed(const char *address, guint16 port, gpointer data)
+{
+  BenchSipAgent *self = data;
+
+  g_queue_push_tail(&self->failed_hops, g_strdup_printf("%s %u", address, port));
+  if (self->failed_timer == 0)
+    self->failed_timer = bench_clock_add(self->clock, 0, on_failed_timer, self);
+}
+
+static gboolean
 open_tls(BenchSipAgent *self, GError **error)
 {
   if (self->settings == NULL)
@@ -287,7 +320,7 @@ open_tls(BenchSipAgent *self, GError **error)
       g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "TLS could not be set up");
       return FALSE;
     }
-  self->tls = bench_tls_new(self->settings);
+  self->tls = bench_tls_new(self->settings, on_tls_failed, self);
   if (bench_tls_adopt(self->tls, listen_on_tls, self, error))
     return TRUE;
   self->ports[BENCH_TRANSPORT_TLS] = 0;
@@ -331,6 +364,8 @@ bench_sip_agent_close(BenchSipAgent *self)
   nta_agent_destroy(self->nta);
   self->nta = NULL;
   g_clear_pointer(&self->tls, bench_tls_free);
+  bench_clock_clear(self->clock, &self->failed_timer);
+  g_queue_clear_full(&self->failed_hops, g_free);
   bench_sip_root_release();
 }
 

@@ -10,6 +10,8 @@
  *   "tap"      (BenchTapRecord)   every message sent or received
  *   "incoming" (BenchSession)     an INVITE outside any dialog; the handler keeps a reference and
  *                                 answers it, or the agent refuses it with 480
+ *   "hop-failed" (char *address, int port)  a TLS handshake with that hop failed; Sofia's transactions
+ *                              would wait for their timeout
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */

@@ -288,6 +288,21 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   return 0;
 }
 
+/* A handshake failed: whoever waits behind it need not wait for Sofia's timeout. */
+static void
+on_hop_failed(BenchSipAgent *agent G_GNUC_UNUSED, const char *address, int port, gpointer data)
+{
+  BenchSipRequest *self = data;
+  BenchHop *hop = self->hops != NULL ? current_hop(self) : NULL;
+
+  if (hop == NULL || self->outgoing == NULL || self->heard || hop->transport != BENCH_TRANSPORT_TLS
+      || hop->port != port || strcmp(hop->address, address) != 0 || send_to_next_hop(self))
+    return;
+  explain(self, 503);
+  g_clear_pointer(&self->outgoing, nta_outgoing_destroy);
+  self->on_response(self, self->cancelled ? 487 : 503, NULL, self->data);
+}
+
 static gboolean
 on_unsendable(gpointer data)
 {
@@ -463,6 +478,7 @@ bench_sip_request_send(BenchSipAgent *agent,
       bench_sip_request_free(self);
       return NULL;
     }
+  g_signal_connect(agent, "hop-failed", G_CALLBACK(on_hop_failed), self);
   self->search = bench_hops_find(bench_sip_agent_get_hops(agent), where, on_hops, self);
   return self;
 }
@@ -504,6 +520,7 @@ bench_sip_request_free(BenchSipRequest *self)
   if (self->search != 0)
     bench_hops_cancel(bench_sip_agent_get_hops(self->agent), self->search);
   clear_timer(self);
+  g_signal_handlers_disconnect_by_data(self->agent, self);
   g_clear_pointer(&self->hops, g_ptr_array_unref);
   g_free(self->failure);
   g_clear_pointer(&self->account, bench_sip_account_unref);

@@ -21,6 +21,8 @@
 
 typedef struct
 {
+  char *address;
+  guint16 port;
   char *host;    /* what the certificate must be for */
   char *failure; /* of the last handshake, or NULL */
 } Peer;
@@ -33,6 +35,8 @@ struct _BenchTls
   char *authorities;            /* path, "" for the system's only */
   char *certificate;
   char *private_key;
+  BenchTlsFailedFunc on_failed;
+  gpointer data;
   SSL_CTX *context;  /* Sofia's */
   GHashTable *peers; /* "address port" -> Peer */
 };
@@ -148,6 +152,7 @@ SSL_get1_peer_certificate(const SSL *ssl)
 static void
 peer_free(Peer *peer)
 {
+  g_free(peer->address);
   g_free(peer->host);
   g_free(peer->failure);
   g_free(peer);
@@ -173,10 +178,12 @@ read_path(BenchSettings *settings, const char *name)
  * Returns: (transfer full): what one agent needs for TLS.
  */
 BenchTls *
-bench_tls_new(BenchSettings *settings)
+bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer data)
 {
   BenchTls *self = g_new0(BenchTls, 1);
 
+  self->on_failed = on_failed;
+  self->data = data;
   self->check_certificate = bench_settings_get_boolean(settings, "security.trust_certificates");
   self->check_name = bench_settings_get_boolean(settings, "security.cn_validation");
   self->authorities = read_path(settings, "trusted_certificates.url");
@@ -211,6 +218,8 @@ find_peer(BenchTls *self, const char *address, guint16 port)
       if (g_hash_table_size(self->peers) >= MOST_PEERS)
         g_hash_table_remove_all(self->peers);
       peer = g_new0(Peer, 1);
+      peer->address = g_strdup(address);
+      peer->port = port;
       peer->host = g_strdup(address);
       g_hash_table_insert(self->peers, g_steal_pointer(&key), peer);
     }
@@ -272,7 +281,7 @@ peer_of(BenchTls *self, const SSL *ssl)
 
 /* The first reason is the true one; alerts only follow from it. */
 static void
-note_failure(Peer *peer, char *failure)
+note_failure(BenchTls *self, Peer *peer, char *failure)
 {
   g_autofree char *text = failure;
 
@@ -280,6 +289,7 @@ note_failure(Peer *peer, char *failure)
     return;
   peer->failure = bench_clean_text(text);
   bench_warning("TLS with %s: %s", peer->host, peer->failure);
+  self->on_failed(peer->address, peer->port, self->data);
 }
 
 static BenchTls *
@@ -306,6 +316,15 @@ prepare_client(BenchTls *self, SSL *ssl, Peer *peer)
     X509_VERIFY_PARAM_set1_ip_asc(wanted, peer->host);
 }
 
+/* OpenSSL 3.0 has no words for the alerts of TLS 1.3 (RFC 8446 6.2). */
+static const char *
+alert_text(int value)
+{
+  if ((value & 0xff) == TLS13_AD_CERTIFICATE_REQUIRED)
+    return "certificate required";
+  return SSL_alert_desc_string_long(value);
+}
+
 static void
 on_info(const SSL *ssl, int where, int value)
 {
@@ -318,12 +337,12 @@ on_info(const SSL *ssl, int where, int value)
   if ((where & SSL_CB_HANDSHAKE_START) != 0 && peer != NULL && SSL_get_state(ssl) == TLS_ST_BEFORE)
     prepare_client(self, (SSL *) ssl, peer);
   else if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT && (value >> 8) == SSL3_AL_FATAL)
-    note_failure(peer, g_strdup_printf("TLS refused by the server: %s", SSL_alert_desc_string_long(value)));
+    note_failure(self, peer, g_strdup_printf("TLS refused by the server: %s", alert_text(value)));
   else if ((where & SSL_CB_CONNECT_EXIT) == SSL_CB_CONNECT_EXIT && value <= 0 && ERR_peek_last_error() != 0)
     {
       const char *reason = ERR_reason_error_string(ERR_peek_last_error());
 
-      note_failure(peer, g_strdup_printf("TLS failed: %s", reason != NULL ? reason : "unknown error"));
+      note_failure(self, peer, g_strdup_printf("TLS failed: %s", reason != NULL ? reason : "unknown error"));
     }
 }
 
@@ -346,9 +365,11 @@ on_verify(int passed, X509_STORE_CTX *store)
     }
   peer = peer_of(self, ssl);
   if (name)
-    note_failure(peer, g_strdup_printf("Certificate is not for %s", peer != NULL ? peer->host : "this host"));
+    note_failure(self, peer,
+                 g_strdup_printf("Certificate is not for %s", peer != NULL ? peer->host : "this host"));
   else
-    note_failure(peer, g_strdup_printf("Certificate not trusted: %s", X509_verify_cert_error_string(error)));
+    note_failure(self, peer,
+                 g_strdup_printf("Certificate not trusted: %s", X509_verify_cert_error_string(error)));
   return 0;
 }
 

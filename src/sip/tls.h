@@ -36,7 +36,11 @@ typedef struct _BenchTls BenchTls;
 /* Opens Sofia's TLS transport with the given folder of certificates. */
 typedef gboolean (*BenchTlsOpenFunc)(const char *folder, gpointer data);
 
-BenchTls *bench_tls_new(BenchSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+/* A handshake of ours with that address and port has failed; called inside OpenSSL: act later. */
+typedef void (*BenchTlsFailedFunc)(const char *address, guint16 port, gpointer data);
+
+BenchTls *
+bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_tls_free(BenchTls *self);
 gboolean bench_tls_adopt(BenchTls *self, BenchTlsOpenFunc open, gpointer data, GError **error);
 void bench_tls_expect(BenchTls *self, const char *address, guint16 port, const char *host);
