@@ -16,6 +16,8 @@ read_transport(const sip_t *sip)
 {
   if (sip->sip_via != NULL && g_str_has_suffix(sip->sip_via->v_protocol, "TCP"))
     return BENCH_TRANSPORT_TCP;
+  if (sip->sip_via != NULL && g_str_has_suffix(sip->sip_via->v_protocol, "TLS"))
+    return BENCH_TRANSPORT_TLS;
   return BENCH_TRANSPORT_UDP;
 }
 

@@ -310,7 +310,7 @@ create_leg(BenchSession *self, const BenchInvite *invite, GError **error)
 static gboolean
 send_invite(BenchSession *self)
 {
-  g_autofree char *route = bench_sip_account_get_route(self->account);
+  g_autofree char *route = bench_sip_account_get_route_to(self->account, self->request_uri);
   g_autofree char *offer_headers = bench_session_offer_headers(self);
   g_autofree char *headers = g_strconcat(offer_headers, self->extra_headers, NULL);
   BenchSipRequestOptions options = {
@@ -343,6 +343,7 @@ bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **err
     return FALSE;
   self->state = BENCH_SESSION_CALLING;
   self->request_uri = g_strdup(invite->target);
+  self->leg.direct = bench_sip_account_is_direct(self->account, invite->target);
   self->extra_headers = make_headers(invite);
   self->local_sdp = g_strdup(invite->sdp);
   if (send_invite(self))
@@ -358,9 +359,10 @@ bench_session_send_ack(BenchSession *self, BenchSipLeg *leg, guint cseq_number)
 {
   su_home_t home[1] = { SU_HOME_INIT(home) };
   sip_cseq_t *cseq = sip_cseq_create(home, cseq_number, SIP_METHOD_ACK);
+  g_autofree char *hop = bench_sip_leg_find_hop(leg, self->agent, self->account);
   nta_outgoing_t *ack
-      = nta_outgoing_tcreate(leg->leg, NULL, NULL, NULL, SIP_METHOD_ACK, NULL, SIPTAG_CSEQ(cseq),
-                             SIPTAG_CONTACT_STR(self->contact),
+      = nta_outgoing_tcreate(leg->leg, NULL, NULL, (url_string_t *) hop, SIP_METHOD_ACK, NULL,
+                             SIPTAG_CSEQ(cseq), SIPTAG_CONTACT_STR(self->contact),
                              TAG_IF(self->credentials != NULL, SIPTAG_HEADER_STR(self->credentials)),
                              TAG_IF(self->ack_sdp != NULL, SIPTAG_CONTENT_TYPE_STR("application/sdp")),
                              TAG_IF(self->ack_sdp != NULL, SIPTAG_PAYLOAD_STR(self->ack_sdp)),

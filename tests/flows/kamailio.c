@@ -15,13 +15,15 @@ struct _TestKamailio
 {
   char *folder;
   guint16 port;
+  guint16 tls_port; /* 0: no TLS */
+  char *authority;
   GPid pid;
 };
 
 static const char config_format[]
     = "#!KAMAILIO\n"
       "debug=0\nlog_stderror=yes\nfork=yes\nchildren=2\ntcp_children=2\nauto_aliases=no\n"
-      "listen=udp:127.0.0.1:%u\nlisten=tcp:127.0.0.1:%u\n"
+      "listen=udp:127.0.0.1:%u\nlisten=tcp:127.0.0.1:%u\n%s"
       "loadmodule \"tm.so\"\nloadmodule \"sl.so\"\nloadmodule \"rr.so\"\nloadmodule \"pv.so\"\n"
       "loadmodule \"maxfwd.so\"\nloadmodule \"usrloc.so\"\nloadmodule \"registrar.so\"\nloadmodule "
       "\"textops.so\"\n"
@@ -36,6 +38,7 @@ static const char config_format[]
       "request_route {\n"
       "  if (!mf_process_maxfwd_header(\"10\")) { sl_send_reply(\"483\", \"Too Many Hops\"); exit; }\n"
       "  if (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
+      "  if (proto == TLS) force_tcp_alias();\n"
       "  if (has_totag()) {\n"
       "    if (loose_route()) { t_relay(); exit; }\n"
       "    if (is_method(\"ACK\")) { if (t_check_trans()) t_relay(); exit; }\n"
@@ -113,13 +116,38 @@ enter_own_group(gpointer data G_GNUC_UNUSED)
   prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
-/* @challenge_calls: INVITEs need credentials too. */
+static char *
+tls_config(const TestKamailioOptions *options, guint16 port)
+{
+  if (options->certificate == NULL)
+    return g_strdup("");
+  return g_strdup_printf("enable_tls=yes\nlisten=tls:127.0.0.1:%u\nloadmodule \"tls.so\"\n"
+                         "modparam(\"tls\", \"tls_method\", \"TLSv1.2+\")\n"
+                         "modparam(\"tls\", \"certificate\", \"%s\")\n"
+                         "modparam(\"tls\", \"private_key\", \"%s\")\n"
+                         "modparam(\"tls\", \"ca_list\", \"%s\")\n"
+                         "modparam(\"tls\", \"verify_certificate\", %d)\n"
+                         "modparam(\"tls\", \"require_certificate\", %d)\n",
+                         port, options->certificate, options->certificate,
+                         options->client_authority != NULL ? options->client_authority : "",
+                         options->client_authority != NULL, options->client_authority != NULL);
+}
+
 TestKamailio *
 test_kamailio_start(gboolean challenge_calls)
+{
+  TestKamailioOptions options = { .challenge_calls = challenge_calls };
+
+  return test_kamailio_start_with(&options);
+}
+
+TestKamailio *
+test_kamailio_start_with(const TestKamailioOptions *options)
 {
   TestKamailio *self = g_new0(TestKamailio, 1);
   g_autoptr(GError) error = NULL;
   g_autofree char *config = NULL;
+  g_autofree char *tls = NULL;
   g_autofree char *config_path = NULL;
   g_autofree char *log_path = NULL;
   gint64 deadline = g_get_monotonic_time() + START_TIMEOUT_MS * 1000;
@@ -128,7 +156,11 @@ test_kamailio_start(gboolean challenge_calls)
   self->port = test_free_port();
   config_path = g_build_filename(self->folder, "kamailio.cfg", NULL);
   log_path = g_build_filename(self->folder, "log", NULL);
-  config = g_strdup_printf(config_format, self->port, self->port, "MD5", challenge_calls ? "1==1" : "1==0");
+  self->authority = g_strdup(options->trusted != NULL ? options->trusted : "");
+  self->tls_port = options->certificate != NULL ? test_free_port() : 0;
+  tls = tls_config(options, self->tls_port);
+  config = g_strdup_printf(config_format, self->port, self->port, tls, "MD5",
+                           options->challenge_calls ? "1==1" : "1==0");
   g_assert_true(g_file_set_contents(config_path, config, -1, NULL));
 
   g_autofree char *command
@@ -165,6 +197,7 @@ test_kamailio_stop(TestKamailio *self)
     }
   g_rmdir(self->folder);
   g_free(self->folder);
+  g_free(self->authority);
   g_free(self);
 }
 
@@ -172,4 +205,16 @@ guint16
 test_kamailio_get_port(TestKamailio *self)
 {
   return self->port;
+}
+
+guint16
+test_kamailio_get_tls_port(TestKamailio *self)
+{
+  return self->tls_port;
+}
+
+const char *
+test_kamailio_get_authority(TestKamailio *self)
+{
+  return self->authority;
 }

@@ -15,12 +15,12 @@ typedef struct
   TestKamailio *kamailio;
   BenchPhone *phones[3]; /* A, B, C */
   GString *events;       /* JSON lines of all phones */
-  gboolean tcp;
+  BenchTransport transport;
 } TestPhones;
 
 typedef gboolean (*TestCondition)(gconstpointer data);
 
-TestPhones *test_phones_start(TestKamailio *kamailio, gboolean tcp);
+TestPhones *test_phones_start(TestKamailio *kamailio, BenchTransport transport);
 void test_phones_stop(TestPhones *self);
 void test_phones_set(TestPhones *self, char user, const char *parameter, const char *value);
 BenchPhone *test_phones_get(TestPhones *self, char user);

@@ -116,11 +116,18 @@ on_datagram(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data
 TestRegistrar *
 test_registrar_new(TestRegistrarFunc answer, gpointer data)
 {
+  return test_registrar_new_at("127.0.0.1", answer, data);
+}
+
+TestRegistrar *
+test_registrar_new_at(const char *address, TestRegistrarFunc answer, gpointer data)
+{
   TestRegistrar *self = g_new0(TestRegistrar, 1);
-  g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string("127.0.0.1", 0);
+  g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string(address, 0);
   g_autoptr(GError) error = NULL;
 
-  self->socket = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
+  self->socket
+      = g_socket_new(g_socket_address_get_family(any), G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
   g_assert_no_error(error);
   g_assert_true(g_socket_bind(self->socket, any, FALSE, &error));
   self->requests = g_ptr_array_new_with_free_func(g_free);

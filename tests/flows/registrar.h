@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A registrar that says what a test tells it to: one UDP socket on loopback, served by the main loop,
- * whose answers come from the test's own function. It can answer a request later or again, and send requests of
- * its own to whoever spoke to it last. Keeps every request and every answer. Threads: main context only.
+ * A registrar that says what a test tells it to: one UDP socket on loopback (127.0.0.1 unless told
+ * otherwise), served by the main loop, whose answers come from the test's own function. It can answer a
+ * request later or again, and send requests of its own to whoever spoke to it last. Keeps every request and
+ * every answer. Threads: main context only.
  */
 #pragma once
 
@@ -19,6 +20,7 @@ typedef struct _TestRegistrar TestRegistrar;
 typedef char *(*TestRegistrarFunc)(guint n, const char *request, gpointer data);
 
 TestRegistrar *test_registrar_new(TestRegistrarFunc answer, gpointer data);
+TestRegistrar *test_registrar_new_at(const char *address, TestRegistrarFunc answer, gpointer data);
 void test_registrar_free(TestRegistrar *self);
 guint16 test_registrar_get_port(TestRegistrar *self);
 guint test_registrar_count(TestRegistrar *self);

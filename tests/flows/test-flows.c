@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The guide's call flows between three phones through a real Kamailio, over UDP and TCP. Each test
+ * The guide's call flows between three phones through a real Kamailio, over UDP, TCP and TLS. Each test
  * plays the users and then holds every message against data/flows/.
  */
+#include "certificates.h"
 #include "phones.h"
 
 typedef struct
@@ -15,7 +16,7 @@ typedef struct
 typedef struct
 {
   const Flow *flow;
-  gboolean tcp;
+  BenchTransport transport;
 } Case;
 
 static void
@@ -302,26 +303,35 @@ static void
 run(gconstpointer data)
 {
   const Case *one = data;
-  TestKamailio *kamailio = test_kamailio_start(one->flow->challenge_calls);
-  TestPhones *phones = test_phones_start(kamailio, one->tcp);
+  TestCertificates *certificates = test_certificates_new();
+  TestKamailioOptions options = {
+    .challenge_calls = one->flow->challenge_calls,
+    .certificate = one->transport == BENCH_TRANSPORT_TLS ? certificates->good : NULL,
+    .trusted = certificates->authority,
+  };
+  TestKamailio *kamailio = test_kamailio_start_with(&options);
+  TestPhones *phones = test_phones_start(kamailio, one->transport);
 
   one->flow->play(phones);
   test_phones_stop(phones);
   test_kamailio_stop(kamailio);
+  test_certificates_free(certificates);
 }
 
 int
 main(int argc, char **argv)
 {
+  static const char *const names[] = { "udp", "tcp", "tls" };
+
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(flows); i++)
-    for (int tcp = 0; tcp <= 1; tcp++)
+    for (BenchTransport transport = BENCH_TRANSPORT_UDP; transport <= BENCH_TRANSPORT_TLS; transport++)
       {
-        g_autofree char *path = g_strdup_printf("/flows/%s/%s", tcp ? "tcp" : "udp", flows[i].name);
+        g_autofree char *path = g_strdup_printf("/flows/%s/%s", names[transport], flows[i].name);
         Case *one = g_new0(Case, 1);
 
         one->flow = &flows[i];
-        one->tcp = tcp;
+        one->transport = transport;
         g_test_add_data_func_full(path, one, run, g_free);
       }
   return g_test_run();
