@@ -54,7 +54,7 @@ bench_call_leg_free(BenchCallLeg *leg)
   g_clear_object(&leg->call);
   bench_transfer_clear(leg);
   bench_replaces_free(leg->replaces);
-  g_free(leg->diversion);
+  g_free(leg->forwarded);
   g_free(leg->early_offer);
   g_free(leg->early_host);
   g_free(leg);
@@ -264,6 +264,23 @@ on_ended(BenchSession *session, int how, int code, const char *phrase G_GNUC_UNU
   bench_call_leg_finish(leg, end, code);
 }
 
+/* The far end is somebody else now, or says so (F081). */
+static void
+on_connected(BenchSession *session, BenchCallLeg *leg)
+{
+  bench_call_leg_show_far_end(leg, session);
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+}
+
+/* Who is at the far end, as the session knows it. */
+void
+bench_call_leg_show_far_end(BenchCallLeg *leg, BenchSession *session)
+{
+  bench_call_set_text(&leg->call->remote_name, bench_session_get_remote_name(session));
+  bench_call_set_text(&leg->call->remote_number, bench_session_get_remote_user(session));
+  bench_call_set_text(&leg->call->remote_uri, bench_session_get_remote_uri(session));
+}
+
 /* Makes @session this leg's; its signals drive the call from now on. */
 void
 bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session)
@@ -274,6 +291,7 @@ bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session)
   bench_talking_bind(leg);
   bench_transfer_bind(leg);
   g_signal_connect(session, "digit", G_CALLBACK(on_info_digit), leg);
+  g_signal_connect(session, "connected", G_CALLBACK(on_connected), leg);
   g_signal_connect(session, "ended", G_CALLBACK(on_ended), leg);
 }
 

@@ -32,7 +32,7 @@ struct _BenchCallLeg
   /* Outgoing, redirected: what is left to try and what was tried. */
   GPtrArray *targets;
   GHashTable *tried;
-  char *diversion;
+  char *forwarded; /* header lines that say who forwarded */
   char *referred_by;
 
   BenchReplaces *replaces; /* the dialog at the far end that our INVITE takes the place of */
@@ -87,6 +87,7 @@ void bench_call_leg_free(BenchCallLeg *leg);
 gboolean bench_call_leg_open_media(BenchCallLeg *leg, GError **error);
 gboolean bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed);
 void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
+void bench_call_leg_show_far_end(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state);
 void bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code);
 const char *bench_call_leg_phrase(int code);
@@ -115,7 +116,20 @@ gboolean bench_outgoing_try_next(BenchCallLeg *leg, int code);
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
 int bench_incoming_probe(BenchSipCallControl *control);
 gboolean bench_incoming_answer(BenchCallLeg *leg, GError **error);
-gboolean bench_incoming_forward(BenchCallLeg *leg, const char *target, const char *reason, GError **error);
+
+/* forward.c */
+typedef enum
+{
+  BENCH_FORWARD_ALWAYS,
+  BENCH_FORWARD_BUSY,
+  BENCH_FORWARD_NO_ANSWER,
+} BenchForwardKind;
+
+gboolean bench_forward_try(BenchCallLeg *leg, BenchForwardKind kind);
+gboolean bench_forward_get_ring_ms(BenchCallLeg *leg, guint *ms);
+gboolean bench_forward_call(BenchCallLeg *leg, const char *target, const char *reason, GError **error);
+gboolean bench_dnd_is_on(BenchSettings *settings, guint line);
+gboolean bench_dnd_refuses(BenchCallLeg *leg);
 
 /* talking.c */
 gboolean bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error);

@@ -63,6 +63,7 @@ struct _BenchCall
   BenchCallState state;
   BenchCallEnd end;
   BenchTransferState transfer;
+  gboolean intercom;   /* answered without a key because the caller asked for it */
   gboolean conference; /* mixed with others that are */
   gboolean far_hold;   /* the far end holds us, whatever we do */
   int code;            /* SIP status behind the end, 0 if none */

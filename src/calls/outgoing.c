@@ -10,7 +10,7 @@
 #define MOST_REDIRECTS 10
 
 static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg);
+on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
 
 static void
 stop_early_media(BenchCallLeg *leg)
@@ -90,7 +90,7 @@ send_invite(BenchCallLeg *leg, const char *target, GError **error)
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,
-    .diversion = leg->diversion,
+    .forwarded = leg->forwarded,
     .referred_by = leg->referred_by,
     .replaces = leg->replaces,
     .sdp = offer,
@@ -156,12 +156,12 @@ bench_outgoing_try_next(BenchCallLeg *leg, int code)
 }
 
 static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg)
+on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg)
 {
   /* The old session has said all we need; its "ended" must not end the call. */
   g_signal_handlers_disconnect_by_data(session, leg);
-  g_free(leg->diversion);
-  leg->diversion = g_strdup(diversion);
+  g_free(leg->forwarded);
+  leg->forwarded = g_strdup(headers);
   for (guint i = 0; i < targets->len; i++)
     g_ptr_array_insert(leg->targets, (int) i, g_strdup(g_ptr_array_index(targets, i)));
   if (!follow(leg))

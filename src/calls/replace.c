@@ -46,14 +46,6 @@ negotiate(BenchCallLeg *leg, BenchSession *session, BenchNegotiation *negotiatio
 }
 
 static void
-show_new_far_end(BenchCall *call, BenchSession *session)
-{
-  bench_call_set_text(&call->remote_name, bench_session_get_remote_name(session));
-  bench_call_set_text(&call->remote_number, bench_session_get_remote_user(session));
-  bench_call_set_text(&call->remote_uri, bench_session_get_remote_uri(session));
-}
-
-static void
 take_over(BenchCallLeg *leg, BenchSession *session)
 {
   BenchNegotiation *old = leg->negotiation;
@@ -79,7 +71,7 @@ take_over(BenchCallLeg *leg, BenchSession *session)
   bench_session_accept(session, sdp);
   bench_session_hang_up(replaced);
   leg->hold_pending = FALSE;
-  show_new_far_end(leg->call, session);
+  bench_call_leg_show_far_end(leg, session);
   bench_call_leg_became_confirmed(leg);
 }
 

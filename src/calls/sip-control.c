@@ -3,6 +3,7 @@
 
 #include "calls/accounts.h"
 #include "calls/call-leg.h"
+#include "calls/feature-codes.h"
 #include "calls/services.h"
 
 /* How long BYEs and unregistrations may take when the phone stops. */
@@ -18,6 +19,7 @@ struct _BenchSipCallControl
   BenchClock *clock;
 
   BenchAccounts *accounts;
+  BenchFeatureCodes *codes;
   GPtrArray *legs; /* BenchCallLeg */
   guint stop_timer;
   gboolean stopping;
@@ -42,6 +44,7 @@ bench_sip_call_control_dispose(GObject *object)
 
   bench_clock_clear(self->clock, &self->stop_timer);
   g_ptr_array_set_size(self->legs, 0);
+  g_clear_pointer(&self->codes, bench_feature_codes_free);
   g_clear_pointer(&self->accounts, bench_accounts_free);
   G_OBJECT_CLASS(bench_sip_call_control_parent_class)->dispose(object);
 }
@@ -168,7 +171,7 @@ forward(BenchCallControl *base, BenchCall *call, const char *target, GError **er
 {
   BenchCallLeg *leg = live_leg(base, call, error);
 
-  return leg != NULL && bench_incoming_forward(leg, target, "deflection", error);
+  return leg != NULL && bench_forward_call(leg, target, "deflection", error);
 }
 
 static gboolean
@@ -266,6 +269,7 @@ bench_sip_call_control_new(const BenchSipCallControlOptions *options)
   self->events = g_object_ref(options->events);
   self->clock = g_object_ref(options->clock);
   self->accounts = bench_accounts_new(self, options);
+  self->codes = bench_feature_codes_new(BENCH_CALL_CONTROL(self), self->settings);
   g_signal_connect(self, "call-added", G_CALLBACK(on_call_added), NULL);
   g_signal_connect(self, "call-changed", G_CALLBACK(on_call_changed), NULL);
   g_signal_connect(self, "call-removed", G_CALLBACK(on_call_removed), NULL);

@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/answer-mode.h"
 #include "sip/capabilities.h"
+#include "sip/header.h"
+#include "sip/identity.h"
 
 static BenchTransport
 read_transport(const sip_t *sip)
@@ -30,20 +33,6 @@ read_user(const url_t *url)
   if (plain != NULL)
     return bench_clean_text(plain);
   return bench_clean_text(url->url_user != NULL ? url->url_user : "");
-}
-
-/* The user part of the first URI in a Diversion header (RFC 5806). */
-static char *
-read_diversion(const sip_t *sip)
-{
-  const char *value = bench_session_find_header(sip, "Diversion");
-  su_home_t home[1] = { SU_HOME_INIT(home) };
-  sip_from_t *address = value != NULL ? sip_from_make(home, value) : NULL;
-  char *user
-      = bench_clean_text(address != NULL && address->a_url->url_user != NULL ? address->a_url->url_user : "");
-
-  su_home_deinit(home);
-  return user;
 }
 
 /* The ACK is there: what was asked for too early is done now. */
@@ -184,7 +173,9 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   g_free(self->request_user);
   self->request_user = read_user(sip->sip_request->rq_url);
   g_free(self->diverted_by);
-  self->diverted_by = read_diversion(sip);
+  self->diverted_by = bench_identity_read_diverter(sip);
+  self->answer_after_s = bench_answer_mode_read(sip);
+  self->diversion = g_strdup(bench_header_find(sip, "Diversion"));
   self->contact = bench_sip_agent_make_contact(agent, self->request_user, self->transport);
   self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), bench_session_on_request, self,
                                   SIPTAG_CALL_ID(sip->sip_call_id), SIPTAG_FROM(sip->sip_to),
@@ -215,6 +206,7 @@ bench_session_take(BenchSession *self, BenchSipAccount *account)
 
   g_clear_pointer(&self->account, bench_sip_account_unref);
   self->account = bench_sip_account_ref(account);
+  bench_session_read_caller(self, sip);
   g_free(self->contact);
   self->contact = bench_sip_agent_make_contact(self->agent, account->user_name, self->transport);
   if (unsupported != NULL)
@@ -316,20 +308,19 @@ bench_session_reject(BenchSession *self, int code, const char *phrase)
 /**
  * bench_session_redirect:
  * @target: URI for Contact
- * @diversion: (nullable): value of a Diversion header (RFC 5806)
+ * @headers: (nullable): header lines that say who forwards (RFC 5806, RFC 4244)
  *
  * Answers 302 Moved Temporarily (guide 2.8 to 2.10).
  */
 void
-bench_session_redirect(BenchSession *self, const char *target, const char *diversion)
+bench_session_redirect(BenchSession *self, const char *target, const char *headers)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
-  g_autofree char *headers = diversion != NULL
-                                 ? g_strdup_printf("Contact: <%s>\r\nDiversion: %s", target, diversion)
-                                 : g_strdup_printf("Contact: <%s>", target);
+  g_autofree char *lines = g_strdup_printf("Contact: <%s>%s%s", target, headers != NULL ? "\r\n" : "",
+                                           headers != NULL ? headers : "");
 
   if (self->state != BENCH_SESSION_INCOMING)
     return;
-  bench_session_reply(self, self->incoming, SIP_302_MOVED_TEMPORARILY, headers, NULL);
+  bench_session_reply(self, self->incoming, SIP_302_MOVED_TEMPORARILY, lines, NULL);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, 302, "Moved Temporarily");
 }

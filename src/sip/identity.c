@@ -216,19 +216,9 @@ make_anonymous(void)
   return identity;
 }
 
-/**
- * bench_identity_read:
- * @order: where to look
- *
- * Whoever asks for privacy is anonymous, whatever the other headers say (F080).
- *
- * Returns: (transfer full) (nullable): who it is; %NULL when the message has none of the headers.
- */
-BenchIdentity *
-bench_identity_read(const sip_t *sip, const BenchIdentityOrder *order)
+static BenchIdentity *
+read_in_order(const sip_t *sip, const BenchIdentityOrder *order)
 {
-  if (bench_identity_is_anonymous(sip))
-    return make_anonymous();
   for (guint i = 0; i < order->n_sources; i++)
     {
       BenchIdentity *identity = read_source(sip, order->sources[i]);
@@ -237,6 +227,38 @@ bench_identity_read(const sip_t *sip, const BenchIdentityOrder *order)
         return identity;
     }
   return NULL;
+}
+
+/**
+ * bench_identity_read:
+ * @sip: an INVITE
+ * @order: where to look
+ *
+ * Whoever asks for privacy is anonymous, whatever the other headers say (F080).
+ *
+ * Returns: (transfer full) (nullable): who calls; %NULL when the message has none of the headers.
+ */
+BenchIdentity *
+bench_identity_read(const sip_t *sip, const BenchIdentityOrder *order)
+{
+  return bench_identity_is_anonymous(sip) ? make_anonymous() : read_in_order(sip, order);
+}
+
+/**
+ * bench_identity_read_connected:
+ * @sip: an answer, or a request inside a dialog
+ * @order: where to look
+ *
+ * Returns: (transfer full) (nullable): who is at the far end now; %NULL when the message does not say.
+ */
+BenchIdentity *
+bench_identity_read_connected(const sip_t *sip, const BenchIdentityOrder *order)
+{
+  g_autoptr(BenchIdentity) identity = read_in_order(sip, order);
+
+  if (identity == NULL)
+    return NULL;
+  return asks_for_privacy(sip) || hides_remote_party(sip) ? make_anonymous() : g_steal_pointer(&identity);
 }
 
 static char *
@@ -293,4 +315,30 @@ bench_identity_read_diverter(const sip_t *sip)
   if (user == NULL)
     user = read_history(sip);
   return user != NULL ? user : g_strdup("");
+}
+
+/**
+ * bench_identity_copy_forwarders:
+ * @sip: a 3xx
+ *
+ * Returns: (transfer full) (nullable): its Diversion and History-Info as header lines for the INVITE that
+ *   follows it, %NULL if it has neither.
+ */
+char *
+bench_identity_copy_forwarders(const sip_t *sip)
+{
+  static const char *const names[] = { "Diversion", "History-Info" };
+  GString *lines = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    {
+      const char *value = bench_header_find(sip, names[i]);
+
+      if (value == NULL)
+        continue;
+      if (lines == NULL)
+        lines = g_string_new(NULL);
+      g_string_append_printf(lines, "%s%s: %s", lines->len > 0 ? "\r\n" : "", names[i], value);
+    }
+  return lines != NULL ? g_string_free(lines, FALSE) : NULL;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/identity.h"
 
 /* INVITEs sent anew because the far end wants something else of them. */
 #define MOST_TRIES 3
@@ -64,6 +65,7 @@ on_provisional(BenchSession *self, int status, const sip_t *sip)
     return;
   fork = bench_session_find_fork(self, sip);
   bench_session_learn_allow(self, sip);
+  bench_session_learn_connected(self, sip, FALSE);
   if (fork != NULL && self->state == BENCH_SESSION_CALLING)
     self->state = BENCH_SESSION_EARLY;
   if (is_reliable(self, sip) && (fork == NULL || !bench_session_take_reliable(self, fork, sip)))
@@ -112,6 +114,7 @@ on_answered(BenchSession *self, const sip_t *sip)
 
   bench_session_adopt_fork(self, sip);
   bench_session_learn_allow(self, sip);
+  bench_session_learn_connected(self, sip, FALSE);
   self->invite_cseq = bench_sip_request_get_cseq(self->invite);
   self->credentials = g_strdup(bench_sip_request_get_credentials(self->invite));
   self->state = BENCH_SESSION_CONFIRMED;
@@ -213,7 +216,9 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
 
       if (targets->len > 0)
         {
-          bench_session_emit_redirected(self, targets, bench_session_find_header(sip, "Diversion"));
+          g_autofree char *forwarders = bench_identity_copy_forwarders(sip);
+
+          bench_session_emit_redirected(self, targets, forwarders);
           bench_session_end(self, BENCH_SESSION_END_REDIRECTED, status, phrase);
           return;
         }
@@ -267,13 +272,26 @@ on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip
     on_refused(self, status, sip);
 }
 
+/* Whoever hides still tells its own server who it is (RFC 3325 9.2). */
+static void
+append_privacy(BenchSession *self, const BenchInvite *invite, GString *headers)
+{
+  g_autofree char *caller = bench_sip_account_get_caller(self->account);
+  g_autofree char *preferred = bench_sip_name_address(invite->from_name, caller);
+
+  g_string_append_printf(headers, "\r\nPrivacy: id\r\nP-Preferred-Identity: %s", preferred);
+}
+
 static char *
-make_headers(const BenchInvite *invite)
+make_headers(BenchSession *self, const BenchInvite *invite)
 {
   GString *headers = g_string_new("\r\nMax-Forwards: 70");
 
-  if (invite->diversion != NULL)
-    g_string_append_printf(headers, "\r\nDiversion: %s", invite->diversion);
+  if (bench_sip_account_is_on(self->account, "anonymous_call"))
+    append_privacy(self, invite, headers);
+
+  if (invite->forwarded != NULL)
+    g_string_append_printf(headers, "\r\n%s", invite->forwarded);
   if (invite->referred_by != NULL)
     g_string_append_printf(headers, "\r\nReferred-By: %s", invite->referred_by);
   if (invite->replaces != NULL)
@@ -295,7 +313,9 @@ create_leg(BenchSession *self, const BenchInvite *invite, GError **error)
   sip_from_t *peer;
 
   self->to_text = g_strdup_printf("<%s>", invite->target);
-  self->from_text = bench_sip_name_address(invite->from_name, caller);
+  self->from_text = bench_sip_account_is_on(self->account, "anonymous_call")
+                        ? g_strdup("\"Anonymous\" <sip:anonymous@anonymous.invalid>")
+                        : bench_sip_name_address(invite->from_name, caller);
   peer = sip_from_make(home, self->to_text);
   if (peer != NULL)
     bench_session_read_peer(self, peer);
@@ -344,7 +364,7 @@ bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **err
   self->state = BENCH_SESSION_CALLING;
   self->request_uri = g_strdup(invite->target);
   self->leg.direct = bench_sip_account_is_direct(self->account, invite->target);
-  self->extra_headers = make_headers(invite);
+  self->extra_headers = make_headers(self, invite);
   self->local_sdp = g_strdup(invite->sdp);
   if (send_invite(self))
     return TRUE;

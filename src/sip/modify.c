@@ -244,6 +244,7 @@ bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *
     }
   nta_leg_server_route(self->leg.leg, NULL, sip->sip_contact);
   bench_session_learn_allow(self, sip);
+  bench_session_learn_connected(self, sip, TRUE);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   self->offer = irq;
   self->offer_answered = FALSE;

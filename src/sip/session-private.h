@@ -59,6 +59,9 @@ struct _BenchSession
   char *local_user;
   char *request_user;
   char *diverted_by;
+  char *diversion;      /* of the INVITE we received, NULL if none */
+  gboolean anonymous;   /* the caller hides */
+  int answer_after_s;   /* BENCH_ANSWER_BY_HAND, or what the caller asks for */
 
   /* Caller. */
   BenchSipRequest *invite;
@@ -131,11 +134,10 @@ void bench_session_emit_referred(BenchSession *self,
                                  const char *referred_by);
 void bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final);
 void bench_session_emit_retry(BenchSession *self);
+void bench_session_emit_connected(BenchSession *self);
 void bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms);
 void bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase);
 BenchSdp *bench_session_read_sdp(const sip_t *sip, GError **error);
-const char *bench_session_find_header(const sip_t *sip, const char *name);
-void bench_session_read_peer(BenchSession *self, const sip_addr_t *peer);
 int bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip);
 char *bench_session_common_headers(BenchSession *self);
 char *bench_session_offer_headers(BenchSession *self);
@@ -192,6 +194,11 @@ nta_leg_t *bench_session_make_leg(BenchSession *self, const char *tag);
 
 /* reason.c */
 gboolean bench_session_read_reason(BenchSession *self, const sip_t *sip, char **text);
+
+/* connected.c */
+void bench_session_read_peer(BenchSession *self, const sip_addr_t *peer);
+void bench_session_read_caller(BenchSession *self, const sip_t *sip);
+void bench_session_learn_connected(BenchSession *self, const sip_t *sip, gboolean request);
 
 /* info.c */
 int bench_session_on_info(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);

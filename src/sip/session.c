@@ -24,6 +24,7 @@ enum
   REFERRED,
   REFER_PROGRESS,
   RETRY,
+  CONNECTED,
   DIGIT,
   ENDED,
   N_SIGNALS,
@@ -68,6 +69,7 @@ bench_session_finalize(GObject *object)
   g_free(self->local_user);
   g_free(self->request_user);
   g_free(self->diverted_by);
+  g_free(self->diversion);
   g_free(self->credentials);
   g_free(self->refer_event);
   g_free(self->end_reason);
@@ -107,6 +109,7 @@ bench_session_class_init(BenchSessionClass *klass)
   signals[REFERRED] = new_signal("referred", 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
   signals[REFER_PROGRESS] = new_signal("refer-progress", 2, G_TYPE_INT, G_TYPE_BOOLEAN, 0);
   signals[RETRY] = new_signal("retry", 0, 0, 0, 0);
+  signals[CONNECTED] = new_signal("connected", 0, 0, 0, 0);
   signals[DIGIT] = new_signal("digit", 2, G_TYPE_INT, G_TYPE_UINT, 0);
   signals[ENDED] = new_signal("ended", 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
 }
@@ -182,6 +185,12 @@ bench_session_emit_retry(BenchSession *self)
 }
 
 void
+bench_session_emit_connected(BenchSession *self)
+{
+  g_signal_emit(self, signals[CONNECTED], 0);
+}
+
+void
 bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms)
 {
   g_signal_emit(self, signals[DIGIT], 0, (int) digit, duration_ms);
@@ -214,67 +223,6 @@ bench_session_read_sdp(const sip_t *sip, GError **error)
       return NULL;
     }
   return bench_sdp_parse(sip->sip_payload->pl_data, (gsize) sip->sip_payload->pl_len, error);
-}
-
-/* The value of a header Sofia leaves unparsed, NULL if there is none. */
-const char *
-bench_session_find_header(const sip_t *sip, const char *name)
-{
-  for (const sip_unknown_t *header = sip->sip_unknown; header != NULL; header = header->un_next)
-    if (header->un_name != NULL && g_ascii_strcasecmp(header->un_name, name) == 0)
-      return header->un_value;
-  return NULL;
-}
-
-static void
-replace(char **field, char *text)
-{
-  g_free(*field);
-  *field = text;
-}
-
-static char *
-unquote(const char *text)
-{
-  g_autofree char *copy = NULL;
-  gsize length = strlen(text);
-
-  if (length >= 2 && text[0] == '"' && text[length - 1] == '"')
-    {
-      GString *plain = g_string_new(NULL);
-
-      for (const char *p = text + 1; p < text + length - 1; p++)
-        {
-          if (*p == '\\' && p + 1 < text + length - 1)
-            p++;
-          g_string_append_c(plain, *p);
-        }
-      copy = g_string_free(plain, FALSE);
-    }
-  else
-    copy = g_strdup(text);
-  return bench_clean_text(copy);
-}
-
-/* Who the far end says it is: From of an incoming call. */
-void
-bench_session_read_peer(BenchSession *self, const sip_addr_t *peer)
-{
-  su_home_t home[1] = { SU_HOME_INIT(home) };
-  char *uri = url_as_string(home, peer->a_url);
-  const char *user = peer->a_url->url_user;
-
-  replace(&self->remote_uri, bench_clean_text(uri != NULL ? uri : ""));
-  replace(&self->remote_name, unquote(peer->a_display != NULL ? peer->a_display : ""));
-  if (user != NULL && user[0] != '\0')
-    {
-      g_autofree char *plain = g_uri_unescape_string(user, NULL);
-
-      replace(&self->remote_user, bench_clean_text(plain != NULL ? plain : user));
-    }
-  else
-    replace(&self->remote_user, bench_clean_text(peer->a_url->url_host != NULL ? peer->a_url->url_host : ""));
-  su_home_deinit(home);
 }
 
 /* The option tags we name, less those the far end has told us to leave out. */

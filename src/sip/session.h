@@ -9,8 +9,9 @@
  *
  * Signals (all in the main context):
  *   "progress"    (int code, BenchSdp *sdp)        1xx to our INVITE; sdp is NULL or early media's
- *   "redirected"  (GPtrArray of char* URIs, char *diversion)  3xx: targets by falling q, and its
- *                                                  Diversion or NULL; the session has ended
+ *   "redirected"  (GPtrArray of char* URIs, char *headers)  3xx: targets by falling q, and the header
+ *                                                  lines that say who forwarded, or NULL; the session
+ *                                                  has ended
  *   "answered"    (BenchSdp *sdp)                  2xx to our INVITE; call bench_session_acknowledge(), or
  *                                                  _acknowledge_with() an answer if the INVITE had no offer;
  *                                                  sdp NULL: all was agreed in a reliable 1xx
@@ -26,6 +27,7 @@
  *   "refer-progress" (int code, gboolean final)    our REFER was accepted (202) or refused, then what
  *                                                  the NOTIFYs report
  *   "digit"       (int digit, guint duration_ms)   INFO with a digit, see sip/info.c
+ *   "connected"   ()                               the far end is somebody else now, see the getters
  *   "ended"       (BenchSessionEnd how, int code, char *phrase)  once, last
  * Threads: main context only. Source: RFC 3261 12–15, RFC 3262, RFC 3264, RFC 3311, RFC 3326, RFC 3515, RFC 4028.
  */
@@ -67,7 +69,7 @@ typedef struct
 {
   const char *target;            /* Request-URI */
   const char *from_name;         /* display name, "" for none */
-  const char *diversion;         /* value of a Diversion header, or NULL */
+  const char *forwarded;         /* header lines that say who forwarded, or NULL */
   const char *referred_by;       /* value of a Referred-By header, or NULL */
   const BenchReplaces *replaces; /* the far end's dialog this call takes the place of, or NULL */
   const char *sdp;               /* the offer, NULL: the far end shall make one */
@@ -98,7 +100,7 @@ gboolean bench_session_needs_early_offer(BenchSession *self);
 void bench_session_ring(BenchSession *self, const char *offer);
 void bench_session_accept(BenchSession *self, const char *sdp);
 void bench_session_reject(BenchSession *self, int code, const char *phrase);
-void bench_session_redirect(BenchSession *self, const char *target, const char *diversion);
+void bench_session_redirect(BenchSession *self, const char *target, const char *headers);
 gboolean bench_session_is_unanswered(BenchSession *self);
 
 /* Inside the dialog, either side. */
@@ -135,6 +137,9 @@ const char *bench_session_get_remote_name(BenchSession *self);
 const char *bench_session_get_remote_user(BenchSession *self);
 const char *bench_session_get_local_user(BenchSession *self);
 const char *bench_session_get_request_user(BenchSession *self);
+gboolean bench_session_is_anonymous(BenchSession *self);
+int bench_session_get_answer_after(BenchSession *self);
+const char *bench_session_get_diversion(BenchSession *self);
 const char *bench_session_get_diverted_by(BenchSession *self);
 const BenchReplaces *bench_session_get_replaces(BenchSession *self);
 int bench_session_get_cause(BenchSession *self);

@@ -90,6 +90,7 @@ bench_session_on_update(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq,
     }
   nta_leg_server_route(leg, NULL, sip->sip_contact);
   bench_session_learn_allow(self, sip);
+  bench_session_learn_connected(self, sip, TRUE);
   if (sdp != NULL)
     {
       self->small_fork = bench_session_fork_of_leg(self, leg);
