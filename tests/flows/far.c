@@ -176,6 +176,29 @@ test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state)
 typedef struct
 {
   TestFar *self;
+  const char *text;
+} EventWait;
+
+static gboolean
+has_event(gpointer data)
+{
+  const EventWait *wait = data;
+
+  return strstr(wait->self->seen->str, wait->text) != NULL;
+}
+
+/* Until @text stands in one of the events seen. */
+void
+test_far_wait_event(TestFar *self, const char *text)
+{
+  EventWait wait = { self, text };
+
+  wait_for(self, has_event, &wait, text);
+}
+
+typedef struct
+{
+  TestFar *self;
   const char *start;
   const char *cseq; /* NULL: a request */
   guint nth;

@@ -94,24 +94,6 @@ progress(TestFar *far, const char *tag, const char *sdp)
   test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), text);
 }
 
-static gboolean
-has_seen(TestFar *far, const char *text)
-{
-  return strstr(far->seen->str, text) != NULL;
-}
-
-static void
-wait_seen(TestFar *far, const char *text)
-{
-  gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
-
-  while (!has_seen(far, text) && g_get_monotonic_time() < end)
-    if (!g_main_context_iteration(NULL, FALSE))
-      g_usleep(1000);
-  if (!has_seen(far, text))
-    g_error("never seen: %s\n%s", text, far->seen->str);
-}
-
 /* The newest early media is heard; a 180 without any brings our ring-back again, or not. */
 static void
 check_early_media(gboolean deal_with_180)
@@ -123,10 +105,10 @@ check_early_media(gboolean deal_with_180)
   g_autofree char *ok = test_far_ok(far, "two", "", TEST_FAR_SDP_OF("1", "39994", ""));
 
   progress(far, "one", TEST_FAR_SDP);
-  wait_seen(far, "\"port\":39990,\"sending\":false");
+  test_far_wait_event(far, "\"port\":39990,\"sending\":false");
   g_assert_true(call->early_media);
   progress(far, "two", TEST_FAR_SDP_OF("1", "39994", ""));
-  wait_seen(far, "\"port\":39994,\"sending\":false");
+  test_far_wait_event(far, "\"port\":39994,\"sending\":false");
   test_registrar_reply(far->far, invite, ringing);
   g_string_truncate(far->seen, 0);
   progress(far, "two", NULL);
@@ -134,7 +116,7 @@ check_early_media(gboolean deal_with_180)
   test_registrar_reply(far->far, invite, ok);
   test_far_wait_state(far, call, BENCH_CALL_TALKING);
   g_assert_cmpint(call->early_media, ==, !deal_with_180);
-  wait_seen(far, "\"port\":39994,\"sending\":true");
+  test_far_wait_event(far, "\"port\":39994,\"sending\":true");
   test_far_wait_request(far, "ACK sip:two@", 1);
   test_far_free(far);
 }
