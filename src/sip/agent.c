@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The application contexts that nta hands back are ours by type, hence the defines. */
 #define NTA_LEG_MAGIC_T struct _BenchSipAgent
+#define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
 #include <arpa/inet.h>
@@ -45,6 +46,7 @@ enum
   TAP,
   INCOMING,
   CLOSING,
+  STRAY_ANSWER,
   N_SIGNALS,
 };
 
@@ -72,6 +74,8 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
   signals[CLOSING]
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STRAY_ANSWER] = g_signal_new("stray-answer", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
                                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
                                    BENCH_TYPE_SESSION);
@@ -156,6 +160,17 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
   return 0;
 }
 
+/* A message that belongs to no transaction of Sofia's: only a late 2xx to an INVITE is of interest. */
+static int
+on_stray(BenchSipAgent *self, nta_agent_t *nta G_GNUC_UNUSED, msg_t *msg, sip_t *sip)
+{
+  if (sip->sip_status != NULL && sip->sip_status->st_status >= 200 && sip->sip_status->st_status < 300
+      && sip->sip_cseq != NULL && sip->sip_cseq->cs_method == sip_method_invite)
+    g_signal_emit(self, signals[STRAY_ANSWER], 0, sip);
+  msg_destroy(msg);
+  return 0;
+}
+
 static char *
 bind_url(BenchSipAgent *self, guint16 port, const char *transport)
 {
@@ -173,7 +188,7 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
   guint t1_ms = options->t1_ms != 0 ? options->t1_ms : 500;
 
   /* Sofia does not derive timers B, F and H from T1 by itself. */
-  return nta_agent_create(root, URL_STRING_MAKE(url), NULL, NULL, NTATAG_UA(1), NTATAG_CANCEL_487(1),
+  return nta_agent_create(root, URL_STRING_MAKE(url), on_stray, self, NTATAG_UA(1), NTATAG_CANCEL_487(1),
                           NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
                           NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(t1_ms),
                           NTATAG_SIP_T1X64(64 * t1_ms),

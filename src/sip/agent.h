@@ -10,6 +10,8 @@
  *   "tap"      (BenchTapRecord)   every message sent or received
  *   "incoming" (BenchSession)     an INVITE outside any dialog; a handler that takes it keeps a reference and
  *                                 returns %TRUE, else the agent refuses it with 480
+ *   "stray-answer" (const sip_t*) a 2xx to an INVITE whose transaction is over: over TCP Sofia forgets it with
+ *                                 the first one
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */

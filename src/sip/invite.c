@@ -259,6 +259,8 @@ on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip
     bench_session_stop_lingering(self);
   if (self->winner != NULL || self->state == BENCH_SESSION_ENDED)
     return;
+  if (status >= 200)
+    bench_session_watch_strays(self);
   if (status < 200)
     on_provisional(self, status, sip);
   else if (status < 300 && sip != NULL)

@@ -76,6 +76,7 @@ struct _BenchSession
   char *winner;           /* tag of the fork whose 2xx was first */
   BenchFork *prack_waits; /* a reliable answer with an offer; its PRACK takes our answer */
   guint32 prack_rseq;
+  gulong stray_handler;
   guint late_timer; /* how long a late 2xx of another fork is waited for */
 
   /* Callee. */
@@ -150,6 +151,7 @@ BenchFork *bench_session_fork_of_leg(BenchSession *self, const nta_leg_t *leg);
 void bench_session_drop_fork(BenchSession *self, BenchFork *fork);
 void bench_session_adopt_fork(BenchSession *self, const sip_t *sip);
 void bench_session_end_other_fork(BenchSession *self, const sip_t *sip);
+void bench_session_watch_strays(BenchSession *self);
 void bench_session_wait_for_forks(BenchSession *self);
 void bench_session_clear_forks(BenchSession *self);
 
