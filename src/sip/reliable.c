@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reliable provisional answers, both roles. As caller each one is taken in the order of RSeq and confirmed
- * with a PRACK in its own early dialog. As callee one at a time is on its way: Sofia repeats it, the next
- * waits for its PRACK, and so does a 2xx while a session description is unconfirmed. RFC 3262.
+ * with a PRACK in its own early dialog. As callee one at a time is on its way: Sofia repeats it, and the next
+ * one waits for its PRACK, as does a 2xx. RFC 3262.
  */
 #include "sip/session-private.h"
 
@@ -194,7 +194,6 @@ on_prack(BenchSession *self, nta_reliable_t *reliable, nta_incoming_t *irq, sip_
 
   nta_reliable_destroy(reliable);
   self->reliable = NULL;
-  self->reliable_sdp = FALSE;
   self->reliable_offer = FALSE;
   if (irq == NULL || sip == NULL)
     return 0;
@@ -242,7 +241,6 @@ bench_session_send_provisional(BenchSession *self, int code, const char *phrase,
       bench_session_reply(self, self->incoming, code, phrase, headers, sdp);
       return;
     }
-  self->reliable_sdp = sdp != NULL;
   self->reliable_offer = sdp != NULL && self->remote_offer == NULL;
   self->reliable = nta_reliable_treply(
       self->incoming, on_prack, self, code, phrase, SIPTAG_HEADER_STR(headers),

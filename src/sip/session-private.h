@@ -84,8 +84,7 @@ struct _BenchSession
   BenchSdp *remote_offer;   /* NULL: late offer */
   gboolean late_offer;      /* our 2xx carried the offer */
   nta_reliable_t *reliable; /* a reliable 1xx that waits for its PRACK */
-  gboolean reliable_sdp;    /* … with a session description */
-  gboolean reliable_offer;  /* … which is an offer of ours */
+  gboolean reliable_offer;  /* … with an offer of ours */
   GQueue provisionals;      /* char *: "code phrase" of 1xx that wait for that PRACK */
   char *accept_waits;       /* session description of a 2xx that waits for it */
 
