@@ -35,6 +35,7 @@ struct _BenchCallLeg
   char *diversion;
   char *referred_by;
 
+  gboolean direct;     /* to an address, not by way of the account's server */
   gboolean late_offer; /* our INVITE had no offer */
   char *early_offer;   /* ours, in a reliable 180, or NULL */
   gboolean early;      /* something was agreed before the call is answered: */

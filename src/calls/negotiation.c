@@ -180,7 +180,11 @@ remember_lines(BenchNegotiation *self, const BenchSdp *offer, const BenchSdpMedi
 }
 
 static void
-add_refused(BenchNegotiation *self, BenchSdp *sdp, const char *type, const char *protocol, const char *formats)
+add_refused(BenchNegotiation *self,
+            BenchSdp *sdp,
+            const char *type,
+            const char *protocol,
+            const char *formats)
 {
   BenchSdpMedia *media = bench_sdp_add_media(sdp, type, protocol, self->local_host, 0);
 

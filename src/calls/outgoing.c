@@ -5,6 +5,9 @@
  */
 #include "calls/call-leg.h"
 
+#include <gio/gio.h>
+#include <string.h>
+
 #include "base/log.h"
 
 #define MOST_REDIRECTS 10
@@ -42,7 +45,8 @@ on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchC
         leg->call->early_media = TRUE;
     }
   else if (leg->call->early_media && sdp == NULL
-           && (code == 199 || (code == 180 && bench_settings_get_boolean(settings, "phone_setting.is_deal180"))))
+           && (code == 199
+               || (code == 180 && bench_settings_get_boolean(settings, "phone_setting.is_deal180"))))
     stop_early_media(leg);
   report_to_referrer(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
   if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
@@ -92,13 +96,15 @@ send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
   g_autoptr(BenchSession) session = bench_session_new_outgoing(leg->agent, leg->account);
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
-  gboolean late = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
+  gboolean late
+      = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
   g_autofree char *offer = late ? NULL : bench_negotiation_make_offer(leg->negotiation);
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,
     .diversion = leg->diversion,
     .referred_by = leg->referred_by,
+    .direct = leg->direct,
     .sdp = offer,
   };
 
@@ -168,6 +174,7 @@ on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, 
   g_signal_handlers_disconnect_by_data(session, leg);
   g_free(leg->diversion);
   leg->diversion = g_strdup(diversion);
+  leg->direct = FALSE;
   for (guint i = 0; i < targets->len; i++)
     g_ptr_array_insert(leg->targets, (int) i, g_strdup(g_ptr_array_index(targets, i)));
   if (!follow(leg))
@@ -207,6 +214,23 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
   return TRUE;
 }
 
+/* What was dialled is a bare address, "10.0.0.7" or "sip:10.0.0.7:5070", and such calls are on (F022). */
+static gboolean
+is_direct(BenchSettings *settings, const char *number)
+{
+  g_autofree char *text = g_strstrip(g_strdup(number));
+  const char *host = g_ascii_strncasecmp(text, "sip:", 4) == 0 ? text + 4 : text;
+  g_autoptr(GSocketConnectable) address = NULL;
+
+  if (!bench_settings_get_boolean(settings, "features.direct_ip_call_enable") || strchr(host, '@') != NULL)
+    return FALSE;
+  if (g_hostname_is_ip_address(host))
+    return TRUE;
+  address = host != text ? g_network_address_parse(host, 5060, NULL) : NULL;
+  return address != NULL
+         && g_hostname_is_ip_address(g_network_address_get_hostname(G_NETWORK_ADDRESS(address)));
+}
+
 /* Places a call; @referred_by is set for one that a REFER asked for. */
 BenchCall *
 bench_outgoing_dial(BenchSipCallControl *control,
@@ -217,8 +241,9 @@ bench_outgoing_dial(BenchSipCallControl *control,
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
+  gboolean direct = is_direct(settings, number);
   g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), line, &agent, error);
+      = bench_accounts_find(bench_sip_call_control_get_accounts(control), line, direct, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;
@@ -240,6 +265,7 @@ bench_outgoing_dial(BenchSipCallControl *control,
     }
   leg = new_leg(control, account, agent);
   leg->referred_by = g_strdup(referred_by);
+  leg->direct = direct;
   if (!start_leg(leg, target, error))
     {
       g_ptr_array_remove(bench_sip_call_control_get_legs(control), leg);

@@ -28,7 +28,7 @@ typedef struct
   BenchTransport transport;
   guint expires_s;
   guint retry_s;
-  guint16 local_port; /* preferred */
+  guint16 local_port;      /* preferred */
   BenchSettings *settings; /* for the switches that are read anew at each call */
 } BenchSipAccount;
 

@@ -178,8 +178,8 @@ on_stray_answer(BenchSipAgent *agent G_GNUC_UNUSED, const sip_t *sip, BenchSessi
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
 
-  if (sip->sip_call_id != NULL && g_strcmp0(sip->sip_call_id->i_id, self->call_id) == 0 && sip->sip_from != NULL
-      && g_strcmp0(sip->sip_from->a_tag, nta_leg_get_tag(self->leg.leg)) == 0)
+  if (sip->sip_call_id != NULL && g_strcmp0(sip->sip_call_id->i_id, self->call_id) == 0
+      && sip->sip_from != NULL && g_strcmp0(sip->sip_from->a_tag, nta_leg_get_tag(self->leg.leg)) == 0)
     bench_session_end_other_fork(self, sip);
 }
 
@@ -188,8 +188,7 @@ void
 bench_session_watch_strays(BenchSession *self)
 {
   if (self->stray_handler == 0)
-    self->stray_handler
-        = g_signal_connect(self->agent, "stray-answer", G_CALLBACK(on_stray_answer), self);
+    self->stray_handler = g_signal_connect(self->agent, "stray-answer", G_CALLBACK(on_stray_answer), self);
 }
 
 static gboolean
@@ -210,8 +209,7 @@ bench_session_wait_for_forks(BenchSession *self)
   if (self->late_timer != 0 || self->invite == NULL || self->forks == NULL || self->forks->len == 0)
     return;
   bench_session_linger(self);
-  self->late_timer
-      = bench_clock_add(bench_sip_agent_get_clock(self->agent), LATE_MS, on_late_over, self);
+  self->late_timer = bench_clock_add(bench_sip_agent_get_clock(self->agent), LATE_MS, on_late_over, self);
 }
 
 /* All early dialogs are forgotten: the INVITE is sent anew, or the session is freed. */

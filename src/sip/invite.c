@@ -93,13 +93,11 @@ static BenchSdp *
 find_answer(BenchSession *self, const sip_t *sip, const char *settled)
 {
   g_autoptr(GError) error = NULL;
-  BenchSdp *sdp = settled != NULL && settled[0] != '\0'
-                      ? bench_sdp_parse(settled, strlen(settled), &error)
-                      : bench_session_read_sdp(sip, &error);
+  BenchSdp *sdp = settled != NULL && settled[0] != '\0' ? bench_sdp_parse(settled, strlen(settled), &error)
+                                                        : bench_session_read_sdp(sip, &error);
 
   if (sdp == NULL)
-    bench_warning("The answer cannot be used: %s",
-                  error != NULL ? error->message : "no session description");
+    bench_warning("The answer cannot be used: %s", error != NULL ? error->message : "no session description");
   return sdp;
 }
 
@@ -199,6 +197,9 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
 {
   const char *phrase = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "";
 
+  /* A transport fault is no answer of anybody's. */
+  if (status == 503 && !bench_sip_request_was_answered(self->invite))
+    status = 408;
   if (self->cancel_wanted)
     {
       bench_session_wait_for_forks(self);
@@ -312,7 +313,7 @@ send_invite(BenchSession *self)
     .method = sip_method_invite,
     .method_name = "INVITE",
     .uri = self->request_uri,
-    .route = route,
+    .route = self->direct ? NULL : route,
     .headers = headers,
     .content_type = "application/sdp",
     .body = self->local_sdp,
@@ -338,6 +339,7 @@ bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **err
     return FALSE;
   self->state = BENCH_SESSION_CALLING;
   self->request_uri = g_strdup(invite->target);
+  self->direct = invite->direct;
   self->extra_headers = make_headers(invite);
   self->local_sdp = g_strdup(invite->sdp);
   if (send_invite(self))

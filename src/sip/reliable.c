@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "sip/guard.h"
 
-/* Provisional answers that wait for a PRACK; more than a phone ever has to say. */
+/* Provisional answers that wait for a PRACK, ours or theirs; more than a phone ever has to say. */
 #define MOST_WAITING 8
 
 static void
@@ -31,8 +31,8 @@ on_prack_answered(BenchSipRequest *request, int status, const sip_t *sip G_GNUC_
 static void
 send_prack(BenchSession *self, BenchFork *fork, guint32 rseq, const char *sdp)
 {
-  g_autofree char *headers
-      = g_strdup_printf("RAck: %u %u INVITE\r\nMax-Forwards: 70", rseq, bench_sip_request_get_cseq(self->invite));
+  g_autofree char *headers = g_strdup_printf("RAck: %u %u INVITE\r\nMax-Forwards: 70", rseq,
+                                             bench_sip_request_get_cseq(self->invite));
   BenchSipRequestOptions options = {
     .method = sip_method_prack,
     .method_name = "PRACK",
@@ -88,7 +88,8 @@ bench_session_take_reliable(BenchSession *self, BenchFork *fork, const sip_t *si
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) sdp = NULL;
 
-  if (!is_next(fork, rseq))
+  /* A far end that goes on without waiting for its PRACKs to arrive is not followed for ever. */
+  if (!is_next(fork, rseq) || fork->requests->len >= MOST_WAITING)
     return FALSE;
   fork->rseq = rseq;
   sdp = bench_session_read_sdp(sip, &error);
@@ -242,11 +243,11 @@ bench_session_send_provisional(BenchSession *self, int code, const char *phrase,
       return;
     }
   self->reliable_offer = sdp != NULL && self->remote_offer == NULL;
-  self->reliable = nta_reliable_treply(
-      self->incoming, on_prack, self, code, phrase, SIPTAG_HEADER_STR(headers),
-      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
-      TAG_IF(sdp != NULL, SIPTAG_CONTENT_TYPE_STR("application/sdp")),
-      TAG_IF(sdp != NULL, SIPTAG_PAYLOAD_STR(sdp)), TAG_END());
+  self->reliable
+      = nta_reliable_treply(self->incoming, on_prack, self, code, phrase, SIPTAG_HEADER_STR(headers),
+                            SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
+                            TAG_IF(sdp != NULL, SIPTAG_CONTENT_TYPE_STR("application/sdp")),
+                            TAG_IF(sdp != NULL, SIPTAG_PAYLOAD_STR(sdp)), TAG_END());
   if (self->reliable == NULL)
     bench_warning("%d cannot be sent reliably", code);
   else if (sdp != NULL)

@@ -3,6 +3,7 @@
 #include "sip/request.h"
 
 #include <sofia-sip/auth_digest.h>
+#include <sofia-sip/msg_addr.h>
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_status.h>
@@ -36,6 +37,7 @@ struct _BenchSipRequest
   guint tries;
   gboolean cancelled;
   gboolean forking;
+  gboolean answered;
 };
 
 static int on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *sip);
@@ -111,8 +113,9 @@ send_once(BenchSipRequest *self)
   if (self->tries > 1 || self->leg->authorize_ahead)
     make_credentials(self);
   cseq = sip_cseq_create(home, self->cseq, self->method, self->method_name);
-  bench_sip_agent_write_compact(
-      self->agent, self->account != NULL && bench_sip_account_is_on(self->account, "compact_header_enable"));
+  bench_sip_agent_write_compact(self->agent,
+                                self->account != NULL
+                                    && bench_sip_account_is_on(self->account, "compact_header_enable"));
   if (self->forking)
     bench_sip_agent_keep_forks(self->agent, TRUE);
   self->outgoing
@@ -175,6 +178,8 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   /* The owner may free the request, and with it the answer it is still reading. */
   msg_t *answer = nta_outgoing_getresponse(outgoing);
 
+  /* An answer Sofia made up itself, after a timeout or a transport fault, has come from nowhere. */
+  self->answered = answer != NULL && msg_addr(answer)->su_family != 0;
   if (!try_again(self, status, sip))
     self->on_response(self, status, sip, self->data);
   msg_destroy(answer);
@@ -280,4 +285,15 @@ const char *
 bench_sip_request_get_credentials(BenchSipRequest *self)
 {
   return self->credentials;
+}
+
+/**
+ * bench_sip_request_was_answered:
+ *
+ * Returns: whether its last answer came from the far end, and was not made up here because none did.
+ */
+gboolean
+bench_sip_request_was_answered(BenchSipRequest *self)
+{
+  return self->answered;
 }

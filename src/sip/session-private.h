@@ -14,10 +14,10 @@ typedef struct
   BenchSession *session;
   char *tag;
   BenchSipLeg leg;
-  guint32 rseq;         /* of the last reliable answer taken, 0: none */
-  char *answer;         /* session description that a reliable answer has settled, or NULL */
-  GPtrArray *requests;  /* BenchSipRequest: PRACKs on their way */
-  gboolean unwanted;    /* it was answered too late: acknowledged and ended */
+  guint32 rseq;        /* of the last reliable answer taken, 0: none */
+  char *answer;        /* session description that a reliable answer has settled, or NULL */
+  GPtrArray *requests; /* BenchSipRequest: PRACKs on their way */
+  gboolean unwanted;   /* it was answered too late: acknowledged and ended */
   BenchSipRequest *bye;
 } BenchFork;
 
@@ -66,9 +66,10 @@ struct _BenchSession
   guint invite_cseq;
   gboolean cancel_wanted; /* we hung up before the answer */
   gboolean acknowledged;
-  char *ack_sdp; /* for the ACK being sent, or NULL */
+  char *ack_sdp;      /* for the ACK being sent, or NULL */
   guint cancel_timer; /* gives up on the answer to our CANCEL */
   char *request_uri;
+  gboolean direct;        /* not by way of the account's server */
   char *extra_headers;    /* of the INVITE, besides those every offer has */
   char *omitted;          /* option tags a 420 named, or NULL */
   guint invite_tries;     /* INVITEs sent again after 420 or 422 */
@@ -97,12 +98,12 @@ struct _BenchSession
 
   /* Inside the dialog. */
   BenchSipRequest *modify;
-  char *offered_sdp;           /* in that re-INVITE */
-  BenchFork *small_fork;       /* … in this early dialog of our INVITE, or NULL */
+  char *offered_sdp;     /* in that re-INVITE */
+  BenchFork *small_fork; /* … in this early dialog of our INVITE, or NULL */
   guint retries;
   guint retry_timer;           /* our offer met theirs (491): when to try again */
   nta_incoming_t *small_offer; /* an UPDATE or PRACK with an offer that waits for our answer */
-  nta_incoming_t *offer; /* a re-INVITE waiting for our answer, then for its ACK */
+  nta_incoming_t *offer;       /* a re-INVITE waiting for our answer, then for its ACK */
   gboolean offer_answered;
   gboolean offer_was_late;
   BenchSipRequest *refer;

@@ -95,8 +95,7 @@ start(BenchSession *self, guint expires_s, gboolean we_refresh)
     return;
   if (we_refresh)
     self->timer.refresh_timer = bench_clock_add(clock_of(self), expires_s * 500, on_refresh, self);
-  self->timer.expiry_timer
-      = bench_clock_add(clock_of(self), (expires_s - margin_s) * 1000, on_expired, self);
+  self->timer.expiry_timer = bench_clock_add(clock_of(self), (expires_s - margin_s) * 1000, on_expired, self);
 }
 
 /**
@@ -124,8 +123,7 @@ bench_session_timer_refuse(BenchSession *self, nta_incoming_t *irq, const sip_t 
 {
   g_autofree char *headers = NULL;
 
-  if (!is_on(self) || sip->sip_session_expires == NULL
-      || sip->sip_session_expires->x_delta >= least_s(self))
+  if (!is_on(self) || sip->sip_session_expires == NULL || sip->sip_session_expires->x_delta >= least_s(self))
     return FALSE;
   headers = g_strdup_printf("Min-SE: %u", least_s(self));
   bench_session_reply(self, irq, SIP_422_SESSION_TIMER_TOO_SMALL, headers, NULL);
@@ -155,17 +153,18 @@ bench_session_timer_accept(BenchSession *self, const sip_t *request)
   guint expires_s;
   gboolean uac;
 
-  if (!is_on(self) || (asked == NULL && request->sip_request->rq_method == sip_method_update
-                       && self->timer.expires_s == 0))
+  if (!is_on(self)
+      || (asked == NULL && request->sip_request->rq_method == sip_method_update
+          && self->timer.expires_s == 0))
     return g_strdup("");
-  expires_s = asked != NULL ? (guint) MIN(asked->x_delta, LONGEST_S)
+  expires_s = asked != NULL                ? (guint) MIN(asked->x_delta, LONGEST_S)
               : self->timer.expires_s != 0 ? self->timer.expires_s
                                            : configured_s(self);
   /* Shorter is ours to say, but not below what the far end's proxies want. */
   if (asked != NULL && configured_s(self) < expires_s)
-    expires_s = MAX(configured_s(self),
-                    request->sip_min_se != NULL ? (guint) MIN(request->sip_min_se->min_delta, LONGEST_S)
-                                                : least_s(self));
+    expires_s = MAX(configured_s(self), request->sip_min_se != NULL
+                                            ? (guint) MIN(request->sip_min_se->min_delta, LONGEST_S)
+                                            : least_s(self));
   expires_s = MAX(expires_s, least_s(self));
   if (!can)
     uac = FALSE;
@@ -218,7 +217,8 @@ bench_session_timer_raise(BenchSession *self, int status, const sip_t *answer)
   if (wanted_s <= MAX(self->timer.wanted_s, self->timer.least_s))
     return FALSE;
   self->timer.least_s = wanted_s;
-  self->timer.wanted_s = MAX(wanted_s, self->timer.expires_s != 0 ? self->timer.expires_s : configured_s(self));
+  self->timer.wanted_s
+      = MAX(wanted_s, self->timer.expires_s != 0 ? self->timer.expires_s : configured_s(self));
   return TRUE;
 }
 
@@ -283,6 +283,8 @@ on_reinvite_answered(BenchSipRequest *request, int status, const sip_t *sip, gpo
     return;
   if (status < 300)
     {
+      g_free(self->credentials);
+      self->credentials = g_strdup(bench_sip_request_get_credentials(request));
       bench_session_send_ack(self, &self->leg, bench_sip_request_get_cseq(request));
       sdp = bench_session_read_sdp(sip, NULL);
     }
@@ -319,8 +321,8 @@ on_refresh(gpointer data)
     {
       options.method = sip_method_update;
       options.method_name = "UPDATE";
-      self->timer.update
-          = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_update_answered, self);
+      self->timer.update = bench_sip_request_send(self->agent, &self->leg, self->account, &options,
+                                                  on_update_answered, self);
       return G_SOURCE_REMOVE;
     }
   options.method = sip_method_invite;

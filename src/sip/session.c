@@ -344,10 +344,7 @@ bench_session_keep_local_sdp(BenchSession *self, const char *sdp)
 
 /* Every request inside the dialog. */
 int
-bench_session_on_request(BenchSession *self,
-                         nta_leg_t *leg,
-                         nta_incoming_t *irq,
-                         sip_t const *sip)
+bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = bench_sip_guard_check(sip);
@@ -388,8 +385,10 @@ bench_session_on_request(BenchSession *self,
     return bench_session_on_notify(self, irq, sip);
   if (method == sip_method_options)
     {
-      nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                          SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()), TAG_END());
+      g_autofree char *common = bench_session_common_headers(self);
+      g_autofree char *headers = g_strconcat(common, "\r\nAccept: ", bench_capabilities_get_accept(), NULL);
+
+      bench_session_reply(self, irq, SIP_200_OK, headers, NULL);
       nta_incoming_destroy(irq);
       return 0;
     }

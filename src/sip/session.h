@@ -65,6 +65,7 @@ typedef struct
   const char *from_name;   /* display name, "" for none */
   const char *diversion;   /* value of a Diversion header, or NULL */
   const char *referred_by; /* value of a Referred-By header, or NULL */
+  gboolean direct;         /* straight to the target, past the account's server: F022 */
   const char *sdp;         /* the offer, NULL: the far end shall make one */
 } BenchInvite;
 

@@ -70,7 +70,8 @@ test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clo
   g_autofree char *text = NULL;
   BenchSipCallControlOptions options;
 
-  self->clock = manual_clock ? bench_clock_new_manual(1700000000 * (gint64) G_USEC_PER_SEC) : bench_clock_new();
+  self->clock
+      = manual_clock ? bench_clock_new_manual(1700000000 * (gint64) G_USEC_PER_SEC) : bench_clock_new();
   self->random = bench_random_new();
   self->settings = bench_settings_new();
   self->events = bench_event_bus_new("test", self->clock);
@@ -272,16 +273,16 @@ test_far_assert_header(const char *message, const char *name, const char *value)
 char *
 test_far_ringing(TestFar *self, const char *tag, const char *more)
 {
-  return g_strdup_printf("180 Ringing\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s", tag,
-                         tag, test_registrar_get_port(self->far), more);
+  return g_strdup_printf("180 Ringing\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s",
+                         tag, tag, test_registrar_get_port(self->far), more);
 }
 
 /* A 200 with this tag, further header lines and a session description. */
 char *
 test_far_ok(TestFar *self, const char *tag, const char *more, const char *sdp)
 {
-  return g_strdup_printf("200 OK\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s%s%s%s", tag,
-                         tag, test_registrar_get_port(self->far), more,
+  return g_strdup_printf("200 OK\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s%s%s%s",
+                         tag, tag, test_registrar_get_port(self->far), more,
                          sdp != NULL ? TEST_FAR_SDP_TYPE : "", sdp != NULL ? "\r\n" : "",
                          sdp != NULL ? sdp : "");
 }

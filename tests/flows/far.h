@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* What a far end says in its session descriptions, at a port nobody listens on. */
 #define TEST_FAR_SDP_OF(version, port, more)                                                                 \
-  "v=0\r\no=- 1 " version " IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " port            \
+  "v=0\r\no=- 1 " version " IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " port         \
   " RTP/AVP 0\r\n" more
 #define TEST_FAR_SDP TEST_FAR_SDP_OF("1", "39990", "")
 #define TEST_FAR_SDP_TYPE "Content-Type: application/sdp\r\n"

@@ -233,10 +233,15 @@ answer_at_once(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 static void
 test_spelling(void)
 {
-  static const char *const lines[]
-      = { "\r\nm:<sip:1001%25@127.0.0.1:", "\r\nv:SIP/2.0/UDP ", "\r\nf:<sip:1001%25@", "\r\nt:<sip:4711@",
-          "\r\nk:replaces,timer\r\n", "\r\nx:1800;refresher=uac\r\n", "\r\nc:application/sdp\r\n",
-          "\r\nl:", "\r\ni:" };
+  static const char *const lines[] = { "\r\nm:<sip:1001%25@127.0.0.1:",
+                                       "\r\nv:SIP/2.0/UDP ",
+                                       "\r\nf:<sip:1001%25@",
+                                       "\r\nt:<sip:4711@",
+                                       "\r\nk:replaces,timer\r\n",
+                                       "\r\nx:1800;refresher=uac\r\n",
+                                       "\r\nc:application/sdp\r\n",
+                                       "\r\nl:",
+                                       "\r\ni:" };
   TestFar *far = test_far_new(answer_at_once,
                               "account.1.user_name = 1001%\naccount.1.enable_user_equal_phone = 1\n"
                               "account.1.compact_header_enable = 1\naccount.1.session_timer.enable = 1\n",

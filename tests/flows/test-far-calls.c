@@ -8,7 +8,7 @@
 #include "far.h"
 
 #define TWO_LINES                                                                                            \
-  "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 39980 RTP/AVP 99\r\n"           \
+  "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 39980 RTP/AVP 99\r\n"    \
   "m=audio 39996 RTP/AVP 8\r\n"
 
 static BenchCall *
@@ -141,8 +141,9 @@ test_more_lines_and_hold_of_held(void)
 static char *
 refuse_reinvite(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
-  static const char *const answers[] = { "488 Not Acceptable Here\r\n", "302 Moved\r\nContact: <sip:x@127.0.0.1>\r\n",
-                                         "499 Something New\r\n", "481 No Such Dialog\r\n" };
+  static const char *const answers[]
+      = { "488 Not Acceptable Here\r\n", "302 Moved\r\nContact: <sip:x@127.0.0.1>\r\n",
+          "499 Something New\r\n", "481 No Such Dialog\r\n" };
   TestFar *far = data;
 
   return g_str_has_prefix(request, "INVITE") ? g_strdup(answers[far->step]) : NULL;
@@ -204,6 +205,90 @@ test_challenged(void)
   test_far_free(far);
 }
 
+static char *
+answer_directly(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  if (g_str_has_prefix(request, "INVITE"))
+    return test_far_ok(data, "direct", "", TEST_FAR_SDP);
+  return g_str_has_prefix(request, "BYE") ? g_strdup("200 OK\r\n") : NULL;
+}
+
+static char *
+is_busy(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  return g_str_has_prefix(request, "INVITE") ? g_strdup("486 Busy Here\r\nTo: <sip:x@lab>;tag=b\r\n") : NULL;
+}
+
+/* A bare address is called there and not at the server, unless that is off (F022). */
+static void
+test_direct_calls(void)
+{
+  TestFar *far = test_far_new(is_busy, "", FALSE);
+  TestRegistrar *other = test_registrar_new(answer_directly, far);
+  g_autofree char *uri = g_strdup_printf("sip:127.0.0.1:%u", test_registrar_get_port(other));
+  BenchCall *call = test_far_dial(far, uri);
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 0);
+  g_assert_true(g_str_has_prefix(test_registrar_get_request(other, 1), "INVITE sip:127.0.0.1:"));
+  test_far_assert_header(test_registrar_get_request(other, 1), "Route", "");
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  bench_settings_set(far->settings, "features.direct_ip_call_enable", "0", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  call = test_far_dial(far, uri);
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->code, ==, 486);
+  test_registrar_free(other);
+  test_far_free(far);
+}
+
+/* Who calls our address without a user is let in, unless that is off. */
+static void
+test_called_directly(void)
+{
+  for (int on = 0; on <= 1; on++)
+    {
+      TestFar *far = test_far_new(NULL, on ? "" : "features.direct_ip_call_enable = 0\n", FALSE);
+
+      test_registrar_call_uri(far->far, "sip:127.0.0.1", "", TEST_FAR_SDP);
+      if (on)
+        test_far_wait_incoming(far);
+      else
+        test_far_wait_answer(far, "404", "1 INVITE");
+      test_far_free(far);
+    }
+}
+
+/* Nobody listens any more: the call fails, and says so. */
+static void
+test_transport_error(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  TestRegistrar *gone = test_registrar_new(is_busy, far);
+  g_autofree char *uri = g_strdup_printf("sip:127.0.0.1:%u", test_registrar_get_port(gone));
+  BenchCall *call;
+
+  test_registrar_free(gone);
+  call = test_far_dial(far, uri);
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
+  g_assert_cmpstr(call->reason, ==, "Invite request no response!");
+  test_far_free(far);
+}
+
+/* More calls than the phone can hold get 486, and none of ours is lost. */
+static void
+test_most_calls(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+
+  for (guint i = 0; i < 10; i++)
+    test_far_dial(far, "bob");
+  g_assert_null(bench_call_control_dial(test_far_get_calls(far), 1, "bob", NULL));
+  test_registrar_call(far->far, "", TEST_FAR_SDP);
+  test_far_wait_answer(far, "486", "1 INVITE");
+  test_far_free(far);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -213,5 +298,9 @@ main(int argc, char **argv)
   g_test_add_func("/far-calls/more-lines", test_more_lines_and_hold_of_held);
   g_test_add_func("/far-calls/reinvite-refused", test_reinvite_refused);
   g_test_add_func("/far-calls/challenged", test_challenged);
+  g_test_add_func("/far-calls/direct", test_direct_calls);
+  g_test_add_func("/far-calls/called-directly", test_called_directly);
+  g_test_add_func("/far-calls/transport-error", test_transport_error);
+  g_test_add_func("/far-calls/most", test_most_calls);
   return g_test_run();
 }

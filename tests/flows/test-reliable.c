@@ -37,9 +37,10 @@ test_caller_pracks(void)
   test_far_assert_header(prack, "RAck", "100 1 INVITE");
   test_far_assert_header(prack, "CSeq", "2 PRACK");
   test_far_wait_state(far, call, BENCH_CALL_RINGING);
-  progress = g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
-                             "101\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE "\r\n" TEST_FAR_SDP,
-                             test_registrar_get_port(far->far));
+  progress
+      = g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                        "101\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE "\r\n" TEST_FAR_SDP,
+                        test_registrar_get_port(far->far));
   test_registrar_reply(far->far, invite, progress);
   test_far_assert_header(test_far_wait_request(far, "PRACK sip:one@", 2), "RAck", "101 1 INVITE");
   g_assert_true(call->early_media);

@@ -102,7 +102,8 @@ test_callee_is_refreshed(void)
   bench_clock_advance(far->clock, 150000);
   test_registrar_send_in_call(far->far, ok, "UPDATE", 3,
                               "Supported: timer\r\nSession-Expires: 300;refresher=uac\r\n", "");
-  test_far_assert_header(test_far_wait_answer(far, "200", "3 UPDATE"), "Session-Expires", "300;refresher=uac");
+  test_far_assert_header(test_far_wait_answer(far, "200", "3 UPDATE"), "Session-Expires",
+                         "300;refresher=uac");
   bench_clock_advance(far->clock, 267000);
   g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
   bench_clock_advance(far->clock, 1000);
