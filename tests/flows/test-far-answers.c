@@ -158,6 +158,63 @@ test_second_target(void)
 }
 
 static char *
+answer_loop(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+  guint port = test_registrar_get_port(far->far);
+  guint step;
+  static const char *const answers[]
+      = { "300 Choices", "301 Gone", "302 Moved", "305 Proxy", "380 Alternative" };
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  step = far->step++;
+  return g_strdup_printf("%s\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <mailto:bob@lab>\r\n"
+                         "Contact: <sip:again%u@127.0.0.1:%u?Replaces=x>;expires=5;q=0.1\r\n"
+                         "Contact: <sip:bob@127.0.0.1:%u>;q=0.9\r\n",
+                         answers[step % G_N_ELEMENTS(answers)], step, port, port);
+}
+
+/* Every 3xx is followed, nothing twice, headers in a target are dropped, and there is an end to it. */
+static void
+test_redirects_end(void)
+{
+  TestFar *far = test_far_new(answer_loop, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:bob@"), ==, 1);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:again0@"), ==, 1);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), <=, 12);
+  g_assert_null(strstr(test_far_wait_request(far, "INVITE sip:again0@", 1), "Replaces"));
+  test_far_free(far);
+}
+
+/* Early dialogs beyond a dozen are left alone, and a 199 makes room for another (RFC 6228). */
+static void
+test_most_early_dialogs(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ok = test_far_ok(far, "fork19", "", TEST_FAR_SDP);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *tag = g_strdup_printf("fork%u", i);
+      g_autofree char *ringing = test_far_ringing(far, tag, "");
+
+      test_registrar_reply(far->far, invite, ringing);
+    }
+  test_registrar_reply(far->far, invite, "199 Early Dialog Terminated\r\nTo: <sip:bob@lab>;tag=fork3\r\n");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK sip:fork19@", 1);
+  test_far_free(far);
+}
+
+static char *
 offer_late(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
   TestFar *far = data;
@@ -266,6 +323,8 @@ main(int argc, char **argv)
   g_test_add_func("/far-answers/after-refusal", test_answered_after_refusal);
   g_test_add_func("/far-answers/early-media", test_early_media);
   g_test_add_func("/far-answers/second-target", test_second_target);
+  g_test_add_func("/far-answers/redirects-end", test_redirects_end);
+  g_test_add_func("/far-answers/most-early-dialogs", test_most_early_dialogs);
   g_test_add_func("/far-answers/late-offer", test_late_offer);
   g_test_add_func("/far-answers/cancel-crosses-200", test_cancel_crosses_200);
   g_test_add_func("/far-answers/spelling", test_spelling);
