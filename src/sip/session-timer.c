@@ -112,6 +112,13 @@ bench_session_timer_stop(BenchSession *self)
   bench_clock_clear(clock_of(self), &self->timer.expiry_timer);
 }
 
+static gboolean
+knows_timers(const sip_t *request)
+{
+  return sip_has_feature((const msg_list_t *) request->sip_supported, "timer")
+         || sip_has_feature((const msg_list_t *) request->sip_require, "timer");
+}
+
 /**
  * bench_session_timer_refuse:
  * @irq: an INVITE or UPDATE
@@ -123,7 +130,8 @@ bench_session_timer_refuse(BenchSession *self, nta_incoming_t *irq, const sip_t 
 {
   g_autofree char *headers = NULL;
 
-  if (!is_on(self) || sip->sip_session_expires == NULL || sip->sip_session_expires->x_delta >= least_s(self))
+  if (!is_on(self) || sip->sip_session_expires == NULL || !knows_timers(sip)
+      || sip->sip_session_expires->x_delta >= least_s(self))
     return FALSE;
   headers = g_strdup_printf("Min-SE: %u", least_s(self));
   bench_session_reply(self, irq, SIP_422_SESSION_TIMER_TOO_SMALL, headers, NULL);
@@ -149,7 +157,7 @@ char *
 bench_session_timer_accept(BenchSession *self, const sip_t *request)
 {
   const sip_session_expires_t *asked = request->sip_session_expires;
-  gboolean can = sip_has_feature((const msg_list_t *) request->sip_supported, "timer");
+  gboolean can = knows_timers(request);
   guint expires_s;
   gboolean uac;
 
@@ -157,6 +165,12 @@ bench_session_timer_accept(BenchSession *self, const sip_t *request)
       || (asked == NULL && request->sip_request->rq_method == sip_method_update
           && self->timer.expires_s == 0))
     return g_strdup("");
+  /* A proxy asks for less than we bear, of a caller that would not understand our 422: nothing is agreed. */
+  if (asked != NULL && asked->x_delta < least_s(self))
+    {
+      start(self, 0, FALSE);
+      return g_strdup("");
+    }
   expires_s = asked != NULL                ? (guint) MIN(asked->x_delta, LONGEST_S)
               : self->timer.expires_s != 0 ? self->timer.expires_s
                                            : configured_s(self);
@@ -190,14 +204,15 @@ bench_session_timer_learn(BenchSession *self, const sip_t *answer)
 {
   const sip_session_expires_t *agreed = answer->sip_session_expires;
 
-  if (!is_on(self) && agreed == NULL)
+  if (!is_on(self))
     return;
   if (agreed == NULL || agreed->x_delta == 0)
     {
       start(self, 0, FALSE);
       return;
     }
-  start(self, (guint) MIN(agreed->x_delta, LONGEST_S), !names_refresher(agreed, "uas"));
+  start(self, CLAMP((guint) MIN(agreed->x_delta, LONGEST_S), least_s(self), LONGEST_S),
+        !names_refresher(agreed, "uas"));
 }
 
 /**

@@ -135,6 +135,12 @@ test_too_small(void)
   test_registrar_call(far->far, "Supported: timer\r\nSession-Expires: 60\r\n", TEST_FAR_SDP);
   test_far_assert_header(test_far_wait_answer(far, "422", "1 INVITE"), "Min-SE", "90");
   test_far_free(far);
+  /* A proxy's wish for a caller that knows no timers cannot be refused, and is not granted. */
+  far = test_far_new(NULL, ON, TRUE);
+  test_registrar_call(far->far, "Session-Expires: 60\r\n", TEST_FAR_SDP);
+  bench_call_control_answer(test_far_get_calls(far), test_far_wait_incoming(far), NULL);
+  test_far_assert_header(test_far_wait_answer(far, "200", "1 INVITE"), "Session-Expires", "");
+  test_far_free(far);
 }
 
 static char *
