@@ -91,6 +91,13 @@ on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   bench_call_leg_became_confirmed(leg);
 }
 
+static char *
+make_first_offer(BenchCallLeg *leg, gboolean late)
+{
+  bench_negotiation_forget_lines(leg->negotiation);
+  return late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+}
+
 static gboolean
 send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
@@ -98,7 +105,7 @@ send_invite(BenchCallLeg *leg, const char *target, GError **error)
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   gboolean late
       = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
-  g_autofree char *offer = late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+  g_autofree char *offer = make_first_offer(leg, late);
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,

@@ -244,6 +244,7 @@ bench_session_ring(BenchSession *self, const char *offer)
   bench_session_send_provisional(self, SIP_180_RINGING, offer);
 }
 
+/* The 200 itself; no PRACK is due. */
 void
 bench_session_accept_now(BenchSession *self, const char *sdp)
 {

@@ -81,7 +81,8 @@ test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clo
   self->far = test_registrar_new(answer, self);
   text = g_strdup_printf("#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = alice\n"
                          "account.1.sip_listen_port = 0\naccount.1.sip_server_host = 127.0.0.1\n"
-                         "account.1.sip_server_port = %u\n%s",
+                         "account.1.sip_server_port = %u\n"
+                         "network.port.min_rtpport = 12000\nnetwork.port.max_rtpport = 19998\n%s",
                          test_registrar_get_port(self->far), settings);
   bench_settings_load_text(self->settings, "test", text, -1, BENCH_LAYER_FILE, NULL);
   self->media = bench_media_engine_new(self->settings, self->clock);
