@@ -67,10 +67,12 @@ offer_from_answer(BenchSession *self, BenchFork *fork, guint32 rseq, BenchSdp *o
   self->prack_waits = fork;
   self->prack_rseq = rseq;
   bench_session_emit_offered(self, offer);
-  if (self->prack_waits == NULL)
+  bench_session_answer_in_prack(self, NULL);
+  if (fork->answer != NULL || self->state == BENCH_SESSION_ENDED)
     return;
-  self->prack_waits = NULL;
-  send_prack(self, fork, rseq, NULL);
+  /* An offer in an answer cannot be refused; there is no call to be had (RFC 3261 13.2.1). */
+  bench_session_hang_up(self);
+  bench_session_end(self, BENCH_SESSION_END_FAILED, SIP_488_NOT_ACCEPTABLE);
 }
 
 /**

@@ -28,6 +28,7 @@ typedef struct
   gboolean we_refresh;
   guint least_s;  /* Min-SE a 422 taught us, 0: none */
   guint wanted_s; /* what we ask for, 0: what the account says */
+  guint raised;   /* times a 422 has made us ask for more */
   guint refresh_timer;
   guint expiry_timer;
   BenchSipRequest *update; /* the refresh on its way */

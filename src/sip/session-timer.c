@@ -15,6 +15,8 @@
 
 #define USUAL_LEAST_S 90
 #define LONGEST_S (24 * 3600)
+/* How often a far end may ask for more time still. */
+#define MOST_RAISES 4
 
 static gboolean on_refresh(gpointer data);
 
@@ -229,8 +231,9 @@ bench_session_timer_raise(BenchSession *self, int status, const sip_t *answer)
   if (status != 422 || answer == NULL || answer->sip_min_se == NULL || !is_on(self))
     return FALSE;
   wanted_s = (guint) MIN(answer->sip_min_se->min_delta, LONGEST_S);
-  if (wanted_s <= MAX(self->timer.wanted_s, self->timer.least_s))
+  if (wanted_s <= MAX(self->timer.wanted_s, self->timer.least_s) || self->timer.raised >= MOST_RAISES)
     return FALSE;
+  self->timer.raised++;
   self->timer.least_s = wanted_s;
   self->timer.wanted_s
       = MAX(wanted_s, self->timer.expires_s != 0 ? self->timer.expires_s : configured_s(self));
@@ -240,10 +243,11 @@ bench_session_timer_raise(BenchSession *self, int status, const sip_t *answer)
 static void
 refresh_later(BenchSession *self, int status, const sip_t *sip)
 {
+  gboolean raised = bench_session_timer_raise(self, status, sip);
   guint delay_ms = bench_session_retry_delay(self, status, sip);
 
   bench_clock_clear(clock_of(self), &self->timer.refresh_timer);
-  if (status == 422 || delay_ms > 0)
+  if (raised || delay_ms > 0)
     self->timer.refresh_timer = bench_clock_add(clock_of(self), delay_ms, on_refresh, self);
   else
     bench_warning("Refreshing the session was answered with %d", status);
@@ -266,13 +270,12 @@ on_refreshed(BenchSession *self, int status, const sip_t *sip)
                         sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "");
       return;
     }
-  if (status == 405 || status == 501)
+  if ((status == 405 || status == 501) && self->far_updates)
     {
       self->far_updates = FALSE;
       self->timer.refresh_timer = bench_clock_add(clock_of(self), 0, on_refresh, self);
       return;
     }
-  bench_session_timer_raise(self, status, sip);
   refresh_later(self, status, sip);
 }
 

@@ -87,6 +87,34 @@ test_offer_answered_in_prack(void)
 }
 
 static char *
+offer_video(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                         "7\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+                         "\r\nv=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                         "m=video 39990 RTP/AVP 99\r\n",
+                         test_registrar_get_port(far->far));
+}
+
+/* An offer in the 183 of which nothing fits ends the call. */
+static void
+test_offer_without_answer(void)
+{
+  TestFar *far = test_far_new(offer_video, ON "benchphone.account.1.late_offer = 1\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpstr(call->reason, ==, "Not acceptable here!");
+  test_far_wait_request(far, "PRACK", 1);
+  test_far_wait_request(far, "CANCEL", 1);
+  test_far_free(far);
+}
+
+static char *
 challenge_prack(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
   if (g_str_has_prefix(request, "PRACK") && strstr(request, "Proxy-Authorization:") == NULL)
@@ -277,6 +305,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/reliable/caller", test_caller_pracks);
   g_test_add_func("/reliable/offer-in-183", test_offer_answered_in_prack);
+  g_test_add_func("/reliable/offer-without-answer", test_offer_without_answer);
   g_test_add_func("/reliable/two-early-dialogs", test_two_early_dialogs);
   g_test_add_func("/reliable/420", test_420_is_tried_without);
   g_test_add_func("/reliable/callee", test_callee_rings_reliably);

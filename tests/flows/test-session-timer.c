@@ -178,6 +178,83 @@ test_hold_meets_offer(void)
   test_far_free(far);
 }
 
+/* The Call-ID is theirs: we try again within two seconds; and a 500 says itself how long to wait. */
+static char *
+refuse_for_now(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  switch (far->step++)
+    {
+    case 0:
+      return g_strdup("491 Request Pending\r\n");
+    case 1:
+      return g_strdup("500 Not Now\r\nRetry-After: 7\r\n");
+    default:
+      return test_far_ok(far, "caller", "", TEST_FAR_SDP_OF("2", "39990", "a=recvonly\r\n"));
+    }
+}
+
+static void
+test_hold_is_put_off(void)
+{
+  TestFar *far = test_far_new(refuse_for_now, "", TRUE);
+  const char *ok;
+  BenchCall *call = be_called(far, "", &ok);
+
+  bench_call_control_hold(test_far_get_calls(far), call, NULL);
+  test_far_wait_request(far, "ACK", 1);
+  bench_clock_advance(far->clock, 2000);
+  test_far_wait_request(far, "ACK", 2);
+  bench_clock_advance(far->clock, 6990);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 2);
+  bench_clock_advance(far->clock, 10);
+  test_far_wait_state(far, call, BENCH_CALL_HOLDING);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 3);
+  test_far_free(far);
+}
+
+static char *
+refuse_refresh(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (g_str_has_prefix(request, "UPDATE"))
+    return g_strdup("405 No Such Thing\r\n");
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return far->step++ == 0
+             ? test_far_ok(far, "one", UPDATES "Session-Expires: 600;refresher=uac\r\n", TEST_FAR_SDP)
+             : g_strdup("405 No Such Thing\r\n");
+}
+
+/* UPDATE is not taken after all, nor is the re-INVITE instead: each is tried once, and the call ends in time. */
+static void
+test_refresh_refused(void)
+{
+  TestFar *far = test_far_new(refuse_refresh, ON, TRUE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK", 1);
+  bench_clock_advance(far->clock, 300000);
+  test_far_wait_request(far, "UPDATE", 1);
+  while (test_far_count(far, "INVITE") < 2)
+    {
+      bench_clock_advance(far->clock, 1);
+      g_main_context_iteration(NULL, FALSE);
+    }
+  test_far_wait_request(far, "ACK", 2);
+  bench_clock_advance(far->clock, 267000);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 2);
+  bench_clock_advance(far->clock, 1000);
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  test_far_wait_request(far, "BYE", 1);
+  test_far_free(far);
+}
+
 /* Hold and resume pressed in one go: what was wanted last is what comes to be. */
 static void
 test_last_wish_counts(void)
@@ -236,6 +313,8 @@ main(int argc, char **argv)
   g_test_add_func("/session-timer/callee-refreshes", test_callee_refreshes);
   g_test_add_func("/session-timer/too-small", test_too_small);
   g_test_add_func("/glare/hold", test_hold_meets_offer);
+  g_test_add_func("/session-timer/refresh-refused", test_refresh_refused);
+  g_test_add_func("/glare/put-off", test_hold_is_put_off);
   g_test_add_func("/glare/last-wish", test_last_wish_counts);
   g_test_add_func("/glare/theirs", test_offers_meet_ours);
   return g_test_run();
