@@ -229,6 +229,7 @@ is_direct(BenchSettings *settings, const char *number)
   const char *host = g_ascii_strncasecmp(text, "sip:", 4) == 0 ? text + 4 : text;
   g_autoptr(GSocketConnectable) address = NULL;
 
+  text[strcspn(text, ";")] = '\0';
   if (!bench_settings_get_boolean(settings, "features.direct_ip_call_enable") || strchr(host, '@') != NULL)
     return FALSE;
   if (g_hostname_is_ip_address(host))

@@ -273,7 +273,7 @@ on_refreshed(BenchSession *self, int status, const sip_t *sip)
   if ((status == 405 || status == 501) && self->far_updates)
     {
       self->far_updates = FALSE;
-      self->timer.refresh_timer = bench_clock_add(clock_of(self), 0, on_refresh, self);
+      on_refresh(self);
       return;
     }
   refresh_later(self, status, sip);

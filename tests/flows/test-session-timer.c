@@ -241,11 +241,6 @@ test_refresh_refused(void)
   test_far_wait_request(far, "ACK", 1);
   bench_clock_advance(far->clock, 300000);
   test_far_wait_request(far, "UPDATE", 1);
-  while (test_far_count(far, "INVITE") < 2)
-    {
-      bench_clock_advance(far->clock, 1);
-      g_main_context_iteration(NULL, FALSE);
-    }
   test_far_wait_request(far, "ACK", 2);
   bench_clock_advance(far->clock, 267000);
   g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 2);

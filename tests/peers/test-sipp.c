@@ -366,6 +366,43 @@ play_calls_without_offer(Bench *bench)
 }
 
 static gboolean
+registered_over_tcp(gconstpointer data)
+{
+  BenchPhone *phone = test_phones_get(((Bench *) data)->phones, 'a');
+  BenchLine *line = bench_call_control_get_line(bench_phone_get_calls(phone), 1);
+
+  return bench_phone_get_sip_port(phone, BENCH_TRANSPORT_TCP) != 0 && line != NULL
+         && line->state == BENCH_LINE_REGISTERED;
+}
+
+static gboolean
+has_ended_fork(gconstpointer data)
+{
+  return count_messages((Bench *) data, BENCH_TAP_IN, "SIP/2.0 200 ", " BYE\r\n") > 0;
+}
+
+/* Over TCP the transaction is over with the first 200; the second is not lost for that. */
+static void
+play_two_answers_over_tcp(Bench *bench)
+{
+  static const char *const over_tcp[] = { "-t", "t1", "-default_behaviors", "-abortunexp", NULL };
+  guint16 port = test_free_port();
+  g_autofree char *uri = g_strdup_printf("sip:127.0.0.1:%u;transport=tcp", port);
+  TestPeer *sipp = test_sipp_start(bench->folder, "uas-two-answers", port, phone_port(bench), "d", over_tcp);
+  g_autoptr(BenchCall) call = NULL;
+
+  test_phones_set(bench->phones, 'a', "account.1.transport", "1");
+  test_phones_wait(bench->phones, registered_over_tcp, bench, "a registration over TCP");
+  call = g_object_ref(test_phones_dial(bench->phones, 'a', uri));
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait(bench->phones, has_ended_fork, bench, "the second answer to be ended");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  g_assert_cmpuint(count_acks(bench), ==, 2);
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
+static gboolean
 has_early_media(gconstpointer data)
 {
   const BenchCall *call = data;
@@ -433,6 +470,7 @@ main(int argc, char **argv)
     { "/sipp/calls/hold-collides", play_hold_collides },
     { "/sipp/calls/without-offer", play_calls_without_offer },
     { "/sipp/calls/early-media", play_early_media },
+    { "/sipp/calls/two-answers-over-tcp", play_two_answers_over_tcp },
   };
 
   g_test_init(&argc, &argv, NULL);
