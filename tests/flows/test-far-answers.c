@@ -279,6 +279,24 @@ test_cancel_crosses_200(void)
   test_far_free(far);
 }
 
+/* Nobody has said a word: after 64*T1 nobody is waited for any more, and no CANCEL was ever due. */
+static void
+test_cancel_unheard(void)
+{
+  TestFar *far = test_far_new(NULL, "", TRUE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_LOCAL);
+  bench_clock_advance(far->clock, 32000);
+  test_registrar_reply(far->far, invite, "100 Trying\r\n");
+  call = test_far_dial(far, "carol");
+  test_far_wait_request(far, "INVITE sip:carol@", 1);
+  g_assert_cmpuint(test_far_count(far, "CANCEL"), ==, 0);
+  test_far_free(far);
+}
+
 static char *
 answer_at_once(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
@@ -311,7 +329,7 @@ test_spelling(void)
   for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
     g_assert_nonnull(strstr(invite, lines[i]));
   test_registrar_call(far->far, "", TEST_FAR_SDP);
-  test_far_wait_answer(far, "180", "1 INVITE");
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "180", "1 INVITE"), "\r\nm:<sip:1001%25@"));
   test_far_free(far);
 }
 
@@ -327,6 +345,7 @@ main(int argc, char **argv)
   g_test_add_func("/far-answers/most-early-dialogs", test_most_early_dialogs);
   g_test_add_func("/far-answers/late-offer", test_late_offer);
   g_test_add_func("/far-answers/cancel-crosses-200", test_cancel_crosses_200);
+  g_test_add_func("/far-answers/cancel-unheard", test_cancel_unheard);
   g_test_add_func("/far-answers/spelling", test_spelling);
   return g_test_run();
 }

@@ -137,6 +137,52 @@ test_more_lines_and_hold_of_held(void)
   test_far_free(far);
 }
 
+#define MOVED(version, address, more)                                                                        \
+  "v=0\r\no=- 1 " version " IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 " address                                    \
+  "\r\nt=0 0\r\nm=audio 39990 RTP/AVP 0\r\n" more
+
+/* The three ways to hold, and a re-INVITE without an offer that ends each of them. */
+static void
+test_ways_to_hold(void)
+{
+  static const struct
+  {
+    const char *offer;
+    const char *answer;
+  } ways[] = {
+    { MOVED("2", "127.0.0.1", "a=sendonly\r\n"), "a=recvonly" },
+    { MOVED("3", "127.0.0.1", "a=inactive\r\n"), "a=inactive" },
+    { MOVED("4", "0.0.0.0", ""), "a=recvonly" },
+  };
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  const char *ok;
+  BenchCall *call = be_called(far, &ok);
+  guint cseq = 3;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(ways); i++)
+    {
+      g_autofree char *held = g_strdup_printf("%u INVITE", cseq);
+      g_autofree char *resumed = g_strdup_printf("%u INVITE", cseq + 1);
+
+      test_registrar_send_in_call(far->far, ok, "INVITE", cseq, "", ways[i].offer);
+      g_assert_nonnull(strstr(test_far_wait_answer(far, "200", held), ways[i].answer));
+      test_far_wait_state(far, call, BENCH_CALL_HELD);
+      test_registrar_send_in_call(far->far, ok, "ACK", cseq++, "", "");
+      test_registrar_send_in_call(far->far, ok, "INVITE", cseq, "", "");
+      g_assert_nonnull(strstr(test_far_wait_answer(far, "200", resumed), "a=sendrecv"));
+      test_registrar_send_in_call(far->far, ok, "ACK", cseq++, "", MOVED("9", "127.0.0.1", ""));
+      test_far_wait_state(far, call, BENCH_CALL_TALKING);
+    }
+  /* An ACK without the answer that was due ends the call, and says why. */
+  test_registrar_send_in_call(far->far, ok, "INVITE", cseq, "", "");
+  test_far_wait_answer(far, "200", "9 INVITE");
+  test_registrar_send_in_call(far->far, ok, "ACK", cseq, "", "");
+  test_far_assert_header(test_far_wait_request(far, "BYE", 1), "Reason",
+                         "SIP;cause=488;text=\"Not Acceptable Here\"");
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  test_far_free(far);
+}
+
 /* What can be the answer to our re-INVITE, and what becomes of the call. */
 static char *
 refuse_reinvite(guint n G_GNUC_UNUSED, const char *request, gpointer data)
@@ -296,6 +342,7 @@ main(int argc, char **argv)
   g_test_add_func("/far-calls/answered-elsewhere", test_answered_elsewhere);
   g_test_add_func("/far-calls/bye", test_bye);
   g_test_add_func("/far-calls/more-lines", test_more_lines_and_hold_of_held);
+  g_test_add_func("/far-calls/ways-to-hold", test_ways_to_hold);
   g_test_add_func("/far-calls/reinvite-refused", test_reinvite_refused);
   g_test_add_func("/far-calls/challenged", test_challenged);
   g_test_add_func("/far-calls/direct", test_direct_calls);

@@ -265,8 +265,8 @@ test_refused_while_off(void)
 {
   TestFar *far = test_far_new(NULL, "", FALSE);
 
-  test_registrar_call(far->far, "Require: 100rel\r\n", TEST_FAR_SDP);
-  test_far_assert_header(test_far_wait_answer(far, "420", "1 INVITE"), "Unsupported", "100rel");
+  test_registrar_call(far->far, "Require: replaces, 100rel, timer\r\n", TEST_FAR_SDP);
+  test_far_assert_header(test_far_wait_answer(far, "420", "1 INVITE"), "Unsupported", "100rel, timer");
   g_assert_cmpuint(bench_call_control_get_calls(test_far_get_calls(far))->len, ==, 0);
   test_far_free(far);
 }
