@@ -5,6 +5,9 @@
  */
 #include "calls/call-leg.h"
 
+#include <gio/gio.h>
+#include <string.h>
+
 #include "base/log.h"
 
 #define MOST_REDIRECTS 10
@@ -35,7 +38,8 @@ on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchC
         leg->call->early_media = TRUE;
     }
   else if (leg->call->early_media && sdp == NULL
-           && (code == 199 || (code == 180 && bench_settings_get_boolean(settings, "phone_setting.is_deal180"))))
+           && (code == 199
+               || (code == 180 && bench_settings_get_boolean(settings, "phone_setting.is_deal180"))))
     stop_early_media(leg);
   bench_transfer_report(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
   if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
@@ -80,13 +84,21 @@ on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   bench_call_leg_became_confirmed(leg);
 }
 
+static char *
+make_first_offer(BenchCallLeg *leg, gboolean late)
+{
+  bench_negotiation_forget_lines(leg->negotiation);
+  return late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+}
+
 static gboolean
 send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
   g_autoptr(BenchSession) session = bench_session_new_outgoing(leg->agent, leg->account);
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
-  gboolean late = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
-  g_autofree char *offer = late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+  gboolean late
+      = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
+  g_autofree char *offer = make_first_offer(leg, late);
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,
@@ -201,14 +213,34 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
   return TRUE;
 }
 
+/* What was dialled is a bare address, "10.0.0.7" or "sip:10.0.0.7:5070", and such calls are on (F022): they
+   need no registration. */
+static gboolean
+is_direct(BenchSettings *settings, const char *number)
+{
+  g_autofree char *text = g_strstrip(g_strdup(number));
+  const char *host = g_ascii_strncasecmp(text, "sip:", 4) == 0 ? text + 4 : text;
+  g_autoptr(GSocketConnectable) address = NULL;
+
+  text[strcspn(text, ";")] = '\0';
+  if (!bench_settings_get_boolean(settings, "features.direct_ip_call_enable") || strchr(host, '@') != NULL)
+    return FALSE;
+  if (g_hostname_is_ip_address(host))
+    return TRUE;
+  address = host != text ? g_network_address_parse(host, 5060, NULL) : NULL;
+  return address != NULL
+         && g_hostname_is_ip_address(g_network_address_get_hostname(G_NETWORK_ADDRESS(address)));
+}
+
 /* Places a call. */
 BenchCall *
 bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
+  gboolean direct = is_direct(settings, outgoing->number);
   g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, &agent, error);
+      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, direct, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;

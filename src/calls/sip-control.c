@@ -232,9 +232,9 @@ on_call_changed(BenchCallControl *base, BenchCall *call)
 {
   bench_event_bus_emit(BENCH_SIP_CALL_CONTROL(base)->events, BENCH_EVENT_CALL_STATE, "call", G_TYPE_INT,
                        (int) call->id, "state", G_TYPE_STRING, bench_call_state_name(call->state), "end",
-                       G_TYPE_STRING, bench_call_end_name(call->end), "code", G_TYPE_INT, call->code,
-                       "cause", G_TYPE_INT, call->cause, "reason", G_TYPE_STRING, call->reason, "remote", G_TYPE_STRING, call->remote_number,
-                       NULL);
+                       G_TYPE_STRING, bench_call_end_name(call->end), "code", G_TYPE_INT, call->code, "cause",
+                       G_TYPE_INT, call->cause, "reason", G_TYPE_STRING, call->reason, "remote",
+                       G_TYPE_STRING, call->remote_number, NULL);
 }
 
 static void

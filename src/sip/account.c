@@ -399,9 +399,8 @@ bench_sip_account_get_target(const BenchSipAccount *account,
       g_autofree char *user = bench_sip_escape_user(trimmed, hash_as_23);
       g_autofree char *server = server_in_uri(account);
 
-      uri = user[0] != '\0'
-                ? g_strdup_printf("sip:%s@%s%s", user, server, phone_parameter(account, trimmed))
-                : NULL;
+      uri = user[0] != '\0' ? g_strdup_printf("sip:%s@%s%s", user, server, phone_parameter(account, trimmed))
+                            : NULL;
     }
   url = uri != NULL && strpbrk(uri, "<>\"\r\n \t") == NULL ? url_make(home, uri) : NULL;
   valid = url != NULL && url->url_host != NULL && url->url_host[0] != '\0' && url->url_headers == NULL;

@@ -35,7 +35,7 @@ typedef struct
   guint repetitions;        /* to a silent hop before the next one is tried */
   guint expires_s;
   guint retry_s;
-  guint16 local_port; /* preferred */
+  guint16 local_port;      /* preferred */
   BenchSettings *settings; /* for the switches that are read anew at each call */
 } BenchSipAccount;
 

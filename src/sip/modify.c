@@ -206,8 +206,8 @@ on_offer_ack(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t const 
   /* No ACK to our 2xx, or one without the answer that was due: the call cannot go on (RFC 3261 13.3.1.4). */
   if (answered && (method != sip_method_ack || (self->offer_was_late && sdp == NULL)))
     {
-      bench_session_send_bye(self, method != sip_method_ack ? NULL
-                                                           : "SIP;cause=488;text=\"Not Acceptable Here\"");
+      bench_session_send_bye(self,
+                             method != sip_method_ack ? NULL : "SIP;cause=488;text=\"Not Acceptable Here\"");
       bench_session_end(self, BENCH_SESSION_END_FAILED, method != sip_method_ack ? 408 : 488, "No ACK");
       return 0;
     }

@@ -38,6 +38,7 @@ bench_session_finalize(GObject *object)
   BenchSession *self = BENCH_SESSION(object);
 
   bench_session_timer_stop(self);
+  g_clear_signal_handler(&self->stray_handler, self->agent);
   bench_session_clear_forks(self);
   g_clear_pointer(&self->timer.update, bench_sip_request_free);
   g_clear_pointer(&self->timer.reinvite, bench_sip_request_free);
@@ -308,10 +309,7 @@ bench_session_keep_local_sdp(BenchSession *self, const char *sdp)
 
 /* Every request inside the dialog. */
 int
-bench_session_on_request(BenchSession *self,
-                         nta_leg_t *leg,
-                         nta_incoming_t *irq,
-                         sip_t const *sip)
+bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = bench_sip_guard_check(sip);

@@ -28,8 +28,7 @@ bench_session_has_open_offer(BenchSession *self, nta_incoming_t *irq)
   gboolean theirs = (self->state == BENCH_SESSION_INCOMING && !self->settled && !self->reliable_offer)
                     || (self->offer != NULL && !self->offer_answered) || self->small_offer != NULL;
   gboolean ours = (calling && !self->settled) || self->modify != NULL || self->timer.reinvite != NULL
-                  || self->reliable_offer
-                  || (self->state == BENCH_SESSION_ACCEPTED && self->late_offer)
+                  || self->reliable_offer || (self->state == BENCH_SESSION_ACCEPTED && self->late_offer)
                   || (self->offer != NULL && self->offer_answered && self->offer_was_late);
 
   if (ours)
@@ -39,8 +38,9 @@ bench_session_has_open_offer(BenchSession *self, nta_incoming_t *irq)
     }
   if (theirs)
     {
-      g_autofree char *later = g_strdup_printf(
-          "Retry-After: %u", bench_random_below(bench_sip_agent_get_random(self->agent), 11));
+      g_autofree char *later
+          = g_strdup_printf("Retry-After: %u",
+                            bench_random_below(bench_sip_agent_get_random(self->agent), 11));
 
       bench_session_reply(self, irq, SIP_500_INTERNAL_SERVER_ERROR, later, NULL);
       return TRUE;

@@ -70,7 +70,8 @@ test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clo
   g_autofree char *text = NULL;
   BenchSipCallControlOptions options;
 
-  self->clock = manual_clock ? bench_clock_new_manual(1700000000 * (gint64) G_USEC_PER_SEC) : bench_clock_new();
+  self->clock
+      = manual_clock ? bench_clock_new_manual(1700000000 * (gint64) G_USEC_PER_SEC) : bench_clock_new();
   self->random = bench_random_new();
   self->settings = bench_settings_new();
   self->events = bench_event_bus_new("test", self->clock);
@@ -80,7 +81,8 @@ test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clo
   self->far = test_registrar_new(answer, self);
   text = g_strdup_printf("#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = alice\n"
                          "account.1.sip_listen_port = 0\naccount.1.sip_server_host = 127.0.0.1\n"
-                         "account.1.sip_server_port = %u\n%s",
+                         "account.1.sip_server_port = %u\n"
+                         "network.port.min_rtpport = 12000\nnetwork.port.max_rtpport = 19998\n%s",
                          test_registrar_get_port(self->far), settings);
   bench_settings_load_text(self->settings, "test", text, -1, BENCH_LAYER_FILE, NULL);
   self->media = bench_media_engine_new(self->settings, self->clock);
@@ -176,6 +178,29 @@ test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state)
 typedef struct
 {
   TestFar *self;
+  const char *text;
+} EventWait;
+
+static gboolean
+has_event(gpointer data)
+{
+  const EventWait *wait = data;
+
+  return strstr(wait->self->seen->str, wait->text) != NULL;
+}
+
+/* Until @text stands in one of the events seen. */
+void
+test_far_wait_event(TestFar *self, const char *text)
+{
+  EventWait wait = { self, text };
+
+  wait_for(self, has_event, &wait, text);
+}
+
+typedef struct
+{
+  TestFar *self;
   const char *start;
   const char *cseq; /* NULL: a request */
   guint nth;
@@ -249,16 +274,16 @@ test_far_assert_header(const char *message, const char *name, const char *value)
 char *
 test_far_ringing(TestFar *self, const char *tag, const char *more)
 {
-  return g_strdup_printf("180 Ringing\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s", tag,
-                         tag, test_registrar_get_port(self->far), more);
+  return g_strdup_printf("180 Ringing\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s",
+                         tag, tag, test_registrar_get_port(self->far), more);
 }
 
 /* A 200 with this tag, further header lines and a session description. */
 char *
 test_far_ok(TestFar *self, const char *tag, const char *more, const char *sdp)
 {
-  return g_strdup_printf("200 OK\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s%s%s%s", tag,
-                         tag, test_registrar_get_port(self->far), more,
+  return g_strdup_printf("200 OK\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n%s%s%s%s",
+                         tag, tag, test_registrar_get_port(self->far), more,
                          sdp != NULL ? TEST_FAR_SDP_TYPE : "", sdp != NULL ? "\r\n" : "",
                          sdp != NULL ? sdp : "");
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* What a far end says in its session descriptions, at a port nobody listens on. */
 #define TEST_FAR_SDP_OF(version, port, more)                                                                 \
-  "v=0\r\no=- 1 " version " IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " port            \
+  "v=0\r\no=- 1 " version " IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio " port         \
   " RTP/AVP 0\r\n" more
 #define TEST_FAR_SDP TEST_FAR_SDP_OF("1", "39990", "")
 #define TEST_FAR_SDP_TYPE "Content-Type: application/sdp\r\n"
@@ -41,6 +41,7 @@ BenchCallControl *test_far_get_calls(TestFar *self);
 BenchCall *test_far_dial(TestFar *self, const char *number);
 BenchCall *test_far_wait_incoming(TestFar *self);
 void test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state);
+void test_far_wait_event(TestFar *self, const char *text);
 const char *test_far_wait_request(TestFar *self, const char *start, guint nth);
 const char *test_far_wait_answer(TestFar *self, const char *start, const char *cseq);
 guint test_far_count(TestFar *self, const char *start);

@@ -7,9 +7,9 @@ struct _TestRegistrar
 {
   GSocket *socket;
   GSource *source;
-  GPtrArray *requests; /* texts, without retransmissions */
-  GPtrArray *answers;  /* texts, each one that came */
-  GString *log;        /* all that went either way */
+  GPtrArray *requests;  /* texts, without retransmissions */
+  GPtrArray *answers;   /* texts, each one that came */
+  GString *log;         /* all that went either way */
   GSocketAddress *peer; /* who spoke last */
   guint branches;
   TestRegistrarFunc answer;
@@ -302,6 +302,15 @@ test_registrar_call(TestRegistrar *self, const char *headers, const char *body)
   send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
 }
 
+/* Calls @uri, whoever that is, at the phone's address. */
+void
+test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body)
+{
+  g_autofree char *to = g_strdup_printf("<%s>", uri);
+
+  send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
+}
+
 void
 test_registrar_send_in_call(TestRegistrar *self,
                             const char *answer,
@@ -310,8 +319,7 @@ test_registrar_send_in_call(TestRegistrar *self,
                             const char *headers,
                             const char *body)
 {
-  g_autofree char *uri
-      = contact_uri(answer != NULL ? answer : test_registrar_get_request(self, 1));
+  g_autofree char *uri = contact_uri(answer != NULL ? answer : test_registrar_get_request(self, 1));
   g_autofree char *to
       = test_registrar_get_header(answer != NULL ? answer : test_registrar_get_request(self, 1), "To");
 
