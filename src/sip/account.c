@@ -107,7 +107,6 @@ bench_sip_account_new(BenchSettings *settings, guint index)
       account->backup_proxy_port = read_port(account, settings, "backup_outbound_port");
     }
   account->proxy_in_dialog = bench_settings_get_boolean(settings, "sip.use_out_bound_in_dialog");
-  account->direct_calls = bench_settings_get_boolean(settings, "features.direct_ip_call_enable");
   account->repetitions
       = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.retry_counts", index);
   account->expires_s = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.expires", index);
@@ -350,7 +349,8 @@ bench_sip_account_is_direct(const BenchSipAccount *account, const char *target)
   gboolean has_user = url != NULL && url->url_user != NULL;
 
   su_home_deinit(home);
-  return account->direct_calls && !has_user && !is_server && g_hostname_is_ip_address(host);
+  return bench_settings_get_boolean(account->settings, "features.direct_ip_call_enable") && !has_user
+         && !is_server && g_hostname_is_ip_address(host);
 }
 
 /**

@@ -29,7 +29,6 @@ typedef struct
   char *backup_proxy; /* after it, NULL for none */
   guint16 backup_proxy_port;
   gboolean proxy_in_dialog; /* requests inside a dialog go to it too */
-  gboolean direct_calls;    /* a call to an address goes there, not to the server */
   BenchTransport transport; /* when DNS chooses: the first of what it may choose, until it has */
   guint dns_transports;     /* bits 1 << BenchTransport DNS chooses among; 0: @transport stands */
   guint repetitions;        /* to a silent hop before the next one is tried */
