@@ -56,6 +56,7 @@ bench_call_leg_free(BenchCallLeg *leg)
   bench_replaces_free(leg->replaces);
   g_free(leg->forwarded);
   g_free(leg->early_offer);
+  g_free(leg->early_answer);
   g_free(leg->early_host);
   g_free(leg);
 }

@@ -97,6 +97,7 @@ void bench_session_acknowledge_with(BenchSession *self, const char *sdp);
 /* As callee. The account decides our Contact. */
 gboolean bench_session_take(BenchSession *self, BenchSipAccount *account);
 gboolean bench_session_needs_early_offer(BenchSession *self);
+void bench_session_progress(BenchSession *self, const char *sdp);
 void bench_session_ring(BenchSession *self, const char *offer);
 void bench_session_accept(BenchSession *self, const char *sdp);
 void bench_session_reject(BenchSession *self, int code, const char *phrase);
