@@ -26,6 +26,7 @@ static const char config_format[]
       "loadmodule \"maxfwd.so\"\nloadmodule \"usrloc.so\"\nloadmodule \"registrar.so\"\nloadmodule "
       "\"textops.so\"\n"
       "loadmodule \"siputils.so\"\nloadmodule \"xlog.so\"\nloadmodule \"auth.so\"\n"
+      "%s"
       "modparam(\"usrloc\", \"db_mode\", 0)\n"
       "modparam(\"registrar\", \"max_expires\", 3600)\n"
       "modparam(\"registrar\", \"min_expires\", 1)\n"
@@ -36,6 +37,7 @@ static const char config_format[]
       "request_route {\n"
       "  if (!mf_process_maxfwd_header(\"10\")) { sl_send_reply(\"483\", \"Too Many Hops\"); exit; }\n"
       "  if (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
+      "%s"
       "  if (has_totag()) {\n"
       "    if (loose_route()) { t_relay(); exit; }\n"
       "    if (is_method(\"ACK\")) { if (t_check_trans()) t_relay(); exit; }\n"
@@ -56,6 +58,21 @@ static const char config_format[]
       "  if (!lookup(\"location\")) { sl_send_reply(\"404\", \"Not Found\"); exit; }\n"
       "  t_relay();\n"
       "}\n";
+
+/* Presence kept in memory; whoever publishes or subscribes must prove who it is. */
+static const char presence_modules[]
+    = "loadmodule \"presence.so\"\nloadmodule \"presence_xml.so\"\n"
+      "modparam(\"presence\", \"subs_db_mode\", 0)\nmodparam(\"presence\", \"publ_cache\", 2)\n"
+      "modparam(\"presence_xml\", \"force_active\", 1)\n";
+
+static const char presence_route[]
+    = "  if (is_method(\"PUBLISH|SUBSCRIBE\")) {\n"
+      "    if (!pv_proxy_authenticate(\"127.0.0.1\", \"secret-$fU\", \"0\")) { "
+      "proxy_challenge(\"127.0.0.1\", \"1\"); exit; }\n"
+      "    if (!t_newtran()) { sl_reply_error(); exit; }\n"
+      "    if (is_method(\"PUBLISH\")) handle_publish(); else handle_subscribe();\n"
+      "    t_release(); exit;\n"
+      "  }\n";
 
 /* A port that was free for UDP and TCP alike a moment ago. */
 guint16
@@ -113,13 +130,13 @@ enter_own_group(gpointer data G_GNUC_UNUSED)
   prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
-/* @challenge_calls: INVITEs need credentials too. */
-TestKamailio *
-test_kamailio_start(gboolean challenge_calls)
+static TestKamailio *
+start(gboolean challenge_calls, gboolean presence)
 {
   TestKamailio *self = g_new0(TestKamailio, 1);
   g_autoptr(GError) error = NULL;
   g_autofree char *config = NULL;
+  g_autofree char *server_address = NULL;
   g_autofree char *config_path = NULL;
   g_autofree char *log_path = NULL;
   gint64 deadline = g_get_monotonic_time() + START_TIMEOUT_MS * 1000;
@@ -128,7 +145,10 @@ test_kamailio_start(gboolean challenge_calls)
   self->port = test_free_port();
   config_path = g_build_filename(self->folder, "kamailio.cfg", NULL);
   log_path = g_build_filename(self->folder, "log", NULL);
-  config = g_strdup_printf(config_format, self->port, self->port, "MD5", challenge_calls ? "1==1" : "1==0");
+  server_address = g_strdup_printf("%smodparam(\"presence\", \"server_address\", \"sip:127.0.0.1:%u\")\n",
+                                   presence_modules, self->port);
+  config = g_strdup_printf(config_format, self->port, self->port, presence ? server_address : "", "MD5",
+                           presence ? presence_route : "", challenge_calls ? "1==1" : "1==0");
   g_assert_true(g_file_set_contents(config_path, config, -1, NULL));
 
   g_autofree char *command
@@ -147,6 +167,19 @@ test_kamailio_start(gboolean challenge_calls)
         g_error("Kamailio does not answer:\n%s", log);
       }
   return self;
+}
+
+/* @challenge_calls: INVITEs need credentials too. */
+TestKamailio *
+test_kamailio_start(gboolean challenge_calls)
+{
+  return start(challenge_calls, FALSE);
+}
+
+TestKamailio *
+test_kamailio_start_with_presence(void)
+{
+  return start(FALSE, TRUE);
 }
 
 void

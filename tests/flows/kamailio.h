@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct _TestKamailio TestKamailio;
 
 TestKamailio *test_kamailio_start(gboolean challenge_calls);
+TestKamailio *test_kamailio_start_with_presence(void);
 void test_kamailio_stop(TestKamailio *self);
 guint16 test_kamailio_get_port(TestKamailio *self);
 
