@@ -309,3 +309,19 @@ test_event_server_ask(TestEventServer *self,
 
   return exchange(self, to, method, uri, call_id, parties, headers, body);
 }
+
+char *
+test_event_server_ask_again(TestEventServer *self,
+                            const char *answer,
+                            const char *method,
+                            const char *headers)
+{
+  g_autofree char *from = test_event_server_header(answer, "From");
+  g_autofree char *to = test_event_server_header(answer, "To");
+  g_autofree char *call_id = test_event_server_header(answer, "Call-ID");
+  g_autofree char *contact = test_event_server_header(answer, "Contact");
+  g_autofree char *uri = g_strndup(contact + 1, strcspn(contact + 1, ">"));
+  g_autofree char *parties = g_strdup_printf("From: %s\r\nTo: %s\r\n", from, to);
+
+  return exchange(self, self->phone, method, uri, call_id, parties, headers, NULL);
+}

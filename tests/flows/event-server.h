@@ -36,6 +36,11 @@ char *test_event_server_ask(TestEventServer *self,
                             const char *user,
                             const char *headers,
                             const char *body);
+/* The same inside the dialog that @answer, the answer to one of those, made. */
+char *test_event_server_ask_again(TestEventServer *self,
+                                  const char *answer,
+                                  const char *method,
+                                  const char *headers);
 int test_event_server_code(const char *answer);
 
 /* Runs the main loop until @condition holds; @what says what was waited for when it never does. */

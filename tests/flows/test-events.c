@@ -441,6 +441,60 @@ test_watched(void)
   tear_down(&fixture);
 }
 
+/* Refreshed, asked for what the dialog is not for, and ended by the subscriber. */
+static void
+test_watched_again(void)
+{
+  static const struct
+  {
+    const char *method;
+    const char *headers;
+    int code;
+  } requests[] = {
+    { "SUBSCRIBE", "Event: dialog\r\nExpires: 700\r\n", 200 },
+    { "SUBSCRIBE", "Event: dialog\r\nExpires: 5\r\n", 423 },
+    { "SUBSCRIBE", "Event: reg\r\n", 489 },
+    { "INFO", NULL, 405 },
+    { "SUBSCRIBE", "Event: dialog\r\nExpires: 0\r\n", 200 },
+    { "SUBSCRIBE", "Event: dialog\r\n", 481 },
+  };
+  Fixture fixture;
+  g_autofree char *first = NULL;
+
+  set_up(&fixture, "");
+  first = ask(fixture.server, &fixture, "SUBSCRIBE", "Event: dialog\r\nExpires: 600\r\n", NULL);
+  test_event_server_wait(fixture.server, "NOTIFY", 1);
+  for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
+    {
+      g_autofree char *answer
+          = test_event_server_ask_again(fixture.server, first, requests[i].method, requests[i].headers);
+
+      g_assert_cmpint(test_event_server_code(answer), ==, requests[i].code);
+    }
+  check_notify(test_event_server_wait(fixture.server, "NOTIFY", 2), "active;expires=", "version=\"1\"",
+               "</dialog-info>");
+  check_notify(test_event_server_wait(fixture.server, "NOTIFY", 3), "terminated;reason=timeout",
+               "version=\"1\"", "</dialog-info>");
+  tear_down(&fixture);
+}
+
+/* Who says 481 to a NOTIFY is told nothing more. */
+static void
+test_watched_no_more(void)
+{
+  Fixture fixture;
+
+  set_up(&fixture, "");
+  test_event_server_answer(fixture.server, "NOTIFY", "481 Subscription Does Not Exist\r\n");
+  g_assert_cmpint(ask_code(fixture.server, &fixture, "SUBSCRIBE", "Event: dialog\r\n", NULL), ==, 200);
+  test_event_server_wait(fixture.server, "NOTIFY", 1);
+  test_event_server_answer(fixture.server, "INVITE", "486 Busy Here\r\n");
+  g_assert_nonnull(bench_call_control_dial(bench_phone_get_calls(fixture.phone), 1, "bob", NULL));
+  test_event_server_wait(fixture.server, "ACK", 1);
+  g_assert_cmpuint(test_event_server_count(fixture.server, "NOTIFY"), ==, 1);
+  tear_down(&fixture);
+}
+
 static void
 test_watched_refusals(void)
 {
@@ -616,6 +670,8 @@ main(int argc, char **argv)
   g_test_add_func("/events/text-in", test_text_in);
   g_test_add_func("/events/text-out", test_text_out);
   g_test_add_func("/events/watched", test_watched);
+  g_test_add_func("/events/watched-again", test_watched_again);
+  g_test_add_func("/events/watched-no-more", test_watched_no_more);
   g_test_add_func("/events/watched-refusals", test_watched_refusals);
   g_test_add_func("/events/options", test_options);
   g_test_add_func("/events/strays", test_strays);
