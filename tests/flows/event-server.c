@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "registrar.h"
+
 #define WAIT_MS 8000
 
 struct _TestEventServer
@@ -16,16 +18,6 @@ struct _TestEventServer
   GSocketAddress *phone; /* where the last request came from */
   guint cseq;
 };
-
-char *
-test_event_server_header(const char *message, const char *name)
-{
-  g_autofree char *pattern = g_strdup_printf("^%s: *(.*?)\r$", name);
-  g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_CASELESS, 0, NULL);
-  g_autoptr(GMatchInfo) match = NULL;
-
-  return g_regex_match(regex, message, 0, &match) ? g_match_info_fetch(match, 1) : g_strdup("");
-}
 
 int
 test_event_server_code(const char *answer)
@@ -82,9 +74,9 @@ respond(TestEventServer *self, const char *request, GSocketAddress *to)
 {
   static const char *const copied[] = { "Via", "From", "Call-ID", "CSeq" };
   const char *script = script_for(self, request);
-  g_autofree char *to_value = test_event_server_header(request, "To");
-  g_autofree char *contact = test_event_server_header(request, "Contact");
-  g_autofree char *expires = test_event_server_header(request, "Expires");
+  g_autofree char *to_value = test_registrar_get_header(request, "To");
+  g_autofree char *contact = test_registrar_get_header(request, "Contact");
+  g_autofree char *expires = test_registrar_get_header(request, "Expires");
   g_autoptr(GString) text = g_string_new("SIP/2.0 ");
 
   if (script == NULL)
@@ -92,7 +84,7 @@ respond(TestEventServer *self, const char *request, GSocketAddress *to)
   g_string_append(text, script);
   for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
     {
-      g_autofree char *value = test_event_server_header(request, copied[i]);
+      g_autofree char *value = test_registrar_get_header(request, copied[i]);
 
       g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
     }
@@ -279,10 +271,10 @@ test_event_server_notify(TestEventServer *self,
                          const char *headers,
                          const char *body)
 {
-  g_autofree char *from = test_event_server_header(subscribe, "To");
-  g_autofree char *to = test_event_server_header(subscribe, "From");
-  g_autofree char *call_id = test_event_server_header(subscribe, "Call-ID");
-  g_autofree char *contact = test_event_server_header(subscribe, "Contact");
+  g_autofree char *from = test_registrar_get_header(subscribe, "To");
+  g_autofree char *to = test_registrar_get_header(subscribe, "From");
+  g_autofree char *call_id = test_registrar_get_header(subscribe, "Call-ID");
+  g_autofree char *contact = test_registrar_get_header(subscribe, "Contact");
   g_autofree char *uri = g_strndup(contact + 1, strcspn(contact + 1, ">"));
   g_autofree char *parties = NULL;
   g_autofree char *answer = NULL;
@@ -316,10 +308,10 @@ test_event_server_ask_again(TestEventServer *self,
                             const char *method,
                             const char *headers)
 {
-  g_autofree char *from = test_event_server_header(answer, "From");
-  g_autofree char *to = test_event_server_header(answer, "To");
-  g_autofree char *call_id = test_event_server_header(answer, "Call-ID");
-  g_autofree char *contact = test_event_server_header(answer, "Contact");
+  g_autofree char *from = test_registrar_get_header(answer, "From");
+  g_autofree char *to = test_registrar_get_header(answer, "To");
+  g_autofree char *call_id = test_registrar_get_header(answer, "Call-ID");
+  g_autofree char *contact = test_registrar_get_header(answer, "Contact");
   g_autofree char *uri = g_strndup(contact + 1, strcspn(contact + 1, ">"));
   g_autofree char *parties = g_strdup_printf("From: %s\r\nTo: %s\r\n", from, to);
 

@@ -21,7 +21,6 @@ void test_event_server_answer(TestEventServer *self, const char *method, const c
 guint test_event_server_count(TestEventServer *self, const char *method);
 /* The n-th request of @method, from 1, once it is there. */
 const char *test_event_server_wait(TestEventServer *self, const char *method, guint n);
-char *test_event_server_header(const char *message, const char *name);
 
 /* The answer to a NOTIFY in the dialog of @subscribe; @tag: which fork. */
 int test_event_server_notify(TestEventServer *self,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "event-server.h"
+#include "registrar.h"
 #include "sip/publication.h"
 #include "sip/subscription.h"
 
@@ -121,7 +122,7 @@ wait_publication(Fixture *fixture, BenchPublicationState state)
 static void
 check_header(const char *message, const char *name, const char *value)
 {
-  g_autofree char *found = test_event_server_header(message, name);
+  g_autofree char *found = test_registrar_get_header(message, name);
 
   g_assert_cmpstr(found, ==, value);
 }
@@ -161,7 +162,7 @@ test_life(void)
   check_header(fixture.subscribe, "Event", "message-summary");
   check_header(fixture.subscribe, "Accept", "application/simple-message-summary");
   check_header(fixture.subscribe, "Expires", "600");
-  first_to = test_event_server_header(fixture.subscribe, "To");
+  first_to = test_registrar_get_header(fixture.subscribe, "To");
   g_assert_null(strstr(first_to, "tag="));
   bench_clock_advance(fixture.clock, 530 * 1000);
   g_assert_cmpuint(test_event_server_count(fixture.server, "SUBSCRIBE"), ==, 1);
@@ -256,7 +257,7 @@ test_reasons(void)
           g_autofree char *to = NULL;
 
           bench_clock_advance(fixture.clock, 1000);
-          to = test_event_server_header(test_event_server_wait(fixture.server, "SUBSCRIBE", 2), "To");
+          to = test_registrar_get_header(test_event_server_wait(fixture.server, "SUBSCRIBE", 2), "To");
           g_assert_null(strstr(to, "tag="));
         }
       tear_down(&fixture);
@@ -325,8 +326,8 @@ test_forgotten(void)
   test_event_server_wait(fixture.server, "SUBSCRIBE", 2);
   wait_state(&fixture, BENCH_SUBSCRIPTION_FAILED);
   bench_clock_advance(fixture.clock, 1100);
-  call_id = test_event_server_header(fixture.subscribe, "Call-ID");
-  next = test_event_server_header(test_event_server_wait(fixture.server, "SUBSCRIBE", 3), "Call-ID");
+  call_id = test_registrar_get_header(fixture.subscribe, "Call-ID");
+  next = test_registrar_get_header(test_event_server_wait(fixture.server, "SUBSCRIBE", 3), "Call-ID");
   g_assert_cmpstr(call_id, !=, next);
   tear_down(&fixture);
 }
