@@ -153,6 +153,8 @@ play_info(Bench *bench)
 
   be_called(bench, "uac-info", FALSE);
   g_assert_cmpstr(digits->str, ==, "12#");
+  g_assert_cmpuint(bench_text_store_get_unread(bench_phone_get_texts(test_phones_get(bench->phones, 'a'))),
+                   ==, 1);
   g_signal_handler_disconnect(calls, handler);
 }
 
