@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "calls/accounts.h"
+#include "calls/accounts-private.h"
 
 #include <string.h>
 
 #include "base/log.h"
+#include "calls/agent-pool.h"
 #include "calls/call-leg.h"
 #include "calls/services.h"
 
@@ -13,40 +14,54 @@
 /* How long a reload waits for a server that does not answer the sign-out. */
 #define SIGN_OUT_MS 3000
 
-typedef struct
-{
-  BenchSipAccount *account;
-  BenchSipAgent *agent;
-  BenchRegistration *registration;
-  BenchLine *line;
-} Account;
-
-struct _BenchAccounts
-{
-  BenchSipCallControl *control;
-  BenchSettings *settings;
-  BenchEventBus *events;
-  BenchClock *clock;
-  BenchRandom *random;
-  char *local_host;
-  char *user_agent;
-
-  GHashTable *agents;  /* local host -> BenchSipAgent */
-  GPtrArray *accounts; /* Account */
-  GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
-  guint reload_timer;
-  BenchServices *services;
-  gboolean signing_out; /* a reload waits for the old registrations to end */
-  gboolean stopping;
-};
-
 static void
 account_free(Account *account)
 {
+  if (account->search != 0)
+    bench_hops_cancel(account->accounts->hops, account->search);
+  bench_clock_clear(account->accounts->clock, &account->timer);
+  g_clear_pointer(&account->hop, bench_hop_free);
   g_clear_pointer(&account->account, bench_sip_account_unref);
   g_clear_object(&account->registration);
   g_clear_object(&account->agent);
   g_free(account);
+}
+
+static void
+on_tap(BenchSipAgent *agent G_GNUC_UNUSED, BenchTapRecord *record, BenchAccounts *self)
+{
+  bench_sip_call_control_report_tap(self->control, record);
+}
+
+static gboolean
+on_incoming(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *session, BenchAccounts *self)
+{
+  if (self->stopping)
+    return FALSE;
+  bench_incoming_take(self->control, session);
+  return TRUE;
+}
+
+static void
+on_new_agent(BenchSipAgent *agent, gpointer data)
+{
+  BenchAccounts *self = data;
+
+  bench_services_serve(self->services, agent);
+  g_signal_connect(agent, "tap", G_CALLBACK(on_tap), data);
+  g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
+}
+
+/* Which DNS servers to ask, "" for the system's. */
+static char *
+read_dns_servers(BenchSettings *settings)
+{
+  const char *lab = bench_settings_get(settings, "benchphone.dns_servers");
+
+  if (lab[0] != '\0' || !bench_settings_get_boolean(settings, "network.static_dns_enable"))
+    return g_strdup(lab);
+  return g_strdup_printf("%s %s", bench_settings_get(settings, "network.primary_dns"),
+                         bench_settings_get(settings, "network.secondary_dns"));
 }
 
 /**
@@ -66,28 +81,12 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->clock = g_object_ref(options->clock);
   self->random = g_object_ref(options->random);
   self->local_host = g_strdup(options->local_host);
+  self->network = options->network != NULL ? g_object_ref(options->network) : bench_network_new();
   self->user_agent = g_strdup(options->user_agent);
-  self->agents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
   self->services = bench_services_new(control, self->random);
   return self;
-}
-
-static void
-close_agents(BenchAccounts *self)
-{
-  GHashTableIter iter;
-  gpointer agent;
-
-  /* Closed here and not with their last reference: a session that waits for the answer to its BYE has
-     one too, and would drop it inside a callback of the very stack it then destroys. */
-  g_hash_table_iter_init(&iter, self->agents);
-  while (g_hash_table_iter_next(&iter, NULL, &agent))
-    {
-      bench_sip_agent_close(agent);
-      g_signal_handlers_disconnect_by_data(agent, self);
-    }
 }
 
 /**
@@ -103,81 +102,36 @@ bench_accounts_free(BenchAccounts *self)
     {
       Account *account = g_ptr_array_index(self->accounts, i);
 
-      g_signal_handlers_disconnect_by_data(account->registration, self);
+      if (account->registration != NULL)
+        g_signal_handlers_disconnect_by_data(account->registration, self);
     }
   for (guint i = 0; i < self->retiring->len; i++)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->retiring, i), self);
   bench_services_free(self->services);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
-  close_agents(self);
-  g_hash_table_unref(self->agents);
+  g_clear_pointer(&self->agents, bench_agent_pool_free);
+  g_clear_pointer(&self->hops, bench_hops_unref);
+  g_free(self->user_agent);
+  g_signal_handlers_disconnect_by_data(self->network, self);
+  g_object_unref(self->network);
   g_object_unref(self->settings);
   g_object_unref(self->events);
   g_object_unref(self->clock);
   g_object_unref(self->random);
   g_free(self->local_host);
-  g_free(self->user_agent);
   g_free(self);
-}
-
-static void
-on_tap(BenchSipAgent *agent G_GNUC_UNUSED, BenchTapRecord *record, BenchAccounts *self)
-{
-  bench_sip_call_control_report_tap(self->control, record);
-}
-
-static void
-on_incoming(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *session, BenchAccounts *self)
-{
-  if (!self->stopping)
-    bench_incoming_take(self->control, session);
-}
-
-static guint
-seconds_to_ms(const char *seconds)
-{
-  return (guint) (g_ascii_strtod(seconds, NULL) * 1000);
 }
 
 /* The agent of the local address that leads to an account's server, made when first needed. */
 static BenchSipAgent *
-agent_for(BenchAccounts *self, const BenchSipAccount *account, GError **error)
+agent_for(BenchAccounts *self, const BenchSipAccount *account, const BenchHop *hop, GError **error)
 {
   g_autofree char *host = self->local_host != NULL
                               ? g_strdup(self->local_host)
-                              : bench_sip_local_address_for(bench_sip_account_get_first_hop(account), error);
-  BenchSipAgent *agent;
+                              : bench_network_find_local(self->network, hop->address, error);
 
-  if (host == NULL)
-    return NULL;
-  agent = g_hash_table_lookup(self->agents, host);
-  if (agent == NULL)
-    {
-      BenchSipAgentOptions options = {
-        .local_host = host,
-        .port = account->local_port,
-        .user_agent = self->user_agent,
-        .t1_ms
-        = seconds_to_ms(bench_settings_getf(self->settings, "account.%u.advanced.timer_t1", account->index)),
-        .t2_ms
-        = seconds_to_ms(bench_settings_getf(self->settings, "account.%u.advanced.timer_t2", account->index)),
-        .t4_ms
-        = seconds_to_ms(bench_settings_getf(self->settings, "account.%u.advanced.timer_t4", account->index)),
-        .rport = bench_settings_get_booleanf(self->settings, "account.%u.nat.rport", account->index),
-        .clock = self->clock,
-        .random = self->random,
-      };
-
-      agent = bench_sip_agent_new(&options, error);
-      if (agent == NULL)
-        return NULL;
-      g_signal_connect(agent, "tap", G_CALLBACK(on_tap), self);
-      g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), self);
-      bench_services_serve(self->services, agent);
-      g_hash_table_insert(self->agents, g_strdup(host), agent);
-    }
-  return bench_sip_agent_open(agent, account->transport, error) ? agent : NULL;
+  return host != NULL ? bench_agent_pool_get(self->agents, host, account, error) : NULL;
 }
 
 static BenchLineState
@@ -243,35 +197,120 @@ bench_accounts_became_quiet(BenchAccounts *self)
   bench_sip_call_control_became_quiet(self->control);
 }
 
+static void find_way(Account *account);
+
+static void
+fail_line(Account *account, const char *reason)
+{
+  bench_warning("Account %u: %s", account->account->index, reason);
+  set_line(account->accounts, account->line, BENCH_LINE_FAILED, 0, reason);
+}
+
+static gboolean
+on_look_again(gpointer data)
+{
+  Account *account = data;
+
+  account->timer = 0;
+  find_way(account);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_again_after(Account *account, guint delay_s)
+{
+  BenchClock *clock = account->accounts->clock;
+
+  bench_clock_clear(clock, &account->timer);
+  account->timer = bench_clock_add(clock, MIN(delay_s, 24 * 3600) * 1000, on_look_again, account);
+}
+
+/* The way is known: sign in along it. */
+static void
+sign_in(Account *account)
+{
+  BenchAccounts *self = account->accounts;
+  guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
+  g_autoptr(GError) error = NULL;
+  BenchSipAgent *agent;
+
+  if (account->account->dns_transports != 0)
+    {
+      account->account->transport = account->hop->transport;
+      account->account->dns_transports = 1U << account->hop->transport;
+    }
+  agent = agent_for(self, account->account, account->hop, &error);
+  if (agent == NULL)
+    {
+      fail_line(account, error->message);
+      return;
+    }
+  account->agent = g_object_ref(agent);
+  account->registration = bench_registration_new(agent, account->account);
+  g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
+  bench_registration_start(account->registration,
+                           surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);
+}
+
+static void reload_soon(BenchAccounts *self);
+
+static void
+on_way(GPtrArray *hops, const GError *error, gpointer data)
+{
+  Account *account = data;
+  BenchAccounts *self = account->accounts;
+  g_autoptr(GError) none = NULL;
+  BenchHop *hop = hops != NULL ? g_ptr_array_index(hops, 0) : NULL;
+  BenchHop *before = account->hop;
+
+  account->search = 0;
+  if (hop == NULL)
+    {
+      if (account->registration == NULL)
+        fail_line(account, error != NULL ? error->message : "the server has no usable name");
+      look_again_after(account, MAX(account->account->retry_s, 1));
+      return;
+    }
+  account->hop = bench_hop_copy(hop);
+  if (hop->ttl_s > 0
+      && bench_settings_get_booleanf(self->settings, "account.%u.srv_ttl_timer_enable",
+                                     account->account->index))
+    look_again_after(account, hop->ttl_s);
+  if (account->registration == NULL)
+    sign_in(account);
+  else if (strcmp(before->address, hop->address) != 0 || before->port != hop->port)
+    reload_soon(self);
+  if (before != NULL)
+    bench_hop_free(before);
+}
+
+/* Asks DNS, if need be, where the account's requests go. */
+static void
+find_way(Account *account)
+{
+  g_autofree char *where = bench_sip_account_get_route(account->account);
+
+  account->search = bench_hops_find(account->accounts->hops, where, on_way, account);
+}
+
 static void
 add_account(BenchAccounts *self, BenchSipAccount *sip_account)
 {
   BenchLine *line = bench_line_new(sip_account->index);
-  g_autoptr(GError) error = NULL;
-  BenchSipAgent *agent = agent_for(self, sip_account, &error);
-  guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
-  Account *account;
+  Account *account = g_new0(Account, 1);
 
   bench_call_set_text(&line->label, sip_account->label);
   bench_call_set_text(&line->display_name, sip_account->display_name);
   bench_call_set_text(&line->user_name, sip_account->user_name);
   bench_call_set_text(&line->server, sip_account->server);
   bench_call_control_add_line(BENCH_CALL_CONTROL(self->control), line);
-  if (agent == NULL)
-    {
-      bench_warning("Account %u: %s", sip_account->index, error->message);
-      set_line(self, line, BENCH_LINE_FAILED, 0, error->message);
-      return;
-    }
-  account = g_new0(Account, 1);
+  account->accounts = self;
   account->account = bench_sip_account_ref(sip_account);
-  account->agent = g_object_ref(agent);
   account->line = line;
-  account->registration = bench_registration_new(agent, sip_account);
-  g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
   g_ptr_array_add(self->accounts, account);
-  bench_registration_start(account->registration,
-                           surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);
+  find_way(account);
+  if (account->search != 0)
+    set_line(self, line, BENCH_LINE_REGISTERING, 0, "");
 }
 
 static void
@@ -296,7 +335,8 @@ retire_accounts(BenchAccounts *self)
       Account *account = g_ptr_array_index(self->accounts, i);
 
       account->line->state = BENCH_LINE_UNREGISTERED;
-      g_ptr_array_add(self->retiring, g_object_ref(account->registration));
+      if (account->registration != NULL)
+        g_ptr_array_add(self->retiring, g_object_ref(account->registration));
     }
   g_ptr_array_set_size(self->accounts, 0);
   for (guint i = self->retiring->len; i > 0; i--)
@@ -328,28 +368,87 @@ on_reload(gpointer data)
   if (self->signing_out)
     self->reload_timer = bench_clock_add(self->clock, SIGN_OUT_MS, on_reload, self);
   else
-    add_accounts(self);
+    {
+      bench_agent_pool_drop_unused(self->agents);
+      add_accounts(self);
+    }
   return G_SOURCE_REMOVE;
+}
+
+static void
+reload_soon(BenchAccounts *self)
+{
+  bench_clock_clear(self->clock, &self->reload_timer);
+  self->reload_timer = bench_clock_add(self->clock, RELOAD_MS, on_reload, self);
+}
+
+/* Signs in anew from the address that leads to a server now. */
+static void
+on_network_changed(BenchNetwork *network, BenchAccounts *self)
+{
+  for (guint i = 0; i < self->accounts->len && self->local_host == NULL && !self->stopping; i++)
+    {
+      Account *account = g_ptr_array_index(self->accounts, i);
+      g_autofree char *host
+          = account->hop != NULL ? bench_network_find_local(network, account->hop->address, NULL) : NULL;
+
+      if (host == NULL
+          || (account->agent != NULL && strcmp(host, bench_sip_agent_get_local_host(account->agent)) == 0))
+        continue;
+      bench_info("The way to %s is from %s now; signing in again", account->hop->host, host);
+      reload_soon(self);
+    }
 }
 
 static void
 on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, BenchAccounts *self)
 {
   /* Codecs, ptime and the like are read when a call begins; these decide who we are and where. */
-  static const char *const sign_in[]
-      = { ".enable",        ".label",         ".display_name", ".auth_name", ".user_name",
-          ".password",      ".address",       ".port",         ".expires",   ".outbound_proxy_enable",
-          ".outbound_host", ".outbound_port", ".transport" };
+  static const char *const sign_in[] = { ".enable",
+                                         ".label",
+                                         ".display_name",
+                                         ".auth_name",
+                                         ".user_name",
+                                         ".password",
+                                         ".address",
+                                         ".port",
+                                         ".expires",
+                                         ".outbound_proxy_enable",
+                                         ".outbound_host",
+                                         ".outbound_port",
+                                         ".backup_outbound_host",
+                                         ".backup_outbound_port",
+                                         ".dns_srv_type",
+                                         ".transport",
+                                         ".sip_listen_port",
+                                         ".timer_t1",
+                                         ".timer_t2",
+                                         ".timer_t4",
+                                         ".rport" };
 
   if (!g_str_has_prefix(name, "account.") || self->stopping)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS(sign_in); i++)
     if (g_str_has_suffix(name, sign_in[i]) && strstr(name, ".codec.") == NULL)
       {
-        bench_clock_clear(self->clock, &self->reload_timer);
-        self->reload_timer = bench_clock_add(self->clock, RELOAD_MS, on_reload, self);
+        reload_soon(self);
         return;
       }
+}
+
+/* Settings of files and command line are there only now. */
+static void
+make_agents(BenchAccounts *self)
+{
+  g_autofree char *servers = read_dns_servers(self->settings);
+  BenchResolverFamily family
+      = (BenchResolverFamily) bench_settings_get_int(self->settings, "network.ip_address_mode");
+  g_autoptr(BenchResolver) resolver = bench_resolver_new(self->clock, self->random, servers, family);
+  BenchSipAgentOptions common
+      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random };
+
+  self->hops = common.hops = bench_hops_new(resolver, self->clock);
+  self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
 }
 
 /**
@@ -361,6 +460,8 @@ void
 bench_accounts_start(BenchAccounts *self)
 {
   g_signal_connect(self->settings, "changed", G_CALLBACK(on_setting_changed), self);
+  make_agents(self);
+  g_signal_connect(self->network, "changed", G_CALLBACK(on_network_changed), self);
   add_accounts(self);
 }
 
@@ -398,7 +499,7 @@ bench_accounts_get_port(BenchAccounts *self, BenchTransport transport)
 {
   Account *account = self->accounts->len > 0 ? g_ptr_array_index(self->accounts, 0) : NULL;
 
-  return account != NULL ? bench_sip_agent_get_port(account->agent, transport) : 0;
+  return account != NULL && account->agent != NULL ? bench_sip_agent_get_port(account->agent, transport) : 0;
 }
 
 /**
@@ -411,7 +512,7 @@ bench_accounts_get_host(BenchAccounts *self)
 {
   Account *account = self->accounts->len > 0 ? g_ptr_array_index(self->accounts, 0) : NULL;
 
-  return account != NULL ? bench_sip_agent_get_local_host(account->agent) : "";
+  return account != NULL && account->agent != NULL ? bench_sip_agent_get_local_host(account->agent) : "";
 }
 
 /**
@@ -423,79 +524,6 @@ gboolean
 bench_accounts_is_reloading(BenchAccounts *self)
 {
   return self->reload_timer != 0;
-}
-
-/* The account a new call goes out on: the one asked for, or the first that is registered. */
-BenchSipAccount *
-bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error)
-{
-  Account *usable = NULL;
-
-  for (guint i = 0; i < self->accounts->len && usable == NULL; i++)
-    {
-      Account *account = g_ptr_array_index(self->accounts, i);
-
-      if (line != 0 ? account->account->index == line : account->line->state == BENCH_LINE_REGISTERED)
-        usable = account;
-    }
-  if (usable == NULL || usable->line->state != BENCH_LINE_REGISTERED)
-    {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
-      return NULL;
-    }
-  *agent = usable->agent;
-  return bench_sip_account_ref(usable->account);
-}
-
-/* The account a request is for: the one whose user name is in the Request-URI or To, else, for a direct IP
-   call that names no user, the first one (F022). */
-static BenchSipAccount *
-find_by_user(BenchAccounts *self, BenchSipAgent *agent, const char *request_user, const char *to_user)
-{
-  const char *users[] = { request_user, to_user };
-
-  for (gsize u = 0; u < G_N_ELEMENTS(users); u++)
-    for (guint i = 0; i < self->accounts->len; i++)
-      {
-        Account *account = g_ptr_array_index(self->accounts, i);
-
-        if (account->agent == agent && strcmp(account->account->user_name, users[u]) == 0)
-          return account->account;
-      }
-  if (bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable") && users[0][0] == '\0'
-      && self->accounts->len > 0)
-    return ((Account *) g_ptr_array_index(self->accounts, 0))->account;
-  return NULL;
-}
-
-/* The account an INVITE is for. */
-BenchSipAccount *
-bench_accounts_find_for(BenchAccounts *self, BenchSession *session)
-{
-  return find_by_user(self, bench_session_get_agent(session), bench_session_get_request_user(session),
-                      bench_session_get_local_user(session));
-}
-
-/* The account another request outside dialogs is for. */
-BenchSipAccount *
-bench_accounts_find_for_request(BenchAccounts *self, const BenchSipIncoming *request)
-{
-  return find_by_user(self, request->agent, request->request_user, request->to_user);
-}
-
-/* Whether @source is where an account's registrar or proxy answered from; @account: whose, NULL for any. */
-gboolean
-bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source)
-{
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      Account *candidate = g_ptr_array_index(self->accounts, i);
-
-      if ((account == NULL || candidate->account == account)
-          && bench_sip_source_is_same(source, bench_registration_get_server(candidate->registration)))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /**

@@ -301,6 +301,63 @@ bench_call_control_transfer(BenchCallControl *self, BenchCall *call, const char 
 }
 
 /**
+ * bench_call_control_transfer_to_call:
+ * @target: another call of ours, talking or still ringing at its far end
+ *
+ * Attended transfer: sends @call's far end to @target's with a REFER that names the dialog to replace
+ * (RFC 3891, guide 2.7). A target that still rings is cancelled first (semi-attended, F063).
+ *
+ * Returns: whether the transfer has begun; @call's transfer field tells how it went.
+ */
+gboolean
+bench_call_control_transfer_to_call(BenchCallControl *self,
+                                    BenchCall *call,
+                                    BenchCall *target,
+                                    GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->transfer_to_call(self, call, target, error);
+}
+
+/**
+ * bench_call_control_join:
+ * @with: another answered call of ours
+ *
+ * Makes both calls a local conference (F068, guide 2.11); the one that is held is taken back.
+ *
+ * Returns: whether both were in a state to be joined.
+ */
+gboolean
+bench_call_control_join(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->join(self, call, with, error);
+}
+
+/**
+ * bench_call_control_split:
+ *
+ * Ends the conference and holds each of its calls.
+ *
+ * Returns: whether there was one.
+ */
+gboolean
+bench_call_control_split(BenchCallControl *self, GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->split(self, error);
+}
+
+/**
+ * bench_call_control_leave_conference:
+ *
+ * Hangs up all calls of the conference; with transfer.tran_others_after_conf_enable the other two stay
+ * connected (F070).
+ */
+void
+bench_call_control_leave_conference(BenchCallControl *self)
+{
+  BENCH_CALL_CONTROL_GET_CLASS(self)->leave_conference(self);
+}
+
+/**
  * bench_call_control_forward:
  * @target: number or SIP URI
  *

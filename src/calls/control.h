@@ -89,6 +89,10 @@ struct _BenchCallControlClass
   gboolean (*hold)(BenchCallControl *self, BenchCall *call, GError **error);
   gboolean (*resume)(BenchCallControl *self, BenchCall *call, GError **error);
   gboolean (*transfer)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+  gboolean (*transfer_to_call)(BenchCallControl *self, BenchCall *call, BenchCall *target, GError **error);
+  gboolean (*join)(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error);
+  gboolean (*split)(BenchCallControl *self, GError **error);
+  void (*leave_conference)(BenchCallControl *self);
   gboolean (*forward)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
   gboolean (*send_dtmf)(BenchCallControl *self, BenchCall *call, char digit, GError **error);
   guint (
@@ -110,6 +114,13 @@ gboolean bench_call_control_hold(BenchCallControl *self, BenchCall *call, GError
 gboolean bench_call_control_resume(BenchCallControl *self, BenchCall *call, GError **error);
 gboolean
 bench_call_control_transfer(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+gboolean bench_call_control_transfer_to_call(BenchCallControl *self,
+                                             BenchCall *call,
+                                             BenchCall *target,
+                                             GError **error);
+gboolean bench_call_control_join(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error);
+gboolean bench_call_control_split(BenchCallControl *self, GError **error);
+void bench_call_control_leave_conference(BenchCallControl *self);
 gboolean
 bench_call_control_forward(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
 gboolean bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit, GError **error);

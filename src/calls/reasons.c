@@ -58,6 +58,7 @@ bench_reason_for_end(BenchCallEnd end, int code)
     case BENCH_CALL_END_LOCAL:
     case BENCH_CALL_END_REMOTE:
     case BENCH_CALL_END_CANCELLED:
+    case BENCH_CALL_END_ELSEWHERE:
       return "Call Finish";
     case BENCH_CALL_END_REJECTED:
       return "Rejected";

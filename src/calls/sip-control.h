@@ -19,6 +19,7 @@
 #include "calls/control.h"
 #include "media/session.h"
 #include "settings/settings.h"
+#include "sip/network.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,7 @@ typedef struct
   BenchRandom *random;
   const char *local_host; /* numeric address to use, NULL: follow the route to each server */
   const char *user_agent;
+  BenchNetwork *network; /* NULL: the machine's */
 } BenchSipCallControlOptions;
 
 BenchSipCallControl *

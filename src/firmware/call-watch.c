@@ -204,6 +204,7 @@ is_worth_showing(const BenchCall *call)
       return call->answered_us != 0;
     case BENCH_CALL_END_NONE:
     case BENCH_CALL_END_CANCELLED:
+    case BENCH_CALL_END_ELSEWHERE:
     case BENCH_CALL_END_REJECTED:
     case BENCH_CALL_END_FORWARDED:
       return FALSE;
@@ -253,6 +254,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
 static gboolean
 place(BenchFirmware *self, guint line, const char *number, GError **error)
 {
+  gboolean consulting = self->dialling && self->purpose != BENCH_ENTRY_DIAL;
   BenchCall *call;
 
   bench_call_watch_dismiss(self);
@@ -268,6 +270,8 @@ place(BenchFirmware *self, guint line, const char *number, GError **error)
   bench_page_close_all(self);
   if (bench_call_is_alive(call))
     self->focus = call->id;
+  if (consulting)
+    bench_consult_begin(self, self->purpose, self->entry_call, call->id);
   return TRUE;
 }
 
@@ -305,6 +309,13 @@ go_on_waiting(BenchFirmware *self)
     return;
   if (held != NULL && bench_call_is_alive(held) && held->state != BENCH_CALL_HOLDING)
     return;
+  /* Of a conference, the next one. */
+  held = bench_call_watch_active(self);
+  if (held != NULL && held->conference && bench_call_control_hold(self->calls, held, NULL))
+    {
+      self->waiting_hold = held->id;
+      return;
+    }
   stop_waiting(self);
   number = g_steal_pointer(&self->waiting_number);
   if (waiting == BENCH_WAIT_DIAL)

@@ -10,6 +10,7 @@
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
+ *   consult.c      two calls that become a transfer or a conference
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
  *   history-pages.c   call lists
@@ -45,6 +46,7 @@ typedef enum
   BENCH_ENTRY_DIAL,
   BENCH_ENTRY_TRANSFER,
   BENCH_ENTRY_FORWARD,
+  BENCH_ENTRY_CONFERENCE,
 } BenchEntryPurpose;
 
 typedef enum
@@ -124,7 +126,10 @@ struct _BenchFirmware
   BenchEntryPurpose purpose;
   BenchTextEntry *entry;
   guint entry_line;
-  guint entry_call; /* the call to transfer or forward */
+  guint entry_call; /* the call to transfer, forward or confer about */
+  BenchEntryPurpose consult_purpose;
+  guint consult_about; /* a held call … */
+  guint consult_call;  /* … and the one placed because of it, 0 for none */
   GPtrArray *matches;
   guint match; /* index into matches, or their number for none */
   guint autodial;
@@ -238,6 +243,15 @@ void bench_call_watch_cancel_dial(BenchFirmware *self);
 void bench_call_watch_dismiss(BenchFirmware *self);
 void bench_call_watch_refocus(BenchFirmware *self);
 void bench_call_note_free(BenchCallNote *note);
+
+/* consult.c */
+void bench_consult_begin(BenchFirmware *self, BenchEntryPurpose purpose, guint about, guint call);
+BenchCall *bench_consult_find_about(BenchFirmware *self, const BenchCall *call);
+gboolean bench_consult_complete(BenchFirmware *self);
+void bench_consult_conference(BenchFirmware *self, BenchCall *held);
+void bench_consult_split(BenchFirmware *self);
+void bench_consult_toggle_hold(BenchFirmware *self);
+void bench_consult_compose(BenchFirmware *self, BenchScreen *screen);
 
 /* paths.c */
 BenchAudioPath bench_paths_default(BenchFirmware *self);

@@ -25,6 +25,7 @@ struct _BenchPhone
   char *speaker;
   BenchClock *clock;
   BenchRandom *random;
+  BenchNetwork *network; /* NULL: the machine's */
   BenchEventBus *events;
   BenchSettings *settings;
   BenchMediaEngine *media;
@@ -75,6 +76,7 @@ bench_phone_finalize(GObject *object)
   BenchPhone *self = BENCH_PHONE(object);
 
   g_clear_object(&self->random);
+  g_clear_object(&self->network);
   g_clear_object(&self->clock);
   g_free(self->name);
   g_free(self->interface);
@@ -195,6 +197,7 @@ create_calls(BenchPhone *self)
     .clock = self->clock,
     .random = self->random,
     .local_host = self->interface,
+    .network = self->network,
     .user_agent = "Benchphone SIP-" BENCH_PHONE_MODEL " " BENCH_VERSION,
   };
 
@@ -259,6 +262,7 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
 
   self->name = g_strdup(options->name != NULL ? options->name : "default");
   self->clock = options->clock != NULL ? g_object_ref(options->clock) : bench_clock_new();
+  self->network = options->network != NULL ? g_object_ref(options->network) : NULL;
   self->random = options->random != NULL ? g_object_ref(options->random) : bench_random_new();
   if (options->interface != NULL)
     {

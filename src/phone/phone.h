@@ -19,6 +19,7 @@
 #include "media/engine.h"
 #include "media/session.h"
 #include "settings/settings.h"
+#include "sip/network.h"
 
 G_BEGIN_DECLS
 
@@ -43,9 +44,10 @@ typedef struct
   const char *user_settings_path; /* NULL: user changes are not kept */
   const char *microphone;         /* device names, see media/engine.h; NULL: as the settings say */
   const char *speaker;
-  gboolean faceless;   /* a service number: no firmware, no sound devices of its own */
-  BenchClock *clock;   /* NULL: the machine's */
-  BenchRandom *random; /* NULL: the operating system's */
+  gboolean faceless;     /* a service number: no firmware, no sound devices of its own */
+  BenchClock *clock;     /* NULL: the machine's */
+  BenchRandom *random;   /* NULL: the operating system's */
+  BenchNetwork *network; /* NULL: the machine's */
 } BenchPhoneOptions;
 
 BenchPhone *bench_phone_new(const BenchPhoneOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@
 #include "base/log.h"
 
 #define DEFAULT_PORT 5060
+#define DEFAULT_TLS_PORT 5061
 
 static char *
 dup_host(const char *host)
@@ -19,35 +20,46 @@ dup_host(const char *host)
   return g_strdup(host);
 }
 
-static guint16
-port_or_default(int port)
-{
-  return port > 0 ? (guint16) port : DEFAULT_PORT;
-}
-
 static gboolean
 is_host(const char *text)
 {
   return strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == strlen(text);
 }
 
-/* TLS is not there yet: the account will fail on opening it and say so, rather than go out in the clear. */
-static BenchTransport
-read_transport(BenchSettings *settings, guint index)
+static guint16
+default_port(const BenchSipAccount *account)
 {
-  switch (bench_settings_get_intf(settings, "account.%u.transport", index))
+  return account->transport == BENCH_TRANSPORT_TLS ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+}
+
+static void
+read_transport(BenchSipAccount *account, BenchSettings *settings)
+{
+  int transport = bench_settings_get_intf(settings, "account.%u.transport", account->index);
+  int type = bench_settings_get_intf(settings, "account.%u.dns_srv_type", account->index);
+
+  if (transport == 3)
     {
-    case 1:
-      return BENCH_TRANSPORT_TCP;
-    case 2:
-      return BENCH_TRANSPORT_TLS;
-    case 3:
-      bench_warning("Account %u: the choice of transport by DNS is not available in this version; using UDP",
-                    index);
-      return BENCH_TRANSPORT_UDP;
-    default:
-      return BENCH_TRANSPORT_UDP;
+      account->dns_transports = type != 0 ? 1U << (type - 1) : 7U;
+      account->transport = type != 0 ? (BenchTransport) (type - 1) : BENCH_TRANSPORT_UDP;
     }
+  else
+    account->transport = (BenchTransport) transport;
+}
+
+/* 0 stands for a port that is not given. One nobody set is 5060, or 5061 for TLS; with DNS choosing, DNS
+   tells. */
+static guint16
+read_port(const BenchSipAccount *account, BenchSettings *settings, const char *name)
+{
+  g_autofree char *full = g_strdup_printf("account.%u.%s", account->index, name);
+  g_autofree char *origin = bench_settings_get_origin(settings, full);
+
+  if (strcmp(origin, "default") != 0)
+    return (guint16) bench_settings_get_int(settings, full);
+  if (account->dns_transports != 0)
+    return 0;
+  return default_port(account);
 }
 
 /**
@@ -66,6 +78,7 @@ bench_sip_account_new(BenchSettings *settings, guint index)
   const char *label = bench_settings_getf(settings, "account.%u.label", index);
   const char *server = bench_settings_getf(settings, "account.%u.sip_server.1.address", index);
   const char *proxy = bench_settings_getf(settings, "account.%u.outbound_host", index);
+  const char *backup = bench_settings_getf(settings, "account.%u.backup_outbound_host", index);
 
   if (!bench_settings_get_booleanf(settings, "account.%u.enable", index) || user_name[0] == '\0'
       || server[0] == '\0')
@@ -84,18 +97,23 @@ bench_sip_account_new(BenchSettings *settings, guint index)
   account->auth_name = g_strdup(auth_name[0] != '\0' ? auth_name : user_name);
   account->password = g_strdup(bench_settings_getf(settings, "account.%u.password", index));
   account->server = dup_host(server);
-  account->server_port
-      = port_or_default(bench_settings_get_intf(settings, "account.%u.sip_server.1.port", index));
+  read_transport(account, settings);
+  account->server_port = read_port(account, settings, "sip_server.1.port");
   if (bench_settings_get_booleanf(settings, "account.%u.outbound_proxy_enable", index) && proxy[0] != '\0')
     {
       account->proxy = dup_host(proxy);
-      account->proxy_port
-          = port_or_default(bench_settings_get_intf(settings, "account.%u.outbound_port", index));
+      account->proxy_port = read_port(account, settings, "outbound_port");
+      account->backup_proxy = backup[0] != '\0' && is_host(backup) ? dup_host(backup) : NULL;
+      account->backup_proxy_port = read_port(account, settings, "backup_outbound_port");
     }
-  account->transport = read_transport(settings, index);
+  account->proxy_in_dialog = bench_settings_get_boolean(settings, "sip.use_out_bound_in_dialog");
+  account->direct_calls = bench_settings_get_boolean(settings, "features.direct_ip_call_enable");
+  account->repetitions
+      = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.retry_counts", index);
   account->expires_s = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.expires", index);
   account->retry_s = (guint) bench_settings_get_intf(settings, "account.%u.reg_fail_retry_interval", index);
   account->local_port = (guint16) bench_settings_get_intf(settings, "account.%u.sip_listen_port", index);
+  account->settings = g_object_ref(settings);
   return account;
 }
 
@@ -128,7 +146,33 @@ bench_sip_account_unref(BenchSipAccount *account)
   g_free(account->auth_name);
   g_free(account->server);
   g_free(account->proxy);
+  g_object_unref(account->settings);
+  g_free(account->backup_proxy);
   g_free(account);
+}
+
+/**
+ * bench_sip_account_is_on:
+ * @parameter: what follows "account.X." in the name of a boolean
+ *
+ * Returns: its present value.
+ */
+gboolean
+bench_sip_account_is_on(const BenchSipAccount *account, const char *parameter)
+{
+  return bench_settings_get_booleanf(account->settings, "account.%u.%s", account->index, parameter);
+}
+
+/**
+ * bench_sip_account_get_number:
+ * @parameter: what follows "account.X." in the name of a number
+ *
+ * Returns: its present value.
+ */
+int
+bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter)
+{
+  return bench_settings_get_intf(account->settings, "account.%u.%s", account->index, parameter);
 }
 
 /**
@@ -143,36 +187,30 @@ bench_sip_host_to_uri(const char *host)
   return strchr(host, ':') != NULL ? g_strdup_printf("[%s]", host) : g_strdup(host);
 }
 
+/* The server as it stands in our URIs. */
 static char *
-host_port(const char *host, guint16 port)
+server_in_uri(const BenchSipAccount *account)
 {
-  g_autofree char *in_uri = bench_sip_host_to_uri(host);
+  g_autofree char *host = bench_sip_host_to_uri(account->server);
+  guint16 port = account->server_port;
 
-  return port != DEFAULT_PORT ? g_strdup_printf("%s:%u", in_uri, port) : g_steal_pointer(&in_uri);
+  return port != default_port(account) && port != 0 ? g_strdup_printf("%s:%u", host, port)
+                                                    : g_steal_pointer(&host);
 }
 
-static const char *
-transport_parameter(const BenchSipAccount *account)
-{
-  switch (account->transport)
-    {
-    case BENCH_TRANSPORT_UDP:
-      return "";
-    case BENCH_TRANSPORT_TCP:
-      return ";transport=tcp";
-    case BENCH_TRANSPORT_TLS:
-      return ";transport=tls";
-    }
-  g_return_val_if_reached("");
-}
-
-/* A user part may hold these unescaped (RFC 3261 25.1, unreserved and user-unreserved). */
-static char *
-escape_user(const char *number, gboolean hash_as_23)
+/**
+ * bench_sip_escape_user:
+ * @text: a user name or what was dialled; blanks are dropped
+ * @hash_as_23: whether # becomes %23, as RFC 3261 wants it
+ *
+ * Returns: (transfer full): the user part of a URI (RFC 3261 25.1, unreserved and user-unreserved).
+ */
+char *
+bench_sip_escape_user(const char *text, gboolean hash_as_23)
 {
   GString *user = g_string_new(NULL);
 
-  for (const guchar *p = (const guchar *) number; *p != '\0'; p++)
+  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
     {
       if (*p == '#' && !hash_as_23)
         g_string_append_c(user, '#');
@@ -219,10 +257,33 @@ bench_sip_name_address(const char *name, const char *uri)
 char *
 bench_sip_account_get_aor(const BenchSipAccount *account)
 {
-  g_autofree char *user = escape_user(account->user_name, TRUE);
-  g_autofree char *server = host_port(account->server, account->server_port);
+  g_autofree char *user = bench_sip_escape_user(account->user_name, TRUE);
+  g_autofree char *server = server_in_uri(account);
 
   return g_strdup_printf("sip:%s@%s", user, server);
+}
+
+/* F079: a user that is a telephone number says so, when the account wants it. */
+static const char *
+phone_parameter(const BenchSipAccount *account, const char *user)
+{
+  if (user[0] == '\0' || strspn(user, "0123456789+*#-. ") != strlen(user)
+      || !bench_sip_account_is_on(account, "enable_user_equal_phone"))
+    return "";
+  return ";user=phone";
+}
+
+/**
+ * bench_sip_account_get_caller:
+ *
+ * Returns: (transfer full): the URI of a call's From: the address of record, with user=phone if due.
+ */
+char *
+bench_sip_account_get_caller(const BenchSipAccount *account)
+{
+  g_autofree char *aor = bench_sip_account_get_aor(account);
+
+  return g_strconcat(aor, phone_parameter(account, account->user_name), NULL);
 }
 
 /**
@@ -233,35 +294,75 @@ bench_sip_account_get_aor(const BenchSipAccount *account)
 char *
 bench_sip_account_get_registrar(const BenchSipAccount *account)
 {
-  g_autofree char *server = host_port(account->server, account->server_port);
+  g_autofree char *server = server_in_uri(account);
 
   return g_strdup_printf("sip:%s", server);
+}
+
+static char *
+make_where(const BenchSipAccount *account, const char *host, guint16 port)
+{
+  g_autofree char *in_uri = bench_sip_host_to_uri(host);
+  g_autofree char *number = port != 0 ? g_strdup_printf(":%u", port) : g_strdup("");
+  g_autofree char *transport = g_ascii_strdown(bench_transport_name(account->transport), -1);
+
+  if (account->dns_transports != 0)
+    return g_strdup_printf("sip:%s%s;dns=%u", in_uri, number, account->dns_transports);
+  return g_strdup_printf("sip:%s%s;transport=%s", in_uri, number, transport);
 }
 
 /**
  * bench_sip_account_get_route:
  *
- * Returns: (transfer full): where requests outside a dialog are sent first: the outbound proxy if
- *   there is one, else the server.
+ * Returns: (transfer full): where requests outside a dialog are sent first, as sip/hops.h wants it: the
+ *   outbound proxy if there is one, after it the backup proxy; else the server.
  */
 char *
 bench_sip_account_get_route(const BenchSipAccount *account)
 {
-  g_autofree char *hop = account->proxy != NULL ? host_port(account->proxy, account->proxy_port)
-                                                : host_port(account->server, account->server_port);
+  g_autofree char *first = account->proxy != NULL
+                               ? make_where(account, account->proxy, account->proxy_port)
+                               : make_where(account, account->server, account->server_port);
+  g_autofree char *second = account->proxy != NULL && account->backup_proxy != NULL
+                                ? make_where(account, account->backup_proxy, account->backup_proxy_port)
+                                : NULL;
 
-  return g_strdup_printf("sip:%s%s", hop, transport_parameter(account));
+  return second != NULL ? g_strdup_printf("%s %s", first, second) : g_steal_pointer(&first);
 }
 
 /**
- * bench_sip_account_get_first_hop:
+ * bench_sip_account_is_direct:
+ * @target: a Request-URI
  *
- * Returns: (transfer none): that hop's host, for finding the local address that leads to it.
+ * Returns: whether that is a call to an address of its own (F022), past server and proxy.
  */
-const char *
-bench_sip_account_get_first_hop(const BenchSipAccount *account)
+gboolean
+bench_sip_account_is_direct(const BenchSipAccount *account, const char *target)
 {
-  return account->proxy != NULL ? account->proxy : account->server;
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  url_t *url = url_make(home, target);
+  g_autofree char *host = url != NULL && url->url_host != NULL ? dup_host(url->url_host) : g_strdup("");
+  guint port = url != NULL && url->url_port != NULL ? (guint) g_ascii_strtoull(url->url_port, NULL, 10) : 0;
+  gboolean is_server = strcmp(host, account->server) == 0
+                       && (port != 0 ? port : DEFAULT_PORT)
+                              == (account->server_port != 0 ? account->server_port : (guint) DEFAULT_PORT);
+
+  gboolean has_user = url != NULL && url->url_user != NULL;
+
+  su_home_deinit(home);
+  return account->direct_calls && !has_user && !is_server && g_hostname_is_ip_address(host);
+}
+
+/**
+ * bench_sip_account_get_route_to:
+ * @target: the Request-URI of a request outside a dialog
+ *
+ * Returns: (transfer full) (nullable): where it is sent first, %NULL: to the address in it.
+ */
+char *
+bench_sip_account_get_route_to(const BenchSipAccount *account, const char *target)
+{
+  return bench_sip_account_is_direct(account, target) ? NULL : bench_sip_account_get_route(account);
 }
 
 /**
@@ -295,10 +396,11 @@ bench_sip_account_get_target(const BenchSipAccount *account,
     }
   else
     {
-      g_autofree char *user = escape_user(trimmed, hash_as_23);
-      g_autofree char *server = host_port(account->server, account->server_port);
+      g_autofree char *user = bench_sip_escape_user(trimmed, hash_as_23);
+      g_autofree char *server = server_in_uri(account);
 
-      uri = user[0] != '\0' ? g_strdup_printf("sip:%s@%s", user, server) : NULL;
+      uri = user[0] != '\0' ? g_strdup_printf("sip:%s@%s%s", user, server, phone_parameter(account, trimmed))
+                            : NULL;
     }
   url = uri != NULL && strpbrk(uri, "<>\"\r\n \t") == NULL ? url_make(home, uri) : NULL;
   valid = url != NULL && url->url_host != NULL && url->url_host[0] != '\0' && url->url_headers == NULL;

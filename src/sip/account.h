@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * An account as SIP needs it: who we are, which server, which way, with which secret. A value read
- * once from the settings; a change of settings makes a new one. Reference-counted, immutable.
+ * once from the settings; a change of settings makes a new one. Reference-counted, immutable but for
+ * @transport, which whoever asks DNS first sets once. Switches that only matter to a call (100rel, session
+ * timer, user=phone …) are asked for when a call begins.
  * Source: parameters account.X.* (guide 4.K, P-ACC). Threads: main context only.
  */
 #pragma once
@@ -20,14 +22,21 @@ typedef struct
   char *user_name;
   char *auth_name;
   char *password;
-  char *server; /* host or address without brackets */
-  guint16 server_port;
-  char *proxy; /* outbound proxy's host, NULL for none */
+  char *server;        /* host or address without brackets */
+  guint16 server_port; /* 0: DNS tells */
+  char *proxy;         /* outbound proxy's host, NULL for none */
   guint16 proxy_port;
-  BenchTransport transport;
+  char *backup_proxy; /* after it, NULL for none */
+  guint16 backup_proxy_port;
+  gboolean proxy_in_dialog; /* requests inside a dialog go to it too */
+  gboolean direct_calls;    /* a call to an address goes there, not to the server */
+  BenchTransport transport; /* when DNS chooses: the first of what it may choose, until it has */
+  guint dns_transports;     /* bits 1 << BenchTransport DNS chooses among; 0: @transport stands */
+  guint repetitions;        /* to a silent hop before the next one is tried */
   guint expires_s;
   guint retry_s;
-  guint16 local_port; /* preferred */
+  guint16 local_port;      /* preferred */
+  BenchSettings *settings; /* for the switches that are read anew at each call */
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
@@ -40,7 +49,13 @@ char *bench_sip_account_get_target(const BenchSipAccount *account,
                                    const char *number,
                                    gboolean hash_as_23,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-const char *bench_sip_account_get_first_hop(const BenchSipAccount *account);
+char *
+bench_sip_account_get_route_to(const BenchSipAccount *account, const char *target) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_sip_account_is_direct(const BenchSipAccount *account, const char *target);
+gboolean bench_sip_account_is_on(const BenchSipAccount *account, const char *parameter);
+int bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter);
+char *bench_sip_account_get_caller(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_escape_user(const char *user, gboolean hash_as_23) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_name_address(const char *name, const char *uri) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_host_to_uri(const char *host) G_GNUC_WARN_UNUSED_RESULT;
 

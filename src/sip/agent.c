@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The application contexts that nta hands back are ours by type, hence the defines. */
 #define NTA_LEG_MAGIC_T struct _BenchSipAgent
+#define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
-#include <arpa/inet.h>
-#include <netdb.h>
+#include <sofia-sip/msg.h>
+#include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/tport_tag.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "sip/account.h"
@@ -18,6 +18,7 @@
 #include "sip/wire.h"
 
 #define LARGEST_MESSAGE (64 * 1024)
+#define DEFAULT_T1_MS 500
 
 struct _BenchSipAgent
 {
@@ -30,9 +31,19 @@ struct _BenchSipAgent
   BenchRandom *random;
   char *local_host;
   char *user_agent;
-  guint16 udp_port;
-  guint16 tcp_port; /* 0: not open */
+  BenchSettings *settings;
+  BenchHops *hops;
+  guint t1_ms;
+  BenchTls *tls; /* NULL until TLS opens */
+  guint dscp;
+  GQueue failed_hops; /* "address port", to be told */
+  guint failed_timer;
+  guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
+  gboolean compact;                       /* how the next message is written */
 };
+
+/* By BenchTransport: as Sofia and a Contact write it. */
+static const char *const protocols[] = { "UDP", "TCP", "TLS" };
 
 G_DEFINE_FINAL_TYPE(BenchSipAgent, bench_sip_agent, G_TYPE_OBJECT)
 
@@ -40,6 +51,7 @@ enum
 {
   TAP,
   INCOMING,
+  HOP_FAILED,
   CLOSING,
   MESSAGE,
   UNASKED_NOTIFY,
@@ -58,6 +70,8 @@ bench_sip_agent_finalize(GObject *object)
   bench_sip_agent_close(self);
   g_clear_object(&self->clock);
   g_clear_object(&self->random);
+  g_clear_object(&self->settings);
+  g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
   g_free(self->user_agent);
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
@@ -79,8 +93,11 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
   signals[CLOSING]
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, BENCH_TYPE_SESSION);
+  signals[HOP_FAILED] = g_signal_new("hop-failed", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+  signals[INCOMING]
+      = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
+                     g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, BENCH_TYPE_SESSION);
   signals[MESSAGE] = new_request_signal("message");
   signals[UNASKED_NOTIFY] = new_request_signal("unasked-notify");
   signals[SUBSCRIBE] = new_request_signal("subscribe");
@@ -106,38 +123,46 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
 }
 
 static char *
-bind_url(BenchSipAgent *self, guint16 port, const char *transport)
+bind_url(BenchSipAgent *self, guint16 port, BenchTransport transport)
 {
   g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *number = port != 0 ? g_strdup_printf("%u", port) : g_strdup("*");
 
-  if (port == 0)
-    return g_strdup_printf("sip:%s:*;transport=%s", host, transport);
-  return g_strdup_printf("sip:%s:%u;transport=%s", host, port, transport);
+  /* Sofia binds TLS under the scheme sips only; what we write into a message is our own. */
+  return g_strdup_printf("%s:%s:%s;transport=%s", transport == BENCH_TRANSPORT_TLS ? "sips" : "sip", host,
+                         number, protocols[transport]);
 }
 
 static nta_agent_t *
 create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *root, guint16 port)
 {
-  g_autofree char *url = bind_url(self, port, "udp");
-  guint t1_ms = options->t1_ms != 0 ? options->t1_ms : 500;
-
+  g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   /* Sofia does not derive timers B, F and H from T1 by itself. */
   return nta_agent_create(root, URL_STRING_MAKE(url), NULL, NULL, NTATAG_UA(1), NTATAG_CANCEL_487(1),
                           NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
-                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(t1_ms),
-                          NTATAG_SIP_T1X64(64 * t1_ms),
+                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
+                          NTATAG_SIP_T1X64(64 * self->t1_ms),
                           NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
                           NTATAG_SIP_T4(options->t4_ms != 0 ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
-                          TAG_END());
+                          TPTAG_TOS((int) (options->dscp << 2)), TAG_END());
 }
 
 static guint16
 find_port(BenchSipAgent *self, const char *protocol)
 {
   for (sip_via_t *via = nta_agent_via(self->nta); via != NULL; via = via->v_next)
-    if (g_str_has_suffix(via->v_protocol, protocol))
+    if (g_ascii_strcasecmp(strrchr(via->v_protocol, '/') + 1, protocol) == 0)
       return via->v_port != NULL ? (guint16) g_ascii_strtoull(via->v_port, NULL, 10) : 5060;
   return 0;
+}
+
+static BenchHops *
+make_hops(BenchSipAgent *self)
+{
+  g_autoptr(BenchResolver) resolver
+      = bench_resolver_new(self->clock, self->random, NULL, BENCH_RESOLVER_DUAL);
+
+  return bench_hops_new(resolver, self->clock);
 }
 
 /**
@@ -156,6 +181,10 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->random = g_object_ref(options->random);
   self->local_host = g_strdup(options->local_host);
   self->user_agent = g_strdup(options->user_agent);
+  self->settings = options->settings != NULL ? g_object_ref(options->settings) : NULL;
+  self->dscp = options->dscp;
+  self->t1_ms = options->t1_ms != 0 ? options->t1_ms : DEFAULT_T1_MS;
+  self->hops = options->hops != NULL ? bench_hops_ref(options->hops) : make_hops(self);
   self->nta = create_nta(self, options, root, options->port);
   if (self->nta == NULL && options->port != 0)
     {
@@ -169,42 +198,110 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
                   options->local_host);
       return NULL;
     }
-  self->udp_port = find_port(self, "UDP");
+  self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
   self->default_leg = nta_leg_tcreate(self->nta, on_request, self, NTATAG_NO_DIALOG(1), TAG_END());
   return g_steal_pointer(&self);
 }
 
+/* A listening stream socket, if possible on the same port number as UDP. */
+static gboolean
+listen_on(BenchSipAgent *self, BenchTransport transport, const char *certificates)
+{
+  guint16 ports[] = { self->ports[BENCH_TRANSPORT_UDP], 0 };
+
+  /* TLS has the port after it by custom (RFC 3261 19.1.2: 5061), which TCP on the same agent leaves free. */
+  if (transport == BENCH_TRANSPORT_TLS && ports[0] < G_MAXUINT16)
+    ports[0]++;
+  for (gsize i = 0; i < G_N_ELEMENTS(ports); i++)
+    {
+      g_autofree char *url = bind_url(self, ports[i], transport);
+
+      if (nta_agent_add_tport(self->nta, URL_STRING_MAKE(url),
+                              TAG_IF(certificates != NULL, TPTAG_CERTIFICATE(certificates)),
+                              TPTAG_TOS((int) (self->dscp << 2)), TAG_END())
+          == 0)
+        {
+          self->ports[transport] = find_port(self, protocols[transport]);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+listen_on_tls(const char *certificates, gpointer data)
+{
+  return listen_on(data, BENCH_TRANSPORT_TLS, certificates);
+}
+
+static gboolean
+on_failed_timer(gpointer data)
+{
+  g_autoptr(BenchSipAgent) self = g_object_ref(data);
+  char *hop;
+
+  self->failed_timer = 0;
+  while ((hop = g_queue_pop_head(&self->failed_hops)) != NULL)
+    {
+      char *port = strchr(hop, ' ');
+
+      *port++ = '\0';
+      g_signal_emit(self, signals[HOP_FAILED], 0, hop, (int) g_ascii_strtoull(port, NULL, 10));
+      g_free(hop);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_tls_failed(const char *address, guint16 port, gpointer data)
+{
+  BenchSipAgent *self = data;
+
+  g_queue_push_tail(&self->failed_hops, g_strdup_printf("%s %u", address, port));
+  if (self->failed_timer == 0)
+    self->failed_timer = bench_clock_add(self->clock, 0, on_failed_timer, self);
+}
+
+static gboolean
+open_tls(BenchSipAgent *self, GError **error)
+{
+  if (self->settings == NULL)
+    {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "no settings for TLS");
+      return FALSE;
+    }
+  /* Once only: a transport whose certificates cannot be set up stays closed to us. */
+  if (self->tls != NULL)
+    {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "TLS could not be set up");
+      return FALSE;
+    }
+  self->tls = bench_tls_new(self->settings, on_tls_failed, self);
+  if (bench_tls_adopt(self->tls, listen_on_tls, self, error))
+    return TRUE;
+  self->ports[BENCH_TRANSPORT_TLS] = 0;
+  return FALSE;
+}
+
 /**
  * bench_sip_agent_open:
- * @transport: UDP or TCP; one that is open already is no error
+ * @transport: which; one that is open already is no error
  *
- * Returns: whether the transport listens now, if possible on the same port number as UDP.
+ * Returns: whether the transport listens now: TCP if possible on the same port number as UDP, TLS on the
+ *   one after it.
  */
 gboolean
 bench_sip_agent_open(BenchSipAgent *self, BenchTransport transport, GError **error)
 {
-  guint16 ports[] = { self->udp_port, 0 };
-
-  if (transport == BENCH_TRANSPORT_TLS)
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "TLS is not available in this version");
-      return FALSE;
-    }
-  if (transport == BENCH_TRANSPORT_UDP || self->tcp_port != 0)
+  if (self->ports[transport] != 0)
     return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS(ports); i++)
-    {
-      g_autofree char *url = bind_url(self, ports[i], "tcp");
-
-      if (nta_agent_add_tport(self->nta, URL_STRING_MAKE(url), TAG_END()) == 0)
-        {
-          self->tcp_port = find_port(self, "TCP");
-          return TRUE;
-        }
-    }
-  g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no TCP socket for SIP can be opened on %s",
-              self->local_host);
+  if (transport == BENCH_TRANSPORT_TLS)
+    return open_tls(self, error);
+  if (listen_on(self, transport, NULL))
+    return TRUE;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "no %s socket for SIP can be opened on %s",
+              protocols[transport], self->local_host);
   return FALSE;
 }
 
@@ -223,6 +320,9 @@ bench_sip_agent_close(BenchSipAgent *self)
   nta_leg_destroy(self->default_leg);
   nta_agent_destroy(self->nta);
   self->nta = NULL;
+  g_clear_pointer(&self->tls, bench_tls_free);
+  bench_clock_clear(self->clock, &self->failed_timer);
+  g_queue_clear_full(&self->failed_hops, g_free);
   bench_sip_root_release();
 }
 
@@ -245,21 +345,12 @@ bench_sip_agent_get_local_host(BenchSipAgent *self)
 guint16
 bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 {
-  switch (transport)
-    {
-    case BENCH_TRANSPORT_UDP:
-      return self->udp_port;
-    case BENCH_TRANSPORT_TCP:
-      return self->tcp_port;
-    case BENCH_TRANSPORT_TLS:
-      return 0;
-    }
-  g_return_val_if_reached(0);
+  return self->ports[transport];
 }
 
 /**
  * bench_sip_agent_make_contact:
- * @user: user part
+ * @user: user name, not escaped
  *
  * Returns: (transfer full): our Contact for requests over @transport: "<sip:user@host:port>".
  */
@@ -267,9 +358,11 @@ char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
   g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *escaped = bench_sip_escape_user(user, TRUE);
+  gboolean stream = transport != BENCH_TRANSPORT_UDP;
 
-  return g_strdup_printf("<sip:%s@%s:%u%s>", user, host, bench_sip_agent_get_port(self, transport),
-                         transport == BENCH_TRANSPORT_TCP ? ";transport=TCP" : "");
+  return g_strdup_printf("<sip:%s@%s:%u%s%s>", escaped, host, self->ports[transport],
+                         stream ? ";transport=" : "", stream ? protocols[transport] : "");
 }
 
 /**
@@ -308,6 +401,26 @@ bench_sip_agent_get_user_agent(BenchSipAgent *self)
 }
 
 /**
+ * bench_sip_agent_answer:
+ * @irq: (transfer full): a request
+ * @code: final status
+ * @headers: (nullable): whole header lines, separated by CR LF
+ *
+ * Answers a request that needs no more than that.
+ */
+void
+bench_sip_agent_answer(BenchSipAgent *self,
+                       nta_incoming_t *irq,
+                       int code,
+                       const char *phrase,
+                       const char *headers)
+{
+  nta_incoming_treply(irq, code, phrase, SIPTAG_USER_AGENT_STR(self->user_agent),
+                      TAG_IF(headers != NULL, SIPTAG_HEADER_STR(headers)), TAG_END());
+  nta_incoming_destroy(irq);
+}
+
+/**
  * bench_sip_agent_get_nta:
  *
  * Returns: (transfer none): Sofia's side, for the files of this room.
@@ -316,6 +429,66 @@ nta_agent_t *
 bench_sip_agent_get_nta(BenchSipAgent *self)
 {
   return self->nta;
+}
+
+/**
+ * bench_sip_agent_write_compact:
+ * @compact: whether what is sent from now on names its headers by one letter (RFC 3261 7.3.3)
+ */
+void
+bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact)
+{
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  nta_agent_set_params(self->nta, NTATAG_SIPFLAGS(MSG_DO_CANONIC | (compact ? MSG_DO_COMPACT : 0)),
+                       TAG_END());
+}
+
+/**
+ * bench_sip_agent_keep_forks:
+ * @keep: whether INVITEs created from now on report every 2xx
+ *
+ * Sofia as user agent discards the 2xx of further forks, or ends their dialogs unseen; an INVITE created
+ * while this is on hands all of them to its owner.
+ */
+void
+bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep)
+{
+  nta_agent_set_params(self->nta, NTATAG_UA(!keep), TAG_END());
+}
+
+/**
+ * bench_sip_agent_get_hops:
+ *
+ * Returns: (transfer none): where to ask for the next hop of a request.
+ */
+BenchHops *
+bench_sip_agent_get_hops(BenchSipAgent *self)
+{
+  return self->hops;
+}
+
+/**
+ * bench_sip_agent_get_t1:
+ *
+ * Returns: T1 in milliseconds (RFC 3261 17.1.1.1).
+ */
+guint
+bench_sip_agent_get_t1(BenchSipAgent *self)
+{
+  return self->t1_ms;
+}
+
+/**
+ * bench_sip_agent_get_tls:
+ *
+ * Returns: (transfer none) (nullable): what TLS checks and why it failed; %NULL while TLS is not open.
+ */
+BenchTls *
+bench_sip_agent_get_tls(BenchSipAgent *self)
+{
+  return self->tls;
 }
 
 /**
@@ -338,46 +511,4 @@ BenchRandom *
 bench_sip_agent_get_random(BenchSipAgent *self)
 {
   return self->random;
-}
-
-/**
- * bench_sip_local_address_for:
- * @remote_host: a name or numeric address
- *
- * Asks the routing table which of this machine's addresses leads there; no packet is sent.
- *
- * Returns: (transfer full): a numeric address, or %NULL with @error.
- */
-char *
-bench_sip_local_address_for(const char *remote_host, GError **error)
-{
-  struct addrinfo hints = { .ai_socktype = SOCK_DGRAM };
-  struct addrinfo *found = NULL;
-  char local[INET6_ADDRSTRLEN] = "";
-  int failure = getaddrinfo(remote_host, "5060", &hints, &found);
-
-  if (failure != 0)
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND, "%s: %s", remote_host, gai_strerror(failure));
-      return NULL;
-    }
-  for (struct addrinfo *a = found; a != NULL && local[0] == '\0'; a = a->ai_next)
-    {
-      struct sockaddr_storage address;
-      socklen_t size = sizeof address;
-      int fd = socket(a->ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-      if (fd >= 0 && connect(fd, a->ai_addr, a->ai_addrlen) == 0
-          && getsockname(fd, (struct sockaddr *) &address, &size) == 0)
-        getnameinfo((struct sockaddr *) &address, size, local, sizeof local, NULL, 0, NI_NUMERICHOST);
-      if (fd >= 0)
-        close(fd);
-    }
-  freeaddrinfo(found);
-  if (local[0] == '\0')
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "no route to %s", remote_host);
-      return NULL;
-    }
-  return g_strdup(local);
 }

@@ -4,15 +4,17 @@
  * tap on its messages, and the answers to requests that belong to no dialog.
  *
  * All agents of a process share one Sofia root that runs in the default main context without a thread
- * of its own. UDP is open from the start; TCP listens only once an account needs it.
+ * of its own. UDP is open from the start; TCP and TLS listen only once an account needs them.
  *
  * Signals:
  *   "tap"      (BenchTapRecord)   every message sent or received
- *   "incoming" (BenchSession)     an INVITE outside any dialog; the handler keeps a reference and
- *                                 answers it, or the agent refuses it with 480
+ *   "incoming" (BenchSession) → gboolean  an INVITE outside any dialog; the handler returns whether it
+ *                                 takes it, else the agent refuses it with 480
  *   "message", "subscribe", "unasked-notify" (BenchSipIncoming *)  such a request outside any dialog; the
  *                                 handler answers it, or sip/dispatch refuses it
  *   "probe"    (BenchSipProbe *)  OPTIONS asks what an INVITE would meet (sip/options.h)
+ *   "hop-failed" (char *address, int port)  a TLS handshake with that hop failed; Sofia's transactions
+ *                                 would wait for their timeout
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */
@@ -24,6 +26,9 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/tap.h"
+#include "settings/settings.h"
+#include "sip/hops.h"
+#include "sip/tls.h"
 
 G_BEGIN_DECLS
 
@@ -39,8 +44,11 @@ typedef struct
   guint t2_ms;
   guint t4_ms;
   gboolean rport; /* RFC 3581, as client */
+  guint dscp;     /* of everything sent, 0..63 (RFC 2474) */
   BenchClock *clock;
   BenchRandom *random;
+  BenchHops *hops;         /* the phone's; NULL: its own, with the system's DNS */
+  BenchSettings *settings; /* what TLS trusts and presents; NULL: no TLS */
 } BenchSipAgentOptions;
 
 BenchSipAgent *
@@ -56,9 +64,18 @@ char *bench_sip_agent_make_contact(BenchSipAgent *self,
 char *bench_sip_agent_make_call_id(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_agent_make_tag(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
+void bench_sip_agent_answer(BenchSipAgent *self,
+                            nta_incoming_t *irq,
+                            int code,
+                            const char *phrase,
+                            const char *headers);
+void bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact);
+void bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
+BenchHops *bench_sip_agent_get_hops(BenchSipAgent *self);
+guint bench_sip_agent_get_t1(BenchSipAgent *self);
+BenchTls *bench_sip_agent_get_tls(BenchSipAgent *self);
 BenchClock *bench_sip_agent_get_clock(BenchSipAgent *self);
 BenchRandom *bench_sip_agent_get_random(BenchSipAgent *self);
-char *bench_sip_local_address_for(const char *remote_host, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -36,11 +36,12 @@ static int
 take_invite(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
 {
   g_autoptr(BenchSession) session = bench_session_new_incoming(agent, irq, sip);
+  gboolean taken = FALSE;
 
   if (session == NULL)
     return 0;
-  g_signal_emit_by_name(agent, "incoming", session);
-  if (bench_session_is_unanswered(session) && G_OBJECT(session)->ref_count == 1)
+  g_signal_emit_by_name(agent, "incoming", session, &taken);
+  if (!taken)
     bench_session_reject(session, 480, "Temporarily Unavailable");
   return 0;
 }
@@ -182,7 +183,7 @@ int
 bench_sip_dispatch(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
 {
   const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, NULL);
   sip_method_t method = sip->sip_request->rq_method;
   Handler take = find_handler(method);
 

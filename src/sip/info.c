@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/header.h"
 
 #define LARGEST_BODY 256
 #define MOST_UNANSWERED 16
@@ -109,7 +110,7 @@ bench_session_on_info(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
   guint duration_ms;
   char digit;
 
-  if (bench_session_find_header(sip, "Info-Package") != NULL)
+  if (bench_header_find(sip, "Info-Package") != NULL)
     return reply(self, irq, 469, "Bad Info Package", "Recv-Info:");
   /* Nothing in it: a keep-alive, or a flash (RFC 2976 2.2). */
   if (size == 0)

@@ -183,16 +183,18 @@ raise_expires(BenchRegistration *self, int status, const sip_t *sip)
   return TRUE;
 }
 
+/* @why: (nullable): what is known besides the answer */
 static void
-on_failed(BenchRegistration *self, int status, const sip_t *sip)
+on_failed(BenchRegistration *self, int status, const sip_t *sip, const char *why)
 {
   guint delay_s = MAX(self->account->retry_s, SHORTEST_RETRY_S);
   g_autofree char *reason = NULL;
 
   if (sip != NULL && sip->sip_retry_after != NULL)
     delay_s = CLAMP((guint) sip->sip_retry_after->af_delta, SHORTEST_RETRY_S, 3600);
-  reason
-      = bench_clean_text(sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "no answer");
+  if (why == NULL)
+    why = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "no answer";
+  reason = bench_clean_text(why);
   bench_warning("Account %u: registration failed: %d %s; next try in %u s", self->account->index, status,
                 reason, delay_s);
   schedule(self, delay_s);
@@ -200,9 +202,10 @@ on_failed(BenchRegistration *self, int status, const sip_t *sip)
 }
 
 static void
-on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip, gpointer data)
+on_response(BenchSipRequest *request, int status, const sip_t *sip, gpointer data)
 {
   BenchRegistration *self = data;
+  g_autofree char *failure = g_strdup(bench_sip_request_get_failure(request));
 
   if (status < 200)
     return;
@@ -217,7 +220,7 @@ on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip
   else if (status < 300)
     on_registered(self, sip);
   else if (!raise_expires(self, status, sip))
-    on_failed(self, status, sip);
+    on_failed(self, status, sip, failure);
 }
 
 static void
@@ -242,7 +245,7 @@ send_register(BenchRegistration *self, guint expires_s)
   if (self->request == NULL && self->state == BENCH_REGISTRATION_ENDING)
     set_state(self, BENCH_REGISTRATION_IDLE, 0, "");
   else if (self->request == NULL)
-    on_failed(self, 503, NULL);
+    on_failed(self, 503, NULL, NULL);
   else if (self->state != BENCH_REGISTRATION_DONE && self->state != BENCH_REGISTRATION_ENDING)
     set_state(self, BENCH_REGISTRATION_TRYING, 0, "");
 }

@@ -15,18 +15,19 @@ struct _TestKamailio
 {
   char *folder;
   guint16 port;
+  guint16 tls_port; /* 0: no TLS */
+  char *authority;
   GPid pid;
 };
 
 static const char config_format[]
     = "#!KAMAILIO\n"
       "debug=0\nlog_stderror=yes\nfork=yes\nchildren=2\ntcp_children=2\nauto_aliases=no\n"
-      "listen=udp:127.0.0.1:%u\nlisten=tcp:127.0.0.1:%u\n"
+      "listen=udp:127.0.0.1:%u\nlisten=tcp:127.0.0.1:%u\n%s"
       "loadmodule \"tm.so\"\nloadmodule \"sl.so\"\nloadmodule \"rr.so\"\nloadmodule \"pv.so\"\n"
       "loadmodule \"maxfwd.so\"\nloadmodule \"usrloc.so\"\nloadmodule \"registrar.so\"\nloadmodule "
       "\"textops.so\"\n"
-      "loadmodule \"siputils.so\"\nloadmodule \"xlog.so\"\nloadmodule \"auth.so\"\n"
-      "%s"
+      "loadmodule \"siputils.so\"\nloadmodule \"xlog.so\"\nloadmodule \"auth.so\"\n%s"
       "modparam(\"usrloc\", \"db_mode\", 0)\n"
       "modparam(\"registrar\", \"max_expires\", 3600)\n"
       "modparam(\"registrar\", \"min_expires\", 1)\n"
@@ -37,6 +38,7 @@ static const char config_format[]
       "request_route {\n"
       "  if (!mf_process_maxfwd_header(\"10\")) { sl_send_reply(\"483\", \"Too Many Hops\"); exit; }\n"
       "  if (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
+      "  if (proto == TLS) force_tcp_alias();\n"
       "%s"
       "  if (has_totag()) {\n"
       "    if (loose_route()) { t_relay(); exit; }\n"
@@ -58,21 +60,6 @@ static const char config_format[]
       "  if (!lookup(\"location\")) { sl_send_reply(\"404\", \"Not Found\"); exit; }\n"
       "  t_relay();\n"
       "}\n";
-
-/* Presence kept in memory; whoever publishes or subscribes must prove who it is. */
-static const char presence_modules[]
-    = "loadmodule \"presence.so\"\nloadmodule \"presence_xml.so\"\n"
-      "modparam(\"presence\", \"subs_db_mode\", 0)\nmodparam(\"presence\", \"publ_cache\", 2)\n"
-      "modparam(\"presence_xml\", \"force_active\", 1)\n";
-
-static const char presence_route[]
-    = "  if (is_method(\"PUBLISH|SUBSCRIBE\")) {\n"
-      "    if (!pv_proxy_authenticate(\"127.0.0.1\", \"secret-$fU\", \"0\")) { "
-      "proxy_challenge(\"127.0.0.1\", \"1\"); exit; }\n"
-      "    if (!t_newtran()) { sl_reply_error(); exit; }\n"
-      "    if (is_method(\"PUBLISH\")) handle_publish(); else handle_subscribe();\n"
-      "    t_release(); exit;\n"
-      "  }\n";
 
 /* A port that was free for UDP and TCP alike a moment ago. */
 guint16
@@ -130,13 +117,62 @@ enter_own_group(gpointer data G_GNUC_UNUSED)
   prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
-static TestKamailio *
-start(gboolean challenge_calls, gboolean presence)
+static char *
+tls_config(const TestKamailioOptions *options, guint16 port)
+{
+  if (options->certificate == NULL)
+    return g_strdup("");
+  return g_strdup_printf("enable_tls=yes\nlisten=tls:127.0.0.1:%u\nloadmodule \"tls.so\"\n"
+                         "modparam(\"tls\", \"tls_method\", \"TLSv1.2+\")\n"
+                         "modparam(\"tls\", \"certificate\", \"%s\")\n"
+                         "modparam(\"tls\", \"private_key\", \"%s\")\n"
+                         "modparam(\"tls\", \"ca_list\", \"%s\")\n"
+                         "modparam(\"tls\", \"verify_certificate\", %d)\n"
+                         "modparam(\"tls\", \"require_certificate\", %d)\n",
+                         port, options->certificate, options->certificate,
+                         options->client_authority != NULL ? options->client_authority : "",
+                         options->client_authority != NULL, options->client_authority != NULL);
+}
+
+/* Presence kept in memory; whoever publishes or subscribes must prove who it is. */
+static char *
+presence_config(const TestKamailioOptions *options, guint16 port)
+{
+  if (!options->presence)
+    return g_strdup("");
+  return g_strdup_printf("loadmodule \"presence.so\"\nloadmodule \"presence_xml.so\"\n"
+                         "modparam(\"presence\", \"subs_db_mode\", 0)\n"
+                         "modparam(\"presence\", \"publ_cache\", 2)\n"
+                         "modparam(\"presence_xml\", \"force_active\", 1)\n"
+                         "modparam(\"presence\", \"server_address\", \"sip:127.0.0.1:%u\")\n",
+                         port);
+}
+
+static const char presence_route[]
+    = "  if (is_method(\"PUBLISH|SUBSCRIBE\")) {\n"
+      "    if (!pv_proxy_authenticate(\"127.0.0.1\", \"secret-$fU\", \"0\")) { "
+      "proxy_challenge(\"127.0.0.1\", \"1\"); exit; }\n"
+      "    if (!t_newtran()) { sl_reply_error(); exit; }\n"
+      "    if (is_method(\"PUBLISH\")) handle_publish(); else handle_subscribe();\n"
+      "    t_release(); exit;\n"
+      "  }\n";
+
+TestKamailio *
+test_kamailio_start(gboolean challenge_calls)
+{
+  TestKamailioOptions options = { .challenge_calls = challenge_calls };
+
+  return test_kamailio_start_with(&options);
+}
+
+TestKamailio *
+test_kamailio_start_with(const TestKamailioOptions *options)
 {
   TestKamailio *self = g_new0(TestKamailio, 1);
   g_autoptr(GError) error = NULL;
   g_autofree char *config = NULL;
-  g_autofree char *server_address = NULL;
+  g_autofree char *tls = NULL;
+  g_autofree char *presence = NULL;
   g_autofree char *config_path = NULL;
   g_autofree char *log_path = NULL;
   gint64 deadline = g_get_monotonic_time() + START_TIMEOUT_MS * 1000;
@@ -145,10 +181,13 @@ start(gboolean challenge_calls, gboolean presence)
   self->port = test_free_port();
   config_path = g_build_filename(self->folder, "kamailio.cfg", NULL);
   log_path = g_build_filename(self->folder, "log", NULL);
-  server_address = g_strdup_printf("%smodparam(\"presence\", \"server_address\", \"sip:127.0.0.1:%u\")\n",
-                                   presence_modules, self->port);
-  config = g_strdup_printf(config_format, self->port, self->port, presence ? server_address : "", "MD5",
-                           presence ? presence_route : "", challenge_calls ? "1==1" : "1==0");
+  self->authority = g_strdup(options->trusted != NULL ? options->trusted : "");
+  self->tls_port = options->certificate != NULL ? test_free_port() : 0;
+  tls = tls_config(options, self->tls_port);
+  presence = presence_config(options, self->port);
+  config
+      = g_strdup_printf(config_format, self->port, self->port, tls, presence, "MD5",
+                        options->presence ? presence_route : "", options->challenge_calls ? "1==1" : "1==0");
   g_assert_true(g_file_set_contents(config_path, config, -1, NULL));
 
   g_autofree char *command
@@ -169,19 +208,6 @@ start(gboolean challenge_calls, gboolean presence)
   return self;
 }
 
-/* @challenge_calls: INVITEs need credentials too. */
-TestKamailio *
-test_kamailio_start(gboolean challenge_calls)
-{
-  return start(challenge_calls, FALSE);
-}
-
-TestKamailio *
-test_kamailio_start_with_presence(void)
-{
-  return start(FALSE, TRUE);
-}
-
 void
 test_kamailio_stop(TestKamailio *self)
 {
@@ -198,6 +224,7 @@ test_kamailio_stop(TestKamailio *self)
     }
   g_rmdir(self->folder);
   g_free(self->folder);
+  g_free(self->authority);
   g_free(self);
 }
 
@@ -205,4 +232,16 @@ guint16
 test_kamailio_get_port(TestKamailio *self)
 {
   return self->port;
+}
+
+guint16
+test_kamailio_get_tls_port(TestKamailio *self)
+{
+  return self->tls_port;
+}
+
+const char *
+test_kamailio_get_authority(TestKamailio *self)
+{
+  return self->authority;
 }

@@ -79,6 +79,13 @@ all_stopped(gconstpointer data)
   return TRUE;
 }
 
+static guint16
+proxy_port(TestPhones *self)
+{
+  return self->transport == BENCH_TRANSPORT_TLS ? test_kamailio_get_tls_port(self->kamailio)
+                                                : test_kamailio_get_port(self->kamailio);
+}
+
 static BenchPhone *
 make_phone(TestPhones *self, char user)
 {
@@ -92,9 +99,10 @@ make_phone(TestPhones *self, char user)
                         "account.1.user_name = %c\naccount.1.password = secret-%c\n"
                         "account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = %u\n"
                         "account.1.transport = %d\naccount.1.sip_listen_port = 0\n"
-                        "network.port.min_rtpport = 20000\nnetwork.port.max_rtpport = 24000\n",
-                        g_ascii_toupper(user), g_ascii_toupper(user), user, user,
-                        test_kamailio_get_port(self->kamailio), self->tcp ? 1 : 0);
+                        "network.port.min_rtpport = 20000\nnetwork.port.max_rtpport = 24000\n"
+                        "trusted_certificates.url = %s\n",
+                        g_ascii_toupper(user), g_ascii_toupper(user), user, user, proxy_port(self),
+                        self->transport, test_kamailio_get_authority(self->kamailio));
   g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
 
   g_assert_no_error(error);
@@ -109,12 +117,12 @@ make_phone(TestPhones *self, char user)
 
 /* Three phones, signed in. */
 TestPhones *
-test_phones_start(TestKamailio *kamailio, gboolean tcp)
+test_phones_start(TestKamailio *kamailio, BenchTransport transport)
 {
   TestPhones *self = g_new0(TestPhones, 1);
 
   self->kamailio = kamailio;
-  self->tcp = tcp;
+  self->transport = transport;
   self->events = g_string_new(NULL);
   for (guint i = 0; i < G_N_ELEMENTS(self->phones); i++)
     self->phones[i] = make_phone(self, users[i]);
@@ -220,6 +228,40 @@ test_phones_answer(TestPhones *self, char user, BenchCall *call)
   g_assert_no_error(error);
 }
 
+void
+test_phones_wait_ended(TestPhones *self, BenchCall *call)
+{
+  test_phones_wait_state(self, call, BENCH_CALL_ENDED);
+}
+
+/* @from calls @to, who answers. */
+void
+test_phones_talk(TestPhones *self, char from, char to, BenchCall **caller, BenchCall **callee)
+{
+  char number[2] = { to, '\0' };
+
+  *caller = test_phones_dial(self, from, number);
+  *callee = test_phones_wait_call(self, to, BENCH_CALL_INCOMING);
+  test_phones_wait_state(self, *caller, BENCH_CALL_RINGING);
+  test_phones_answer(self, to, *callee);
+  test_phones_wait_state(self, *caller, BENCH_CALL_TALKING);
+  test_phones_wait_state(self, *callee, BENCH_CALL_TALKING);
+}
+
+/* A, who talks with B, holds it and calls C, who answers. */
+BenchCall *
+test_phones_consult(TestPhones *self, BenchCall *with_b, BenchCall **at_c)
+{
+  g_autoptr(GError) error = NULL;
+  BenchCall *call;
+
+  bench_call_control_hold(bench_phone_get_calls(test_phones_get(self, 'a')), with_b, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(self, with_b, BENCH_CALL_HOLDING);
+  test_phones_talk(self, 'a', 'c', &call, at_c);
+  return call;
+}
+
 static int
 compare_times(gconstpointer a, gconstpointer b)
 {
@@ -251,8 +293,7 @@ test_phones_merge_records(TestPhones *self)
 static char *
 party_address(TestPhones *self, BenchPhone *phone)
 {
-  return g_strdup_printf("127.0.0.1:%u", bench_phone_get_sip_port(phone, self->tcp ? BENCH_TRANSPORT_TCP
-                                                                                   : BENCH_TRANSPORT_UDP));
+  return g_strdup_printf("127.0.0.1:%u", bench_phone_get_sip_port(phone, self->transport));
 }
 
 typedef struct
@@ -294,8 +335,7 @@ test_phones_check_flow(TestPhones *self, const char *name)
   g_assert_no_error(error);
   for (guint i = 0; i < G_N_ELEMENTS(self->phones); i++)
     g_hash_table_insert(parties, g_strdup_printf("%c", 'A' + i), party_address(self, self->phones[i]));
-  g_hash_table_insert(parties, g_strdup("Proxy"),
-                      g_strdup_printf("127.0.0.1:%u", test_kamailio_get_port(self->kamailio)));
+  g_hash_table_insert(parties, g_strdup("Proxy"), g_strdup_printf("127.0.0.1:%u", proxy_port(self)));
   timer = g_timeout_add(SETTLE_MS, on_deadline, &late);
   while (!flow_is_kept(&check) && !late)
     g_main_context_iteration(NULL, TRUE);

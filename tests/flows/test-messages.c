@@ -161,7 +161,8 @@ is_published(gconstpointer data)
 static void
 test_presence(void)
 {
-  TestKamailio *kamailio = test_kamailio_start_with_presence();
+  TestKamailioOptions options = { .presence = TRUE };
+  TestKamailio *kamailio = test_kamailio_start_with(&options);
   TestPhones *phones = test_phones_start(kamailio, FALSE);
   BenchSipCallControl *a = BENCH_SIP_CALL_CONTROL(bench_phone_get_calls(test_phones_get(phones, 'a')));
   g_autoptr(BenchCall) out = NULL;

@@ -55,7 +55,7 @@ static void
 talk_begin(Talk *talk, const char *codec)
 {
   talk->kamailio = test_kamailio_start(FALSE);
-  talk->phones = test_phones_start(talk->kamailio, FALSE);
+  talk->phones = test_phones_start(talk->kamailio, BENCH_TRANSPORT_UDP);
   talk->folder = g_dir_make_tmp("bench-phone-media-XXXXXX", NULL);
   talk->a = test_phones_get(talk->phones, 'a');
   talk->b = test_phones_get(talk->phones, 'b');

@@ -21,7 +21,7 @@ bench_init(Bench *bench)
   g_autofree char *microphone = NULL;
 
   bench->kamailio = test_kamailio_start(FALSE);
-  bench->phones = test_phones_start(bench->kamailio, FALSE);
+  bench->phones = test_phones_start(bench->kamailio, BENCH_TRANSPORT_UDP);
   bench->folder = test_folder_new();
   microphone = g_build_filename(bench->folder, "microphone.wav", NULL);
   test_sound_write_tone(microphone, 8000, 60, ITS_HZ, ITS_DBM0);

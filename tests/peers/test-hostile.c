@@ -56,7 +56,7 @@ static void
 attack_init(Attack *attack)
 {
   attack->kamailio = test_kamailio_start(FALSE);
-  attack->phones = test_phones_start(attack->kamailio, FALSE);
+  attack->phones = test_phones_start(attack->kamailio, BENCH_TRANSPORT_UDP);
   attack->raw = test_raw_new(attack->phones, bench_phone_get_sip_port(test_phones_get(attack->phones, 'a'),
                                                                       BENCH_TRANSPORT_UDP));
 }

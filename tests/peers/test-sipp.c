@@ -293,7 +293,7 @@ run(gconstpointer data)
 {
   Bench bench = { .kamailio = test_kamailio_start(FALSE) };
 
-  bench.phones = test_phones_start(bench.kamailio, FALSE);
+  bench.phones = test_phones_start(bench.kamailio, BENCH_TRANSPORT_UDP);
   bench.folder = test_folder_new();
   ((Play) data)(&bench);
   test_phones_stop(bench.phones);

@@ -70,14 +70,39 @@ check_routes(const char *extra, const char *aor, const char *registrar, const ch
 static void
 test_routes(void)
 {
-  check_routes("", "sip:1001@pbx.lab", "sip:pbx.lab", "sip:pbx.lab");
+  check_routes("", "sip:1001@pbx.lab", "sip:pbx.lab", "sip:pbx.lab:5060;transport=udp");
   check_routes("account.2.sip_server_port = 5070\naccount.2.transport = 1\n", "sip:1001@pbx.lab:5070",
                "sip:pbx.lab:5070", "sip:pbx.lab:5070;transport=tcp");
   check_routes("account.2.outbound_proxy_enable = 1\naccount.2.outbound_host = edge.lab\n"
                "account.2.outbound_port = 5090\n",
-               "sip:1001@pbx.lab", "sip:pbx.lab", "sip:edge.lab:5090");
+               "sip:1001@pbx.lab", "sip:pbx.lab", "sip:edge.lab:5090;transport=udp");
+  check_routes("account.2.outbound_proxy_enable = 1\naccount.2.outbound_host = edge.lab\n"
+               "account.2.backup_outbound_host = spare.lab\naccount.2.backup_outbound_port = 5091\n",
+               "sip:1001@pbx.lab", "sip:pbx.lab",
+               "sip:edge.lab:5060;transport=udp sip:spare.lab:5091;transport=udp");
+  /* A port nobody set is TLS's own, or left to DNS. */
+  check_routes("account.2.transport = 2\n", "sip:1001@pbx.lab", "sip:pbx.lab",
+               "sip:pbx.lab:5061;transport=tls");
+  check_routes("account.2.transport = 3\n", "sip:1001@pbx.lab", "sip:pbx.lab", "sip:pbx.lab;dns=7");
+  check_routes("account.2.transport = 3\naccount.2.dns_srv_type = 2\n", "sip:1001@pbx.lab", "sip:pbx.lab",
+               "sip:pbx.lab;dns=2");
   check_routes("account.2.sip_server_host = [2001:db8::1]\n", "sip:1001@[2001:db8::1]", "sip:[2001:db8::1]",
-               "sip:[2001:db8::1]");
+               "sip:[2001:db8::1]:5060;transport=udp");
+}
+
+/* A call to an address goes there, past server and proxy; one to a user, or to the server, does not. */
+static void
+test_direct(void)
+{
+  g_autoptr(BenchSipAccount) account = make("account.2.sip_server_host = 192.0.2.1\n");
+  g_autoptr(BenchSipAccount) forbidden = make("features.direct_ip_call_enable = 0\n");
+
+  g_assert_true(bench_sip_account_is_direct(account, "sip:192.0.2.9"));
+  g_assert_true(bench_sip_account_is_direct(account, "sip:[2001:db8::9]:5070"));
+  g_assert_false(bench_sip_account_is_direct(account, "sip:192.0.2.1"));
+  g_assert_false(bench_sip_account_is_direct(account, "sip:bob@192.0.2.9"));
+  g_assert_false(bench_sip_account_is_direct(account, "sip:pbx.lab"));
+  g_assert_false(bench_sip_account_is_direct(forbidden, "sip:192.0.2.9"));
 }
 
 /* An account that asks for TLS must never go out in the clear. */
@@ -129,6 +154,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/sip/account/targets", test_targets);
   g_test_add_func("/sip/account/routes", test_routes);
+  g_test_add_func("/account/direct", test_direct);
   g_test_add_func("/sip/account/tls-is-not-udp", test_tls_is_not_udp);
   g_test_add_func("/sip/account/disabled", test_disabled);
   g_test_add_func("/sip/wire/stream-sizes", test_stream_sizes);

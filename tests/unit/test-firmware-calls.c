@@ -45,7 +45,8 @@ test_outgoing(void)
   phone_take_sent(phone, "dial 1 600;dtmf 1 1;dtmf 1 #;");
   g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "1#");
   phone_press(phone, "soft-3");
-  phone_check_popup(phone, BENCH_POPUP_NOTE, "Conference is not available yet");
+  phone_check(phone, "Conference", "Directory|History|123|Cancel");
+  phone_press(phone, "x");
 
   fake_call_control_end(phone->fake, call, BENCH_CALL_END_REMOTE, 0, "");
   phone_check(phone, "Call Finish", "New Call|||Cancel");
@@ -421,7 +422,7 @@ test_consult(void)
   phone_talk(phone, "600");
   phone_press(phone, "soft-1 6 1 1 soft-2");
   phone_take_sent(phone, "hold 1;dial 1 611;");
-  phone_check(phone, "Calling", "|||Cancel");
+  phone_check(phone, "Calling", "Transfer|||Cancel");
 }
 
 static void

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sip/hops.h"
+
+#include <sofia-sip/url.h>
+#include <string.h>
+
+#include "base/log.h"
+
+#define AVOIDED_S 60
+#define MOST_AVOIDED 256
+
+struct _BenchHops
+{
+  gatomicrefcount ref_count;
+  BenchResolver *resolver;
+  BenchClock *clock;
+  GHashTable *avoided; /* "UDP 192.0.2.1 5060" -> gint64*: until when */
+  GHashTable *finds;   /* id -> Find */
+  guint last_id;
+};
+
+typedef struct
+{
+  BenchHops *hops;
+  guint id;
+  char **uris;
+  guint next;
+  guint search; /* the resolver's */
+  GPtrArray *found;
+  GError *error; /* the first one */
+  BenchResolverFunc func;
+  gpointer data;
+} Find;
+
+static void
+find_free(Find *find)
+{
+  if (find->search != 0)
+    bench_resolver_cancel(find->hops->resolver, find->search);
+  g_strfreev(find->uris);
+  g_ptr_array_unref(find->found);
+  g_clear_error(&find->error);
+  g_free(find);
+}
+
+/**
+ * bench_hops_new:
+ *
+ * Returns: (transfer full): hops of which none has failed yet.
+ */
+BenchHops *
+bench_hops_new(BenchResolver *resolver, BenchClock *clock)
+{
+  BenchHops *self = g_new0(BenchHops, 1);
+
+  g_atomic_ref_count_init(&self->ref_count);
+  self->resolver = bench_resolver_ref(resolver);
+  self->clock = g_object_ref(clock);
+  self->avoided = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  self->finds = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) find_free);
+  return self;
+}
+
+/**
+ * bench_hops_ref:
+ *
+ * Returns: (transfer full): @self
+ */
+BenchHops *
+bench_hops_ref(BenchHops *self)
+{
+  g_atomic_ref_count_inc(&self->ref_count);
+  return self;
+}
+
+/**
+ * bench_hops_unref:
+ * @self: (transfer full)
+ */
+void
+bench_hops_unref(BenchHops *self)
+{
+  if (!g_atomic_ref_count_dec(&self->ref_count))
+    return;
+  g_hash_table_unref(self->finds);
+  g_hash_table_unref(self->avoided);
+  bench_resolver_unref(self->resolver);
+  g_object_unref(self->clock);
+  g_free(self);
+}
+
+static char *
+make_key(const BenchHop *hop)
+{
+  return g_strdup_printf("%s %s %u", bench_transport_name(hop->transport), hop->address, hop->port);
+}
+
+/**
+ * bench_hops_report:
+ * @works: whether it answered something else than 503
+ */
+void
+bench_hops_report(BenchHops *self, const BenchHop *hop, gboolean works)
+{
+  g_autofree char *key = make_key(hop);
+  gint64 *until;
+
+  if (works)
+    {
+      g_hash_table_remove(self->avoided, key);
+      return;
+    }
+  if (g_hash_table_size(self->avoided) >= MOST_AVOIDED)
+    g_hash_table_remove_all(self->avoided);
+  until = g_new(gint64, 1);
+  *until = bench_clock_now(self->clock) + AVOIDED_S * G_USEC_PER_SEC;
+  bench_info("%s does not work; it is asked last for %d s", key, AVOIDED_S);
+  g_hash_table_replace(self->avoided, g_steal_pointer(&key), until);
+}
+
+static gboolean
+is_avoided(BenchHops *self, const BenchHop *hop)
+{
+  g_autofree char *key = make_key(hop);
+  const gint64 *until = g_hash_table_lookup(self->avoided, key);
+
+  return until != NULL && *until > bench_clock_now(self->clock);
+}
+
+static void
+finish(Find *find)
+{
+  BenchHops *self = find->hops;
+  g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+
+  for (int avoided = 0; avoided <= 1; avoided++)
+    for (guint i = 0; i < find->found->len; i++)
+      {
+        BenchHop *hop = g_ptr_array_index(find->found, i);
+
+        if (is_avoided(self, hop) == avoided)
+          g_ptr_array_add(sorted, hop);
+      }
+  g_hash_table_steal(self->finds, GUINT_TO_POINTER(find->id));
+  find->func(sorted->len > 0 ? sorted : NULL, sorted->len > 0 ? NULL : find->error, find->data);
+  find_free(find);
+}
+
+static void
+on_found(GPtrArray *hops, const GError *error, gpointer data)
+{
+  Find *find = data;
+
+  for (guint i = 0; hops != NULL && i < hops->len; i++)
+    g_ptr_array_add(find->found, bench_hop_copy(g_ptr_array_index(hops, i)));
+  if (error != NULL && find->error == NULL)
+    find->error = g_error_copy(error);
+}
+
+static void advance(Find *find);
+
+static void
+on_found_later(GPtrArray *hops, const GError *error, gpointer data)
+{
+  Find *find = data;
+
+  /* Found at once: advance() goes on by itself. */
+  on_found(hops, error, find);
+  if (find->search == 0)
+    return;
+  find->search = 0;
+  advance(find);
+}
+
+static guint
+read_transports(const url_t *url, gboolean *by_dns)
+{
+  char value[16] = "";
+
+  *by_dns = url_param(url->url_params, "dns", value, sizeof value) > 0;
+  if (*by_dns)
+    return (guint) g_ascii_strtoull(value, NULL, 10);
+  url_param(url->url_params, "transport", value, sizeof value);
+  if (g_ascii_strcasecmp(value, "tls") == 0)
+    return 1U << BENCH_TRANSPORT_TLS;
+  return g_ascii_strcasecmp(value, "tcp") == 0 ? 1U << BENCH_TRANSPORT_TCP : 1U << BENCH_TRANSPORT_UDP;
+}
+
+static guint
+start_search(Find *find, const char *uri)
+{
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  url_t *url = url_make(home, uri);
+  g_autofree char *host = NULL;
+  BenchResolverQuery query = { 0 };
+  guint search = 0;
+
+  if (url != NULL && url->url_host != NULL && url->url_host[0] != '\0')
+    {
+      gsize length = strlen(url->url_host);
+
+      host = url->url_host[0] == '[' && length > 2 ? g_strndup(url->url_host + 1, length - 2)
+                                                   : g_strdup(url->url_host);
+      query.host = host;
+      query.port = url->url_port != NULL ? (guint16) g_ascii_strtoull(url->url_port, NULL, 10) : 0;
+      query.transports = read_transports(url, &query.by_dns);
+      search = bench_resolver_find(find->hops->resolver, &query, on_found_later, find);
+    }
+  su_home_deinit(home);
+  return search;
+}
+
+static void
+advance(Find *find)
+{
+  while (find->search == 0 && find->uris[find->next] != NULL)
+    find->search = start_search(find, find->uris[find->next++]);
+  if (find->search == 0)
+    finish(find);
+}
+
+/**
+ * bench_hops_find:
+ * @where: see the header
+ * @func: called once with the hops in order, or with an error, which is %NULL for nonsense in @where
+ *
+ * Returns: what bench_hops_cancel() takes, or 0 when @func was called before this returned.
+ */
+guint
+bench_hops_find(BenchHops *self, const char *where, BenchResolverFunc func, gpointer data)
+{
+  Find *find = g_new0(Find, 1);
+  guint id = ++self->last_id;
+
+  find->hops = self;
+  find->id = id;
+  find->uris = g_strsplit(where, " ", -1);
+  find->found = g_ptr_array_new_with_free_func((GDestroyNotify) bench_hop_free);
+  find->func = func;
+  find->data = data;
+  g_hash_table_insert(self->finds, GUINT_TO_POINTER(id), find);
+  advance(find);
+  return g_hash_table_contains(self->finds, GUINT_TO_POINTER(id)) ? id : 0;
+}
+
+/**
+ * bench_hops_cancel:
+ * @id: of hops nobody waits for any more
+ */
+void
+bench_hops_cancel(BenchHops *self, guint id)
+{
+  g_hash_table_remove(self->finds, GUINT_TO_POINTER(id));
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How a phone reaches its server: ports, names and fail-over, outbound and backup proxy, IPv6, a network
+ * that changes. The servers are scripted; DNS is a real server.
+ */
+#include <string.h>
+
+#include "dns.h"
+#include "kamailio.h"
+#include "one-phone.h"
+#include "registrar.h"
+
+static char *
+answer_ok(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *contact = test_registrar_get_header(request, "Contact");
+  g_autofree char *expires = test_registrar_get_header(request, "Expires");
+
+  return g_strdup_printf("200 OK\r\nContact: %s;expires=%s\r\n", contact, expires);
+}
+
+static char *
+answer_503(guint n G_GNUC_UNUSED, const char *request G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+  return g_strdup("503 Service Unavailable\r\n");
+}
+
+static char *
+answer_nothing(guint n G_GNUC_UNUSED, const char *request G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+  return NULL;
+}
+
+static gboolean
+has_request(gconstpointer data)
+{
+  return test_registrar_count((TestRegistrar *) data) > 0;
+}
+
+static char *
+server_settings(const char *host, guint port, const char *more)
+{
+  return g_strdup_printf("account.1.sip_server.1.address = %s\naccount.1.sip_server.1.port = %u\n%s", host,
+                         port, more);
+}
+
+/* Each account listens on its own port and says so; a port that is taken is replaced. */
+static void
+test_ports(void)
+{
+  TestRegistrar *registrar = test_registrar_new(answer_ok, NULL);
+  guint16 first = test_free_port();
+  guint16 second = test_free_port();
+  g_autofree char *own
+      = g_strdup_printf("account.1.sip_listen_port = %u\naccount.2.enable = 1\naccount.2.user_name = b\n"
+                        "account.2.sip_server.1.address = 127.0.0.1\naccount.2.sip_server.1.port = %u\n"
+                        "account.2.sip_listen_port = %u\naccount.2.advanced.timer_t1 = 1\n",
+                        first, test_registrar_get_port(registrar), second);
+  g_autofree char *settings = server_settings("127.0.0.1", test_registrar_get_port(registrar), own);
+  g_autofree char *wanted_first = g_strdup_printf("<sip:a@127.0.0.1:%u>", first);
+  g_autofree char *wanted_second = g_strdup_printf("<sip:b@127.0.0.1:%u>", second);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+  BenchPhone *late;
+  guint requests;
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_phone_wait_line(phone, 2, BENCH_LINE_REGISTERED);
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *contact
+          = test_registrar_get_header(test_registrar_get_request(registrar, i), "Contact");
+
+      g_assert_cmpstr(contact, ==, i == 1 ? wanted_first : wanted_second);
+    }
+  g_assert_cmpuint(bench_phone_get_sip_port(phone, BENCH_TRANSPORT_UDP), ==, first);
+  requests = test_registrar_count(registrar);
+  late = test_phone_start(settings, NULL);
+  test_phone_wait_line(late, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpuint(test_registrar_count(registrar), >, requests);
+  g_assert_cmpuint(bench_phone_get_sip_port(late, BENCH_TRANSPORT_UDP), !=, first);
+  test_phone_stop(late);
+  test_phone_stop(phone);
+  test_registrar_free(registrar);
+}
+
+/* The name, the reason on the line, and what a person reads at Menu, Status, Accounts. */
+static void
+test_no_such_host(void)
+{
+  TestDns *dns = test_dns_start("");
+  g_autofree char *own = g_strdup_printf("benchphone.dns_servers = %s\n", test_dns_get_server(dns));
+  g_autofree char *settings = server_settings("nobody.test", 5060, own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+  g_autofree char *lcd = NULL;
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
+  g_assert_cmpstr(test_phone_get_reason(phone, 1), ==, "nobody.test: no such host");
+  lcd = test_phone_read_lcd(phone, "soft-4 1 4");
+  g_assert_nonnull(strstr(lcd, "nobody.test: no such host"));
+  test_phone_stop(phone);
+  test_dns_stop(dns);
+}
+
+/* Two SRV targets, the first of no use: the second gets the same request with the next CSeq, a new branch
+   and the same Call-ID (RFC 3263 4.3). */
+static void
+check_fail_over(TestRegistrar *first, guint16 first_port)
+{
+  TestRegistrar *second = test_registrar_new(answer_ok, NULL);
+  g_autofree char *zone
+      = g_strdup_printf("_sip._udp.pbx IN SRV 1 0 %u here\n_sip._udp.pbx IN SRV 2 0 %u here\n"
+                        "here IN A 127.0.0.1\n",
+                        first_port, test_registrar_get_port(second));
+  TestDns *dns = test_dns_start(zone);
+  g_autofree char *own
+      = g_strdup_printf("benchphone.dns_servers = %s\naccount.1.sip_server.1.retry_counts = 0\n"
+                        "account.1.transport = 3\n",
+                        test_dns_get_server(dns));
+  g_autofree char *settings = server_settings("pbx.test", 0, own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+  g_autofree char *cseq = NULL;
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  cseq = test_registrar_get_header(test_registrar_get_request(second, 1), "CSeq");
+  g_assert_cmpstr(cseq, ==, "2 REGISTER");
+  g_assert_true(g_str_has_prefix(test_registrar_get_request(second, 1), "REGISTER sip:pbx.test SIP/2.0\r\n"));
+  if (first != NULL)
+    {
+      static const char *const names[] = { "Call-ID", "Via" };
+
+      for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        {
+          g_autofree char *before = test_registrar_get_header(test_registrar_get_request(first, 1), names[i]);
+          g_autofree char *after = test_registrar_get_header(test_registrar_get_request(second, 1), names[i]);
+
+          g_assert_cmpint(strcmp(before, after) == 0, ==, i == 0);
+        }
+    }
+  test_phone_stop(phone);
+  test_dns_stop(dns);
+  test_registrar_free(second);
+}
+
+static void
+test_fail_over(gconstpointer answer)
+{
+  TestRegistrar *first = test_registrar_new((TestRegistrarFunc) answer, NULL);
+
+  check_fail_over(first, test_registrar_get_port(first));
+  test_registrar_free(first);
+}
+
+static void
+test_fail_over_closed(void)
+{
+  check_fail_over(NULL, test_free_port());
+}
+
+/* The proxy is silent: the backup proxy gets the request, and the server never does. */
+static void
+test_backup_proxy(void)
+{
+  TestRegistrar *server = test_registrar_new(answer_ok, NULL);
+  TestRegistrar *proxy = test_registrar_new(answer_nothing, NULL);
+  TestRegistrar *backup = test_registrar_new(answer_ok, NULL);
+  g_autofree char *own
+      = g_strdup_printf("account.1.outbound_proxy_enable = 1\naccount.1.outbound_host = 127.0.0.1\n"
+                        "account.1.outbound_port = %u\naccount.1.backup_outbound_host = 127.0.0.1\n"
+                        "account.1.backup_outbound_port = %u\naccount.1.sip_server.1.retry_counts = 0\n",
+                        test_registrar_get_port(proxy), test_registrar_get_port(backup));
+  g_autofree char *settings = server_settings("127.0.0.1", test_registrar_get_port(server), own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpuint(test_registrar_count(proxy), ==, 1);
+  g_assert_cmpuint(test_registrar_count(backup), ==, 1);
+  test_phone_stop(phone);
+  g_assert_cmpuint(test_registrar_count(server), ==, 0);
+  test_registrar_free(server);
+  test_registrar_free(proxy);
+  test_registrar_free(backup);
+}
+
+/* The name leads elsewhere when its time to live ends: the account follows. */
+static void
+test_time_to_live(void)
+{
+  TestRegistrar *first = test_registrar_new(answer_ok, NULL);
+  TestRegistrar *second = test_registrar_new(answer_ok, NULL);
+  g_autofree char *before = g_strdup_printf("_sip._udp.pbx 1 IN SRV 1 0 %u here\nhere 1 IN A 127.0.0.1\n",
+                                            test_registrar_get_port(first));
+  g_autofree char *after = g_strdup_printf("_sip._udp.pbx 1 IN SRV 1 0 %u here\nhere 1 IN A 127.0.0.1\n",
+                                           test_registrar_get_port(second));
+  TestDns *dns = test_dns_start(before);
+  g_autofree char *own = g_strdup_printf("benchphone.dns_servers = %s\naccount.1.srv_ttl_timer_enable = 1\n"
+                                         "account.1.transport = 3\n",
+                                         test_dns_get_server(dns));
+  g_autofree char *settings = server_settings("pbx.test", 0, own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpuint(test_registrar_count(second), ==, 0);
+  test_dns_change(dns, after);
+  test_wait(has_request, second, "a REGISTER at the new address");
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_phone_stop(phone);
+  test_dns_stop(dns);
+  test_registrar_free(first);
+  test_registrar_free(second);
+}
+
+static gboolean
+moved(gconstpointer data)
+{
+  TestRegistrar *registrar = (TestRegistrar *) data;
+  g_autofree char *contact
+      = test_registrar_get_header(test_registrar_get_request(registrar, test_registrar_count(registrar)),
+                                  "Contact");
+
+  return g_str_has_prefix(contact, "<sip:a@127.0.0.2:");
+}
+
+/* The old address is signed out, the new one in. */
+static void
+test_network_change(void)
+{
+  TestRegistrar *registrar = test_registrar_new(answer_ok, NULL);
+  g_autoptr(BenchNetwork) network = bench_network_new_manual("127.0.0.1");
+  g_autofree char *settings = server_settings("127.0.0.1", test_registrar_get_port(registrar), "");
+  BenchPhone *phone = test_phone_start(settings, network);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  bench_network_move(network, "127.0.0.1");
+  g_assert_false(bench_phone_is_reloading(phone));
+  bench_network_move(network, "127.0.0.2");
+  test_wait(moved, registrar, "a REGISTER from the new address");
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpstr(bench_phone_get_sip_host(phone), ==, "127.0.0.2");
+  test_phone_stop(phone);
+  test_registrar_free(registrar);
+}
+
+/* An account on IPv6 beside one on IPv4; addresses stand in brackets. */
+static void
+test_ipv6(void)
+{
+  TestRegistrar *four = test_registrar_new(answer_ok, NULL);
+  TestRegistrar *six = test_registrar_new_at("::1", answer_ok, NULL);
+  g_autofree char *own
+      = g_strdup_printf("account.2.enable = 1\naccount.2.user_name = b\naccount.2.sip_listen_port = 0\n"
+                        "account.2.sip_server.1.address = [::1]\naccount.2.sip_server.1.port = %u\n",
+                        test_registrar_get_port(six));
+  g_autofree char *settings = server_settings("127.0.0.1", test_registrar_get_port(four), own);
+  g_autofree char *line = g_strdup_printf("REGISTER sip:[::1]:%u SIP/2.0\r\n", test_registrar_get_port(six));
+  BenchPhone *phone = test_phone_start(settings, NULL);
+  g_autofree char *contact = NULL;
+  g_autofree char *via = NULL;
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_phone_wait_line(phone, 2, BENCH_LINE_REGISTERED);
+  contact = test_registrar_get_header(test_registrar_get_request(six, 1), "Contact");
+  via = test_registrar_get_header(test_registrar_get_request(six, 1), "Via");
+  g_assert_true(g_str_has_prefix(contact, "<sip:b@[::1]:"));
+  g_assert_true(g_str_has_prefix(via, "SIP/2.0/UDP [::1]:"));
+  g_assert_true(g_str_has_prefix(test_registrar_get_request(six, 1), line));
+  g_assert_cmpuint(test_registrar_count(four), ==, 1);
+  test_phone_stop(phone);
+  test_registrar_free(four);
+  test_registrar_free(six);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/transport/ports", test_ports);
+  g_test_add_func("/transport/no-such-host", test_no_such_host);
+  g_test_add_func("/transport/fail-over/closed", test_fail_over_closed);
+  g_test_add_data_func("/transport/fail-over/silent", answer_nothing, test_fail_over);
+  g_test_add_data_func("/transport/fail-over/503", answer_503, test_fail_over);
+  g_test_add_func("/transport/backup-proxy", test_backup_proxy);
+  g_test_add_func("/transport/time-to-live", test_time_to_live);
+  g_test_add_func("/transport/network-change", test_network_change);
+  g_test_add_func("/transport/ipv6", test_ipv6);
+  return g_test_run();
+}
