@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-/* The account a new call goes out on: the one asked for, or the first that is registered. */
+/* The account a new call goes out on: the one asked for, or the first that is registered. A direct call needs no
+   registration, and takes the first account there is. */
 BenchSipAccount *
-bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error)
+bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAgent **agent, GError **error)
 {
   Account *usable = NULL;
 
@@ -17,7 +18,9 @@ bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GErr
       if (line != 0 ? account->account->index == line : account->line->state == BENCH_LINE_REGISTERED)
         usable = account;
     }
-  if (usable == NULL || usable->line->state != BENCH_LINE_REGISTERED)
+  if (usable == NULL && direct && self->accounts->len > 0)
+    usable = g_ptr_array_index(self->accounts, 0);
+  if (usable == NULL || (usable->line->state != BENCH_LINE_REGISTERED && !direct))
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
       return NULL;

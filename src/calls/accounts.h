@@ -22,7 +22,8 @@ void bench_accounts_stop(BenchAccounts *self);
 gboolean bench_accounts_is_quiet(BenchAccounts *self);
 void bench_accounts_free(BenchAccounts *self);
 
-BenchSipAccount *bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error);
+BenchSipAccount *
+bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAgent **agent, GError **error);
 BenchSipAccount *bench_accounts_find_for(BenchAccounts *self, BenchSession *session);
 guint16 bench_accounts_get_port(BenchAccounts *self, BenchTransport transport);
 const char *bench_accounts_get_host(BenchAccounts *self);

@@ -180,6 +180,18 @@ remember_lines(BenchNegotiation *self, const BenchSdp *offer, const BenchSdpMedi
     }
 }
 
+/**
+ * bench_negotiation_forget_lines:
+ *
+ * The next offer begins another session: what media lines the last one had does not matter there.
+ */
+void
+bench_negotiation_forget_lines(BenchNegotiation *self)
+{
+  g_ptr_array_set_size(self->lines, 0);
+  self->audio_line = 0;
+}
+
 static void
 add_refused(BenchNegotiation *self,
             BenchSdp *sdp,

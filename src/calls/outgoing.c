@@ -5,11 +5,15 @@
  */
 #include "calls/call-leg.h"
 
+#include <gio/gio.h>
+#include <string.h>
+
 #include "base/log.h"
 
 #define MOST_REDIRECTS 10
 
-static void on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
+static void
+on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
 
 static void
 stop_early_media(BenchCallLeg *leg)
@@ -80,6 +84,13 @@ on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   bench_call_leg_became_confirmed(leg);
 }
 
+static char *
+make_first_offer(BenchCallLeg *leg, gboolean late)
+{
+  bench_negotiation_forget_lines(leg->negotiation);
+  return late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+}
+
 static gboolean
 send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
@@ -87,7 +98,7 @@ send_invite(BenchCallLeg *leg, const char *target, GError **error)
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   gboolean late
       = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
-  g_autofree char *offer = late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+  g_autofree char *offer = make_first_offer(leg, late);
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,
@@ -202,14 +213,34 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
   return TRUE;
 }
 
+/* What was dialled is a bare address, "10.0.0.7" or "sip:10.0.0.7:5070", and such calls are on (F022): they
+   need no registration. */
+static gboolean
+is_direct(BenchSettings *settings, const char *number)
+{
+  g_autofree char *text = g_strstrip(g_strdup(number));
+  const char *host = g_ascii_strncasecmp(text, "sip:", 4) == 0 ? text + 4 : text;
+  g_autoptr(GSocketConnectable) address = NULL;
+
+  text[strcspn(text, ";")] = '\0';
+  if (!bench_settings_get_boolean(settings, "features.direct_ip_call_enable") || strchr(host, '@') != NULL)
+    return FALSE;
+  if (g_hostname_is_ip_address(host))
+    return TRUE;
+  address = host != text ? g_network_address_parse(host, 5060, NULL) : NULL;
+  return address != NULL
+         && g_hostname_is_ip_address(g_network_address_get_hostname(G_NETWORK_ADDRESS(address)));
+}
+
 /* Places a call. */
 BenchCall *
 bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
+  gboolean direct = is_direct(settings, outgoing->number);
   g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, &agent, error);
+      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, direct, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;

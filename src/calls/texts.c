@@ -170,7 +170,7 @@ bench_texts_send(BenchServices *self, guint line, const char *number, const char
 
   if (!check_text(self, words, error))
     return 0;
-  account = bench_accounts_find(accounts, line, &agent, error);
+  account = bench_accounts_find(accounts, line, FALSE, &agent, error);
   if (account == NULL)
     return 0;
   target = bench_sip_account_get_target(account, number,

@@ -246,6 +246,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
   if (bench_call_watch_alive(self) > 0)
     return;
   self->muted = FALSE;
+  bench_intercom_end(self);
   /* Off-hook stays a failed call, to hear the busy tone, and a phone on which a number is being entered. */
   if (!self->dialling && !(self->finished == call && call->end == BENCH_CALL_END_FAILED))
     bench_paths_close(self);
@@ -487,13 +488,21 @@ watch_transfer(BenchFirmware *self, BenchCall *call, BenchCallNote *note)
 static void
 watch_automatic_answer(BenchFirmware *self, BenchCall *call)
 {
-  if (call->direction != BENCH_CALL_INCOMING_DIRECTION || call->state != BENCH_CALL_TALKING || self->open)
+  BenchCallNote *note = bench_call_watch_note(self, call->id);
+  gboolean first_intercom = call->intercom && !note->announced;
+
+  if (call->direction != BENCH_CALL_INCOMING_DIRECTION || call->state != BENCH_CALL_TALKING
+      || (self->open && !first_intercom))
     return;
   bench_call_watch_dismiss(self);
   bench_dial_close(self);
   bench_page_close_all(self);
   self->focus = call->id;
   bench_paths_open(self);
+  if (!first_intercom)
+    return;
+  note->announced = TRUE;
+  bench_intercom_begin(self);
 }
 
 /* A call we wait for that is reported with its sound up refused the hold. */

@@ -297,6 +297,8 @@ bench_compose_tone(BenchFirmware *self)
   if (self->dialling && self->open && self->purpose == BENCH_ENTRY_DIAL)
     return self->entry->text->len == 0 && self->waiting == BENCH_WAIT_NOTHING ? BENCH_TONE_DIAL
                                                                               : BENCH_TONE_NONE;
+  if (self->announce_timer != 0)
+    return BENCH_TONE_AUTO_ANSWER;
   if (focus != NULL)
     return focus->state == BENCH_CALL_RINGING ? BENCH_TONE_RING_BACK : BENCH_TONE_NONE;
   if (self->finished != NULL && self->finished->end == BENCH_CALL_END_FAILED && self->open)

@@ -11,6 +11,7 @@
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
  *   consult.c      two calls that become a transfer or a conference
+ *   intercom.c     calls that were answered because the caller asked for it
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
  *   history-pages.c   call lists
@@ -94,7 +95,8 @@ typedef struct
   BenchTransferState transfer;
   gboolean ended;
   gboolean silenced;
-  gboolean holding; /* a hold is on its way */
+  gboolean announced; /* as an intercom call */
+  gboolean holding;   /* a hold is on its way */
 } BenchCallNote;
 
 struct _BenchFirmware
@@ -120,6 +122,7 @@ struct _BenchFirmware
   gboolean headset; /* headset mode */
   gboolean open;    /* an audio path is open: off-hook */
   gboolean muted;
+  guint announce_timer; /* the tone of an intercom call is up */
   BenchAudioPath path;
 
   gboolean dialling;
@@ -252,6 +255,10 @@ void bench_consult_conference(BenchFirmware *self, BenchCall *held);
 void bench_consult_split(BenchFirmware *self);
 void bench_consult_toggle_hold(BenchFirmware *self);
 void bench_consult_compose(BenchFirmware *self, BenchScreen *screen);
+
+/* intercom.c */
+void bench_intercom_begin(BenchFirmware *self);
+void bench_intercom_end(BenchFirmware *self);
 
 /* paths.c */
 BenchAudioPath bench_paths_default(BenchFirmware *self);

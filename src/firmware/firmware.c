@@ -26,6 +26,7 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->tick);
       bench_clock_clear(self->clock, &self->autodial);
       bench_clock_clear(self->clock, &self->finished_timer);
+      bench_clock_clear(self->clock, &self->announce_timer);
       bench_clock_clear(self->clock, &self->waiting_timer);
       bench_clock_clear(self->clock, &self->popup_timer);
       bench_clock_clear(self->clock, &self->repeat_timer);

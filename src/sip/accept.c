@@ -249,6 +249,7 @@ bench_session_ring(BenchSession *self, const char *offer)
   bench_session_send_provisional(self, SIP_180_RINGING, offer);
 }
 
+/* The 200 itself; no PRACK is due. */
 void
 bench_session_accept_now(BenchSession *self, const char *sdp)
 {
@@ -272,14 +273,15 @@ bench_session_accept_now(BenchSession *self, const char *sdp)
  * bench_session_accept:
  * @sdp: the answer, or our offer when the INVITE had none
  *
- * Sends 200 OK, once no PRACK that decides about the session is due any more; "confirmed" follows with the ACK.
+ * Sends 200 OK, once no PRACK is due any more; "confirmed" follows with the ACK.
  */
 void
 bench_session_accept(BenchSession *self, const char *sdp)
 {
   if (self->state != BENCH_SESSION_INCOMING || self->accept_waits != NULL)
     return;
-  if (self->reliable_sdp)
+  /* Sofia forgets a reliable 180 with the final answer, and the PRACK must find it (RFC 3262 3). */
+  if (self->reliable != NULL)
     {
       self->accept_waits = g_strdup(sdp);
       return;

@@ -57,6 +57,7 @@ enum
   UNASKED_NOTIFY,
   SUBSCRIBE,
   PROBE,
+  STRAY_ANSWER,
   N_SIGNALS,
 };
 
@@ -102,6 +103,8 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
   signals[UNASKED_NOTIFY] = new_request_signal("unasked-notify");
   signals[SUBSCRIBE] = new_request_signal("subscribe");
   signals[PROBE] = new_request_signal("probe");
+  signals[STRAY_ANSWER] = g_signal_new("stray-answer", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -122,6 +125,17 @@ on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *ir
   return bench_sip_dispatch(self, irq, sip);
 }
 
+/* A message that belongs to no transaction of Sofia's: only a late 2xx to an INVITE is of interest. */
+static int
+on_stray(BenchSipAgent *self, nta_agent_t *nta G_GNUC_UNUSED, msg_t *msg, sip_t *sip)
+{
+  if (sip->sip_status != NULL && sip->sip_status->st_status >= 200 && sip->sip_status->st_status < 300
+      && sip->sip_cseq != NULL && sip->sip_cseq->cs_method == sip_method_invite)
+    g_signal_emit(self, signals[STRAY_ANSWER], 0, sip);
+  msg_destroy(msg);
+  return 0;
+}
+
 static char *
 bind_url(BenchSipAgent *self, guint16 port, BenchTransport transport)
 {
@@ -138,7 +152,7 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
 {
   g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   /* Sofia does not derive timers B, F and H from T1 by itself. */
-  return nta_agent_create(root, URL_STRING_MAKE(url), NULL, NULL, NTATAG_UA(1), NTATAG_CANCEL_487(1),
+  return nta_agent_create(root, URL_STRING_MAKE(url), on_stray, self, NTATAG_UA(1), NTATAG_CANCEL_487(1),
                           NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
                           NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
                           NTATAG_SIP_T1X64(64 * self->t1_ms),

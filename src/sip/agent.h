@@ -8,13 +8,15 @@
  *
  * Signals:
  *   "tap"      (BenchTapRecord)   every message sent or received
- *   "incoming" (BenchSession) → gboolean  an INVITE outside any dialog; the handler returns whether it
- *                                 takes it, else the agent refuses it with 480
+ *   "incoming" (BenchSession) → gboolean  an INVITE outside any dialog; a handler that takes it keeps a
+ *                                 reference and returns %TRUE, else the agent refuses it with 480
  *   "message", "subscribe", "unasked-notify" (BenchSipIncoming *)  such a request outside any dialog; the
  *                                 handler answers it, or sip/dispatch refuses it
  *   "probe"    (BenchSipProbe *)  OPTIONS asks what an INVITE would meet (sip/options.h)
  *   "hop-failed" (char *address, int port)  a TLS handshake with that hop failed; Sofia's transactions
  *                                 would wait for their timeout
+ *   "stray-answer" (const sip_t*) a 2xx to an INVITE whose transaction is over: over TCP Sofia forgets it
+ *                                 with the first one
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */

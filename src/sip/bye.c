@@ -57,7 +57,7 @@ bench_session_stop_lingering(BenchSession *self)
     return;
   self->lingering = FALSE;
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
-  g_signal_handlers_disconnect_by_data(self->agent, self);
+  g_signal_handlers_disconnect_by_func(self->agent, on_agent_closing, self);
   g_object_unref(self);
 }
 

@@ -148,7 +148,9 @@ bench_session_end_other_fork(BenchSession *self, const sip_t *sip)
   BenchFork *fork;
   BenchSipRequestOptions options = { .method = sip_method_bye, .method_name = "BYE" };
 
-  if (sip->sip_cseq == NULL || self->invite == NULL)
+  /* An ACK needs the transaction of its INVITE. */
+  if (self->invite == NULL || sip->sip_cseq == NULL
+      || sip->sip_cseq->cs_seq != bench_sip_request_get_cseq(self->invite))
     return;
   if (self->winner != NULL && sip->sip_to->a_tag != NULL
       && g_ascii_strcasecmp(self->winner, sip->sip_to->a_tag) == 0)
@@ -169,6 +171,24 @@ bench_session_end_other_fork(BenchSession *self, const sip_t *sip)
                         : "Max-Forwards: 70";
   fork->bye = bench_sip_request_send(self->agent, &fork->leg, self->account, &options, on_bye_answered, fork);
   bench_session_wait_for_forks(self);
+}
+
+static void
+on_stray_answer(BenchSipAgent *agent G_GNUC_UNUSED, const sip_t *sip, BenchSession *self)
+{
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+
+  if (sip->sip_call_id != NULL && g_strcmp0(sip->sip_call_id->i_id, self->call_id) == 0
+      && sip->sip_from != NULL && g_strcmp0(sip->sip_from->a_tag, nta_leg_get_tag(self->leg.leg)) == 0)
+    bench_session_end_other_fork(self, sip);
+}
+
+/* From the first final answer on: what comes later may find its transaction gone. */
+void
+bench_session_watch_strays(BenchSession *self)
+{
+  if (self->stray_handler == 0)
+    self->stray_handler = g_signal_connect(self->agent, "stray-answer", G_CALLBACK(on_stray_answer), self);
 }
 
 static gboolean

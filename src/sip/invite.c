@@ -200,6 +200,9 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
 {
   const char *phrase = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "";
 
+  /* A transport fault is no answer of anybody's. */
+  if (status == 503 && !bench_sip_request_was_answered(self->invite))
+    status = 408;
   if (self->cancel_wanted)
     {
       bench_session_wait_for_forks(self);
@@ -262,6 +265,8 @@ on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip
     bench_session_stop_lingering(self);
   if (self->winner != NULL || self->state == BENCH_SESSION_ENDED)
     return;
+  if (status >= 200)
+    bench_session_watch_strays(self);
   if (status < 200)
     on_provisional(self, status, sip);
   else if (status < 300 && sip != NULL)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reliable provisional answers, both roles. As caller each one is taken in the order of RSeq and confirmed
- * with a PRACK in its own early dialog. As callee one at a time is on its way: Sofia repeats it, the next
- * waits for its PRACK, and so does a 2xx while a session description is unconfirmed. RFC 3262.
+ * with a PRACK in its own early dialog. As callee one at a time is on its way: Sofia repeats it, and the next
+ * one waits for its PRACK, as does a 2xx. RFC 3262.
  */
 #include "sip/session-private.h"
 
@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "sip/guard.h"
 
-/* Provisional answers that wait for a PRACK; more than a phone ever has to say. */
+/* Provisional answers that wait for a PRACK, ours or theirs; more than a phone ever has to say. */
 #define MOST_WAITING 8
 
 static void
@@ -67,10 +67,12 @@ offer_from_answer(BenchSession *self, BenchFork *fork, guint32 rseq, BenchSdp *o
   self->prack_waits = fork;
   self->prack_rseq = rseq;
   bench_session_emit_offered(self, offer);
-  if (self->prack_waits == NULL)
+  bench_session_answer_in_prack(self, NULL);
+  if (fork->answer != NULL || self->state == BENCH_SESSION_ENDED)
     return;
-  self->prack_waits = NULL;
-  send_prack(self, fork, rseq, NULL);
+  /* An offer in an answer cannot be refused; there is no call to be had (RFC 3261 13.2.1). */
+  bench_session_hang_up(self);
+  bench_session_end(self, BENCH_SESSION_END_FAILED, SIP_488_NOT_ACCEPTABLE);
 }
 
 /**
@@ -88,7 +90,8 @@ bench_session_take_reliable(BenchSession *self, BenchFork *fork, const sip_t *si
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) sdp = NULL;
 
-  if (!is_next(fork, rseq))
+  /* A far end that goes on without waiting for its PRACKs to arrive is not followed for ever. */
+  if (!is_next(fork, rseq) || fork->requests->len >= MOST_WAITING)
     return FALSE;
   fork->rseq = rseq;
   sdp = bench_session_read_sdp(sip, &error);
@@ -194,7 +197,6 @@ on_prack(BenchSession *self, nta_reliable_t *reliable, nta_incoming_t *irq, sip_
 
   nta_reliable_destroy(reliable);
   self->reliable = NULL;
-  self->reliable_sdp = FALSE;
   self->reliable_offer = FALSE;
   if (irq == NULL || sip == NULL)
     return 0;
@@ -242,7 +244,6 @@ bench_session_send_provisional(BenchSession *self, int code, const char *phrase,
       bench_session_reply(self, self->incoming, code, phrase, headers, sdp);
       return;
     }
-  self->reliable_sdp = sdp != NULL;
   self->reliable_offer = sdp != NULL && self->remote_offer == NULL;
   self->reliable
       = nta_reliable_treply(self->incoming, on_prack, self, code, phrase, SIPTAG_HEADER_STR(headers),

@@ -36,6 +36,7 @@ struct _BenchSipRequest
   guint tries;
   gboolean cancelled;
   gboolean forking;
+  gboolean answered; /* the last answer has come from the far end */
 
   guint search;    /* for hops, on its way */
   GPtrArray *hops; /* BenchHop, NULL until found */
@@ -274,23 +275,24 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   int status = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_status : 408;
   /* The owner may free the request, and with it the answer it is still reading. */
   msg_t *answer = nta_outgoing_getresponse(outgoing);
-  gboolean unanswered = answer == NULL || msg_addr(answer)->su_family == 0;
 
-  if (answer != NULL)
+  /* An answer Sofia made up itself, after a timeout or a transport fault, has come from nowhere. */
+  self->answered = answer != NULL && msg_addr(answer)->su_family != 0;
+  if (self->answered)
     bench_sip_source_read(&self->leg->peer, answer);
-  if (status == 100 || !unanswered)
+  if (status == 100 || self->answered)
     {
       self->heard = self->heard || status < 200;
       clear_timer(self);
       if (status != 503)
         bench_hops_report(bench_sip_agent_get_hops(self->agent), current_hop(self), TRUE);
     }
-  if (status == 100 || ((unanswered || status == 503) && status >= 400 && send_to_next_hop(self)))
+  if (status == 100 || ((!self->answered || status == 503) && status >= 400 && send_to_next_hop(self)))
     {
       msg_destroy(answer);
       return 0;
     }
-  if (unanswered)
+  if (!self->answered)
     explain(self, status);
   if (!try_again(self, status, sip))
     self->on_response(self, status, sip, self->data);
@@ -579,4 +581,15 @@ const char *
 bench_sip_request_get_failure(BenchSipRequest *self)
 {
   return self->failure;
+}
+
+/**
+ * bench_sip_request_was_answered:
+ *
+ * Returns: whether its last answer came from the far end, and was not made up here because none did.
+ */
+gboolean
+bench_sip_request_was_answered(BenchSipRequest *self)
+{
+  return self->answered;
 }

@@ -28,6 +28,7 @@ typedef struct
   gboolean we_refresh;
   guint least_s;  /* Min-SE a 422 taught us, 0: none */
   guint wanted_s; /* what we ask for, 0: what the account says */
+  guint raised;   /* times a 422 has made us ask for more */
   guint refresh_timer;
   guint expiry_timer;
   BenchSipRequest *update; /* the refresh on its way */
@@ -79,6 +80,7 @@ struct _BenchSession
   char *winner;           /* tag of the fork whose 2xx was first */
   BenchFork *prack_waits; /* a reliable answer with an offer; its PRACK takes our answer */
   guint32 prack_rseq;
+  gulong stray_handler;
   guint late_timer; /* how long a late 2xx of another fork is waited for */
 
   /* Callee. */
@@ -86,8 +88,7 @@ struct _BenchSession
   BenchSdp *remote_offer;   /* NULL: late offer */
   gboolean late_offer;      /* our 2xx carried the offer */
   nta_reliable_t *reliable; /* a reliable 1xx that waits for its PRACK */
-  gboolean reliable_sdp;    /* … with a session description */
-  gboolean reliable_offer;  /* … which is an offer of ours */
+  gboolean reliable_offer;  /* … with an offer of ours */
   GQueue provisionals;      /* char *: "code phrase" of 1xx that wait for that PRACK */
   char *accept_waits;       /* session description of a 2xx that waits for it */
 
@@ -163,6 +164,7 @@ BenchFork *bench_session_fork_of_leg(BenchSession *self, const nta_leg_t *leg);
 void bench_session_drop_fork(BenchSession *self, BenchFork *fork);
 void bench_session_adopt_fork(BenchSession *self, const sip_t *sip);
 void bench_session_end_other_fork(BenchSession *self, const sip_t *sip);
+void bench_session_watch_strays(BenchSession *self);
 void bench_session_wait_for_forks(BenchSession *self);
 void bench_session_clear_forks(BenchSession *self);
 

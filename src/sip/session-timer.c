@@ -15,6 +15,8 @@
 
 #define USUAL_LEAST_S 90
 #define LONGEST_S (24 * 3600)
+/* How often a far end may ask for more time still. */
+#define MOST_RAISES 4
 
 static gboolean on_refresh(gpointer data);
 
@@ -112,6 +114,13 @@ bench_session_timer_stop(BenchSession *self)
   bench_clock_clear(clock_of(self), &self->timer.expiry_timer);
 }
 
+static gboolean
+knows_timers(const sip_t *request)
+{
+  return sip_has_feature((const msg_list_t *) request->sip_supported, "timer")
+         || sip_has_feature((const msg_list_t *) request->sip_require, "timer");
+}
+
 /**
  * bench_session_timer_refuse:
  * @irq: an INVITE or UPDATE
@@ -123,7 +132,8 @@ bench_session_timer_refuse(BenchSession *self, nta_incoming_t *irq, const sip_t 
 {
   g_autofree char *headers = NULL;
 
-  if (!is_on(self) || sip->sip_session_expires == NULL || sip->sip_session_expires->x_delta >= least_s(self))
+  if (!is_on(self) || sip->sip_session_expires == NULL || !knows_timers(sip)
+      || sip->sip_session_expires->x_delta >= least_s(self))
     return FALSE;
   headers = g_strdup_printf("Min-SE: %u", least_s(self));
   bench_session_reply(self, irq, SIP_422_SESSION_TIMER_TOO_SMALL, headers, NULL);
@@ -149,7 +159,7 @@ char *
 bench_session_timer_accept(BenchSession *self, const sip_t *request)
 {
   const sip_session_expires_t *asked = request->sip_session_expires;
-  gboolean can = sip_has_feature((const msg_list_t *) request->sip_supported, "timer");
+  gboolean can = knows_timers(request);
   guint expires_s;
   gboolean uac;
 
@@ -157,6 +167,12 @@ bench_session_timer_accept(BenchSession *self, const sip_t *request)
       || (asked == NULL && request->sip_request->rq_method == sip_method_update
           && self->timer.expires_s == 0))
     return g_strdup("");
+  /* A proxy asks for less than we bear, of a caller that would not understand our 422: nothing is agreed. */
+  if (asked != NULL && asked->x_delta < least_s(self))
+    {
+      start(self, 0, FALSE);
+      return g_strdup("");
+    }
   expires_s = asked != NULL                ? (guint) MIN(asked->x_delta, LONGEST_S)
               : self->timer.expires_s != 0 ? self->timer.expires_s
                                            : configured_s(self);
@@ -190,14 +206,15 @@ bench_session_timer_learn(BenchSession *self, const sip_t *answer)
 {
   const sip_session_expires_t *agreed = answer->sip_session_expires;
 
-  if (!is_on(self) && agreed == NULL)
+  if (!is_on(self))
     return;
   if (agreed == NULL || agreed->x_delta == 0)
     {
       start(self, 0, FALSE);
       return;
     }
-  start(self, (guint) MIN(agreed->x_delta, LONGEST_S), !names_refresher(agreed, "uas"));
+  start(self, CLAMP((guint) MIN(agreed->x_delta, LONGEST_S), least_s(self), LONGEST_S),
+        !names_refresher(agreed, "uas"));
 }
 
 /**
@@ -214,8 +231,9 @@ bench_session_timer_raise(BenchSession *self, int status, const sip_t *answer)
   if (status != 422 || answer == NULL || answer->sip_min_se == NULL || !is_on(self))
     return FALSE;
   wanted_s = (guint) MIN(answer->sip_min_se->min_delta, LONGEST_S);
-  if (wanted_s <= MAX(self->timer.wanted_s, self->timer.least_s))
+  if (wanted_s <= MAX(self->timer.wanted_s, self->timer.least_s) || self->timer.raised >= MOST_RAISES)
     return FALSE;
+  self->timer.raised++;
   self->timer.least_s = wanted_s;
   self->timer.wanted_s
       = MAX(wanted_s, self->timer.expires_s != 0 ? self->timer.expires_s : configured_s(self));
@@ -225,10 +243,11 @@ bench_session_timer_raise(BenchSession *self, int status, const sip_t *answer)
 static void
 refresh_later(BenchSession *self, int status, const sip_t *sip)
 {
+  gboolean raised = bench_session_timer_raise(self, status, sip);
   guint delay_ms = bench_session_retry_delay(self, status, sip);
 
   bench_clock_clear(clock_of(self), &self->timer.refresh_timer);
-  if (status == 422 || delay_ms > 0)
+  if (raised || delay_ms > 0)
     self->timer.refresh_timer = bench_clock_add(clock_of(self), delay_ms, on_refresh, self);
   else
     bench_warning("Refreshing the session was answered with %d", status);
@@ -251,13 +270,12 @@ on_refreshed(BenchSession *self, int status, const sip_t *sip)
                         sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "");
       return;
     }
-  if (status == 405 || status == 501)
+  if ((status == 405 || status == 501) && self->far_updates)
     {
       self->far_updates = FALSE;
-      self->timer.refresh_timer = bench_clock_add(clock_of(self), 0, on_refresh, self);
+      on_refresh(self);
       return;
     }
-  bench_session_timer_raise(self, status, sip);
   refresh_later(self, status, sip);
 }
 
@@ -283,6 +301,8 @@ on_reinvite_answered(BenchSipRequest *request, int status, const sip_t *sip, gpo
     return;
   if (status < 300)
     {
+      g_free(self->credentials);
+      self->credentials = g_strdup(bench_sip_request_get_credentials(request));
       bench_session_send_ack(self, &self->leg, bench_sip_request_get_cseq(request));
       sdp = bench_session_read_sdp(sip, NULL);
     }

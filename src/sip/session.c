@@ -39,6 +39,7 @@ bench_session_finalize(GObject *object)
   BenchSession *self = BENCH_SESSION(object);
 
   bench_session_timer_stop(self);
+  g_clear_signal_handler(&self->stray_handler, self->agent);
   bench_session_clear_forks(self);
   g_clear_pointer(&self->timer.update, bench_sip_request_free);
   g_clear_pointer(&self->timer.reinvite, bench_sip_request_free);

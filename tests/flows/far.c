@@ -81,7 +81,8 @@ test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clo
   self->far = test_registrar_new(answer, self);
   text = g_strdup_printf("#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = alice\n"
                          "account.1.sip_listen_port = 0\naccount.1.sip_server_host = 127.0.0.1\n"
-                         "account.1.sip_server_port = %u\n%s",
+                         "account.1.sip_server_port = %u\n"
+                         "network.port.min_rtpport = 12000\nnetwork.port.max_rtpport = 19998\n%s",
                          test_registrar_get_port(self->far), settings);
   bench_settings_load_text(self->settings, "test", text, -1, BENCH_LAYER_FILE, NULL);
   self->media = bench_media_engine_new(self->settings, self->clock);
@@ -172,6 +173,29 @@ test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state)
   g_autofree char *what = g_strdup_printf("the call to be %s", bench_call_state_name(state));
 
   wait_for(self, has_state, &wait, what);
+}
+
+typedef struct
+{
+  TestFar *self;
+  const char *text;
+} EventWait;
+
+static gboolean
+has_event(gpointer data)
+{
+  const EventWait *wait = data;
+
+  return strstr(wait->self->seen->str, wait->text) != NULL;
+}
+
+/* Until @text stands in one of the events seen. */
+void
+test_far_wait_event(TestFar *self, const char *text)
+{
+  EventWait wait = { self, text };
+
+  wait_for(self, has_event, &wait, text);
 }
 
 typedef struct

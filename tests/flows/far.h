@@ -41,6 +41,7 @@ BenchCallControl *test_far_get_calls(TestFar *self);
 BenchCall *test_far_dial(TestFar *self, const char *number);
 BenchCall *test_far_wait_incoming(TestFar *self);
 void test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state);
+void test_far_wait_event(TestFar *self, const char *text);
 const char *test_far_wait_request(TestFar *self, const char *start, guint nth);
 const char *test_far_wait_answer(TestFar *self, const char *start, const char *cseq);
 guint test_far_count(TestFar *self, const char *start);

@@ -302,6 +302,15 @@ test_registrar_call(TestRegistrar *self, const char *headers, const char *body)
   send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
 }
 
+/* Calls @uri, whoever that is, at the phone's address. */
+void
+test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body)
+{
+  g_autofree char *to = g_strdup_printf("<%s>", uri);
+
+  send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
+}
+
 void
 test_registrar_send_in_call(TestRegistrar *self,
                             const char *answer,

@@ -94,24 +94,6 @@ progress(TestFar *far, const char *tag, const char *sdp)
   test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), text);
 }
 
-static gboolean
-has_seen(TestFar *far, const char *text)
-{
-  return strstr(far->seen->str, text) != NULL;
-}
-
-static void
-wait_seen(TestFar *far, const char *text)
-{
-  gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
-
-  while (!has_seen(far, text) && g_get_monotonic_time() < end)
-    if (!g_main_context_iteration(NULL, FALSE))
-      g_usleep(1000);
-  if (!has_seen(far, text))
-    g_error("never seen: %s\n%s", text, far->seen->str);
-}
-
 /* The newest early media is heard; a 180 without any brings our ring-back again, or not. */
 static void
 check_early_media(gboolean deal_with_180)
@@ -123,10 +105,10 @@ check_early_media(gboolean deal_with_180)
   g_autofree char *ok = test_far_ok(far, "two", "", TEST_FAR_SDP_OF("1", "39994", ""));
 
   progress(far, "one", TEST_FAR_SDP);
-  wait_seen(far, "\"port\":39990,\"sending\":false");
+  test_far_wait_event(far, "\"port\":39990,\"sending\":false");
   g_assert_true(call->early_media);
   progress(far, "two", TEST_FAR_SDP_OF("1", "39994", ""));
-  wait_seen(far, "\"port\":39994,\"sending\":false");
+  test_far_wait_event(far, "\"port\":39994,\"sending\":false");
   test_registrar_reply(far->far, invite, ringing);
   g_string_truncate(far->seen, 0);
   progress(far, "two", NULL);
@@ -134,7 +116,7 @@ check_early_media(gboolean deal_with_180)
   test_registrar_reply(far->far, invite, ok);
   test_far_wait_state(far, call, BENCH_CALL_TALKING);
   g_assert_cmpint(call->early_media, ==, !deal_with_180);
-  wait_seen(far, "\"port\":39994,\"sending\":true");
+  test_far_wait_event(far, "\"port\":39994,\"sending\":true");
   test_far_wait_request(far, "ACK sip:two@", 1);
   test_far_free(far);
 }
@@ -172,6 +154,63 @@ test_second_target(void)
   test_far_wait_state(far, call, BENCH_CALL_TALKING);
   g_assert_cmpstr(call->remote_number, ==, "late");
   test_far_wait_request(far, "INVITE sip:busy", 1);
+  test_far_free(far);
+}
+
+static char *
+answer_loop(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+  guint port = test_registrar_get_port(far->far);
+  guint step;
+  static const char *const answers[]
+      = { "300 Choices", "301 Gone", "302 Moved", "305 Proxy", "380 Alternative" };
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  step = far->step++;
+  return g_strdup_printf("%s\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <mailto:bob@lab>\r\n"
+                         "Contact: <sip:again%u@127.0.0.1:%u?Replaces=x>;expires=5;q=0.1\r\n"
+                         "Contact: <sip:bob@127.0.0.1:%u>;q=0.9\r\n",
+                         answers[step % G_N_ELEMENTS(answers)], step, port, port);
+}
+
+/* Every 3xx is followed, nothing twice, headers in a target are dropped, and there is an end to it. */
+static void
+test_redirects_end(void)
+{
+  TestFar *far = test_far_new(answer_loop, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:bob@"), ==, 1);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:again0@"), ==, 1);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), <=, 12);
+  g_assert_null(strstr(test_far_wait_request(far, "INVITE sip:again0@", 1), "Replaces"));
+  test_far_free(far);
+}
+
+/* Early dialogs beyond a dozen are left alone, and a 199 makes room for another (RFC 6228). */
+static void
+test_most_early_dialogs(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ok = test_far_ok(far, "fork19", "", TEST_FAR_SDP);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *tag = g_strdup_printf("fork%u", i);
+      g_autofree char *ringing = test_far_ringing(far, tag, "");
+
+      test_registrar_reply(far->far, invite, ringing);
+    }
+  test_registrar_reply(far->far, invite, "199 Early Dialog Terminated\r\nTo: <sip:bob@lab>;tag=fork3\r\n");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK sip:fork19@", 1);
   test_far_free(far);
 }
 
@@ -240,6 +279,24 @@ test_cancel_crosses_200(void)
   test_far_free(far);
 }
 
+/* Nobody has said a word: after 64*T1 nobody is waited for any more, and no CANCEL was ever due. */
+static void
+test_cancel_unheard(void)
+{
+  TestFar *far = test_far_new(NULL, "", TRUE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_LOCAL);
+  bench_clock_advance(far->clock, 32000);
+  test_registrar_reply(far->far, invite, "100 Trying\r\n");
+  call = test_far_dial(far, "carol");
+  test_far_wait_request(far, "INVITE sip:carol@", 1);
+  g_assert_cmpuint(test_far_count(far, "CANCEL"), ==, 0);
+  test_far_free(far);
+}
+
 static char *
 answer_at_once(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
@@ -272,7 +329,7 @@ test_spelling(void)
   for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
     g_assert_nonnull(strstr(invite, lines[i]));
   test_registrar_call(far->far, "", TEST_FAR_SDP);
-  test_far_wait_answer(far, "180", "1 INVITE");
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "180", "1 INVITE"), "\r\nm:<sip:1001%25@"));
   test_far_free(far);
 }
 
@@ -284,8 +341,11 @@ main(int argc, char **argv)
   g_test_add_func("/far-answers/after-refusal", test_answered_after_refusal);
   g_test_add_func("/far-answers/early-media", test_early_media);
   g_test_add_func("/far-answers/second-target", test_second_target);
+  g_test_add_func("/far-answers/redirects-end", test_redirects_end);
+  g_test_add_func("/far-answers/most-early-dialogs", test_most_early_dialogs);
   g_test_add_func("/far-answers/late-offer", test_late_offer);
   g_test_add_func("/far-answers/cancel-crosses-200", test_cancel_crosses_200);
+  g_test_add_func("/far-answers/cancel-unheard", test_cancel_unheard);
   g_test_add_func("/far-answers/spelling", test_spelling);
   return g_test_run();
 }

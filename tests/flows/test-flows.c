@@ -260,6 +260,38 @@ play_forward_loop(TestPhones *phones)
 }
 
 static void
+set_both(TestPhones *phones, const char *parameter, const char *value)
+{
+  test_phones_set(phones, 'a', parameter, value);
+  test_phones_set(phones, 'b', parameter, value);
+}
+
+static void
+play_reliable(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  set_both(phones, "account.1.100rel_enable", "1");
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
+  test_phones_check_flow(phones, "reliable-provisional");
+}
+
+/* Sessions of four seconds: the first refresh is due after two. */
+static void
+play_refresh(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  set_both(phones, "account.1.session_timer.enable", "1");
+  set_both(phones, "account.1.session_timer.expires", "4");
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
+  test_phones_check_flow(phones, "session-refresh");
+  g_assert_cmpint(caller->state, ==, BENCH_CALL_TALKING);
+}
+
+static void
 play_dnd_and_reject(TestPhones *phones)
 {
   BenchCall *caller;
@@ -296,6 +328,8 @@ static const Flow flows[] = {
   { "no-answer-forward", play_no_answer_forward, FALSE },
   { "no-answer-forward-challenged", play_no_answer_forward, TRUE },
   { "forward-loop", play_forward_loop, FALSE },
+  { "reliable-provisional", play_reliable, FALSE },
+  { "session-refresh", play_refresh, FALSE },
   { "dnd-and-reject", play_dnd_and_reject, FALSE },
 };
 

@@ -87,6 +87,89 @@ test_offer_answered_in_prack(void)
 }
 
 static char *
+offer_video(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                         "7\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+                         "\r\nv=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                         "m=video 39990 RTP/AVP 99\r\n",
+                         test_registrar_get_port(far->far));
+}
+
+/* An offer in the 183 of which nothing fits ends the call. */
+static void
+test_offer_without_answer(void)
+{
+  TestFar *far = test_far_new(offer_video, ON "benchphone.account.1.late_offer = 1\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpstr(call->reason, ==, "Not acceptable here!");
+  test_far_wait_request(far, "PRACK", 1);
+  test_far_wait_request(far, "CANCEL", 1);
+  test_far_free(far);
+}
+
+static char *
+challenge_prack(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  if (g_str_has_prefix(request, "PRACK") && strstr(request, "Proxy-Authorization:") == NULL)
+    return g_strdup("407 Who Are You\r\nProxy-Authenticate: Digest realm=\"lab\", nonce=\"abc\"\r\n");
+  return NULL;
+}
+
+static void
+progress_reliably(TestFar *far, const char *tag, guint rseq, const char *port)
+{
+  g_autofree char *text = g_strdup_printf(
+      "183 Progress\r\nTo: <sip:bob@lab>;tag=%s\r\n" RELIABLE
+      "%u\r\nContact: <sip:%s@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+      "\r\nv=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio %s RTP/AVP 0\r\n",
+      tag, rseq, tag, test_registrar_get_port(far->far), port);
+
+  test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), text);
+}
+
+/* Two early dialogs, each with its own order of answers and CSeq, its PRACKs challenged; an UPDATE in the second
+   moves its sound, and that is what counts when it answers. */
+static void
+test_two_early_dialogs(void)
+{
+  TestFar *far = test_far_new(challenge_prack, ON "account.1.password = secret\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *early = test_far_ringing(far, "early", "");
+  g_autofree char *ok = test_far_ok(far, "two", "", NULL);
+  const char *prack;
+
+  /* Nothing is agreed yet, and the open offer is ours. */
+  test_registrar_reply(far->far, invite, early);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  test_registrar_send_in_dialog(far->far, invite, "early", "UPDATE", 1, "", TEST_FAR_SDP);
+  test_far_wait_answer(far, "491", "1 UPDATE");
+  progress_reliably(far, "one", 900, "39990");
+  prack = test_far_wait_request(far, "PRACK sip:one@", 2);
+  test_far_assert_header(prack, "RAck", "900 1 INVITE");
+  test_far_assert_header(prack, "CSeq", "3 PRACK");
+  progress_reliably(far, "two", 5, "39992");
+  prack = test_far_wait_request(far, "PRACK sip:two@", 2);
+  test_far_assert_header(prack, "RAck", "5 1 INVITE");
+  test_far_assert_header(prack, "CSeq", "3 PRACK");
+  g_assert_nonnull(strstr(prack, ";tag=two\r\n"));
+  test_registrar_send_in_dialog(far->far, invite, "two", "UPDATE", 7, "", TEST_FAR_SDP_OF("2", "39998", ""));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "7 UPDATE"), "m=audio 1"));
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK sip:two@", 1);
+  test_far_wait_event(far, "\"port\":39998,\"sending\":true");
+  test_far_free(far);
+}
+
+static char *
 first_420(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
   TestFar *far = data;
@@ -182,8 +265,8 @@ test_refused_while_off(void)
 {
   TestFar *far = test_far_new(NULL, "", FALSE);
 
-  test_registrar_call(far->far, "Require: 100rel\r\n", TEST_FAR_SDP);
-  test_far_assert_header(test_far_wait_answer(far, "420", "1 INVITE"), "Unsupported", "100rel");
+  test_registrar_call(far->far, "Require: replaces, 100rel, timer\r\n", TEST_FAR_SDP);
+  test_far_assert_header(test_far_wait_answer(far, "420", "1 INVITE"), "Unsupported", "100rel, timer");
   g_assert_cmpuint(bench_call_control_get_calls(test_far_get_calls(far))->len, ==, 0);
   test_far_free(far);
 }
@@ -222,6 +305,8 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/reliable/caller", test_caller_pracks);
   g_test_add_func("/reliable/offer-in-183", test_offer_answered_in_prack);
+  g_test_add_func("/reliable/offer-without-answer", test_offer_without_answer);
+  g_test_add_func("/reliable/two-early-dialogs", test_two_early_dialogs);
   g_test_add_func("/reliable/420", test_420_is_tried_without);
   g_test_add_func("/reliable/callee", test_callee_rings_reliably);
   g_test_add_func("/reliable/offer-in-180", test_callee_offers_in_180);

@@ -135,6 +135,12 @@ test_too_small(void)
   test_registrar_call(far->far, "Supported: timer\r\nSession-Expires: 60\r\n", TEST_FAR_SDP);
   test_far_assert_header(test_far_wait_answer(far, "422", "1 INVITE"), "Min-SE", "90");
   test_far_free(far);
+  /* A proxy's wish for a caller that knows no timers cannot be refused, and is not granted. */
+  far = test_far_new(NULL, ON, TRUE);
+  test_registrar_call(far->far, "Session-Expires: 60\r\n", TEST_FAR_SDP);
+  bench_call_control_answer(test_far_get_calls(far), test_far_wait_incoming(far), NULL);
+  test_far_assert_header(test_far_wait_answer(far, "200", "1 INVITE"), "Session-Expires", "");
+  test_far_free(far);
 }
 
 static char *
@@ -169,6 +175,78 @@ test_hold_meets_offer(void)
   bench_clock_advance(far->clock, 1910);
   g_assert_nonnull(strstr(test_far_wait_request(far, "INVITE", 3), "a=sendonly"));
   test_far_wait_state(far, call, BENCH_CALL_HOLDING);
+  test_far_free(far);
+}
+
+/* The Call-ID is theirs: we try again within two seconds; and a 500 says itself how long to wait. */
+static char *
+refuse_for_now(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  switch (far->step++)
+    {
+    case 0:
+      return g_strdup("491 Request Pending\r\n");
+    case 1:
+      return g_strdup("500 Not Now\r\nRetry-After: 7\r\n");
+    default:
+      return test_far_ok(far, "caller", "", TEST_FAR_SDP_OF("2", "39990", "a=recvonly\r\n"));
+    }
+}
+
+static void
+test_hold_is_put_off(void)
+{
+  TestFar *far = test_far_new(refuse_for_now, "", TRUE);
+  const char *ok;
+  BenchCall *call = be_called(far, "", &ok);
+
+  bench_call_control_hold(test_far_get_calls(far), call, NULL);
+  test_far_wait_request(far, "ACK", 1);
+  bench_clock_advance(far->clock, 2000);
+  test_far_wait_request(far, "ACK", 2);
+  bench_clock_advance(far->clock, 6990);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 2);
+  bench_clock_advance(far->clock, 10);
+  test_far_wait_state(far, call, BENCH_CALL_HOLDING);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 3);
+  test_far_free(far);
+}
+
+static char *
+refuse_refresh(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (g_str_has_prefix(request, "UPDATE"))
+    return g_strdup("405 No Such Thing\r\n");
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return far->step++ == 0
+             ? test_far_ok(far, "one", UPDATES "Session-Expires: 600;refresher=uac\r\n", TEST_FAR_SDP)
+             : g_strdup("405 No Such Thing\r\n");
+}
+
+/* UPDATE is not taken after all, nor is the re-INVITE instead: each is tried once, and the call ends in time. */
+static void
+test_refresh_refused(void)
+{
+  TestFar *far = test_far_new(refuse_refresh, ON, TRUE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK", 1);
+  bench_clock_advance(far->clock, 300000);
+  test_far_wait_request(far, "UPDATE", 1);
+  test_far_wait_request(far, "ACK", 2);
+  bench_clock_advance(far->clock, 267000);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 2);
+  bench_clock_advance(far->clock, 1000);
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  test_far_wait_request(far, "BYE", 1);
   test_far_free(far);
 }
 
@@ -230,6 +308,8 @@ main(int argc, char **argv)
   g_test_add_func("/session-timer/callee-refreshes", test_callee_refreshes);
   g_test_add_func("/session-timer/too-small", test_too_small);
   g_test_add_func("/glare/hold", test_hold_meets_offer);
+  g_test_add_func("/session-timer/refresh-refused", test_refresh_refused);
+  g_test_add_func("/glare/put-off", test_hold_is_put_off);
   g_test_add_func("/glare/last-wish", test_last_wish_counts);
   g_test_add_func("/glare/theirs", test_offers_meet_ours);
   return g_test_run();
