@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/call-leg.h"
 
-
 #include "base/log.h"
 #include "calls/reasons.h"
 

@@ -96,9 +96,9 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HOP_FAILED] = g_signal_new("hop-failed", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
-  signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
-                                   g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
-                                   BENCH_TYPE_SESSION);
+  signals[INCOMING]
+      = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
+                     g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, BENCH_TYPE_SESSION);
   signals[MESSAGE] = new_request_signal("message");
   signals[UNASKED_NOTIFY] = new_request_signal("unasked-notify");
   signals[SUBSCRIBE] = new_request_signal("subscribe");

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "sip/capabilities.h"
+#include "sip/dispatch.h"
 #include "sip/guard.h"
 #include "sip/options.h"
 
@@ -352,6 +353,11 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
     return bench_sip_options_answer_inside(self->agent, self->account, irq);
   if (method == sip_method_info)
     return bench_session_on_info(self, irq, sip);
+  if (method == sip_method_message)
+    return bench_sip_dispatch_message(self->agent, irq, sip);
+  /* A dialog is not shared between a call and a subscription (RFC 6665 4.5.2). */
+  if (method == sip_method_subscribe)
+    return 403;
   nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       TAG_END());
   nta_incoming_destroy(irq);

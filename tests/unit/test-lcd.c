@@ -256,6 +256,30 @@ make_missed(void)
 }
 
 static BenchScreen *
+make_voice_mail(void)
+{
+  BenchScreen *screen = make_idle();
+
+  bench_screen_add_icon(screen, "voicemail");
+  screen->popup = BENCH_POPUP_VOICE_MAIL;
+  bench_screen_set(&screen->popup_text, "3 New Voice Mail(s)");
+  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "Connect");
+  return screen;
+}
+
+static BenchScreen *
+make_text(void)
+{
+  BenchScreen *screen = make_idle();
+
+  bench_screen_add_icon(screen, "text");
+  screen->popup = BENCH_POPUP_TEXT;
+  bench_screen_set(&screen->popup_text, "New Text Message(s)");
+  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "View");
+  return screen;
+}
+
+static BenchScreen *
 make_note(void)
 {
   BenchScreen *screen = make_idle();
@@ -305,6 +329,8 @@ static const Sample samples[] = {
   { "message", make_message, 60, 90, 360, 100 },
   { "volume", make_volume, 140, 130, 230, 30 },
   { "missed", make_missed, 100, 100, 280, 60 },
+  { "voice-mail", make_voice_mail, 100, 100, 280, 60 },
+  { "text", make_text, 100, 100, 280, 60 },
   { "note", make_note, 100, 100, 280, 60 },
   { "question", make_question, 150, 100, 230, 60 },
 };
