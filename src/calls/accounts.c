@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "calls/agent-pool.h"
 #include "calls/call-leg.h"
+#include "sip/keep-alive.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -20,9 +21,10 @@ typedef struct
   BenchSipAgent *agent;            /* NULL until the way to the server is known */
   BenchRegistration *registration; /* likewise */
   BenchLine *line;
-  guint search;  /* for the way, under way */
-  guint timer;   /* looks for the way again */
-  BenchHop *hop; /* the first on the way */
+  BenchKeepAlive *keep_alive; /* while it is registered */
+  guint search;               /* for the way, under way */
+  guint timer;                /* looks for the way again */
+  BenchHop *hop;              /* the first on the way */
 } Account;
 
 struct _BenchAccounts
@@ -51,6 +53,7 @@ account_free(Account *account)
   if (account->search != 0)
     bench_hops_cancel(account->accounts->hops, account->search);
   bench_clock_clear(account->accounts->clock, &account->timer);
+  g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
   g_clear_pointer(&account->hop, bench_hop_free);
   g_clear_pointer(&account->account, bench_sip_account_unref);
   g_clear_object(&account->registration);
@@ -197,9 +200,14 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
     {
       Account *account = g_ptr_array_index(self->accounts, i);
 
-      if (account->registration == registration)
-        set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
-                 bench_registration_get_reason(registration));
+      if (account->registration != registration)
+        continue;
+      if (bench_registration_get_state(registration) != BENCH_REGISTRATION_DONE)
+        g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
+      else if (account->keep_alive == NULL)
+        account->keep_alive = bench_keep_alive_new(account->agent, account->account, self->settings);
+      set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
+               bench_registration_get_reason(registration));
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);

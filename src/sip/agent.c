@@ -3,6 +3,8 @@
 #define NTA_LEG_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
+#include <errno.h>
+#include <netinet/in.h>
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
@@ -15,6 +17,7 @@
 #include "sip/guard.h"
 #include "sip/root.h"
 #include "sip/session.h"
+#include "sip/sockets.h"
 #include "sip/wire.h"
 
 #define LARGEST_MESSAGE (64 * 1024)
@@ -199,6 +202,19 @@ find_port(BenchSipAgent *self, const char *protocol)
   return 0;
 }
 
+/* Sofia marks IPv4 packets only. */
+static void
+mark_ipv6(BenchSipAgent *self)
+{
+  int traffic_class = (int) self->dscp << 2;
+  int fd = strchr(self->local_host, ':') != NULL
+               ? bench_sockets_find_udp(self->local_host, self->ports[BENCH_TRANSPORT_UDP])
+               : -1;
+
+  if (fd >= 0 && setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &traffic_class, sizeof traffic_class) != 0)
+    bench_info("Packets from %s go out unmarked: %s", self->local_host, g_strerror(errno));
+}
+
 static BenchHops *
 make_hops(BenchSipAgent *self)
 {
@@ -242,6 +258,7 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
       return NULL;
     }
   self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
+  mark_ipv6(self);
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
   self->default_leg = nta_leg_tcreate(self->nta, on_request, self, NTATAG_NO_DIALOG(1), TAG_END());
   return g_steal_pointer(&self);

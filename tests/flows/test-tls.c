@@ -105,7 +105,7 @@ test_case(gconstpointer data)
   test_certificates_free(certificates);
 }
 
-/* What the server says about it is heard. */
+/* What the server says about it is heard, unless its hurry to close has it lost. */
 static void
 test_client_missing(void)
 {
@@ -118,7 +118,9 @@ test_client_missing(void)
   BenchPhone *phone = test_phone_start(settings, NULL);
 
   test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
-  g_assert_cmpstr(test_phone_get_reason(phone, 1), ==, "TLS refused by the server: certificate required");
+  if (strcmp(test_phone_get_reason(phone, 1), "TLS refused by the server: certificate required") != 0)
+    g_assert_cmpstr(test_phone_get_reason(phone, 1), ==,
+                    "closed by the server, which asked for our certificate");
   test_phone_stop(phone);
   test_kamailio_stop(kamailio);
   test_certificates_free(certificates);

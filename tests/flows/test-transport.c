@@ -269,6 +269,59 @@ test_ipv6(void)
   test_registrar_free(six);
 }
 
+/* Signalling is marked as network.qos.signaltos says, 46 unless set. */
+static void
+test_dscp(gconstpointer address)
+{
+  TestRegistrar *registrar = test_registrar_new_at(address, answer_ok, NULL);
+  g_autofree char *host
+      = strchr(address, ':') != NULL ? g_strdup_printf("[%s]", (const char *) address) : g_strdup(address);
+  g_autofree char *settings = server_settings(host, test_registrar_get_port(registrar), "");
+  g_autofree char *other
+      = server_settings(host, test_registrar_get_port(registrar), "network.qos.signaltos = 26\n");
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpint(test_registrar_get_dscp(registrar), ==, 46);
+  test_phone_stop(phone);
+  phone = test_phone_start(other, NULL);
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpint(test_registrar_get_dscp(registrar), ==, 26);
+  test_phone_stop(phone);
+  test_registrar_free(registrar);
+}
+
+static char *
+answer_registers(guint n, const char *request, gpointer data)
+{
+  return g_str_has_prefix(request, "REGISTER") ? answer_ok(n, request, data) : NULL;
+}
+
+static gboolean
+has_second(gconstpointer data)
+{
+  return test_registrar_count((TestRegistrar *) data) > 1;
+}
+
+/* What comes after the REGISTER, a second later: by account.1.nat.udp_update_enable. */
+static void
+test_keep_alive(gconstpointer kind)
+{
+  static const char *const expected[] = { "", "\r\n\r\n", "OPTIONS sip:127.0.0.1:", "NOTIFY sip:127.0.0.1:" };
+  TestRegistrar *registrar = test_registrar_new(answer_registers, NULL);
+  g_autofree char *own
+      = g_strdup_printf("account.1.nat.udp_update_enable = %d\naccount.1.nat.udp_update_time = 1\n",
+                        GPOINTER_TO_INT(kind));
+  g_autofree char *settings = server_settings("127.0.0.1", test_registrar_get_port(registrar), own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_wait(has_second, registrar, "a keep-alive");
+  g_assert_true(g_str_has_prefix(test_registrar_get_request(registrar, 2), expected[GPOINTER_TO_INT(kind)]));
+  test_phone_stop(phone);
+  test_registrar_free(registrar);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -282,5 +335,13 @@ main(int argc, char **argv)
   g_test_add_func("/transport/time-to-live", test_time_to_live);
   g_test_add_func("/transport/network-change", test_network_change);
   g_test_add_func("/transport/ipv6", test_ipv6);
+  g_test_add_data_func("/transport/dscp/ipv4", "127.0.0.1", test_dscp);
+  g_test_add_data_func("/transport/dscp/ipv6", "::1", test_dscp);
+  for (int kind = 1; kind <= 3; kind++)
+    {
+      g_autofree char *path = g_strdup_printf("/transport/keep-alive/%d", kind);
+
+      g_test_add_data_func(path, GINT_TO_POINTER(kind), test_keep_alive);
+    }
   return g_test_run();
 }
