@@ -17,6 +17,29 @@ close_agent(BenchSipAgent *agent, BenchAgentPool *self)
   g_signal_handlers_disconnect_by_data(agent, self->data);
 }
 
+/* Which DNS servers to ask, "" for the system's. */
+static char *
+read_dns_servers(BenchSettings *settings)
+{
+  const char *lab = bench_settings_get(settings, "benchphone.dns_servers");
+
+  if (lab[0] != '\0' || !bench_settings_get_boolean(settings, "network.static_dns_enable"))
+    return g_strdup(lab);
+  return g_strdup_printf("%s %s", bench_settings_get(settings, "network.primary_dns"),
+                         bench_settings_get(settings, "network.secondary_dns"));
+}
+
+static BenchHops *
+make_hops(const BenchSipAgentOptions *common, BenchSettings *settings)
+{
+  g_autofree char *servers = read_dns_servers(settings);
+  BenchResolverFamily family
+      = (BenchResolverFamily) bench_settings_get_int(settings, "network.ip_address_mode");
+  g_autoptr(BenchResolver) resolver = bench_resolver_new(common->clock, common->random, servers, family);
+
+  return bench_hops_new(resolver, common->clock);
+}
+
 /**
  * bench_agent_pool_new:
  * @common: clock, random source and the like; its address, port and timers are not looked at
@@ -38,6 +61,7 @@ bench_agent_pool_new(const BenchSipAgentOptions *common,
   self->common.clock = g_object_ref(common->clock);
   self->common.random = g_object_ref(common->random);
   self->common.user_agent = g_strdup(common->user_agent);
+  self->common.hops = make_hops(common, settings);
   self->settings = g_object_ref(settings);
   self->on_new = on_new;
   self->data = data;
@@ -61,6 +85,7 @@ bench_agent_pool_free(BenchAgentPool *self)
   while (g_hash_table_iter_next(&iter, NULL, &agent))
     close_agent(agent, self);
   g_hash_table_unref(self->agents);
+  bench_hops_unref(self->common.hops);
   g_object_unref(self->common.clock);
   g_object_unref(self->common.random);
   g_free((char *) self->common.user_agent);
@@ -128,6 +153,17 @@ bench_agent_pool_get(BenchAgentPool *self,
       g_hash_table_insert(self->agents, g_steal_pointer(&key), agent);
     }
   return bench_sip_agent_open(agent, account->transport, error) ? agent : NULL;
+}
+
+/**
+ * bench_agent_pool_get_hops:
+ *
+ * Returns: (transfer none): where all agents of the phone ask for their next hops.
+ */
+BenchHops *
+bench_agent_pool_get_hops(BenchAgentPool *self)
+{
+  return self->common.hops;
 }
 
 static gboolean

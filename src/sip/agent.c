@@ -39,6 +39,8 @@ struct _BenchSipAgent
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
   guint dscp;
+  char *mapped_host; /* what the UDP socket is from outside, NULL: itself */
+  guint16 mapped_port;
   GQueue failed_hops; /* "address port", to be told */
   guint failed_timer;
   guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
@@ -71,6 +73,7 @@ bench_sip_agent_finalize(GObject *object)
   g_clear_object(&self->settings);
   g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
+  g_free(self->mapped_host);
   g_free(self->user_agent);
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
 }
@@ -409,6 +412,41 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 }
 
 /**
+ * bench_sip_agent_set_mapped:
+ * @address: (nullable): what our UDP socket is to the world (STUN), %NULL: what it is to us
+ */
+void
+bench_sip_agent_set_mapped(BenchSipAgent *self, const char *address, guint16 port)
+{
+  g_free(self->mapped_host);
+  self->mapped_host = g_strdup(address);
+  self->mapped_port = port;
+}
+
+/**
+ * bench_sip_agent_get_contact_host:
+ *
+ * Returns: (transfer none): the address in our Contact: ours, or the one STUN told us of.
+ */
+const char *
+bench_sip_agent_get_contact_host(BenchSipAgent *self, BenchTransport transport)
+{
+  return transport == BENCH_TRANSPORT_UDP && self->mapped_host != NULL ? self->mapped_host : self->local_host;
+}
+
+/**
+ * bench_sip_agent_get_contact_port:
+ *
+ * Returns: the port in our Contact.
+ */
+guint16
+bench_sip_agent_get_contact_port(BenchSipAgent *self, BenchTransport transport)
+{
+  return transport == BENCH_TRANSPORT_UDP && self->mapped_host != NULL ? self->mapped_port
+                                                                       : self->ports[transport];
+}
+
+/**
  * bench_sip_agent_make_contact:
  * @user: user part
  *
@@ -417,10 +455,10 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
-  g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *host = bench_sip_host_to_uri(bench_sip_agent_get_contact_host(self, transport));
   gboolean stream = transport != BENCH_TRANSPORT_UDP;
 
-  return g_strdup_printf("<sip:%s@%s:%u%s%s>", user, host, self->ports[transport],
+  return g_strdup_printf("<sip:%s@%s:%u%s%s>", user, host, bench_sip_agent_get_contact_port(self, transport),
                          stream ? ";transport=" : "", stream ? protocols[transport] : "");
 }
 
