@@ -99,12 +99,16 @@ seconds_to_ms(const char *seconds)
   return (guint) (g_ascii_strtod(seconds, NULL) * 1000);
 }
 
-/* What makes two accounts need different agents. */
+/* What makes two accounts need different agents. A TLS connection that was checked for one name is not to
+   be used for another. */
 static char *
-make_key(const BenchSipAgentOptions *options)
+make_key(const BenchSipAgentOptions *options, const BenchSipAccount *account)
 {
-  return g_strdup_printf("%s %u %u %u %u %d", options->local_host, options->port, options->t1_ms,
-                         options->t2_ms, options->t4_ms, options->rport);
+  const char *server = account->proxy != NULL ? account->proxy : account->server;
+
+  return g_strdup_printf("%s %u %u %u %u %d %s", options->local_host, options->port, options->t1_ms,
+                         options->t2_ms, options->t4_ms, options->rport,
+                         account->transport == BENCH_TRANSPORT_TLS ? server : "");
 }
 
 static BenchSipAgentOptions
@@ -141,7 +145,7 @@ bench_agent_pool_get(BenchAgentPool *self,
                      GError **error)
 {
   BenchSipAgentOptions options = read_options(self, local_host, account);
-  g_autofree char *key = make_key(&options);
+  g_autofree char *key = make_key(&options, account);
   BenchSipAgent *agent = g_hash_table_lookup(self->agents, key);
 
   if (agent == NULL)
