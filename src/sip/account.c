@@ -153,6 +153,15 @@ bench_sip_account_depends_on(const char *name)
     ".stun_port",
   };
 
+  static const char *const names[] = {
+    "security.trust_certificates", "security.cn_validation",         "trusted_certificates.url",
+    "server_certificates.url",     "benchphone.tls.private_key",     "sip.use_out_bound_in_dialog",
+    "network.qos.signaltos",       "features.direct_ip_call_enable",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(name, names[i]) == 0)
+      return TRUE;
   if (!g_str_has_prefix(name, "account.") || strstr(name, ".codec.") != NULL)
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)

@@ -205,6 +205,26 @@ test_old_version(void)
   test_certificates_free(certificates);
 }
 
+/* A switch takes effect at once. */
+static void
+test_switch(void)
+{
+  TestCertificates *certificates = test_certificates_new();
+  TestKamailioOptions options = { .certificate = certificates->untrusted };
+  TestKamailio *kamailio = test_kamailio_start_with(&options);
+  g_autofree char *settings
+      = phone_settings(certificates, "127.0.0.1", test_kamailio_get_tls_port(kamailio), "");
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
+  g_assert_true(bench_settings_set(bench_phone_get_settings(phone), "security.trust_certificates", "0",
+                                   BENCH_LAYER_OVERRIDE, NULL, NULL));
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_phone_stop(phone);
+  test_kamailio_stop(kamailio);
+  test_certificates_free(certificates);
+}
+
 /* Nobody there: no handshake, and no word of certificates. */
 static void
 test_closed(void)
@@ -308,6 +328,7 @@ main(int argc, char **argv)
   g_test_add_func("/tls/name", test_name);
   g_test_add_func("/tls/old-version", test_old_version);
   g_test_add_func("/tls/closed", test_closed);
+  g_test_add_func("/tls/switch", test_switch);
   g_test_add_func("/tls/keep-alive", test_keep_alive);
   return g_test_run();
 }
