@@ -205,6 +205,31 @@ test_old_version(void)
   test_certificates_free(certificates);
 }
 
+/* A server that mends its certificate is found well at the next try, on the same agent. */
+static void
+test_mended(void)
+{
+  TestCertificates *certificates = test_certificates_new();
+  TestKamailioOptions options = { .certificate = certificates->expired };
+  TestKamailio *kamailio = test_kamailio_start_with(&options);
+  g_autofree char *settings = phone_settings(certificates, "127.0.0.1", test_kamailio_get_tls_port(kamailio),
+                                             "account.1.reg_fail_retry_interval = 1\n");
+  BenchPhone *phone = test_phone_start(settings, NULL);
+  guint16 port;
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
+  port = bench_phone_get_sip_port(phone, BENCH_TRANSPORT_TLS);
+  options.certificate = certificates->good;
+  options.tls_port = test_kamailio_get_tls_port(kamailio);
+  test_kamailio_stop(kamailio);
+  kamailio = test_kamailio_start_with(&options);
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpuint(bench_phone_get_sip_port(phone, BENCH_TRANSPORT_TLS), ==, port);
+  test_phone_stop(phone);
+  test_kamailio_stop(kamailio);
+  test_certificates_free(certificates);
+}
+
 /* A switch takes effect at once. */
 static void
 test_switch(void)
@@ -328,6 +353,7 @@ main(int argc, char **argv)
   g_test_add_func("/tls/name", test_name);
   g_test_add_func("/tls/old-version", test_old_version);
   g_test_add_func("/tls/closed", test_closed);
+  g_test_add_func("/tls/mended", test_mended);
   g_test_add_func("/tls/switch", test_switch);
   g_test_add_func("/tls/keep-alive", test_keep_alive);
   return g_test_run();
