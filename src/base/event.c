@@ -144,6 +144,16 @@ bench_event_type_name(BenchEventType type)
       return "setting";
     case BENCH_EVENT_NOTICE:
       return "notice";
+    case BENCH_EVENT_SUBSCRIPTION:
+      return "subscription";
+    case BENCH_EVENT_VOICE_MAIL:
+      return "voice-mail";
+    case BENCH_EVENT_MESSAGE:
+      return "message";
+    case BENCH_EVENT_WATCH:
+      return "watch";
+    case BENCH_EVENT_CHECK_SYNC:
+      return "check-sync";
     }
   g_return_val_if_reached("?");
 }

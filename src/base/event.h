@@ -32,6 +32,11 @@ typedef enum
   BENCH_EVENT_TONE,         /* tone ("" when it stops) */
   BENCH_EVENT_SETTING,      /* name, origin */
   BENCH_EVENT_NOTICE,       /* text: something a person should know */
+  BENCH_EVENT_SUBSCRIPTION, /* line, event, target, state, code, reason */
+  BENCH_EVENT_VOICE_MAIL,   /* line, new, old, account */
+  BENCH_EVENT_MESSAGE,      /* line, direction, remote, text; sent: id, code, reason */
+  BENCH_EVENT_WATCH,        /* watch, event, target, state, note */
+  BENCH_EVENT_CHECK_SYNC,   /* line, reboot */
 } BenchEventType;
 
 typedef struct

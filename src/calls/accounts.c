@@ -1,53 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "calls/accounts.h"
+#include "calls/accounts-private.h"
 
 #include <string.h>
 
 #include "base/log.h"
-#include "calls/agent-pool.h"
 #include "calls/call-leg.h"
-#include "calls/mapping.h"
-#include "sip/keep-alive.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
 #define RELOAD_MS 300
 /* How long a reload waits for a server that does not answer the sign-out. */
 #define SIGN_OUT_MS 3000
-
-typedef struct
-{
-  BenchAccounts *accounts;
-  BenchSipAccount *account;
-  BenchSipAgent *agent;            /* NULL until the way to the server is known */
-  BenchRegistration *registration; /* likewise */
-  BenchLine *line;
-  BenchKeepAlive *keep_alive; /* while it is registered */
-  BenchMapping *mapping;      /* asks what we are from outside, before SIP opens the port */
-  guint search;               /* for the way, under way */
-  guint timer;                /* looks for the way again */
-  BenchHop *hop;              /* the first on the way */
-} Account;
-
-struct _BenchAccounts
-{
-  BenchSipCallControl *control;
-  BenchSettings *settings;
-  BenchEventBus *events;
-  BenchClock *clock;
-  BenchRandom *random;
-  char *local_host;
-
-  BenchNetwork *network;
-  char *user_agent;
-  BenchHops *hops; /* NULL before the start, like the agents */
-  BenchAgentPool *agents;
-  GPtrArray *accounts; /* Account */
-  GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
-  guint reload_timer;
-  gboolean signing_out; /* a reload waits for the old registrations to end */
-  gboolean stopping;
-};
 
 static void
 account_free(Account *account)
@@ -70,16 +33,21 @@ on_tap(BenchSipAgent *agent G_GNUC_UNUSED, BenchTapRecord *record, BenchAccounts
   bench_sip_call_control_report_tap(self->control, record);
 }
 
-static void
+static gboolean
 on_incoming(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *session, BenchAccounts *self)
 {
-  if (!self->stopping)
-    bench_incoming_take(self->control, session);
+  if (self->stopping)
+    return FALSE;
+  bench_incoming_take(self->control, session);
+  return TRUE;
 }
 
 static void
 on_new_agent(BenchSipAgent *agent, gpointer data)
 {
+  BenchAccounts *self = data;
+
+  bench_services_serve(self->services, agent);
   g_signal_connect(agent, "tap", G_CALLBACK(on_tap), data);
   g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
 }
@@ -105,6 +73,7 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->user_agent = g_strdup(options->user_agent);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
+  self->services = bench_services_new(control, self->random);
   return self;
 }
 
@@ -126,6 +95,7 @@ bench_accounts_free(BenchAccounts *self)
     }
   for (guint i = 0; i < self->retiring->len; i++)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(self->retiring, i), self);
+  bench_services_free(self->services);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
   g_clear_pointer(&self->agents, bench_agent_pool_free);
@@ -198,9 +168,17 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
         account->keep_alive = bench_keep_alive_new(account->agent, account->account, self->settings);
       set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
                bench_registration_get_reason(registration));
+      bench_services_update(self->services, account->account, account->agent, registration);
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);
+  bench_accounts_became_quiet(self);
+}
+
+/* Something that was to end has ended: if it was the last, what waits for that may go on. */
+void
+bench_accounts_became_quiet(BenchAccounts *self)
+{
   if (self->signing_out && bench_accounts_is_quiet(self))
     {
       bench_clock_clear(self->clock, &self->reload_timer);
@@ -365,6 +343,7 @@ add_accounts(BenchAccounts *self)
 static void
 retire_accounts(BenchAccounts *self)
 {
+  bench_services_retire(self->services);
   for (guint i = 0; i < self->accounts->len; i++)
     {
       Account *account = g_ptr_array_index(self->accounts, i);
@@ -488,7 +467,7 @@ bench_accounts_stop(BenchAccounts *self)
 gboolean
 bench_accounts_is_quiet(BenchAccounts *self)
 {
-  return self->retiring->len == 0;
+  return self->retiring->len == 0 && bench_services_is_quiet(self->services);
 }
 
 /**
@@ -528,47 +507,23 @@ bench_accounts_is_reloading(BenchAccounts *self)
   return self->reload_timer != 0;
 }
 
-/* The account a new call goes out on: the one asked for, or the first that is registered. */
-BenchSipAccount *
-bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error)
+/**
+ * bench_accounts_restart:
+ *
+ * Signs all accounts out and in again, as after a start of the phone.
+ */
+void
+bench_accounts_restart(BenchAccounts *self)
 {
-  Account *usable = NULL;
-
-  for (guint i = 0; i < self->accounts->len && usable == NULL; i++)
-    {
-      Account *account = g_ptr_array_index(self->accounts, i);
-
-      if (line != 0 ? account->account->index == line : account->line->state == BENCH_LINE_REGISTERED)
-        usable = account;
-    }
-  if (usable == NULL || usable->line->state != BENCH_LINE_REGISTERED)
-    {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
-      return NULL;
-    }
-  *agent = usable->agent;
-  return bench_sip_account_ref(usable->account);
+  if (self->stopping || self->signing_out)
+    return;
+  bench_clock_clear(self->clock, &self->reload_timer);
+  self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
 }
 
-/* The account an INVITE is for: the one whose user name is in the Request-URI or To, else the only one
-   on that agent that listens where it came in. */
-BenchSipAccount *
-bench_accounts_find_for(BenchAccounts *self, BenchSession *session)
+/* What the accounts do besides calls. */
+BenchServices *
+bench_accounts_get_services(BenchAccounts *self)
 {
-  const char *users[] = { bench_session_get_request_user(session), bench_session_get_local_user(session) };
-
-  for (gsize u = 0; u < G_N_ELEMENTS(users); u++)
-    for (guint i = 0; i < self->accounts->len; i++)
-      {
-        Account *account = g_ptr_array_index(self->accounts, i);
-
-        if (account->agent == bench_session_get_agent(session)
-            && strcmp(account->account->user_name, users[u]) == 0)
-          return account->account;
-      }
-  /* A direct IP call names no user, or one that is not ours (F022). */
-  if (bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable") && users[0][0] == '\0'
-      && self->accounts->len > 0)
-    return ((Account *) g_ptr_array_index(self->accounts, 0))->account;
-  return NULL;
+  return self->services;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "calls/sip-control.h"
+#include "sip/incoming-request.h"
 #include "sip/registration.h"
 #include "sip/session.h"
 
@@ -21,10 +22,17 @@ void bench_accounts_stop(BenchAccounts *self);
 gboolean bench_accounts_is_quiet(BenchAccounts *self);
 void bench_accounts_free(BenchAccounts *self);
 
-BenchSipAccount *bench_accounts_find(BenchAccounts *self, guint line, BenchSipAgent **agent, GError **error);
+BenchSipAccount *
+bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAgent **agent, GError **error);
 BenchSipAccount *bench_accounts_find_for(BenchAccounts *self, BenchSession *session);
 guint16 bench_accounts_get_port(BenchAccounts *self, BenchTransport transport);
 const char *bench_accounts_get_host(BenchAccounts *self);
 gboolean bench_accounts_is_reloading(BenchAccounts *self);
+BenchSipAccount *bench_accounts_find_for_request(BenchAccounts *self, const BenchSipIncoming *request);
+gboolean
+bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source);
+void bench_accounts_became_quiet(BenchAccounts *self);
+void bench_accounts_restart(BenchAccounts *self);
+struct _BenchServices *bench_accounts_get_services(BenchAccounts *self);
 
 G_END_DECLS

@@ -99,16 +99,28 @@ seconds_to_ms(const char *seconds)
   return (guint) (g_ascii_strtod(seconds, NULL) * 1000);
 }
 
-/* What makes two accounts need different agents. A TLS connection that was checked for one name is not to
-   be used for another. */
+/* A TLS connection that was checked for one name, or under other rules, is not to be used for another. */
+static char *
+make_tls_key(BenchSettings *settings, const BenchSipAccount *account)
+{
+  if (account->transport != BENCH_TRANSPORT_TLS)
+    return g_strdup("");
+  return g_strdup_printf("%s %s %s %s %s %s", account->proxy != NULL ? account->proxy : account->server,
+                         bench_settings_get(settings, "security.trust_certificates"),
+                         bench_settings_get(settings, "security.cn_validation"),
+                         bench_settings_get(settings, "trusted_certificates.url"),
+                         bench_settings_get(settings, "server_certificates.url"),
+                         bench_settings_get(settings, "benchphone.tls.private_key"));
+}
+
+/* What makes two accounts need different agents. */
 static char *
 make_key(const BenchSipAgentOptions *options, const BenchSipAccount *account)
 {
-  const char *server = account->proxy != NULL ? account->proxy : account->server;
+  g_autofree char *tls = make_tls_key(options->settings, account);
 
-  return g_strdup_printf("%s %u %u %u %u %d %s", options->local_host, options->port, options->t1_ms,
-                         options->t2_ms, options->t4_ms, options->rport,
-                         account->transport == BENCH_TRANSPORT_TLS ? server : "");
+  return g_strdup_printf("%s %u %u %u %u %d %u %s", options->local_host, options->port, options->t1_ms,
+                         options->t2_ms, options->t4_ms, options->rport, options->dscp, tls);
 }
 
 static BenchSipAgentOptions

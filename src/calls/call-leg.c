@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/call-leg.h"
 
+
 #include "base/log.h"
 #include "calls/reasons.h"
 
@@ -51,9 +52,11 @@ bench_call_leg_free(BenchCallLeg *leg)
   g_clear_pointer(&leg->account, bench_sip_account_unref);
   g_clear_object(&leg->agent);
   g_clear_object(&leg->call);
-  g_free(leg->diversion);
-  g_free(leg->referred_by);
-  g_free(leg->referred_to);
+  bench_transfer_clear(leg);
+  bench_replaces_free(leg->replaces);
+  g_free(leg->forwarded);
+  g_free(leg->early_offer);
+  g_free(leg->early_host);
   g_free(leg);
 }
 
@@ -66,12 +69,16 @@ on_media_tap(BenchMediaSession *media G_GNUC_UNUSED, BenchTapRecord *record, Ben
 static void
 on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_GNUC_UNUSED, BenchCallLeg *leg)
 {
-  char text[2] = { (char) digit, '\0' };
+  bench_digits_received(leg, (char) digit);
+}
 
-  bench_event_bus_emit(bench_sip_call_control_get_events(leg->control), BENCH_EVENT_DTMF, "call", G_TYPE_INT,
-                       (int) leg->call->id, "digit", G_TYPE_STRING, text, "direction", G_TYPE_STRING, "in",
-                       NULL);
-  bench_call_control_dtmf_received(BENCH_CALL_CONTROL(leg->control), leg->call, (char) digit);
+static void
+on_info_digit(BenchSession *session G_GNUC_UNUSED,
+              int digit,
+              guint duration_ms G_GNUC_UNUSED,
+              BenchCallLeg *leg)
+{
+  bench_digits_received(leg, (char) digit);
 }
 
 /* Binds RTP ports and prepares offer/answer. */
@@ -160,19 +167,19 @@ forget_in_others(BenchCallLeg *leg)
 
       if (other->answer_next == leg)
         other->answer_next = NULL;
-      if (other->referrer == leg)
-        other->referrer = NULL;
     }
+  bench_transfer_forget(leg);
+  bench_conference_forget(leg);
 }
 
 /* Who sent us to somebody hears that it came to nothing (RFC 3515 2.4.5); success was told at the answer. */
 static void
 report_failure(BenchCallLeg *leg, int code)
 {
-  if (leg->referrer == NULL || leg->referrer->session == NULL || leg->call->answered_us != 0)
+  if (leg->call->answered_us != 0)
     return;
   code = code >= 300 ? code : 487;
-  bench_session_notify_refer(leg->referrer->session, code, bench_call_leg_phrase(code), TRUE);
+  bench_transfer_report(leg, code, bench_call_leg_phrase(code), TRUE);
 }
 
 /* The call has ended, this way; told once. */
@@ -229,9 +236,13 @@ translate_end(BenchCallLeg *leg, BenchSessionEnd how)
     case BENCH_SESSION_END_LOCAL:
       return leg->call->transfer == BENCH_TRANSFER_DONE ? BENCH_CALL_END_TRANSFERRED : BENCH_CALL_END_LOCAL;
     case BENCH_SESSION_END_REMOTE:
-      return BENCH_CALL_END_REMOTE;
+      return leg->call->transfer == BENCH_TRANSFER_DONE || bench_transfer_is_target(leg)
+                 ? BENCH_CALL_END_TRANSFERRED
+                 : BENCH_CALL_END_REMOTE;
     case BENCH_SESSION_END_CANCELLED:
       return BENCH_CALL_END_CANCELLED;
+    case BENCH_SESSION_END_ELSEWHERE:
+      return BENCH_CALL_END_ELSEWHERE;
     case BENCH_SESSION_END_FAILED:
     case BENCH_SESSION_END_REDIRECTED:
       return BENCH_CALL_END_FAILED;
@@ -240,22 +251,34 @@ translate_end(BenchCallLeg *leg, BenchSessionEnd how)
 }
 
 static void
-on_ended(BenchSession *session G_GNUC_UNUSED,
-         int how,
-         int code,
-         const char *phrase G_GNUC_UNUSED,
-         BenchCallLeg *leg)
+on_ended(BenchSession *session, int how, int code, const char *phrase G_GNUC_UNUSED, BenchCallLeg *leg)
 {
   BenchCallEnd end = translate_end(leg, (BenchSessionEnd) how);
+
+  leg->call->cause = bench_session_get_cause(session);
 
   if (how == BENCH_SESSION_END_FAILED && bench_outgoing_try_next(leg, code))
     return;
   if (how == BENCH_SESSION_END_REMOTE)
-    bench_talking_far_hung_up(leg);
-  /* A caller who gave up because somebody else answered has not been missed. */
-  if (end == BENCH_CALL_END_CANCELLED && g_strcmp0(phrase, "Call completed elsewhere") == 0)
-    end = BENCH_CALL_END_REMOTE;
+    bench_transfer_far_hung_up(leg);
   bench_call_leg_finish(leg, end, code);
+}
+
+/* The far end is somebody else now, or says so (F081). */
+static void
+on_connected(BenchSession *session, BenchCallLeg *leg)
+{
+  bench_call_leg_show_far_end(leg, session);
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+}
+
+/* Who is at the far end, as the session knows it. */
+void
+bench_call_leg_show_far_end(BenchCallLeg *leg, BenchSession *session)
+{
+  bench_call_set_text(&leg->call->remote_name, bench_session_get_remote_name(session));
+  bench_call_set_text(&leg->call->remote_number, bench_session_get_remote_user(session));
+  bench_call_set_text(&leg->call->remote_uri, bench_session_get_remote_uri(session));
 }
 
 /* Makes @session this leg's; its signals drive the call from now on. */
@@ -266,6 +289,9 @@ bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session)
   leg->session = g_object_ref(session);
   bench_call_set_text(&leg->call->sip_call_id, bench_session_get_call_id(session));
   bench_talking_bind(leg);
+  bench_transfer_bind(leg);
+  g_signal_connect(session, "digit", G_CALLBACK(on_info_digit), leg);
+  g_signal_connect(session, "connected", G_CALLBACK(on_connected), leg);
   g_signal_connect(session, "ended", G_CALLBACK(on_ended), leg);
 }
 

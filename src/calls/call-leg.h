@@ -32,14 +32,31 @@ struct _BenchCallLeg
   /* Outgoing, redirected: what is left to try and what was tried. */
   GPtrArray *targets;
   GHashTable *tried;
-  char *diversion;
+  char *forwarded; /* header lines that say who forwarded */
   char *referred_by;
 
+  BenchReplaces *replaces; /* the dialog at the far end that our INVITE takes the place of */
+
+  gboolean late_offer; /* our INVITE had no offer */
+  char *early_offer;   /* ours, in a reliable 180, or NULL */
+  gboolean early;      /* something was agreed before the call is answered: */
+  BenchNegotiated early_agreed;
+  char *early_host;
+
+  gboolean hold_wanted;      /* what the user asked for last */
   gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */
   BenchCallLeg *answer_next; /* this leg's hold is to be done before that one is answered */
-  char *referred_to;         /* REFER received: whom to call once the far end has hung up */
+
+  /* Transfer, as transferor: see transfer.c. */
+  gboolean transfer_attended;
+  BenchCallLeg *transfer_other; /* the call whose far end is the target */
+  char *transfer_target;        /* whom to REFER to once the cancelled call is gone */
+  BenchSession *cancelled;
+  /* As transferee. */
+  char *referred_to; /* REFER received: whom to call once the far end has hung up */
+  BenchReplaces *referred_replaces;
   guint referred_timer;
-  BenchCallLeg *referrer; /* this call was asked for by that leg's REFER */
+  BenchSession *referrer; /* this call was asked for by that session's REFER */
 
   guint no_answer_timer;
   guint auto_answer_timer;
@@ -57,10 +74,12 @@ BenchCallLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
                                              BenchCall *call,
                                              BenchSipAccount *account,
                                              BenchSipAgent *agent);
+BenchCallLeg *bench_sip_call_control_find_leg_of_session(BenchSipCallControl *self, BenchSession *session);
 guint bench_sip_call_control_count_alive(BenchSipCallControl *self);
 GPtrArray *bench_sip_call_control_get_legs(BenchSipCallControl *self);
 BenchAccounts *bench_sip_call_control_get_accounts(BenchSipCallControl *self);
 void bench_sip_call_control_became_quiet(BenchSipCallControl *self);
+void bench_sip_call_control_emit_check_sync(BenchSipCallControl *self);
 void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *record);
 
 /* call-leg.c */
@@ -68,29 +87,71 @@ void bench_call_leg_free(BenchCallLeg *leg);
 gboolean bench_call_leg_open_media(BenchCallLeg *leg, GError **error);
 gboolean bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed);
 void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
+void bench_call_leg_show_far_end(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state);
 void bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code);
 const char *bench_call_leg_phrase(int code);
 void bench_call_leg_became_confirmed(BenchCallLeg *leg);
 
+/* A call to place. */
+typedef struct
+{
+  guint line;         /* account, 0: the first usable one */
+  const char *number; /* digits, or a SIP URI */
+  /* For a call that a REFER asked for, else NULL. */
+  const char *referred_by;
+  const BenchReplaces *replaces;
+  BenchSession *referrer;
+} BenchOutgoing;
+/* digits.c */
+void bench_digits_received(BenchCallLeg *leg, char digit);
+gboolean bench_digits_send(BenchCallLeg *leg, char digit, GError **error);
+
 /* outgoing.c */
-BenchCall *bench_outgoing_dial(BenchSipCallControl *control,
-                               guint line,
-                               const char *number,
-                               const char *referred_by,
-                               GError **error);
+BenchCall *bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error);
 
 gboolean bench_outgoing_try_next(BenchCallLeg *leg, int code);
 
 /* incoming.c */
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
+int bench_incoming_probe(BenchSipCallControl *control);
 gboolean bench_incoming_answer(BenchCallLeg *leg, GError **error);
-gboolean bench_incoming_forward(BenchCallLeg *leg, const char *target, const char *reason, GError **error);
+
+/* forward.c */
+typedef enum
+{
+  BENCH_FORWARD_ALWAYS,
+  BENCH_FORWARD_BUSY,
+  BENCH_FORWARD_NO_ANSWER,
+} BenchForwardKind;
+
+gboolean bench_forward_try(BenchCallLeg *leg, BenchForwardKind kind);
+gboolean bench_forward_get_ring_ms(BenchCallLeg *leg, guint *ms);
+gboolean bench_forward_call(BenchCallLeg *leg, const char *target, const char *reason, GError **error);
+gboolean bench_dnd_is_on(BenchSettings *settings, guint line);
+gboolean bench_dnd_refuses(BenchCallLeg *leg);
 
 /* talking.c */
 gboolean bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error);
-gboolean bench_talking_transfer(BenchCallLeg *leg, const char *target, GError **error);
 void bench_talking_bind(BenchCallLeg *leg);
-void bench_talking_far_hung_up(BenchCallLeg *leg);
+
+/* transfer.c */
+gboolean bench_transfer_blind(BenchCallLeg *leg, const char *target, GError **error);
+gboolean bench_transfer_attended(BenchCallLeg *leg, BenchCallLeg *other, GError **error);
+void bench_transfer_report(BenchCallLeg *leg, int code, const char *phrase, gboolean final);
+void bench_transfer_bind(BenchCallLeg *leg);
+void bench_transfer_far_hung_up(BenchCallLeg *leg);
+gboolean bench_transfer_is_target(BenchCallLeg *leg);
+void bench_transfer_forget(BenchCallLeg *leg);
+void bench_transfer_clear(BenchCallLeg *leg);
+
+/* replace.c */
+void bench_replace_take(BenchSipCallControl *control, BenchSession *session);
+
+/* conference.c */
+gboolean bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError **error);
+gboolean bench_conference_split(BenchSipCallControl *control, GError **error);
+void bench_conference_leave(BenchSipCallControl *control);
+void bench_conference_forget(BenchCallLeg *leg);
 
 G_END_DECLS

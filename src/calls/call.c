@@ -140,6 +140,8 @@ bench_call_end_name(BenchCallEnd end)
       return "remote";
     case BENCH_CALL_END_CANCELLED:
       return "cancelled";
+    case BENCH_CALL_END_ELSEWHERE:
+      return "elsewhere";
     case BENCH_CALL_END_REJECTED:
       return "rejected";
     case BENCH_CALL_END_FORWARDED:

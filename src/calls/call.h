@@ -34,7 +34,8 @@ typedef enum
   BENCH_CALL_END_NONE,
   BENCH_CALL_END_LOCAL,     /* we hung up or cancelled */
   BENCH_CALL_END_REMOTE,    /* the far end hung up */
-  BENCH_CALL_END_CANCELLED, /* the caller gave up before we answered: missed, unless completed elsewhere */
+  BENCH_CALL_END_CANCELLED, /* the caller gave up before we answered: missed */
+  BENCH_CALL_END_ELSEWHERE, /* somebody else has answered it: not missed */
   BENCH_CALL_END_REJECTED,  /* we refused */
   BENCH_CALL_END_FORWARDED, /* we answered 302 */
   BENCH_CALL_END_TRANSFERRED,
@@ -62,8 +63,11 @@ struct _BenchCall
   BenchCallState state;
   BenchCallEnd end;
   BenchTransferState transfer;
+  gboolean intercom;   /* answered without a key because the caller asked for it */
+  gboolean conference; /* mixed with others that are */
   gboolean far_hold;   /* the far end holds us, whatever we do */
   int code;            /* SIP status behind the end, 0 if none */
+  int cause;           /* Q.850 cause the far end gave for it, 0 if none */
   char *reason;        /* the LCD's words for the end, never NULL */
   char *remote_name;   /* display name, "" if none; cleaned */
   char *remote_number; /* user part, or the whole URI when it has none */

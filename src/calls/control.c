@@ -19,6 +19,8 @@ enum
   CALL_CHANGED,
   CALL_REMOVED,
   DTMF_RECEIVED,
+  TEXT_RECEIVED,
+  TEXT_SENT,
   N_SIGNALS,
 };
 
@@ -40,6 +42,7 @@ bench_line_finalize(GObject *object)
   g_free(self->display_name);
   g_free(self->user_name);
   g_free(self->server);
+  g_free(self->message_account);
   G_OBJECT_CLASS(bench_line_parent_class)->finalize(object);
 }
 
@@ -57,6 +60,7 @@ bench_line_init(BenchLine *self)
   self->display_name = g_strdup("");
   self->user_name = g_strdup("");
   self->server = g_strdup("");
+  self->message_account = g_strdup("");
 }
 
 /**
@@ -126,6 +130,11 @@ bench_call_control_class_init(BenchCallControlClass *klass)
                                        G_TYPE_NONE, 1, BENCH_TYPE_CALL);
   signals[DTMF_RECEIVED] = g_signal_new("dtmf-received", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 2, BENCH_TYPE_CALL, G_TYPE_STRING);
+  signals[TEXT_RECEIVED]
+      = g_signal_new("text-received", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL,
+                     NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
+  signals[TEXT_SENT] = g_signal_new("text-sent", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                    G_TYPE_UINT, G_TYPE_INT, G_TYPE_STRING);
 }
 
 static void
@@ -292,6 +301,63 @@ bench_call_control_transfer(BenchCallControl *self, BenchCall *call, const char 
 }
 
 /**
+ * bench_call_control_transfer_to_call:
+ * @target: another call of ours, talking or still ringing at its far end
+ *
+ * Attended transfer: sends @call's far end to @target's with a REFER that names the dialog to replace
+ * (RFC 3891, guide 2.7). A target that still rings is cancelled first (semi-attended, F063).
+ *
+ * Returns: whether the transfer has begun; @call's transfer field tells how it went.
+ */
+gboolean
+bench_call_control_transfer_to_call(BenchCallControl *self,
+                                    BenchCall *call,
+                                    BenchCall *target,
+                                    GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->transfer_to_call(self, call, target, error);
+}
+
+/**
+ * bench_call_control_join:
+ * @with: another answered call of ours
+ *
+ * Makes both calls a local conference (F068, guide 2.11); the one that is held is taken back.
+ *
+ * Returns: whether both were in a state to be joined.
+ */
+gboolean
+bench_call_control_join(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->join(self, call, with, error);
+}
+
+/**
+ * bench_call_control_split:
+ *
+ * Ends the conference and holds each of its calls.
+ *
+ * Returns: whether there was one.
+ */
+gboolean
+bench_call_control_split(BenchCallControl *self, GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->split(self, error);
+}
+
+/**
+ * bench_call_control_leave_conference:
+ *
+ * Hangs up all calls of the conference; with transfer.tran_others_after_conf_enable the other two stay
+ * connected (F070).
+ */
+void
+bench_call_control_leave_conference(BenchCallControl *self)
+{
+  BENCH_CALL_CONTROL_GET_CLASS(self)->leave_conference(self);
+}
+
+/**
  * bench_call_control_forward:
  * @target: number or SIP URI
  *
@@ -317,6 +383,26 @@ gboolean
 bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit, GError **error)
 {
   return BENCH_CALL_CONTROL_GET_CLASS(self)->send_dtmf(self, call, digit, error);
+}
+
+/**
+ * bench_call_control_send_text:
+ * @line: account index, or 0 for the first usable one
+ * @number: digits, or a SIP URI
+ * @text: valid UTF-8
+ *
+ * Sends a text message: MESSAGE outside any dialog (RFC 3428, F088). "text-sent" tells its fate.
+ *
+ * Returns: an id for that signal, or 0 with @error set.
+ */
+guint
+bench_call_control_send_text(BenchCallControl *self,
+                             guint line,
+                             const char *number,
+                             const char *text,
+                             GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->send_text(self, line, number, text, error);
 }
 
 /**
@@ -410,4 +496,33 @@ bench_call_control_dtmf_received(BenchCallControl *self, BenchCall *call, char d
   char text[2] = { digit, '\0' };
 
   g_signal_emit(self, signals[DTMF_RECEIVED], 0, call, text);
+}
+
+/**
+ * bench_call_control_text_received:
+ *
+ * Tells all readers that a text message came.
+ *
+ * Returns: whether one of them has stored it.
+ */
+gboolean
+bench_call_control_text_received(BenchCallControl *self, const BenchText *text)
+{
+  gboolean stored = FALSE;
+
+  g_signal_emit(self, signals[TEXT_RECEIVED], 0, text, &stored);
+  return stored;
+}
+
+/**
+ * bench_call_control_text_sent:
+ * @id: what bench_call_control_send_text() returned
+ * @reason: the LCD's words for a failure, "" when it arrived
+ *
+ * Tells all readers what became of a text message of ours.
+ */
+void
+bench_call_control_text_sent(BenchCallControl *self, guint id, int code, const char *reason)
+{
+  g_signal_emit(self, signals[TEXT_SENT], 0, id, code, reason);
 }

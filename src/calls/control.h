@@ -12,6 +12,10 @@
  *   "call-changed"  (BenchCall)   anything a reader can see, state included
  *   "call-removed"  (BenchCall)   after the last emission nobody of us holds it
  *   "dtmf-received" (BenchCall, char *digit)
+ *   "text-received" (BenchText *) → gboolean: a text message; the handler that has stored it returns TRUE,
+ *                   and only then is the sender told that it arrived
+ *   "text-sent"     (guint id, int code, char *reason)  a text message of ours is answered; reason is "" when
+ *                   it arrived
  * Threads: main context only. Errors: %BENCH_CALL_ERROR with a text fit for the LCD.
  */
 #pragma once
@@ -56,7 +60,20 @@ struct _BenchLine
   char *display_name; /* From */
   char *user_name;
   char *server;
+  guint new_messages; /* voice mail, as the server says (RFC 3842) */
+  guint old_messages;
+  char *message_account; /* URI to call for it, "" when the server names none */
 };
+
+/* A text message that came in; valid during the signal. */
+typedef struct
+{
+  guint line;
+  const char *name; /* display name, "" if none; all cleaned */
+  const char *number;
+  const char *uri;
+  const char *text;
+} BenchText;
 
 #define BENCH_TYPE_CALL_CONTROL (bench_call_control_get_type())
 G_DECLARE_DERIVABLE_TYPE(BenchCallControl, bench_call_control, BENCH, CALL_CONTROL, GObject)
@@ -72,8 +89,14 @@ struct _BenchCallControlClass
   gboolean (*hold)(BenchCallControl *self, BenchCall *call, GError **error);
   gboolean (*resume)(BenchCallControl *self, BenchCall *call, GError **error);
   gboolean (*transfer)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+  gboolean (*transfer_to_call)(BenchCallControl *self, BenchCall *call, BenchCall *target, GError **error);
+  gboolean (*join)(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error);
+  gboolean (*split)(BenchCallControl *self, GError **error);
+  void (*leave_conference)(BenchCallControl *self);
   gboolean (*forward)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
   gboolean (*send_dtmf)(BenchCallControl *self, BenchCall *call, char digit, GError **error);
+  guint (
+      *send_text)(BenchCallControl *self, guint line, const char *number, const char *text, GError **error);
 };
 
 /* Readers. The arrays belong to call control and are valid until the main loop runs again. */
@@ -91,9 +114,21 @@ gboolean bench_call_control_hold(BenchCallControl *self, BenchCall *call, GError
 gboolean bench_call_control_resume(BenchCallControl *self, BenchCall *call, GError **error);
 gboolean
 bench_call_control_transfer(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+gboolean bench_call_control_transfer_to_call(BenchCallControl *self,
+                                             BenchCall *call,
+                                             BenchCall *target,
+                                             GError **error);
+gboolean bench_call_control_join(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error);
+gboolean bench_call_control_split(BenchCallControl *self, GError **error);
+void bench_call_control_leave_conference(BenchCallControl *self);
 gboolean
 bench_call_control_forward(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
 gboolean bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit, GError **error);
+guint bench_call_control_send_text(BenchCallControl *self,
+                                   guint line,
+                                   const char *number,
+                                   const char *text,
+                                   GError **error);
 
 /* For subclasses. */
 void bench_call_control_add_line(BenchCallControl *self, BenchLine *line);
@@ -104,6 +139,8 @@ void bench_call_control_remove_call(BenchCallControl *self, BenchCall *call);
 void bench_call_control_call_changed(BenchCallControl *self, BenchCall *call);
 void bench_call_control_line_changed(BenchCallControl *self, BenchLine *line);
 void bench_call_control_dtmf_received(BenchCallControl *self, BenchCall *call, char digit);
+gboolean bench_call_control_text_received(BenchCallControl *self, const BenchText *text);
+void bench_call_control_text_sent(BenchCallControl *self, guint id, int code, const char *reason);
 
 BenchLine *bench_line_new(guint index) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_line_state_name(BenchLineState state);

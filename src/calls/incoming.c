@@ -2,7 +2,7 @@
 /*
  * A call that comes in: forward, refuse or ring; then answer, by hand or by itself.
  *
- * Order: always forward, do not disturb, busy (call waiting off and a call there already, or too many
+ * Order: refused as anonymous, always forward, do not disturb, busy (call waiting off and a call there already, or too many
  * calls) with or without a forward, else ring, with the no-answer forward's timer running.
  * Guide 2.2, 2.5, 2.8 to 2.10; F041, F043, F045, F051 to F059.
  */
@@ -11,64 +11,6 @@
 #include <string.h>
 
 #include "base/log.h"
-
-#define MS_PER_RING 6000
-
-static char *
-make_diversion(BenchSipCallControl *control, BenchSipAccount *account, const char *reason)
-{
-  g_autofree char *aor = NULL;
-
-  if (!bench_settings_get_boolean(bench_sip_call_control_get_settings(control),
-                                  "features.fwd_diversion_enable"))
-    return NULL;
-  aor = bench_sip_account_get_aor(account);
-  return g_strdup_printf("<%s>;reason=%s", aor, reason);
-}
-
-/* Answers 302 if the forward named by @kind is on and its target is good; FALSE leaves the call alone. */
-static gboolean
-try_forward(BenchCallLeg *leg, const char *kind, const char *reason)
-{
-  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
-  const char *target = bench_settings_getf(settings, "forward.%s.target", kind);
-  g_autoptr(GError) error = NULL;
-
-  if (!bench_settings_get_booleanf(settings, "forward.%s.enable", kind) || target[0] == '\0')
-    return FALSE;
-  if (bench_incoming_forward(leg, target, reason, &error))
-    return TRUE;
-  bench_warning("forward.%s.target: %s", kind, error->message);
-  return FALSE;
-}
-
-/* Answers a ringing call with 302; @reason is RFC 5806's. */
-gboolean
-bench_incoming_forward(BenchCallLeg *leg, const char *target, const char *reason, GError **error)
-{
-  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
-  g_autoptr(GError) cause = NULL;
-  g_autofree char *diversion = NULL;
-  g_autofree char *uri = NULL;
-
-  if (leg->session == NULL || !bench_session_is_unanswered(leg->session))
-    {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not ringing");
-      return FALSE;
-    }
-  uri = bench_sip_account_get_target(leg->account, target,
-                                     bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &cause);
-  if (uri == NULL)
-    {
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
-      return FALSE;
-    }
-  diversion = make_diversion(leg->control, leg->account, reason);
-  g_signal_handlers_disconnect_by_data(leg->session, leg);
-  bench_session_redirect(leg->session, uri, diversion);
-  bench_call_leg_finish(leg, BENCH_CALL_END_FORWARDED, 302);
-  return TRUE;
-}
 
 static void
 refuse(BenchCallLeg *leg, int code, const char *phrase)
@@ -84,7 +26,7 @@ on_no_answer(gpointer data)
   BenchCallLeg *leg = data;
 
   leg->no_answer_timer = 0;
-  try_forward(leg, "no_answer", "no-answer");
+  bench_forward_try(leg, BENCH_FORWARD_NO_ANSWER);
   return G_SOURCE_REMOVE;
 }
 
@@ -100,20 +42,37 @@ on_auto_answer(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Answering without a key: by the account's switch, or because the caller asks for it (intercom, F042). */
 static void
-start_timers(BenchCallLeg *leg, gboolean busy)
+start_auto_answer(BenchCallLeg *leg, gboolean busy)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
-  guint rings = (guint) bench_settings_get_int(settings, "forward.no_answer.timeout");
+  int asked_s = bench_session_get_answer_after(leg->session);
+  guint delay_s;
 
-  if (bench_settings_get_boolean(settings, "forward.no_answer.enable"))
-    leg->no_answer_timer = bench_clock_add(clock, rings * MS_PER_RING, on_no_answer, leg);
-  if (!busy && bench_settings_get_booleanf(settings, "account.%u.auto_answer", leg->account->index))
-    leg->auto_answer_timer
-        = bench_clock_add(clock,
-                          (guint) bench_settings_get_int(settings, "features.auto_answer_delay") * 1000,
-                          on_auto_answer, leg);
+  if (asked_s >= 0 && bench_settings_get_boolean(settings, "features.intercom.allow")
+      && (!busy || bench_settings_get_boolean(settings, "features.intercom.barge")))
+    {
+      leg->call->intercom = TRUE;
+      delay_s = (guint) asked_s;
+    }
+  else if (!busy && bench_settings_get_booleanf(settings, "account.%u.auto_answer", leg->account->index))
+    delay_s = (guint) bench_settings_get_int(settings, "features.auto_answer_delay");
+  else
+    return;
+  leg->auto_answer_timer = bench_clock_add(clock, delay_s * 1000, on_auto_answer, leg);
+}
+
+static void
+start_timers(BenchCallLeg *leg, gboolean busy)
+{
+  BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
+  guint ring_ms;
+
+  if (bench_forward_get_ring_ms(leg, &ring_ms))
+    leg->no_answer_timer = bench_clock_add(clock, ring_ms, on_no_answer, leg);
+  start_auto_answer(leg, busy);
 }
 
 /* Whether the offer, if there is one, can be answered at all. */
@@ -141,18 +100,26 @@ turn_away(BenchCallLeg *leg, guint others)
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   gboolean waiting = bench_settings_get_boolean(settings, "call_waiting.enable");
 
-  if (try_forward(leg, "always", "unconditional"))
+  /* F047 */
+  if (bench_session_is_anonymous(leg->session)
+      && bench_settings_get_booleanf(settings, "account.%u.reject_anonymous_call", leg->account->index))
+    {
+      refuse(leg, 433, "Anonymity Disallowed");
+      return TRUE;
+    }
+  if (bench_forward_try(leg, BENCH_FORWARD_ALWAYS))
     return TRUE;
-  if (bench_settings_get_boolean(settings, "features.dnd.enable"))
+  if (bench_dnd_refuses(leg))
     {
       int code = bench_settings_get_int(settings, "features.dnd_refuse_code");
 
       refuse(leg, code, bench_call_leg_phrase(code));
       return TRUE;
     }
-  if (others > 0 && (!waiting || others >= BENCH_MOST_CALLS))
+  if (bench_settings_get_boolean(settings, "benchphone.always_busy")
+      || (others > 0 && (!waiting || others >= BENCH_MOST_CALLS)))
     {
-      if (!try_forward(leg, "busy", "user-busy"))
+      if (!bench_forward_try(leg, BENCH_FORWARD_BUSY))
         refuse(leg, 486, "Busy Here");
       return TRUE;
     }
@@ -165,6 +132,21 @@ turn_away(BenchCallLeg *leg, guint others)
   return FALSE;
 }
 
+/* The final status an INVITE would get now if nobody answered it: what OPTIONS tells (RFC 3261 11.2). */
+int
+bench_incoming_probe(BenchSipCallControl *control)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(control);
+  guint alive = bench_sip_call_control_count_alive(control);
+
+  if (bench_dnd_is_on(settings, 1))
+    return bench_settings_get_int(settings, "features.dnd_refuse_code");
+  if (alive >= BENCH_MOST_CALLS
+      || (alive > 0 && !bench_settings_get_boolean(settings, "call_waiting.enable")))
+    return 486;
+  return 200;
+}
+
 static void
 fill_call(BenchCall *call, BenchSession *session)
 {
@@ -173,6 +155,22 @@ fill_call(BenchCall *call, BenchSession *session)
   bench_call_set_text(&call->remote_uri, bench_session_get_remote_uri(session));
   bench_call_set_text(&call->local_number, bench_session_get_local_user(session));
   bench_call_set_text(&call->diverted_by, bench_session_get_diverted_by(session));
+}
+
+/* An INVITE without an offer whose 180 is reliable gets ours in that 180 (RFC 3262 5). */
+static void
+ring(BenchCallLeg *leg)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (bench_session_needs_early_offer(leg->session) && leg->early_offer == NULL)
+    {
+      if (bench_call_leg_open_media(leg, &error))
+        leg->early_offer = bench_negotiation_make_offer(leg->negotiation);
+      else
+        bench_warning("Call %u: %s", leg->call->id, error->message);
+    }
+  bench_session_ring(leg->session, leg->early_offer);
 }
 
 /* Takes an INVITE that has come. */
@@ -185,12 +183,18 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   g_autoptr(BenchCall) call = NULL;
   BenchCallLeg *leg;
 
+  if (bench_session_get_replaces(session) != NULL)
+    {
+      bench_replace_take(control, session);
+      return;
+    }
   if (account == NULL)
     {
       bench_session_reject(session, 404, "Not Found");
       return;
     }
-  bench_session_take(session, account);
+  if (!bench_session_take(session, account))
+    return;
   call = bench_call_new(bench_call_control_next_call_id(base), account->index, BENCH_CALL_INCOMING_DIRECTION);
   call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
   fill_call(call, session);
@@ -199,7 +203,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   bench_call_control_add_call(base, g_object_ref(call));
   if (bench_call_is_alive(call) && !turn_away(leg, others) && bench_session_is_unanswered(session))
     {
-      bench_session_ring(session);
+      ring(leg);
       bench_media_engine_expect_call(bench_sip_call_control_get_media(control));
       start_timers(leg, others > 0);
       bench_call_control_call_changed(base, call);
@@ -235,9 +239,14 @@ accept_now(BenchCallLeg *leg, GError **error)
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
       return FALSE;
     }
-  sdp = offer != NULL ? bench_negotiation_make_answer(leg->negotiation, offer, &agreed)
-                      : bench_negotiation_make_offer(leg->negotiation);
-  if (sdp == NULL || (offer != NULL && !bench_call_leg_apply(leg, &agreed)))
+  if (offer != NULL)
+    sdp = bench_negotiation_make_answer(leg->negotiation, offer, &agreed);
+  else
+    sdp = leg->early_offer != NULL ? g_strdup(leg->early_offer)
+                                   : bench_negotiation_make_offer(leg->negotiation);
+  if (leg->early)
+    agreed = leg->early_agreed;
+  if (sdp == NULL || ((offer != NULL || leg->early) && !bench_call_leg_apply(leg, &agreed)))
     {
       refuse(leg, 488, "Not Acceptable Here");
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "no codec in common");

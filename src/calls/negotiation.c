@@ -15,6 +15,14 @@ typedef struct
   int priority;
 } Offered;
 
+/* A media line as the far end described it, besides our audio: refused, but kept in its place. */
+typedef struct
+{
+  char *type;
+  char *protocol;
+  char *formats;
+} Line;
+
 struct _BenchNegotiation
 {
   GArray *codecs;        /* Offered, in the order of preference */
@@ -28,7 +36,18 @@ struct _BenchNegotiation
   gboolean hold;
   gboolean far_hold;
   char *remote_host;
+  GPtrArray *lines; /* Line: all of the session's, which never get fewer (RFC 3264 8) */
+  guint audio_line; /* ours among them */
 };
+
+static void
+line_free(Line *line)
+{
+  g_free(line->type);
+  g_free(line->protocol);
+  g_free(line->formats);
+  g_free(line);
+}
 
 static int
 compare_priority(gconstpointer a, gconstpointer b)
@@ -75,13 +94,15 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 
   self->codecs = g_array_new(FALSE, FALSE, sizeof(Offered));
   read_codecs(self, settings, line);
-  self->dtmf_payload_type = bench_settings_get_intf(settings, "account.%u.dtmf.type", line) == 1
+  /* 1: RFC 4733 events; 3: those, and INFO besides. */
+  self->dtmf_payload_type = bench_settings_get_intf(settings, "account.%u.dtmf.type", line) % 2 == 1
                                 ? bench_settings_get_intf(settings, "account.%u.dtmf.dtmf_payload", line)
                                 : -1;
   self->ptime_ms = (guint) bench_settings_get_intf(settings, "account.%u.ptime", line);
   self->rfc2543_hold = bench_settings_get_boolean(settings, "sip.rfc2543_hold");
   self->local_host = g_strdup(local_host);
   self->port = port;
+  self->lines = g_ptr_array_new_with_free_func((GDestroyNotify) line_free);
   self->session_id = FIRST_SESSION_ID;
   self->version = FIRST_SESSION_ID;
   return self;
@@ -95,6 +116,7 @@ void
 bench_negotiation_free(BenchNegotiation *self)
 {
   g_array_unref(self->codecs);
+  g_ptr_array_unref(self->lines);
   g_free(self->local_host);
   g_free(self->remote_host);
   g_free(self);
@@ -140,10 +162,65 @@ add_dtmf(BenchNegotiation *self, BenchSdpMedia *media, int payload_type)
     bench_sdp_add_format(media, payload_type, "telephone-event", 8000, "0-15");
 }
 
+static void
+remember_lines(BenchNegotiation *self, const BenchSdp *offer, const BenchSdpMedia *audio)
+{
+  g_ptr_array_set_size(self->lines, 0);
+  for (guint i = 0; i < offer->media->len; i++)
+    {
+      const BenchSdpMedia *media = g_ptr_array_index(offer->media, i);
+      Line *line = g_new0(Line, 1);
+
+      line->type = g_strdup(media->type);
+      line->protocol = g_strdup(media->protocol);
+      line->formats = g_strdup(media->format_text);
+      g_ptr_array_add(self->lines, line);
+      if (media == audio)
+        self->audio_line = i;
+    }
+}
+
+/**
+ * bench_negotiation_forget_lines:
+ *
+ * The next offer begins another session: what media lines the last one had does not matter there.
+ */
+void
+bench_negotiation_forget_lines(BenchNegotiation *self)
+{
+  g_ptr_array_set_size(self->lines, 0);
+  self->audio_line = 0;
+}
+
+static void
+add_refused(BenchNegotiation *self,
+            BenchSdp *sdp,
+            const char *type,
+            const char *protocol,
+            const char *formats)
+{
+  BenchSdpMedia *media = bench_sdp_add_media(sdp, type, protocol, self->local_host, 0);
+
+  g_free(media->format_text);
+  media->format_text = g_strdup(formats);
+}
+
+static void
+add_refused_lines(BenchNegotiation *self, BenchSdp *sdp, guint from, guint to)
+{
+  for (guint i = from; i < to; i++)
+    {
+      const Line *line = g_ptr_array_index(self->lines, i);
+
+      add_refused(self, sdp, line->type, line->protocol, line->formats);
+    }
+}
+
 /**
  * bench_negotiation_make_offer:
  *
- * Returns: (transfer full): the text of our offer: first of a call, or again with the next version.
+ * Returns: (transfer full): the text of our offer: first of a call, or again with the next version. Media
+ *   lines the far end has brought in stay where they are, refused.
  */
 char *
 bench_negotiation_make_offer(BenchNegotiation *self)
@@ -151,8 +228,10 @@ bench_negotiation_make_offer(BenchNegotiation *self)
   g_autoptr(BenchSdp) sdp = new_description(self);
   gboolean null_address = self->hold && self->rfc2543_hold;
   const char *any = strchr(self->local_host, ':') != NULL ? "::" : "0.0.0.0";
-  BenchSdpMedia *media
-      = bench_sdp_add_media(sdp, "audio", "RTP/AVP", null_address ? any : self->local_host, self->port);
+  BenchSdpMedia *media;
+
+  add_refused_lines(self, sdp, 0, MIN(self->audio_line, self->lines->len));
+  media = bench_sdp_add_media(sdp, "audio", "RTP/AVP", null_address ? any : self->local_host, self->port);
 
   for (guint i = 0; i < self->codecs->len; i++)
     {
@@ -167,6 +246,7 @@ bench_negotiation_make_offer(BenchNegotiation *self)
      too (RFC 3264 8.4). An offer to resume asks for both ways. */
   if (self->hold && !null_address)
     media->direction = self->far_hold ? BENCH_SDP_INACTIVE : BENCH_SDP_SENDONLY;
+  add_refused_lines(self, sdp, self->audio_line + 1, self->lines->len);
   return bench_sdp_write(sdp);
 }
 
@@ -250,18 +330,18 @@ bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, Ben
   if (dtmf != NULL)
     agreed->parameters.receive_dtmf_payload_type = dtmf->payload_type;
   self->far_hold = agreed->far_hold;
+  remember_lines(self, offer, wanted);
   for (guint i = 0; i < offer->media->len; i++)
     {
       BenchSdpMedia *theirs = g_ptr_array_index(offer->media, i);
-      BenchSdpMedia *ours = bench_sdp_add_media(sdp, theirs->type, theirs->protocol, self->local_host,
-                                                theirs == wanted ? self->port : 0);
+      BenchSdpMedia *ours;
 
       if (theirs != wanted)
         {
-          g_free(ours->format_text);
-          ours->format_text = g_strdup(theirs->format_text);
+          add_refused(self, sdp, theirs->type, theirs->protocol, theirs->format_text);
           continue;
         }
+      ours = bench_sdp_add_media(sdp, theirs->type, theirs->protocol, self->local_host, self->port);
       bench_sdp_add_format(ours, format->payload_type, chosen->codec->name, chosen->codec->rtp_clock_rate,
                            NULL);
       if (dtmf != NULL && self->dtmf_payload_type >= 0)
@@ -271,6 +351,26 @@ bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, Ben
           = bench_sdp_direction_answer(bench_sdp_is_null_address(theirs->address) ? BENCH_SDP_SENDONLY
                                                                                   : theirs->direction,
                                        self->hold ? BENCH_SDP_SENDONLY : BENCH_SDP_SENDRECV);
+    }
+  return bench_sdp_write(sdp);
+}
+
+/**
+ * bench_negotiation_make_refusal:
+ * @offer: of which nothing fits
+ *
+ * Returns: (transfer full): an answer that refuses each media line, for where there must be one (an ACK).
+ */
+char *
+bench_negotiation_make_refusal(BenchNegotiation *self, const BenchSdp *offer)
+{
+  g_autoptr(BenchSdp) sdp = new_description(self);
+
+  for (guint i = 0; i < offer->media->len; i++)
+    {
+      const BenchSdpMedia *media = g_ptr_array_index(offer->media, i);
+
+      add_refused(self, sdp, media->type, media->protocol, media->format_text);
     }
   return bench_sdp_write(sdp);
 }

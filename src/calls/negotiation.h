@@ -34,6 +34,8 @@ char *bench_negotiation_make_offer(BenchNegotiation *self) G_GNUC_WARN_UNUSED_RE
 char *bench_negotiation_make_answer(BenchNegotiation *self,
                                     const BenchSdp *offer,
                                     BenchNegotiated *agreed) G_GNUC_WARN_UNUSED_RESULT;
+void bench_negotiation_forget_lines(BenchNegotiation *self);
+char *bench_negotiation_make_refusal(BenchNegotiation *self, const BenchSdp *offer) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 bench_negotiation_read_answer(BenchNegotiation *self, const BenchSdp *answer, BenchNegotiated *agreed);
 

@@ -5,68 +5,111 @@
  */
 #include "calls/call-leg.h"
 
+#include <gio/gio.h>
+#include <string.h>
+
 #include "base/log.h"
 
 #define MOST_REDIRECTS 10
 
 static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg);
+on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
 
 static void
-report_to_referrer(BenchCallLeg *leg, int code, const char *phrase, gboolean final)
+stop_early_media(BenchCallLeg *leg)
 {
-  if (leg->referrer != NULL && leg->referrer->session != NULL)
-    bench_session_notify_refer(leg->referrer->session, code, phrase, final);
+  leg->call->early_media = FALSE;
+  bench_media_session_set_joined(leg->media, FALSE);
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
 }
 
+/* Early media: the sound of the far end that spoke last is heard, ours is not sent before the answer. A
+   180 without a description brings our own ring-back again, if the phone is set so (F074, RFC 3960 3). */
 static void
 on_progress(BenchSession *session G_GNUC_UNUSED, int code, BenchSdp *sdp, BenchCallLeg *leg)
 {
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchNegotiated agreed;
 
   if (sdp != NULL && bench_negotiation_read_answer(leg->negotiation, sdp, &agreed))
     {
-      /* Early media: the far end's sound is heard, ours is not sent before the answer. */
       agreed.parameters.sending = FALSE;
       if (bench_call_leg_apply(leg, &agreed))
         leg->call->early_media = TRUE;
     }
-  report_to_referrer(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
+  else if (leg->call->early_media && sdp == NULL
+           && (code == 199
+               || (code == 180 && bench_settings_get_boolean(settings, "phone_setting.is_deal180"))))
+    stop_early_media(leg);
+  bench_transfer_report(leg, code, code == 183 ? "Session Progress" : "Ringing", FALSE);
   if (code >= 180 && leg->call->state == BENCH_CALL_CALLING)
     bench_call_leg_set_state(leg, BENCH_CALL_RINGING);
   else if (sdp != NULL)
     bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
 }
 
+/* The offer came in the 200: the answer goes into the ACK, even if it is that nothing fits. */
+static gboolean
+answer_late_offer(BenchCallLeg *leg, BenchSession *session, BenchSdp *offer, BenchNegotiated *agreed)
+{
+  g_autofree char *answer = bench_negotiation_make_answer(leg->negotiation, offer, agreed);
+  g_autofree char *refusal = answer == NULL ? bench_negotiation_make_refusal(leg->negotiation, offer) : NULL;
+
+  bench_session_acknowledge_with(session, answer != NULL ? answer : refusal);
+  return answer != NULL;
+}
+
 static void
 on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
 {
   BenchNegotiated agreed;
+  gboolean usable;
 
-  bench_session_acknowledge(session);
-  report_to_referrer(leg, 200, "OK", TRUE);
-  if (!bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) || !bench_call_leg_apply(leg, &agreed))
+  if (sdp != NULL && leg->late_offer)
+    usable = answer_late_offer(leg, session, sdp, &agreed);
+  else
     {
-      bench_session_hang_up(session);
+      bench_session_acknowledge(session);
+      usable = sdp != NULL ? bench_negotiation_read_answer(leg->negotiation, sdp, &agreed) : leg->early;
+      if (sdp == NULL)
+        agreed = leg->early_agreed;
+    }
+  bench_transfer_report(leg, 200, "OK", TRUE);
+  if (!usable || !bench_call_leg_apply(leg, &agreed))
+    {
+      bench_session_give_up(session, 488, "Not Acceptable Here");
       bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
       return;
     }
   bench_call_leg_became_confirmed(leg);
 }
 
+static char *
+make_first_offer(BenchCallLeg *leg, gboolean late)
+{
+  bench_negotiation_forget_lines(leg->negotiation);
+  return late ? NULL : bench_negotiation_make_offer(leg->negotiation);
+}
+
 static gboolean
 send_invite(BenchCallLeg *leg, const char *target, GError **error)
 {
   g_autoptr(BenchSession) session = bench_session_new_outgoing(leg->agent, leg->account);
-  g_autofree char *offer = bench_negotiation_make_offer(leg->negotiation);
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  gboolean late
+      = bench_settings_get_booleanf(settings, "benchphone.account.%u.late_offer", leg->account->index);
+  g_autofree char *offer = make_first_offer(leg, late);
   BenchInvite invite = {
     .target = target,
     .from_name = leg->account->display_name,
-    .diversion = leg->diversion,
+    .forwarded = leg->forwarded,
     .referred_by = leg->referred_by,
+    .replaces = leg->replaces,
     .sdp = offer,
   };
 
+  leg->late_offer = late;
+  leg->early = FALSE;
   g_hash_table_add(leg->tried, g_ascii_strdown(target, -1));
   bench_call_leg_bind_session(leg, session);
   g_signal_connect(session, "progress", G_CALLBACK(on_progress), leg);
@@ -125,12 +168,12 @@ bench_outgoing_try_next(BenchCallLeg *leg, int code)
 }
 
 static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *diversion, BenchCallLeg *leg)
+on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg)
 {
   /* The old session has said all we need; its "ended" must not end the call. */
   g_signal_handlers_disconnect_by_data(session, leg);
-  g_free(leg->diversion);
-  leg->diversion = g_strdup(diversion);
+  g_free(leg->forwarded);
+  leg->forwarded = g_strdup(headers);
   for (guint i = 0; i < targets->len; i++)
     g_ptr_array_insert(leg->targets, (int) i, g_strdup(g_ptr_array_index(targets, i)));
   if (!follow(leg))
@@ -170,25 +213,41 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
   return TRUE;
 }
 
-/* Places a call; @referred_by is set for one that a REFER asked for. */
+/* What was dialled is a bare address, "10.0.0.7" or "sip:10.0.0.7:5070", and such calls are on (F022): they
+   need no registration. */
+static gboolean
+is_direct(BenchSettings *settings, const char *number)
+{
+  g_autofree char *text = g_strstrip(g_strdup(number));
+  const char *host = g_ascii_strncasecmp(text, "sip:", 4) == 0 ? text + 4 : text;
+  g_autoptr(GSocketConnectable) address = NULL;
+
+  text[strcspn(text, ";")] = '\0';
+  if (!bench_settings_get_boolean(settings, "features.direct_ip_call_enable") || strchr(host, '@') != NULL)
+    return FALSE;
+  if (g_hostname_is_ip_address(host))
+    return TRUE;
+  address = host != text ? g_network_address_parse(host, 5060, NULL) : NULL;
+  return address != NULL
+         && g_hostname_is_ip_address(g_network_address_get_hostname(G_NETWORK_ADDRESS(address)));
+}
+
+/* Places a call. */
 BenchCall *
-bench_outgoing_dial(BenchSipCallControl *control,
-                    guint line,
-                    const char *number,
-                    const char *referred_by,
-                    GError **error)
+bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
+  gboolean direct = is_direct(settings, outgoing->number);
   g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), line, &agent, error);
+      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, direct, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;
 
   if (account == NULL)
     return NULL;
-  target = bench_sip_account_get_target(account, number,
+  target = bench_sip_account_get_target(account, outgoing->number,
                                         bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &cause);
   if (target == NULL)
     {
@@ -202,7 +261,9 @@ bench_outgoing_dial(BenchSipCallControl *control,
       return NULL;
     }
   leg = new_leg(control, account, agent);
-  leg->referred_by = g_strdup(referred_by);
+  leg->referred_by = g_strdup(outgoing->referred_by);
+  leg->replaces = bench_replaces_copy(outgoing->replaces);
+  g_set_object(&leg->referrer, outgoing->referrer);
   if (!start_leg(leg, target, error))
     {
       g_ptr_array_remove(bench_sip_call_control_get_legs(control), leg);

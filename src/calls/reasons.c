@@ -1,30 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/reasons.h"
 
+/* The answers of guide 3.4 that phone-ui has words for; all others get the words of their class (RFC 3261
+   8.1.3.2). */
 static const struct
 {
   int code;
   const char *text;
 } reasons[] = {
-  { 400, "Call failed!" },
-  { 401, "Call failed!" },
   { 403, "Forbidden number!" },
   { 404, "Not found!" },
-  { 407, "Call failed!" },
   { 408, "Invite request no response!" },
   { 410, "Not found!" },
+  { 415, "Not acceptable here!" },
+  { 433, "Rejected" },
   { 480, "Temporarily Unavailable" },
   { 484, "Address is incomplete!" },
+  { 485, "Not found!" },
   { 486, "Busy here!" },
   { 487, "Call Finish" },
   { 488, "Not acceptable here!" },
-  { 500, "Server Internal Error" },
-  { 502, "Server Internal Error" },
   { 503, "No Service" },
+  { 504, "Invite request no response!" },
   { 600, "Busy here!" },
   { 603, "Rejected" },
   { 604, "Not found!" },
   { 606, "Not acceptable here!" },
+  { 607, "Rejected" },
 };
 
 /**
@@ -58,6 +60,7 @@ bench_reason_for_end(BenchCallEnd end, int code)
     case BENCH_CALL_END_LOCAL:
     case BENCH_CALL_END_REMOTE:
     case BENCH_CALL_END_CANCELLED:
+    case BENCH_CALL_END_ELSEWHERE:
       return "Call Finish";
     case BENCH_CALL_END_REJECTED:
       return "Rejected";

@@ -3,6 +3,8 @@
 
 #include "calls/accounts.h"
 #include "calls/call-leg.h"
+#include "calls/feature-codes.h"
+#include "calls/services.h"
 
 /* How long BYEs and unregistrations may take when the phone stops. */
 #define STOP_MS 2000
@@ -17,6 +19,7 @@ struct _BenchSipCallControl
   BenchClock *clock;
 
   BenchAccounts *accounts;
+  BenchFeatureCodes *codes;
   GPtrArray *legs; /* BenchCallLeg */
   guint stop_timer;
   gboolean stopping;
@@ -27,6 +30,7 @@ G_DEFINE_FINAL_TYPE(BenchSipCallControl, bench_sip_call_control, BENCH_TYPE_CALL
 enum
 {
   TAP,
+  CHECK_SYNC,
   STOPPED,
   N_SIGNALS,
 };
@@ -40,6 +44,7 @@ bench_sip_call_control_dispose(GObject *object)
 
   bench_clock_clear(self->clock, &self->stop_timer);
   g_ptr_array_set_size(self->legs, 0);
+  g_clear_pointer(&self->codes, bench_feature_codes_free);
   g_clear_pointer(&self->accounts, bench_accounts_free);
   G_OBJECT_CLASS(bench_sip_call_control_parent_class)->dispose(object);
 }
@@ -60,7 +65,9 @@ bench_sip_call_control_finalize(GObject *object)
 static BenchCall *
 dial(BenchCallControl *base, guint line, const char *number, GError **error)
 {
-  return bench_outgoing_dial(BENCH_SIP_CALL_CONTROL(base), line, number, NULL, error);
+  BenchOutgoing outgoing = { .line = line, .number = number };
+
+  return bench_outgoing_dial(BENCH_SIP_CALL_CONTROL(base), &outgoing, error);
 }
 
 /* The live leg of a call, or NULL with the error every action gives then. */
@@ -126,7 +133,37 @@ transfer(BenchCallControl *base, BenchCall *call, const char *target, GError **e
 {
   BenchCallLeg *leg = live_leg(base, call, error);
 
-  return leg != NULL && bench_talking_transfer(leg, target, error);
+  return leg != NULL && bench_transfer_blind(leg, target, error);
+}
+
+static gboolean
+transfer_to_call(BenchCallControl *base, BenchCall *call, BenchCall *target, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *other = leg != NULL ? live_leg(base, target, error) : NULL;
+
+  return other != NULL && bench_transfer_attended(leg, other, error);
+}
+
+static gboolean
+join(BenchCallControl *base, BenchCall *call, BenchCall *with, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *other = leg != NULL ? live_leg(base, with, error) : NULL;
+
+  return other != NULL && bench_conference_join(leg, other, error);
+}
+
+static gboolean
+split(BenchCallControl *base, GError **error)
+{
+  return bench_conference_split(BENCH_SIP_CALL_CONTROL(base), error);
+}
+
+static void
+leave_conference(BenchCallControl *base)
+{
+  bench_conference_leave(BENCH_SIP_CALL_CONTROL(base));
 }
 
 static gboolean
@@ -134,28 +171,23 @@ forward(BenchCallControl *base, BenchCall *call, const char *target, GError **er
 {
   BenchCallLeg *leg = live_leg(base, call, error);
 
-  return leg != NULL && bench_incoming_forward(leg, target, "deflection", error);
+  return leg != NULL && bench_forward_call(leg, target, "deflection", error);
 }
 
 static gboolean
 send_dtmf(BenchCallControl *base, BenchCall *call, char digit, GError **error)
 {
   BenchCallLeg *leg = live_leg(base, call, error);
-  char text[2] = { digit, '\0' };
 
-  if (leg == NULL)
-    return FALSE;
-  if (leg->media == NULL || call->answered_us == 0)
-    {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
-                  "digits can be sent once the call is answered");
-      return FALSE;
-    }
-  if (!bench_media_session_send_dtmf(leg->media, digit, 100, error))
-    return FALSE;
-  bench_event_bus_emit(leg->control->events, BENCH_EVENT_DTMF, "call", G_TYPE_INT, (int) call->id, "digit",
-                       G_TYPE_STRING, text, "direction", G_TYPE_STRING, "out", NULL);
-  return TRUE;
+  return leg != NULL && bench_digits_send(leg, digit, error);
+}
+
+static guint
+send_text(BenchCallControl *base, guint line, const char *number, const char *text, GError **error)
+{
+  BenchSipCallControl *self = BENCH_SIP_CALL_CONTROL(base);
+
+  return bench_texts_send(bench_accounts_get_services(self->accounts), line, number, text, error);
 }
 
 static void
@@ -172,11 +204,18 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->hold = hold;
   control_class->resume = resume;
   control_class->transfer = transfer;
+  control_class->transfer_to_call = transfer_to_call;
+  control_class->join = join;
+  control_class->split = split;
+  control_class->leave_conference = leave_conference;
   control_class->forward = forward;
   control_class->send_dtmf = send_dtmf;
+  control_class->send_text = send_text;
 
   signals[TAP] = g_signal_new("tap", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
+  signals[CHECK_SYNC] = g_signal_new("check-sync", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 0);
   signals[STOPPED] = g_signal_new("stopped", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 }
@@ -193,9 +232,9 @@ on_call_changed(BenchCallControl *base, BenchCall *call)
 {
   bench_event_bus_emit(BENCH_SIP_CALL_CONTROL(base)->events, BENCH_EVENT_CALL_STATE, "call", G_TYPE_INT,
                        (int) call->id, "state", G_TYPE_STRING, bench_call_state_name(call->state), "end",
-                       G_TYPE_STRING, bench_call_end_name(call->end), "code", G_TYPE_INT, call->code,
-                       "reason", G_TYPE_STRING, call->reason, "remote", G_TYPE_STRING, call->remote_number,
-                       NULL);
+                       G_TYPE_STRING, bench_call_end_name(call->end), "code", G_TYPE_INT, call->code, "cause",
+                       G_TYPE_INT, call->cause, "reason", G_TYPE_STRING, call->reason, "remote",
+                       G_TYPE_STRING, call->remote_number, NULL);
 }
 
 static void
@@ -230,6 +269,7 @@ bench_sip_call_control_new(const BenchSipCallControlOptions *options)
   self->events = g_object_ref(options->events);
   self->clock = g_object_ref(options->clock);
   self->accounts = bench_accounts_new(self, options);
+  self->codes = bench_feature_codes_new(BENCH_CALL_CONTROL(self), self->settings);
   g_signal_connect(self, "call-added", G_CALLBACK(on_call_added), NULL);
   g_signal_connect(self, "call-changed", G_CALLBACK(on_call_changed), NULL);
   g_signal_connect(self, "call-removed", G_CALLBACK(on_call_removed), NULL);
@@ -272,6 +312,24 @@ void
 bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *record)
 {
   g_signal_emit(self, signals[TAP], 0, record);
+}
+
+void
+bench_sip_call_control_emit_check_sync(BenchSipCallControl *self)
+{
+  g_signal_emit(self, signals[CHECK_SYNC], 0);
+}
+
+/**
+ * bench_sip_call_control_restart:
+ *
+ * Signs all accounts out and in again, as a restart of the phone does. Calls are left alone: the caller waits
+ * for their end.
+ */
+void
+bench_sip_call_control_restart(BenchSipCallControl *self)
+{
+  bench_accounts_restart(self->accounts);
 }
 
 /**
@@ -393,6 +451,20 @@ bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call)
       BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
 
       if (leg->call == call)
+        return leg;
+    }
+  return NULL;
+}
+
+/* The leg that a session is of, NULL when it has let go of it. */
+BenchCallLeg *
+bench_sip_call_control_find_leg_of_session(BenchSipCallControl *self, BenchSession *session)
+{
+  for (guint i = 0; i < self->legs->len; i++)
+    {
+      BenchCallLeg *leg = g_ptr_array_index(self->legs, i);
+
+      if (leg->session == session)
         return leg;
     }
   return NULL;

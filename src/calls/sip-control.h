@@ -8,6 +8,7 @@
  *
  * Signals besides those of BenchCallControl:
  *   "tap"          (BenchTapRecord)  SIP, RTP and RTCP of all calls and registrations
+ *   "check-sync"   ()                the server wants the phone to restart (F200)
  *   "stopped"      ()                after bench_sip_call_control_stop(), once nothing is left
  * Threads: main context only.
  */
@@ -41,6 +42,7 @@ BenchSipCallControl *
 bench_sip_call_control_new(const BenchSipCallControlOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 void bench_sip_call_control_start(BenchSipCallControl *self);
 void bench_sip_call_control_stop(BenchSipCallControl *self);
+void bench_sip_call_control_restart(BenchSipCallControl *self);
 gboolean bench_sip_call_control_get_statistics(BenchSipCallControl *self,
                                                BenchCall *call,
                                                BenchMediaStatistics *statistics);

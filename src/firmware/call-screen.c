@@ -109,6 +109,8 @@ bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
   note = bench_call_watch_note(self, call->id);
   compose_call(self, call, screen);
   compose_counter(self, call, screen);
+  if (call->conference)
+    bench_consult_compose(self, screen);
   if (call->transfer == BENCH_TRANSFER_TRYING)
     bench_screen_set(&screen->title, "Transferring");
   bench_screen_set(&screen->codec, call->codec);
@@ -178,14 +180,10 @@ hang_up(BenchFirmware *self)
 {
   BenchCall *call = bench_call_watch_focus(self);
 
-  if (call != NULL)
+  if (call != NULL && call->conference)
+    bench_call_control_leave_conference(self->calls);
+  else if (call != NULL)
     bench_call_control_hang_up(self->calls, call);
-}
-
-static void
-conference(BenchFirmware *self)
-{
-  bench_popup_note(self, "Conference is not available yet");
 }
 
 static void
@@ -212,6 +210,12 @@ other_held_call(BenchFirmware *self)
 }
 
 static void
+conference(BenchFirmware *self)
+{
+  bench_consult_conference(self, other_held_call(self));
+}
+
+static void
 swap(BenchFirmware *self)
 {
   BenchCall *other = other_held_call(self);
@@ -232,16 +236,46 @@ bench_call_screen_toggle_hold(BenchFirmware *self)
 
   if (call == NULL)
     return;
-  if (call->state == BENCH_CALL_HOLDING)
+  if (call->conference)
+    bench_consult_toggle_hold(self);
+  else if (call->state == BENCH_CALL_HOLDING)
     bench_call_watch_resume(self, call);
   else if (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HELD)
     bench_call_watch_hold(self, call);
 }
 
+static void
+transfer_to_held(BenchFirmware *self)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+  BenchCall *other = other_held_call(self);
+  g_autoptr(GError) error = NULL;
+
+  if (call == NULL || other == NULL)
+    return;
+  bench_dial_close(self);
+  if (!bench_call_control_transfer_to_call(self->calls, call, other, &error))
+    bench_popup_error(self, error);
+}
+
+/* The soft keys of a conference we are in, or hold. */
+static void
+conference_softkeys(const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  gboolean holding = call->state == BENCH_CALL_HOLDING;
+
+  keys[0] = (BenchSoftKey){ "Split", bench_consult_split };
+  keys[1] = (BenchSoftKey){ holding ? "Resume" : "Hold", bench_consult_toggle_hold };
+  if (!holding)
+    keys[2] = (BenchSoftKey){ "New Call", new_call };
+  keys[3] = (BenchSoftKey){ "End Call", hang_up };
+}
+
 /**
  * bench_call_screen_transfer:
  *
- * The TRANSFER key and soft key: asks for the target of the call in focus, or transfers to what was entered.
+ * The TRANSFER key and soft key: asks for the target of the call in focus, transfers to what was entered
+ * (or, with nothing entered, to the other call, which we hold), or completes what it was placed for.
  */
 void
 bench_call_screen_transfer(BenchFirmware *self)
@@ -250,9 +284,14 @@ bench_call_screen_transfer(BenchFirmware *self)
 
   if (bench_firmware_view(self) == BENCH_VIEW_DIAL && self->purpose == BENCH_ENTRY_TRANSFER)
     {
-      bench_dial_blind_transfer(self);
+      if (self->entry->text->len == 0)
+        transfer_to_held(self);
+      else
+        bench_dial_blind_transfer(self);
       return;
     }
+  if (bench_firmware_view(self) == BENCH_VIEW_CALL && bench_consult_complete(self))
+    return;
   if (call == NULL || bench_firmware_view(self) != BENCH_VIEW_CALL)
     return;
   if (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HOLDING
@@ -273,10 +312,17 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
 
   if (call == NULL)
     return;
+  if (call->conference)
+    {
+      conference_softkeys(call, keys);
+      return;
+    }
   switch (call->state)
     {
     case BENCH_CALL_CALLING:
     case BENCH_CALL_RINGING:
+      if (bench_consult_find_about(self, call) != NULL)
+        keys[0] = (BenchSoftKey){ "Transfer", bench_call_screen_transfer };
       keys[3] = (BenchSoftKey){ "Cancel", hang_up };
       return;
     case BENCH_CALL_INCOMING:

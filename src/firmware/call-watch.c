@@ -204,6 +204,7 @@ is_worth_showing(const BenchCall *call)
       return call->answered_us != 0;
     case BENCH_CALL_END_NONE:
     case BENCH_CALL_END_CANCELLED:
+    case BENCH_CALL_END_ELSEWHERE:
     case BENCH_CALL_END_REJECTED:
     case BENCH_CALL_END_FORWARDED:
       return FALSE;
@@ -245,6 +246,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
   if (bench_call_watch_alive(self) > 0)
     return;
   self->muted = FALSE;
+  bench_intercom_end(self);
   /* Off-hook stays a failed call, to hear the busy tone, and a phone on which a number is being entered. */
   if (!self->dialling && !(self->finished == call && call->end == BENCH_CALL_END_FAILED))
     bench_paths_close(self);
@@ -253,6 +255,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
 static gboolean
 place(BenchFirmware *self, guint line, const char *number, GError **error)
 {
+  gboolean consulting = self->dialling && self->purpose != BENCH_ENTRY_DIAL;
   BenchCall *call;
 
   bench_call_watch_dismiss(self);
@@ -268,6 +271,8 @@ place(BenchFirmware *self, guint line, const char *number, GError **error)
   bench_page_close_all(self);
   if (bench_call_is_alive(call))
     self->focus = call->id;
+  if (consulting)
+    bench_consult_begin(self, self->purpose, self->entry_call, call->id);
   return TRUE;
 }
 
@@ -305,6 +310,13 @@ go_on_waiting(BenchFirmware *self)
     return;
   if (held != NULL && bench_call_is_alive(held) && held->state != BENCH_CALL_HOLDING)
     return;
+  /* Of a conference, the next one. */
+  held = bench_call_watch_active(self);
+  if (held != NULL && held->conference && bench_call_control_hold(self->calls, held, NULL))
+    {
+      self->waiting_hold = held->id;
+      return;
+    }
   stop_waiting(self);
   number = g_steal_pointer(&self->waiting_number);
   if (waiting == BENCH_WAIT_DIAL)
@@ -476,13 +488,21 @@ watch_transfer(BenchFirmware *self, BenchCall *call, BenchCallNote *note)
 static void
 watch_automatic_answer(BenchFirmware *self, BenchCall *call)
 {
-  if (call->direction != BENCH_CALL_INCOMING_DIRECTION || call->state != BENCH_CALL_TALKING || self->open)
+  BenchCallNote *note = bench_call_watch_note(self, call->id);
+  gboolean first_intercom = call->intercom && !note->announced;
+
+  if (call->direction != BENCH_CALL_INCOMING_DIRECTION || call->state != BENCH_CALL_TALKING
+      || (self->open && !first_intercom))
     return;
   bench_call_watch_dismiss(self);
   bench_dial_close(self);
   bench_page_close_all(self);
   self->focus = call->id;
   bench_paths_open(self);
+  if (!first_intercom)
+    return;
+  note->announced = TRUE;
+  bench_intercom_begin(self);
 }
 
 /* A call we wait for that is reported with its sound up refused the hold. */
@@ -535,6 +555,7 @@ on_line_changed(BenchCallControl *calls, BenchLine *line, BenchFirmware *self)
   /* The default account went out of use: the first one that is in use takes its place. */
   if ((chosen == NULL || chosen->state == BENCH_LINE_DISABLED) && line->state != BENCH_LINE_DISABLED)
     self->account = line->index;
+  bench_prompts_line_changed(self);
   bench_firmware_end(self);
 }
 

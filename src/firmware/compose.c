@@ -197,6 +197,10 @@ compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
     bench_screen_add_icon(screen, "dnd");
   if (bench_history_get_unseen(self->history) > 0)
     bench_screen_add_icon(screen, "missed");
+  if (bench_prompts_count_mail(self) > 0)
+    bench_screen_add_icon(screen, "voicemail");
+  if (bench_text_store_get_unread(self->texts) > 0)
+    bench_screen_add_icon(screen, "text");
   if (!self->network)
     bench_screen_add_icon(screen, "no-network");
 }
@@ -293,6 +297,8 @@ bench_compose_tone(BenchFirmware *self)
   if (self->dialling && self->open && self->purpose == BENCH_ENTRY_DIAL)
     return self->entry->text->len == 0 && self->waiting == BENCH_WAIT_NOTHING ? BENCH_TONE_DIAL
                                                                               : BENCH_TONE_NONE;
+  if (self->announce_timer != 0)
+    return BENCH_TONE_AUTO_ANSWER;
   if (focus != NULL)
     return focus->state == BENCH_CALL_RINGING ? BENCH_TONE_RING_BACK : BENCH_TONE_NONE;
   if (self->finished != NULL && self->finished->end == BENCH_CALL_END_FAILED && self->open)
@@ -307,6 +313,13 @@ make_led(const char *name, BenchLedColour colour, BenchLedMode mode, guint perio
                      colour != BENCH_LED_DARK && mode != BENCH_LED_SOLID ? period_ms : 0 };
 }
 
+static gboolean
+has_new_mail(BenchFirmware *self)
+{
+  return bench_settings_get_boolean(self->settings, "phone_setting.mail_power_led_flash_enable")
+         && (bench_prompts_count_mail(self) > 0 || bench_text_store_get_unread(self->texts) > 0);
+}
+
 static BenchLed
 power_led(BenchFirmware *self)
 {
@@ -314,7 +327,7 @@ power_led(BenchFirmware *self)
     return make_led("power", BENCH_LED_RED, BENCH_LED_SOLID, 0);
   if (bench_call_watch_ringing(self) != NULL)
     return make_led("power", BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
-  if (bench_history_get_unseen(self->history) > 0)
+  if (bench_history_get_unseen(self->history) > 0 || has_new_mail(self))
     return make_led("power", BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
   return make_led("power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Entering a number: pre-dial on-hook and off-hook (guide F026-F028), a transfer's target, a forward's target.
+ * Entering a number: pre-dial on-hook and off-hook (guide F026-F028), the target of a transfer, a forward or a
+ * conference.
  */
 #include "firmware/firmware-private.h"
 
@@ -267,6 +268,8 @@ title_of(BenchFirmware *self)
       return "Transfer to";
     case BENCH_ENTRY_FORWARD:
       return "Forward to";
+    case BENCH_ENTRY_CONFERENCE:
+      return "Conference";
     }
   g_return_val_if_reached("");
 }

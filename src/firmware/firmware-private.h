@@ -3,15 +3,19 @@
  * What the files of the firmware share. One file a concern:
  *
  *   firmware.c     the object, its timers, which screen is up, where a key goes
+ *   actions.c      what scripts do without keys
  *   tell.c         telling listeners what differs
  *   held-keys.c    auto-repeat and long presses
  *   compose.c      the Screen, LEDs and tone of the present state
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
+ *   consult.c      two calls that become a transfer or a conference
+ *   intercom.c     calls that were answered because the caller asked for it
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
  *   history-pages.c   call lists
+ *   prompts.c texts-pages.c   what waits for the user: voice mail, text messages
  *
  * Every entry from outside is wrapped in bench_firmware_begin() and bench_firmware_end(); the last end
  * composes once. Threads: main context only.
@@ -43,6 +47,7 @@ typedef enum
   BENCH_ENTRY_DIAL,
   BENCH_ENTRY_TRANSFER,
   BENCH_ENTRY_FORWARD,
+  BENCH_ENTRY_CONFERENCE,
 } BenchEntryPurpose;
 
 typedef enum
@@ -90,7 +95,8 @@ typedef struct
   BenchTransferState transfer;
   gboolean ended;
   gboolean silenced;
-  gboolean holding; /* a hold is on its way */
+  gboolean announced; /* as an intercom call */
+  gboolean holding;   /* a hold is on its way */
 } BenchCallNote;
 
 struct _BenchFirmware
@@ -100,6 +106,7 @@ struct _BenchFirmware
   BenchSettings *settings;
   BenchCallControl *calls;
   BenchHistory *history;
+  BenchTextStore *texts;
   BenchEventBus *events;
   BenchClock *clock;
 
@@ -115,13 +122,17 @@ struct _BenchFirmware
   gboolean headset; /* headset mode */
   gboolean open;    /* an audio path is open: off-hook */
   gboolean muted;
+  guint announce_timer; /* the tone of an intercom call is up */
   BenchAudioPath path;
 
   gboolean dialling;
   BenchEntryPurpose purpose;
   BenchTextEntry *entry;
   guint entry_line;
-  guint entry_call; /* the call to transfer or forward */
+  guint entry_call; /* the call to transfer, forward or confer about */
+  BenchEntryPurpose consult_purpose;
+  guint consult_about; /* a held call … */
+  guint consult_call;  /* … and the one placed because of it, 0 for none */
   GPtrArray *matches;
   guint match; /* index into matches, or their number for none */
   guint autodial;
@@ -144,7 +155,11 @@ struct _BenchFirmware
   int popup_value;
   guint popup_timer;
   void (*popup_confirmed)(BenchFirmware *self);
-  guint missed; /* calls the prompt tells of */
+  guint missed;         /* calls the prompt tells of */
+  guint known_mail;     /* new voice mails when last looked at */
+  gboolean mail_prompt; /* the user has not been through these prompts */
+  gboolean text_prompt;
+  GHashTable *sending; /* call control's id of a text message -> its id in the store */
 
   BenchKey held;
   guint repeat_timer;
@@ -166,6 +181,8 @@ void bench_firmware_end(BenchFirmware *self);
 BenchView bench_firmware_view(BenchFirmware *self);
 void bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 void bench_firmware_handle(BenchFirmware *self, BenchKey key);
+
+/* actions.c */
 void bench_firmware_factory_reset(BenchFirmware *self);
 
 /* tell.c */
@@ -230,6 +247,19 @@ void bench_call_watch_dismiss(BenchFirmware *self);
 void bench_call_watch_refocus(BenchFirmware *self);
 void bench_call_note_free(BenchCallNote *note);
 
+/* consult.c */
+void bench_consult_begin(BenchFirmware *self, BenchEntryPurpose purpose, guint about, guint call);
+BenchCall *bench_consult_find_about(BenchFirmware *self, const BenchCall *call);
+gboolean bench_consult_complete(BenchFirmware *self);
+void bench_consult_conference(BenchFirmware *self, BenchCall *held);
+void bench_consult_split(BenchFirmware *self);
+void bench_consult_toggle_hold(BenchFirmware *self);
+void bench_consult_compose(BenchFirmware *self, BenchScreen *screen);
+
+/* intercom.c */
+void bench_intercom_begin(BenchFirmware *self);
+void bench_intercom_end(BenchFirmware *self);
+
 /* paths.c */
 BenchAudioPath bench_paths_default(BenchFirmware *self);
 void bench_paths_open(BenchFirmware *self);
@@ -250,6 +280,19 @@ void bench_popup_close(BenchFirmware *self);
 BenchPopupKind bench_popup_visible(BenchFirmware *self);
 void bench_popup_compose(BenchFirmware *self, BenchScreen *screen);
 gboolean bench_popup_key(BenchFirmware *self, BenchKey key);
+
+/* prompts.c */
+guint bench_prompts_count_mail(BenchFirmware *self);
+void bench_prompts_line_changed(BenchFirmware *self);
+BenchPopupKind bench_prompts_visible(BenchFirmware *self);
+gboolean bench_prompts_call_mailbox(BenchFirmware *self);
+void bench_prompts_compose(BenchFirmware *self, BenchScreen *screen);
+gboolean bench_prompts_key(BenchFirmware *self, BenchPopupKind kind, BenchKey key);
+
+/* texts-pages.c */
+void bench_texts_page_connect(BenchFirmware *self);
+void bench_texts_page_open(BenchFirmware *self, BenchTextKind kind);
+gboolean bench_texts_page_send(BenchFirmware *self, const char *number, const char *words, GError **error);
 
 /* menu.c */
 BenchPage *bench_page_push(BenchFirmware *self, const BenchPageType *type, gconstpointer table);
@@ -324,11 +367,15 @@ typedef struct
 
 void bench_form_open(BenchFirmware *self, gconstpointer target, guint argument);
 const char *bench_form_value(BenchPage *page, guint field);
+void bench_form_fill(BenchPage *page, guint field, const char *value);
 
 /* menu-tables.c, settings-tables.c, status-pages.c */
 extern const BenchMenuTable bench_menu_main;
 extern const BenchMenuTable bench_menu_status;
 extern const BenchMenuTable bench_menu_message;
+extern const BenchMenuTable bench_menu_voice_mail;
+extern const BenchMenuTable bench_menu_text;
+extern const BenchInformationTable bench_page_mailboxes;
 extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;
@@ -338,6 +385,7 @@ extern const BenchFormTable bench_form_password;
 void bench_history_page_open(BenchFirmware *self, BenchHistoryKind kind);
 void bench_history_page_open_item(BenchFirmware *self, gconstpointer target, guint argument);
 void bench_history_page_redial(BenchFirmware *self);
+char *bench_history_page_when(BenchFirmware *self, gint64 time_us) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *bench_history_page_matches(BenchFirmware *self, const char *digits) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -18,12 +18,15 @@ bench_firmware_dispose(GObject *object)
     g_signal_handlers_disconnect_by_data(self->settings, self);
   if (self->history != NULL)
     g_signal_handlers_disconnect_by_data(self->history, self);
+  if (self->texts != NULL)
+    g_signal_handlers_disconnect_by_data(self->texts, self);
   if (self->clock != NULL)
     {
       bench_clock_clear(self->clock, &self->boot_timer);
       bench_clock_clear(self->clock, &self->tick);
       bench_clock_clear(self->clock, &self->autodial);
       bench_clock_clear(self->clock, &self->finished_timer);
+      bench_clock_clear(self->clock, &self->announce_timer);
       bench_clock_clear(self->clock, &self->waiting_timer);
       bench_clock_clear(self->clock, &self->popup_timer);
       bench_clock_clear(self->clock, &self->repeat_timer);
@@ -34,6 +37,7 @@ bench_firmware_dispose(GObject *object)
   g_clear_object(&self->calls);
   g_clear_object(&self->settings);
   g_clear_object(&self->history);
+  g_clear_object(&self->texts);
   g_clear_object(&self->events);
   g_clear_object(&self->clock);
   G_OBJECT_CLASS(bench_firmware_parent_class)->dispose(object);
@@ -45,6 +49,7 @@ bench_firmware_finalize(GObject *object)
   BenchFirmware *self = BENCH_FIRMWARE(object);
 
   g_hash_table_unref(self->notes);
+  g_hash_table_unref(self->sending);
   g_ptr_array_unref(self->pages);
   g_clear_pointer(&self->matches, g_ptr_array_unref);
   bench_text_entry_free(self->entry);
@@ -80,6 +85,7 @@ bench_firmware_init(BenchFirmware *self)
   self->path = BENCH_AUDIO_PATH_SPEAKER;
   self->pages = g_ptr_array_new_with_free_func((GDestroyNotify) bench_page_free);
   self->notes = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) bench_call_note_free);
+  self->sending = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   self->popup_text = g_strdup("");
 }
 
@@ -108,6 +114,7 @@ on_history_changed(BenchHistory *history, BenchFirmware *self)
  * @settings: read, and changed by the menus in the user layer
  * @calls: whose lines and calls the phone shows
  * @history: written when calls end
+ * @texts: text messages, written when they come and go
  * @events: told of keys, screens, LEDs and tones
  * @clock: for the time of day and every timer
  *
@@ -117,6 +124,7 @@ BenchFirmware *
 bench_firmware_new(BenchSettings *settings,
                    BenchCallControl *calls,
                    BenchHistory *history,
+                   BenchTextStore *texts,
                    BenchEventBus *events,
                    BenchClock *clock)
 {
@@ -125,6 +133,7 @@ bench_firmware_new(BenchSettings *settings,
   self->settings = g_object_ref(settings);
   self->calls = g_object_ref(calls);
   self->history = g_object_ref(history);
+  self->texts = g_object_ref(texts);
   self->events = g_object_ref(events);
   self->clock = g_object_ref(clock);
   self->screen = bench_compose_screen(self);
@@ -136,6 +145,7 @@ bench_firmware_new(BenchSettings *settings,
   g_signal_connect(settings, "changed", G_CALLBACK(on_setting_changed), self);
   g_signal_connect(history, "changed", G_CALLBACK(on_history_changed), self);
   bench_call_watch_connect(self);
+  bench_texts_page_connect(self);
   return self;
 }
 
@@ -169,6 +179,26 @@ bench_firmware_start(BenchFirmware *self)
                        bench_screen_kind_name(self->screen->kind), "text", G_TYPE_STRING, self->screen_text,
                        NULL);
   g_signal_emit_by_name(self, "screen-changed", self->screen);
+}
+
+/**
+ * bench_firmware_restart:
+ *
+ * As when the power went and came back: menus and entries are gone, and the boot screen shows for a moment.
+ */
+void
+bench_firmware_restart(BenchFirmware *self)
+{
+  bench_firmware_begin(self);
+  bench_popup_close(self);
+  bench_page_close_all(self);
+  if (self->dialling)
+    bench_dial_close(self);
+  bench_call_watch_dismiss(self);
+  self->booting = TRUE;
+  bench_clock_clear(self->clock, &self->boot_timer);
+  self->boot_timer = bench_clock_add(self->clock, BOOT_MS, on_booted, self);
+  bench_firmware_end(self);
 }
 
 /**
@@ -408,91 +438,6 @@ bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
   if (action == BENCH_KEY_PRESS)
     bench_held_keys_press(self, key);
   bench_firmware_end(self);
-}
-
-/**
- * bench_firmware_dial:
- * @number: digits, or a SIP URI
- *
- * Dials from the default account, as if typed and sent; a call that is talking is held first.
- *
- * Returns: whether the call was placed, or will be as soon as the hold is done.
- */
-gboolean
-bench_firmware_dial(BenchFirmware *self, const char *number, GError **error)
-{
-  gboolean done;
-
-  bench_firmware_begin(self);
-  done = bench_call_watch_dial(self, self->account, number, error);
-  bench_firmware_end(self);
-  return done;
-}
-
-/**
- * bench_firmware_answer:
- *
- * Answers the ringing call, as the Answer soft key does.
- *
- * Returns: whether there was one to answer.
- */
-gboolean
-bench_firmware_answer(BenchFirmware *self, GError **error)
-{
-  BenchCall *call = bench_call_watch_ringing(self);
-  gboolean done;
-
-  if (call == NULL)
-    {
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "No call is ringing");
-      return FALSE;
-    }
-  bench_firmware_begin(self);
-  done = bench_call_watch_answer(self, call, error);
-  bench_firmware_end(self);
-  return done;
-}
-
-/**
- * bench_firmware_hang_up:
- *
- * Ends the call in focus, in whatever state it is.
- *
- * Returns: whether there was a call.
- */
-gboolean
-bench_firmware_hang_up(BenchFirmware *self, GError **error)
-{
-  BenchCall *call = bench_call_watch_focus(self);
-
-  if (call == NULL)
-    {
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "There is no call");
-      return FALSE;
-    }
-  bench_firmware_begin(self);
-  bench_call_control_hang_up(self->calls, call);
-  bench_firmware_end(self);
-  return TRUE;
-}
-
-/**
- * bench_firmware_factory_reset:
- *
- * Takes back everything the user set and forgets the history.
- */
-void
-bench_firmware_factory_reset(BenchFirmware *self)
-{
-  g_autoptr(GPtrArray) names = bench_settings_list_set(self->settings);
-
-  for (guint i = 0; i < names->len; i++)
-    bench_settings_unset(self->settings, g_ptr_array_index(names, i), BENCH_LAYER_USER);
-  bench_history_clear(self->history, BENCH_HISTORY_ALL);
-  self->missed = 0;
-  self->account = 1;
-  bench_page_close_all(self);
-  bench_popup_note(self, "Reset to factory settings");
 }
 
 /**

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/event.h"
 #include "directory/history.h"
+#include "directory/text-store.h"
 #include "firmware/key.h"
 #include "firmware/screen.h"
 #include "media/engine.h"
@@ -61,15 +62,18 @@ G_DECLARE_FINAL_TYPE(BenchFirmware, bench_firmware, BENCH, FIRMWARE, GObject)
 BenchFirmware *bench_firmware_new(BenchSettings *settings,
                                   BenchCallControl *calls,
                                   BenchHistory *history,
+                                  BenchTextStore *texts,
                                   BenchEventBus *events,
                                   BenchClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 void bench_firmware_start(BenchFirmware *self);
+void bench_firmware_restart(BenchFirmware *self);
 void bench_firmware_set_network_available(BenchFirmware *self, gboolean available);
 
 void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action);
 gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);
 gboolean bench_firmware_answer(BenchFirmware *self, GError **error);
 gboolean bench_firmware_hang_up(BenchFirmware *self, GError **error);
+gboolean bench_firmware_send_text(BenchFirmware *self, const char *number, const char *words, GError **error);
 
 BenchScreen *bench_firmware_get_screen(BenchFirmware *self);
 const BenchLed *bench_firmware_get_leds(BenchFirmware *self, gsize *n_leds);

@@ -57,6 +57,18 @@ set_value(BenchPage *page, guint field, const char *value)
   page->values->pdata[field] = g_strdup(value);
 }
 
+/**
+ * bench_form_fill:
+ * @value: for a field that has no parameter; what Save would store otherwise
+ */
+void
+bench_form_fill(BenchPage *page, guint field, const char *value)
+{
+  set_value(page, field, value);
+  if (field == page->selected && page->entry != NULL)
+    bench_text_entry_set(page->entry, value);
+}
+
 /* Leaves the field in focus, keeping what was typed. */
 static void
 keep_entry(BenchPage *page)

@@ -46,9 +46,9 @@ selected_entry(BenchFirmware *self, BenchPage *page)
   return page->selected < entries->len ? g_ptr_array_index(entries, page->selected) : NULL;
 }
 
-/* "Today 14:03", "Yesterday 09:10", or the day. */
-static char *
-when(BenchFirmware *self, gint64 time_us)
+/* The words for a time: "Today 14:03", "Yesterday 09:10", or the day. */
+char *
+bench_history_page_when(BenchFirmware *self, gint64 time_us)
 {
   g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(bench_clock_wall(self->clock) / G_USEC_PER_SEC);
   g_autoptr(GDateTime) then = g_date_time_new_from_unix_local(time_us / G_USEC_PER_SEC);
@@ -79,7 +79,7 @@ history_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   for (guint i = 0; i < entries->len; i++)
     {
       const BenchHistoryEntry *entry = g_ptr_array_index(entries, i);
-      g_autofree char *time = when(self, entry->time_us);
+      g_autofree char *time = bench_history_page_when(self, entry->time_us);
 
       bench_screen_add_row(screen, bench_history_kind_name(entry->kind),
                            *entry->name != '\0' ? entry->name : entry->number, time);
@@ -301,7 +301,7 @@ fill_detail(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   if (entry == NULL)
     return;
   line = bench_call_control_get_line(self->calls, entry->line);
-  time = when(self, entry->time_us);
+  time = bench_history_page_when(self, entry->time_us);
   duration = bench_compose_duration(entry->duration_s);
   account = line != NULL ? g_strdup(line->label) : g_strdup_printf("%u", entry->line);
   bench_screen_add_row(screen, NULL, "Name", entry->name);

@@ -211,18 +211,11 @@ bench_idle_line_key(BenchFirmware *self, guint index)
 /**
  * bench_idle_message_key:
  *
- * MESSAGE dials the mailbox of the default account, or opens its settings when none is set.
+ * MESSAGE calls the mailbox, or opens the messages' menu when no number is known.
  */
 void
 bench_idle_message_key(BenchFirmware *self)
 {
-  const char *number = bench_settings_getf(self->settings, "voice_mail.number.%u", self->account);
-  g_autoptr(GError) error = NULL;
-
-  if (bench_call_watch_alive(self) > 0)
-    return;
-  if (*number == '\0')
+  if (bench_call_watch_alive(self) == 0 && !bench_prompts_call_mailbox(self))
     bench_menu_open_menu(self, &bench_menu_message, 0);
-  else if (!bench_call_watch_dial(self, self->account, number, &error))
-    bench_popup_error(self, error);
 }

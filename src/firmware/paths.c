@@ -91,11 +91,22 @@ go_on_hook(BenchFirmware *self)
       bench_paths_close(self);
       return;
     }
+  if (!self->dialling && bench_settings_get_boolean(self->settings, "transfer.on_hook_trans_enable")
+      && bench_consult_complete(self))
+    {
+      bench_paths_close(self);
+      return;
+    }
   bench_page_close_all(self);
   if (self->dialling)
     bench_dial_cancel(self);
   bench_call_watch_dismiss(self);
   bench_paths_close(self);
+  if (focus != NULL && focus->conference && focus->state != BENCH_CALL_HOLDING)
+    {
+      bench_call_control_leave_conference(self->calls);
+      return;
+    }
   if (focus != NULL && focus->state != BENCH_CALL_INCOMING && focus->state != BENCH_CALL_HOLDING)
     bench_call_control_hang_up(self->calls, focus);
 }

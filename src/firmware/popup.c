@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Boxes over the screen: notes and the volume bar that go by themselves, questions, the missed-call prompt.
+ * Boxes over the screen: notes and the volume bar that go by themselves, questions, the prompts of prompts.c.
  */
 #include "firmware/firmware-private.h"
 
@@ -88,16 +88,14 @@ bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(Ben
 /**
  * bench_popup_visible:
  *
- * Returns: what is up; the missed-call prompt shows only on the idle screen.
+ * Returns: what is up; prompts show only on the idle screen.
  */
 BenchPopupKind
 bench_popup_visible(BenchFirmware *self)
 {
   if (self->popup != BENCH_POPUP_NONE)
     return self->popup;
-  if (self->missed > 0 && bench_firmware_view(self) == BENCH_VIEW_IDLE)
-    return BENCH_POPUP_MISSED;
-  return BENCH_POPUP_NONE;
+  return bench_firmware_view(self) == BENCH_VIEW_IDLE ? bench_prompts_visible(self) : BENCH_POPUP_NONE;
 }
 
 /**
@@ -108,8 +106,6 @@ bench_popup_visible(BenchFirmware *self)
 void
 bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
 {
-  g_autofree char *missed = NULL;
-
   screen->popup = bench_popup_visible(self);
   switch (screen->popup)
     {
@@ -119,9 +115,9 @@ bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
       bench_screen_set(&screen->popup_text, self->popup_text);
       return;
     case BENCH_POPUP_MISSED:
-      missed = g_strdup_printf("%u New Missed Call(s)", self->missed);
-      bench_screen_set(&screen->popup_text, missed);
-      bench_screen_set_softkeys(screen, "Exit", "", "", "View");
+    case BENCH_POPUP_VOICE_MAIL:
+    case BENCH_POPUP_TEXT:
+      bench_prompts_compose(self, screen);
       return;
     case BENCH_POPUP_VOLUME:
       bench_screen_set(&screen->popup_text, self->popup_text);
@@ -164,22 +160,6 @@ answer_question(BenchFirmware *self, BenchKey key)
   return FALSE;
 }
 
-static gboolean
-answer_prompt(BenchFirmware *self, BenchKey key)
-{
-  if (key == BENCH_KEY_SOFT_4 || key == BENCH_KEY_OK)
-    {
-      bench_history_page_open(self, BENCH_HISTORY_MISSED);
-      return TRUE;
-    }
-  if (key == BENCH_KEY_SOFT_1 || key == BENCH_KEY_X)
-    {
-      self->missed = 0;
-      return TRUE;
-    }
-  return key == BENCH_KEY_SOFT_2 || key == BENCH_KEY_SOFT_3;
-}
-
 /**
  * bench_popup_key:
  *
@@ -202,7 +182,9 @@ bench_popup_key(BenchFirmware *self, BenchKey key)
       bench_popup_close(self);
       return key == BENCH_KEY_X;
     case BENCH_POPUP_MISSED:
-      return answer_prompt(self, key);
+    case BENCH_POPUP_VOICE_MAIL:
+    case BENCH_POPUP_TEXT:
+      return bench_prompts_key(self, bench_popup_visible(self), key);
     case BENCH_POPUP_CONFIRM:
       return answer_question(self, key);
     }

@@ -406,6 +406,10 @@ popup_kind_name(BenchPopupKind kind)
       return "note";
     case BENCH_POPUP_MISSED:
       return "missed";
+    case BENCH_POPUP_VOICE_MAIL:
+      return "voice-mail";
+    case BENCH_POPUP_TEXT:
+      return "text";
     case BENCH_POPUP_VOLUME:
       return "volume";
     case BENCH_POPUP_CONFIRM:

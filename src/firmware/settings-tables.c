@@ -210,10 +210,15 @@ open_mailbox(BenchFirmware *self, gconstpointer target, guint argument)
   bench_form_open(self, &mailbox_form, self->account);
 }
 
-static const char text_message_note[] = "Text Message is not available yet";
+static const BenchMenuItem voice_mail_items[] = {
+  { "View Voice Mail", bench_menu_open_information, &bench_page_mailboxes, 0 },
+  { "Set Voice Mail Code", open_mailbox, NULL, 0 },
+};
+const BenchMenuTable bench_menu_voice_mail
+    = { "Voice Mail", voice_mail_items, G_N_ELEMENTS(voice_mail_items) };
 
 static const BenchMenuItem message_items[] = {
-  { "Set Voice Mail Code", open_mailbox, NULL, 0 },
-  { "Text Message", bench_menu_open_note, text_message_note, 0 },
+  { "Text Message", bench_menu_open_menu, &bench_menu_text, 0 },
+  { "Voice Mail", bench_menu_open_menu, &bench_menu_voice_mail, 0 },
 };
 const BenchMenuTable bench_menu_message = { "Message", message_items, G_N_ELEMENTS(message_items) };

@@ -2,7 +2,7 @@
 /*
  * One service number of the embedded exchange: a phone without a face, with call control, media and
  * settings of its own. What a number does is mostly what its settings say (do not disturb, forwards);
- * a few answer by themselves. Owner: BenchExchange. Threads: main context only.
+ * others answer by themselves and then go through a few steps (hold, transfer, hang up). Owner: BenchExchange. Threads: main context only.
  */
 #pragma once
 

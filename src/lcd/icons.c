@@ -310,6 +310,18 @@ draw_missed(cairo_t *cairo)
   stroke(cairo, 2);
 }
 
+/* An envelope. */
+static void
+draw_text(cairo_t *cairo)
+{
+  cairo_rectangle(cairo, 2.5, 5.5, 19, 13);
+  stroke(cairo, 2);
+  cairo_move_to(cairo, 3.5, 6.5);
+  cairo_line_to(cairo, 12, 13);
+  cairo_line_to(cairo, 20.5, 6.5);
+  stroke(cairo, 2);
+}
+
 static void
 draw_forwarded(cairo_t *cairo)
 {
@@ -372,6 +384,7 @@ static const Icon icons[] = {
   { "dnd", draw_dnd, &bench_red },
   { "forward", draw_forward, &bench_white },
   { "voicemail", draw_voicemail, &bench_white },
+  { "text", draw_text, &bench_white },
   { "no-network", draw_no_network, &bench_red },
   { "registered", draw_registered, &bench_green },
   { "registering", draw_registering, &bench_amber },

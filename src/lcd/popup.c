@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Boxes over the picture: notes, missed calls, questions, the volume bar.
+ * Boxes over the picture: notes, prompts, questions, the volume bar.
  */
 #include "lcd/icons.h"
 
@@ -96,6 +96,12 @@ bench_popup_paint(const BenchPaint *paint)
       return;
     case BENCH_POPUP_MISSED:
       paint_notice(paint, "missed");
+      return;
+    case BENCH_POPUP_VOICE_MAIL:
+      paint_notice(paint, "voicemail");
+      return;
+    case BENCH_POPUP_TEXT:
+      paint_notice(paint, "text");
       return;
     case BENCH_POPUP_VOLUME:
       paint_volume(paint);

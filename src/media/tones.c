@@ -150,6 +150,8 @@ bench_tone_factory_value(BenchTone tone)
       return "480+620/250,0/250";
     case BENCH_TONE_CALL_WAITING:
       return "440/300,0/10000";
+    case BENCH_TONE_AUTO_ANSWER:
+      return "600/250,0/100";
     case BENCH_TONE_NONE:
     case BENCH_TONE_RINGER:
       return NULL;
@@ -172,6 +174,8 @@ parameter_of(BenchTone tone)
       return "voice.tone.congestion";
     case BENCH_TONE_CALL_WAITING:
       return "voice.tone.callwaiting";
+    case BENCH_TONE_AUTO_ANSWER:
+      return "voice.tone.autoanswer";
     case BENCH_TONE_NONE:
     case BENCH_TONE_RINGER:
       return NULL;
@@ -275,6 +279,8 @@ bench_tone_name(BenchTone tone)
       return "congestion";
     case BENCH_TONE_CALL_WAITING:
       return "call-waiting";
+    case BENCH_TONE_AUTO_ANSWER:
+      return "auto-answer";
     case BENCH_TONE_RINGER:
       return "ringer";
     }

@@ -31,9 +31,11 @@ struct _BenchPhone
   BenchMediaEngine *media;
   BenchSipCallControl *calls;
   BenchHistory *history;
+  BenchTextStore *texts;
   BenchFirmware *firmware;
   BenchTapStore *tap_store;
   gboolean running;
+  gboolean restart_wanted; /* once no call is up */
 };
 
 G_DEFINE_QUARK(bench_phone_error, bench_phone_error)
@@ -61,6 +63,7 @@ bench_phone_dispose(GObject *object)
     bench_media_engine_stop(self->media);
   g_clear_object(&self->media);
   g_clear_object(&self->history);
+  g_clear_object(&self->texts);
   g_clear_object(&self->tap_store);
   g_clear_object(&self->settings);
   g_clear_object(&self->events);
@@ -149,6 +152,41 @@ resolve_interface(const char *interface, GError **error)
   return NULL;
 }
 
+static gboolean
+has_calls(BenchPhone *self)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(BENCH_CALL_CONTROL(self->calls));
+
+  for (guint i = 0; i < calls->len; i++)
+    if (bench_call_is_alive(g_ptr_array_index(calls, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Restarts without ending the process, once no call is up. */
+static void
+restart_when_idle(BenchPhone *self)
+{
+  if (!self->restart_wanted || !self->running || has_calls(self))
+    return;
+  self->restart_wanted = FALSE;
+  bench_firmware_restart(self->firmware);
+  bench_sip_call_control_restart(self->calls);
+}
+
+static void
+on_check_sync(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
+{
+  self->restart_wanted = TRUE;
+  restart_when_idle(self);
+}
+
+static void
+on_call_removed(BenchCallControl *calls G_GNUC_UNUSED, BenchCall *call G_GNUC_UNUSED, BenchPhone *self)
+{
+  restart_when_idle(self);
+}
+
 static void
 create_calls(BenchPhone *self)
 {
@@ -165,6 +203,8 @@ create_calls(BenchPhone *self)
 
   self->calls = bench_sip_call_control_new(&options);
   g_signal_connect_object(self->calls, "tap", G_CALLBACK(on_tap), self, 0);
+  g_signal_connect_object(self->calls, "check-sync", G_CALLBACK(on_check_sync), self, 0);
+  g_signal_connect_object(self->calls, "call-removed", G_CALLBACK(on_call_removed), self, 0);
   g_signal_connect_object(self->calls, "stopped", G_CALLBACK(on_calls_stopped), self, 0);
 }
 
@@ -172,7 +212,7 @@ static void
 create_firmware(BenchPhone *self)
 {
   self->firmware = bench_firmware_new(self->settings, BENCH_CALL_CONTROL(self->calls), self->history,
-                                      self->events, self->clock);
+                                      self->texts, self->events, self->clock);
   g_signal_connect_object(self->firmware, "sound-changed", G_CALLBACK(on_sound_changed), self, 0);
   g_signal_connect_object(self->firmware, "key-tone", G_CALLBACK(on_key_tone), self, 0);
 }
@@ -183,6 +223,16 @@ open_history(BenchPhone *self, const char *path)
   g_autoptr(GError) error = NULL;
 
   self->history = bench_history_new(path, &error);
+  if (error != NULL)
+    bench_warning("%s", error->message);
+}
+
+static void
+open_texts(BenchPhone *self, const char *path)
+{
+  g_autoptr(GError) error = NULL;
+
+  self->texts = bench_text_store_new(path, &error);
   if (error != NULL)
     bench_warning("%s", error->message);
 }
@@ -231,6 +281,7 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   self->speaker = g_strdup(options->speaker);
   create_calls(self);
   open_history(self, options->history_path);
+  open_texts(self, options->history_path);
   create_firmware(self);
   return g_steal_pointer(&self);
 }
@@ -365,6 +416,17 @@ BenchEventBus *
 bench_phone_get_events(BenchPhone *self)
 {
   return self->events;
+}
+
+/**
+ * bench_phone_get_texts:
+ *
+ * Returns: (transfer none): its text messages.
+ */
+BenchTextStore *
+bench_phone_get_texts(BenchPhone *self)
+{
+  return self->texts;
 }
 
 /**

@@ -62,6 +62,7 @@ BenchFirmware *bench_phone_get_firmware(BenchPhone *self);
 BenchMediaEngine *bench_phone_get_media(BenchPhone *self);
 BenchTapStore *bench_phone_get_tap_store(BenchPhone *self);
 BenchEventBus *bench_phone_get_events(BenchPhone *self);
+BenchTextStore *bench_phone_get_texts(BenchPhone *self);
 guint16 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport);
 const char *bench_phone_get_sip_host(BenchPhone *self);
 gboolean bench_phone_is_reloading(BenchPhone *self);

@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/answer-mode.h"
 #include "sip/capabilities.h"
+#include "sip/header.h"
+#include "sip/identity.h"
 
 static BenchTransport
 read_transport(const sip_t *sip)
@@ -21,18 +24,15 @@ read_transport(const sip_t *sip)
   return BENCH_TRANSPORT_UDP;
 }
 
-/* The user part of the first URI in a Diversion header (RFC 5806). */
+/* The user part as a person writes it: our Contact escapes what a URI may not hold. */
 static char *
-read_diversion(const sip_t *sip)
+read_user(const url_t *url)
 {
-  const char *value = bench_session_find_header(sip, "Diversion");
-  su_home_t home[1] = { SU_HOME_INIT(home) };
-  sip_from_t *address = value != NULL ? sip_from_make(home, value) : NULL;
-  char *user
-      = bench_clean_text(address != NULL && address->a_url->url_user != NULL ? address->a_url->url_user : "");
+  g_autofree char *plain = url->url_user != NULL ? g_uri_unescape_string(url->url_user, NULL) : NULL;
 
-  su_home_deinit(home);
-  return user;
+  if (plain != NULL)
+    return bench_clean_text(plain);
+  return bench_clean_text(url->url_user != NULL ? url->url_user : "");
 }
 
 /* The ACK is there: what was asked for too early is done now. */
@@ -40,17 +40,17 @@ void
 bench_session_do_waiting(BenchSession *self)
 {
   g_autofree char *sdp = g_steal_pointer(&self->modify_waits);
-  g_autofree char *target = g_steal_pointer(&self->refer_waits);
+  g_autofree char *refer = g_steal_pointer(&self->refer_waits);
   g_autoptr(GError) error = NULL;
 
   if (self->bye_waits)
     {
-      bench_session_send_bye(self);
+      bench_session_send_bye(self, NULL);
       return;
     }
   if (sdp != NULL && !bench_session_modify(self, sdp, &error))
     bench_session_emit_modified(self, 500, NULL);
-  if (target != NULL && !bench_session_refer(self, target, &error))
+  if (refer != NULL && !bench_session_send_refer(self, refer, &error))
     bench_session_emit_refer_progress(self, 500, TRUE);
 }
 
@@ -63,12 +63,20 @@ on_ack_or_cancel(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t co
 
   if (method == sip_method_cancel)
     {
-      const char *reason
-          = sip->sip_reason != NULL && sip->sip_reason->re_text != NULL ? sip->sip_reason->re_text : "";
-      g_autofree char *words = g_strdup(reason);
+      g_autofree char *words = NULL;
+      gboolean elsewhere = bench_session_read_reason(self, sip, &words);
 
       if (self->state == BENCH_SESSION_INCOMING)
-        bench_session_end(self, BENCH_SESSION_END_CANCELLED, 487, words);
+        bench_session_end(self, elsewhere ? BENCH_SESSION_END_ELSEWHERE : BENCH_SESSION_END_CANCELLED, 487,
+                          words);
+      return 0;
+    }
+  /* 64*T1 without a PRACK: the INVITE is given up with a 5xx (RFC 3262 3). */
+  if (self->state == BENCH_SESSION_INCOMING && method == sip_method_unknown)
+    {
+      bench_warning("No PRACK has come for %s", self->call_id);
+      bench_session_reply(self, self->incoming, SIP_504_GATEWAY_TIME_OUT, NULL, NULL);
+      bench_session_end(self, BENCH_SESSION_END_CANCELLED, 504, "No PRACK");
       return 0;
     }
   if (self->state != BENCH_SESSION_ACCEPTED)
@@ -84,17 +92,18 @@ on_ack_or_cancel(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t co
         {
           bench_warning("An ACK without a usable answer to our offer: %s",
                         error != NULL ? error->message : "no SDP");
-          bench_session_send_bye(self);
+          bench_session_send_bye(self, "SIP;cause=488;text=\"Not Acceptable Here\"");
           bench_session_end(self, BENCH_SESSION_END_FAILED, 488, "Not Acceptable Here");
           return 0;
         }
+      self->settled = TRUE;
       bench_session_emit_confirmed(self, sdp);
       bench_session_do_waiting(self);
       return 0;
     }
   /* 64*T1 without an ACK: the dialog is confirmed all the same and must be ended (RFC 3261 13.3.1.4). */
   self->state = BENCH_SESSION_CONFIRMED;
-  bench_session_send_bye(self);
+  bench_session_send_bye(self, "SIP;cause=408;text=\"No ACK\"");
   bench_session_end(self, BENCH_SESSION_END_FAILED, 408, "No ACK");
   return 0;
 }
@@ -126,11 +135,21 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   g_autoptr(BenchSession) self = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) offer = bench_session_read_sdp(sip, &error);
+  g_autoptr(BenchReplaces) replaces = NULL;
   g_autofree char *tag = bench_sip_agent_make_tag(agent);
 
   if (error != NULL)
     {
       refuse_bad_offer(irq, error);
+      return NULL;
+    }
+  if (sip->sip_replaces != NULL)
+    replaces = bench_replaces_from_header(sip->sip_replaces);
+  /* One dialog can be named, and well (RFC 3891 3). */
+  if (sip->sip_replaces != NULL && (replaces == NULL || sip->sip_replaces->rp_next != NULL))
+    {
+      nta_incoming_treply(irq, 400, "Bad Replaces", TAG_END());
+      nta_incoming_destroy(irq);
       return NULL;
     }
   if (sip->sip_contact == NULL)
@@ -145,17 +164,18 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   self->state = BENCH_SESSION_INCOMING;
   self->incoming = irq;
   self->remote_offer = g_steal_pointer(&offer);
+  self->replaces = g_steal_pointer(&replaces);
   self->call_id = g_strdup(sip->sip_call_id->i_id);
   bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
   bench_session_read_peer(self, sip->sip_from);
   g_free(self->local_user);
-  self->local_user
-      = bench_clean_text(sip->sip_to->a_url->url_user != NULL ? sip->sip_to->a_url->url_user : "");
+  self->local_user = read_user(sip->sip_to->a_url);
   g_free(self->request_user);
-  self->request_user = bench_clean_text(
-      sip->sip_request->rq_url->url_user != NULL ? sip->sip_request->rq_url->url_user : "");
+  self->request_user = read_user(sip->sip_request->rq_url);
   g_free(self->diverted_by);
-  self->diverted_by = read_diversion(sip);
+  self->diverted_by = bench_identity_read_diverter(sip);
+  self->answer_after_s = bench_answer_mode_read(sip);
+  self->diversion = g_strdup(bench_header_find(sip, "Diversion"));
   self->contact = bench_sip_agent_make_contact(agent, self->request_user, self->transport);
   self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), bench_session_on_request, self,
                                   SIPTAG_CALL_ID(sip->sip_call_id), SIPTAG_FROM(sip->sip_to),
@@ -164,55 +184,109 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   nta_leg_rtag(self->leg.leg, sip->sip_from->a_tag);
   nta_leg_server_route(self->leg.leg, sip->sip_record_route, sip->sip_contact);
   nta_incoming_tag(irq, tag);
+  bench_session_learn_allow(self, sip);
   nta_incoming_bind(irq, on_ack_or_cancel, self);
   return g_steal_pointer(&self);
 }
 
 /**
  * bench_session_take:
- * @account: whose call this is; decides our Contact and the credentials of requests we send later
+ * @account: whose call this is; decides our Contact, the extensions we have and the credentials of requests we
+ *   send later
+ *
+ * Returns: whether the call can be had; if not, the INVITE was answered with 420 or 422 and the session has ended.
  */
-void
+gboolean
 bench_session_take(BenchSession *self, BenchSipAccount *account)
 {
+  msg_t *request = nta_incoming_getrequest(self->incoming);
+  const sip_t *sip = sip_object(request);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, account);
+  gboolean refused = FALSE;
+
   g_clear_pointer(&self->account, bench_sip_account_unref);
   self->account = bench_sip_account_ref(account);
+  bench_session_read_caller(self, sip);
   g_free(self->contact);
   self->contact = bench_sip_agent_make_contact(self->agent, account->user_name, self->transport);
+  if (unsupported != NULL)
+    {
+      g_autofree char *header = g_strdup_printf("Unsupported: %s", unsupported);
+
+      bench_session_reply(self, self->incoming, SIP_420_BAD_EXTENSION, header, NULL);
+      bench_session_end(self, BENCH_SESSION_END_LOCAL, SIP_420_BAD_EXTENSION);
+      refused = TRUE;
+    }
+  else if (bench_session_timer_refuse(self, self->incoming, sip))
+    {
+      bench_session_end(self, BENCH_SESSION_END_LOCAL, SIP_422_SESSION_TIMER_TOO_SMALL);
+      refused = TRUE;
+    }
+  msg_destroy(request);
+  return !refused;
+}
+
+/**
+ * bench_session_needs_early_offer:
+ *
+ * Returns: whether the 180 goes out reliably to an INVITE without an offer, and so must carry ours (RFC 3262 5).
+ */
+gboolean
+bench_session_needs_early_offer(BenchSession *self)
+{
+  return self->remote_offer == NULL && bench_session_is_reliable(self);
 }
 
 /**
  * bench_session_ring:
+ * @offer: (nullable): our offer, if bench_session_needs_early_offer()
  *
  * Sends 180 Ringing.
  */
 void
-bench_session_ring(BenchSession *self)
+bench_session_ring(BenchSession *self, const char *offer)
 {
-  if (self->state != BENCH_SESSION_INCOMING)
-    return;
-  nta_incoming_treply(self->incoming, SIP_180_RINGING, SIPTAG_CONTACT_STR(self->contact),
-                      SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
+  bench_session_send_provisional(self, SIP_180_RINGING, offer);
+}
+
+/* The 200 itself; no PRACK is due. */
+void
+bench_session_accept_now(BenchSession *self, const char *sdp)
+{
+  msg_t *request = nta_incoming_getrequest(self->incoming);
+  g_autofree char *timer = bench_session_timer_accept(self, sip_object(request));
+  g_autofree char *headers = bench_session_answer_headers(self, timer);
+  gboolean early = self->settled && self->remote_offer == NULL;
+
+  msg_destroy(request);
+  self->state = BENCH_SESSION_ACCEPTED;
+  self->late_offer = self->remote_offer == NULL && !early;
+  if (!early)
+    bench_session_keep_local_sdp(self, sdp);
+  if (self->remote_offer != NULL)
+    self->settled = TRUE;
+  /* What was agreed in a reliable 180 and its PRACK is not said again (RFC 3262 5). */
+  bench_session_reply(self, self->incoming, SIP_200_OK, headers, early ? NULL : sdp);
 }
 
 /**
  * bench_session_accept:
  * @sdp: the answer, or our offer when the INVITE had none
  *
- * Sends 200 OK; "confirmed" follows with the ACK.
+ * Sends 200 OK, once no PRACK is due any more; "confirmed" follows with the ACK.
  */
 void
 bench_session_accept(BenchSession *self, const char *sdp)
 {
-  if (self->state != BENCH_SESSION_INCOMING)
+  if (self->state != BENCH_SESSION_INCOMING || self->accept_waits != NULL)
     return;
-  self->state = BENCH_SESSION_ACCEPTED;
-  self->late_offer = self->remote_offer == NULL;
-  nta_incoming_treply(self->incoming, SIP_200_OK, SIPTAG_CONTACT_STR(self->contact),
-                      SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
-                      SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(sdp), TAG_END());
+  /* Sofia forgets a reliable 180 with the final answer, and the PRACK must find it (RFC 3262 3). */
+  if (self->reliable != NULL)
+    {
+      self->accept_waits = g_strdup(sdp);
+      return;
+    }
+  bench_session_accept_now(self, sdp);
 }
 
 /**
@@ -229,29 +303,26 @@ bench_session_reject(BenchSession *self, int code, const char *phrase)
 
   if (self->state != BENCH_SESSION_INCOMING)
     return;
-  nta_incoming_treply(self->incoming, code, phrase,
-                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
+  bench_session_reply(self, self->incoming, code, phrase, NULL, NULL);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, code, phrase);
 }
 
 /**
  * bench_session_redirect:
  * @target: URI for Contact
- * @diversion: (nullable): value of a Diversion header (RFC 5806)
+ * @headers: (nullable): header lines that say who forwards (RFC 5806, RFC 4244)
  *
  * Answers 302 Moved Temporarily (guide 2.8 to 2.10).
  */
 void
-bench_session_redirect(BenchSession *self, const char *target, const char *diversion)
+bench_session_redirect(BenchSession *self, const char *target, const char *headers)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
-  g_autofree char *contact = g_strdup_printf("<%s>", target);
-  g_autofree char *header = diversion != NULL ? g_strdup_printf("Diversion: %s", diversion) : NULL;
+  g_autofree char *lines = g_strdup_printf("Contact: <%s>%s%s", target, headers != NULL ? "\r\n" : "",
+                                           headers != NULL ? headers : "");
 
   if (self->state != BENCH_SESSION_INCOMING)
     return;
-  nta_incoming_treply(self->incoming, SIP_302_MOVED_TEMPORARILY, SIPTAG_CONTACT_STR(contact),
-                      TAG_IF(header != NULL, SIPTAG_HEADER_STR(header)),
-                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)), TAG_END());
+  bench_session_reply(self, self->incoming, SIP_302_MOVED_TEMPORARILY, lines, NULL);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, 302, "Moved Temporarily");
 }

@@ -113,6 +113,7 @@ bench_sip_account_new(BenchSettings *settings, guint index)
   account->expires_s = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.expires", index);
   account->retry_s = (guint) bench_settings_get_intf(settings, "account.%u.reg_fail_retry_interval", index);
   account->local_port = (guint16) bench_settings_get_intf(settings, "account.%u.sip_listen_port", index);
+  account->settings = g_object_ref(settings);
   return account;
 }
 
@@ -199,8 +200,33 @@ bench_sip_account_unref(BenchSipAccount *account)
   g_free(account->auth_name);
   g_free(account->server);
   g_free(account->proxy);
+  g_object_unref(account->settings);
   g_free(account->backup_proxy);
   g_free(account);
+}
+
+/**
+ * bench_sip_account_is_on:
+ * @parameter: what follows "account.X." in the name of a boolean
+ *
+ * Returns: its present value.
+ */
+gboolean
+bench_sip_account_is_on(const BenchSipAccount *account, const char *parameter)
+{
+  return bench_settings_get_booleanf(account->settings, "account.%u.%s", account->index, parameter);
+}
+
+/**
+ * bench_sip_account_get_number:
+ * @parameter: what follows "account.X." in the name of a number
+ *
+ * Returns: its present value.
+ */
+int
+bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter)
+{
+  return bench_settings_get_intf(account->settings, "account.%u.%s", account->index, parameter);
 }
 
 /**
@@ -226,12 +252,19 @@ server_in_uri(const BenchSipAccount *account)
                                                     : g_steal_pointer(&host);
 }
 
-static char *
-escape_user(const char *number, gboolean hash_as_23)
+/**
+ * bench_sip_escape_user:
+ * @text: a user name or what was dialled; blanks are dropped
+ * @hash_as_23: whether # becomes %23, as RFC 3261 wants it
+ *
+ * Returns: (transfer full): the user part of a URI (RFC 3261 25.1, unreserved and user-unreserved).
+ */
+char *
+bench_sip_escape_user(const char *text, gboolean hash_as_23)
 {
   GString *user = g_string_new(NULL);
 
-  for (const guchar *p = (const guchar *) number; *p != '\0'; p++)
+  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
     {
       if (*p == '#' && !hash_as_23)
         g_string_append_c(user, '#');
@@ -278,10 +311,33 @@ bench_sip_name_address(const char *name, const char *uri)
 char *
 bench_sip_account_get_aor(const BenchSipAccount *account)
 {
-  g_autofree char *user = escape_user(account->user_name, TRUE);
+  g_autofree char *user = bench_sip_escape_user(account->user_name, TRUE);
   g_autofree char *server = server_in_uri(account);
 
   return g_strdup_printf("sip:%s@%s", user, server);
+}
+
+/* F079: a user that is a telephone number says so, when the account wants it. */
+static const char *
+phone_parameter(const BenchSipAccount *account, const char *user)
+{
+  if (user[0] == '\0' || strspn(user, "0123456789+*#-. ") != strlen(user)
+      || !bench_sip_account_is_on(account, "enable_user_equal_phone"))
+    return "";
+  return ";user=phone";
+}
+
+/**
+ * bench_sip_account_get_caller:
+ *
+ * Returns: (transfer full): the URI of a call's From: the address of record, with user=phone if due.
+ */
+char *
+bench_sip_account_get_caller(const BenchSipAccount *account)
+{
+  g_autofree char *aor = bench_sip_account_get_aor(account);
+
+  return g_strconcat(aor, phone_parameter(account, account->user_name), NULL);
 }
 
 /**
@@ -394,10 +450,11 @@ bench_sip_account_get_target(const BenchSipAccount *account,
     }
   else
     {
-      g_autofree char *user = escape_user(trimmed, hash_as_23);
+      g_autofree char *user = bench_sip_escape_user(trimmed, hash_as_23);
       g_autofree char *server = server_in_uri(account);
 
-      uri = user[0] != '\0' ? g_strdup_printf("sip:%s@%s", user, server) : NULL;
+      uri = user[0] != '\0' ? g_strdup_printf("sip:%s@%s%s", user, server, phone_parameter(account, trimmed))
+                            : NULL;
     }
   url = uri != NULL && strpbrk(uri, "<>\"\r\n \t") == NULL ? url_make(home, uri) : NULL;
   valid = url != NULL && url->url_host != NULL && url->url_host[0] != '\0' && url->url_headers == NULL;

@@ -2,7 +2,8 @@
 /*
  * An account as SIP needs it: who we are, which server, which way, with which secret. A value read
  * once from the settings; a change of settings makes a new one. Reference-counted, immutable but for
- * @transport, which whoever asks DNS first sets once.
+ * @transport, which whoever asks DNS first sets once. Switches that only matter to a call (100rel, session
+ * timer, user=phone …) are asked for when a call begins.
  * Source: parameters account.X.* (guide 4.K, P-ACC). Threads: main context only.
  */
 #pragma once
@@ -34,7 +35,8 @@ typedef struct
   guint repetitions;        /* to a silent hop before the next one is tried */
   guint expires_s;
   guint retry_s;
-  guint16 local_port; /* preferred */
+  guint16 local_port;      /* preferred */
+  BenchSettings *settings; /* for the switches that are read anew at each call */
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
@@ -51,6 +53,10 @@ char *bench_sip_account_get_target(const BenchSipAccount *account,
 char *
 bench_sip_account_get_route_to(const BenchSipAccount *account, const char *target) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_sip_account_is_direct(const BenchSipAccount *account, const char *target);
+gboolean bench_sip_account_is_on(const BenchSipAccount *account, const char *parameter);
+int bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter);
+char *bench_sip_account_get_caller(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_escape_user(const char *user, gboolean hash_as_23) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_name_address(const char *name, const char *uri) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_host_to_uri(const char *host) G_GNUC_WARN_UNUSED_RESULT;
 

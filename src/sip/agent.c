@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The application contexts that nta hands back are ours by type, hence the defines. */
 #define NTA_LEG_MAGIC_T struct _BenchSipAgent
+#define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <sofia-sip/sip_header.h>
+#include <sofia-sip/msg.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 #include <sofia-sip/tport_tag.h>
@@ -13,8 +14,7 @@
 
 #include "base/log.h"
 #include "sip/account.h"
-#include "sip/capabilities.h"
-#include "sip/guard.h"
+#include "sip/dispatch.h"
 #include "sip/root.h"
 #include "sip/session.h"
 #include "sip/sockets.h"
@@ -44,6 +44,7 @@ struct _BenchSipAgent
   GQueue failed_hops; /* "address port", to be told */
   guint failed_timer;
   guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
+  gboolean compact;                       /* how the next message is written */
 };
 
 /* By BenchTransport: as Sofia and a Contact write it. */
@@ -57,6 +58,11 @@ enum
   INCOMING,
   HOP_FAILED,
   CLOSING,
+  MESSAGE,
+  UNASKED_NOTIFY,
+  SUBSCRIBE,
+  PROBE,
+  STRAY_ANSWER,
   N_SIGNALS,
 };
 
@@ -78,6 +84,13 @@ bench_sip_agent_finalize(GObject *object)
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
 }
 
+static guint
+new_request_signal(const char *name)
+{
+  return g_signal_new(name, BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                      G_TYPE_POINTER);
+}
+
 static void
 bench_sip_agent_class_init(BenchSipAgentClass *klass)
 {
@@ -89,8 +102,15 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HOP_FAILED] = g_signal_new("hop-failed", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
-  signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 1, BENCH_TYPE_SESSION);
+  signals[INCOMING]
+      = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
+                     g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, BENCH_TYPE_SESSION);
+  signals[MESSAGE] = new_request_signal("message");
+  signals[UNASKED_NOTIFY] = new_request_signal("unasked-notify");
+  signals[SUBSCRIBE] = new_request_signal("subscribe");
+  signals[PROBE] = new_request_signal("probe");
+  signals[STRAY_ANSWER] = g_signal_new("stray-answer", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -104,70 +124,21 @@ on_message(BenchTapRecord *record, gpointer data)
   g_signal_emit(data, signals[TAP], 0, record);
 }
 
-static int
-answer_options(BenchSipAgent *self, nta_incoming_t *irq)
-{
-  nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()),
-                      SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-  nta_incoming_destroy(irq);
-  return 0;
-}
-
-static int
-take_invite(BenchSipAgent *self, nta_incoming_t *irq, const sip_t *sip)
-{
-  g_autoptr(BenchSession) session = bench_session_new_incoming(self, irq, sip);
-
-  if (session == NULL)
-    return 0;
-  g_signal_emit(self, signals[INCOMING], 0, session);
-  if (bench_session_is_unanswered(session) && G_OBJECT(session)->ref_count == 1)
-    bench_session_reject(session, 480, "Temporarily Unavailable");
-  return 0;
-}
-
 /* Requests that belong to no dialog of ours. */
 static int
 on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
 {
-  const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
-  sip_method_t method = sip->sip_request->rq_method;
+  return bench_sip_dispatch(self, irq, sip);
+}
 
-  if (complaint != NULL && method != sip_method_ack)
-    {
-      bench_warning("A %s was refused: %s", sip->sip_request->rq_method_name, complaint);
-      nta_incoming_treply(irq, 400, complaint, SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-      nta_incoming_destroy(irq);
-      return 0;
-    }
-  if (method == sip_method_ack)
-    {
-      nta_incoming_destroy(irq);
-      return 0;
-    }
-  /* In a dialog we do not know, or never had. */
-  if (sip->sip_to->a_tag != NULL || method == sip_method_bye || method == sip_method_cancel
-      || method == sip_method_notify)
-    return 481;
-  if (unsupported != NULL)
-    {
-      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported),
-                          SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-      nta_incoming_destroy(irq);
-      return 0;
-    }
-  /* Nobody outside a call makes us dial. */
-  if (method == sip_method_refer)
-    return 603;
-  if (method == sip_method_invite)
-    return take_invite(self, irq, sip);
-  if (method == sip_method_options)
-    return answer_options(self, irq);
-  nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_USER_AGENT_STR(self->user_agent), TAG_END());
-  nta_incoming_destroy(irq);
+/* A message that belongs to no transaction of Sofia's: only a late 2xx to an INVITE is of interest. */
+static int
+on_stray(BenchSipAgent *self, nta_agent_t *nta G_GNUC_UNUSED, msg_t *msg, sip_t *sip)
+{
+  if (sip->sip_status != NULL && sip->sip_status->st_status >= 200 && sip->sip_status->st_status < 300
+      && sip->sip_cseq != NULL && sip->sip_cseq->cs_method == sip_method_invite)
+    g_signal_emit(self, signals[STRAY_ANSWER], 0, sip);
+  msg_destroy(msg);
   return 0;
 }
 
@@ -187,7 +158,7 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
 {
   g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   /* Sofia does not derive timers B, F and H from T1 by itself. */
-  return nta_agent_create(root, URL_STRING_MAKE(url), NULL, NULL, NTATAG_UA(1), NTATAG_CANCEL_487(1),
+  return nta_agent_create(root, URL_STRING_MAKE(url), on_stray, self, NTATAG_UA(1), NTATAG_CANCEL_487(1),
                           NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
                           NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
                           NTATAG_SIP_T1X64(64 * self->t1_ms),
@@ -448,7 +419,7 @@ bench_sip_agent_get_contact_port(BenchSipAgent *self, BenchTransport transport)
 
 /**
  * bench_sip_agent_make_contact:
- * @user: user part
+ * @user: user name, not escaped
  *
  * Returns: (transfer full): our Contact for requests over @transport: "<sip:user@host:port>".
  */
@@ -456,10 +427,12 @@ char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
   g_autofree char *host = bench_sip_host_to_uri(bench_sip_agent_get_contact_host(self, transport));
+  g_autofree char *escaped = bench_sip_escape_user(user, TRUE);
   gboolean stream = transport != BENCH_TRANSPORT_UDP;
 
-  return g_strdup_printf("<sip:%s@%s:%u%s%s>", user, host, bench_sip_agent_get_contact_port(self, transport),
-                         stream ? ";transport=" : "", stream ? protocols[transport] : "");
+  return g_strdup_printf("<sip:%s@%s:%u%s%s>", escaped, host,
+                         bench_sip_agent_get_contact_port(self, transport), stream ? ";transport=" : "",
+                         stream ? protocols[transport] : "");
 }
 
 /**
@@ -498,6 +471,26 @@ bench_sip_agent_get_user_agent(BenchSipAgent *self)
 }
 
 /**
+ * bench_sip_agent_answer:
+ * @irq: (transfer full): a request
+ * @code: final status
+ * @headers: (nullable): whole header lines, separated by CR LF
+ *
+ * Answers a request that needs no more than that.
+ */
+void
+bench_sip_agent_answer(BenchSipAgent *self,
+                       nta_incoming_t *irq,
+                       int code,
+                       const char *phrase,
+                       const char *headers)
+{
+  nta_incoming_treply(irq, code, phrase, SIPTAG_USER_AGENT_STR(self->user_agent),
+                      TAG_IF(headers != NULL, SIPTAG_HEADER_STR(headers)), TAG_END());
+  nta_incoming_destroy(irq);
+}
+
+/**
  * bench_sip_agent_get_nta:
  *
  * Returns: (transfer none): Sofia's side, for the files of this room.
@@ -506,6 +499,33 @@ nta_agent_t *
 bench_sip_agent_get_nta(BenchSipAgent *self)
 {
   return self->nta;
+}
+
+/**
+ * bench_sip_agent_write_compact:
+ * @compact: whether what is sent from now on names its headers by one letter (RFC 3261 7.3.3)
+ */
+void
+bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact)
+{
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  nta_agent_set_params(self->nta, NTATAG_SIPFLAGS(MSG_DO_CANONIC | (compact ? MSG_DO_COMPACT : 0)),
+                       TAG_END());
+}
+
+/**
+ * bench_sip_agent_keep_forks:
+ * @keep: whether INVITEs created from now on report every 2xx
+ *
+ * Sofia as user agent discards the 2xx of further forks, or ends their dialogs unseen; an INVITE created
+ * while this is on hands all of them to its owner.
+ */
+void
+bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep)
+{
+  nta_agent_set_params(self->nta, NTATAG_UA(!keep), TAG_END());
 }
 
 /**

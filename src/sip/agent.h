@@ -8,10 +8,15 @@
  *
  * Signals:
  *   "tap"      (BenchTapRecord)   every message sent or received
- *   "incoming" (BenchSession)     an INVITE outside any dialog; the handler keeps a reference and
- *                                 answers it, or the agent refuses it with 480
+ *   "incoming" (BenchSession) → gboolean  an INVITE outside any dialog; a handler that takes it keeps a
+ *                                 reference and returns %TRUE, else the agent refuses it with 480
+ *   "message", "subscribe", "unasked-notify" (BenchSipIncoming *)  such a request outside any dialog; the
+ *                                 handler answers it, or sip/dispatch refuses it
+ *   "probe"    (BenchSipProbe *)  OPTIONS asks what an INVITE would meet (sip/options.h)
  *   "hop-failed" (char *address, int port)  a TLS handshake with that hop failed; Sofia's transactions
- *                              would wait for their timeout
+ *                                 would wait for their timeout
+ *   "stray-answer" (const sip_t*) a 2xx to an INVITE whose transaction is over: over TCP Sofia forgets it
+ *                                 with the first one
  *   "closing"  ()                 the sockets are about to close: drop what still waits for an answer
  * Threads: main context only. Errors: %G_IO_ERROR.
  */
@@ -64,6 +69,13 @@ char *bench_sip_agent_make_contact(BenchSipAgent *self,
 char *bench_sip_agent_make_call_id(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_sip_agent_make_tag(BenchSipAgent *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_sip_agent_get_user_agent(BenchSipAgent *self);
+void bench_sip_agent_answer(BenchSipAgent *self,
+                            nta_incoming_t *irq,
+                            int code,
+                            const char *phrase,
+                            const char *headers);
+void bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact);
+void bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
 BenchHops *bench_sip_agent_get_hops(BenchSipAgent *self);
 guint bench_sip_agent_get_t1(BenchSipAgent *self);

@@ -14,8 +14,12 @@ on_agent_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchSession *self)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
 
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->late_timer);
+  bench_session_clear_forks(self);
   g_clear_pointer(&self->invite, bench_sip_request_free);
   g_clear_pointer(&self->bye, bench_sip_request_free);
+  self->reports_due = FALSE;
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->reports_timer);
   bench_session_end(self, BENCH_SESSION_END_LOCAL, 0, "");
   bench_session_stop_lingering(self);
 }
@@ -48,11 +52,12 @@ on_cancel_unanswered(gpointer data)
 void
 bench_session_stop_lingering(BenchSession *self)
 {
-  if (!self->lingering)
+  /* A transfer we asked for is still to be heard of, or a late fork may answer. */
+  if (!self->lingering || self->reports_due || self->late_timer != 0)
     return;
   self->lingering = FALSE;
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
-  g_signal_handlers_disconnect_by_data(self->agent, self);
+  g_signal_handlers_disconnect_by_func(self->agent, on_agent_closing, self);
   g_object_unref(self);
 }
 
@@ -71,17 +76,20 @@ on_bye_answered(BenchSipRequest *request G_GNUC_UNUSED,
   bench_session_stop_lingering(self);
 }
 
-/* Sends BYE and lingers for its answer. */
+/* Sends BYE and lingers for its answer; @reason is the value of a Reason header (RFC 3326), or NULL. */
 void
-bench_session_send_bye(BenchSession *self)
+bench_session_send_bye(BenchSession *self, const char *reason)
 {
-  BenchSipRequestOptions options
-      = { .method = sip_method_bye, .method_name = "BYE", .headers = "Max-Forwards: 70" };
+  const char *why = reason != NULL ? reason : self->end_reason;
+  g_autofree char *headers
+      = why != NULL ? g_strdup_printf("Max-Forwards: 70\r\nReason: %s", why) : g_strdup("Max-Forwards: 70");
+  BenchSipRequestOptions options = { .method = sip_method_bye, .method_name = "BYE", .headers = headers };
 
   if (self->bye != NULL)
     return;
   if (self->state != BENCH_SESSION_ENDED)
     self->state = BENCH_SESSION_ENDING;
+  bench_session_timer_stop(self);
   self->bye = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_bye_answered, self);
   if (self->bye != NULL)
     {
@@ -96,28 +104,46 @@ bench_session_send_bye(BenchSession *self)
 int
 bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
 {
-  g_autofree char *reason = NULL;
+  g_autofree char *words = NULL;
+  gboolean elsewhere = bench_session_read_reason(self, sip, &words);
+  gboolean calling = self->state == BENCH_SESSION_CALLING || self->state == BENCH_SESSION_EARLY;
 
-  if (sip->sip_reason != NULL && sip->sip_reason->re_text != NULL)
-    reason = g_strdup(sip->sip_reason->re_text);
-  nta_incoming_treply(irq, SIP_200_OK, SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
-                      TAG_END());
+  bench_session_reply(self, irq, SIP_200_OK, NULL, NULL);
   nta_incoming_destroy(irq);
   /* A BYE before our final answer ends the INVITE with 487 (RFC 3261 15.1.2). */
   if (self->state == BENCH_SESSION_INCOMING)
     {
-      nta_incoming_treply(self->incoming, SIP_487_REQUEST_TERMINATED, TAG_END());
-      bench_session_end(self, BENCH_SESSION_END_CANCELLED, 487, reason);
+      bench_session_reply(self, self->incoming, SIP_487_REQUEST_TERMINATED, NULL, NULL);
+      bench_session_end(self, elsewhere ? BENCH_SESSION_END_ELSEWHERE : BENCH_SESSION_END_CANCELLED, 487,
+                        words);
+      return 0;
+    }
+  /* Not allowed to the callee (RFC 3261 15), but it says plainly that nobody will answer there. */
+  if (calling)
+    {
+      bench_session_hang_up(self);
+      bench_session_end(self, BENCH_SESSION_END_REMOTE, 200, words);
       return 0;
     }
   if (self->offer != NULL && !self->offer_answered)
-    nta_incoming_treply(self->offer, SIP_487_REQUEST_TERMINATED, TAG_END());
+    bench_session_reply(self, self->offer, SIP_487_REQUEST_TERMINATED, NULL, NULL);
   bench_session_end(self,
                     self->state == BENCH_SESSION_ENDING ? BENCH_SESSION_END_LOCAL : BENCH_SESSION_END_REMOTE,
-                    200, reason);
+                    200, words);
   if (self->bye == NULL && self->invite == NULL)
     bench_session_stop_lingering(self);
   return 0;
+}
+
+/**
+ * bench_session_set_end_reason:
+ * @reason: (nullable): value of a Reason header (RFC 3326) for the CANCEL or BYE that we will send
+ */
+void
+bench_session_set_end_reason(BenchSession *self, const char *reason)
+{
+  g_free(self->end_reason);
+  self->end_reason = g_strdup(reason);
 }
 
 /**
@@ -142,7 +168,7 @@ bench_session_hang_up(BenchSession *self)
       bench_session_linger(self);
       self->cancel_timer
           = bench_clock_add(bench_sip_agent_get_clock(self->agent), CANCEL_MS, on_cancel_unanswered, self);
-      bench_sip_request_cancel(self->invite, NULL);
+      bench_sip_request_cancel(self->invite, self->end_reason);
       return;
     case BENCH_SESSION_INCOMING:
       bench_session_reject(self, SIP_480_TEMPORARILY_UNAVAILABLE);
@@ -153,10 +179,28 @@ bench_session_hang_up(BenchSession *self)
       bench_session_linger(self);
       return;
     case BENCH_SESSION_CONFIRMED:
-      bench_session_send_bye(self);
+      bench_session_send_bye(self, NULL);
       return;
     case BENCH_SESSION_ENDING:
     case BENCH_SESSION_ENDED:
       return;
     }
+}
+
+/**
+ * bench_session_give_up:
+ * @code: why the session cannot go on, as a SIP status
+ *
+ * Hangs up like bench_session_hang_up(); a BYE tells the reason (RFC 3326).
+ */
+void
+bench_session_give_up(BenchSession *self, int code, const char *phrase)
+{
+  g_autofree char *reason = g_strdup_printf("SIP;cause=%d;text=\"%s\"", code, phrase);
+  g_autoptr(BenchSession) alive = g_object_ref(self);
+
+  if (self->state == BENCH_SESSION_CONFIRMED)
+    bench_session_send_bye(self, reason);
+  else
+    bench_session_hang_up(self);
 }

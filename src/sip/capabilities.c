@@ -8,8 +8,22 @@ typedef struct
   gboolean (*is_on)(const BenchSipAccount *account);
 } Extension;
 
+static gboolean
+is_reliable_on(const BenchSipAccount *account)
+{
+  return bench_sip_account_is_on(account, "100rel_enable");
+}
+
+static gboolean
+is_timer_on(const BenchSipAccount *account)
+{
+  return bench_sip_account_is_on(account, "session_timer.enable");
+}
+
 static const Extension extensions[] = {
-  { "replaces", NULL }, /* RFC 3891 */
+  { "replaces", NULL },         /* RFC 3891 */
+  { "100rel", is_reliable_on }, /* RFC 3262 */
+  { "timer", is_timer_on },     /* RFC 4028 */
 };
 
 /**
@@ -20,7 +34,7 @@ static const Extension extensions[] = {
 const char *
 bench_capabilities_get_allow(void)
 {
-  return "INVITE, ACK, CANCEL, BYE, OPTIONS, REFER, NOTIFY";
+  return "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, REFER, NOTIFY, SUBSCRIBE, INFO, MESSAGE";
 }
 
 /**
@@ -31,7 +45,10 @@ bench_capabilities_get_allow(void)
 const char *
 bench_capabilities_get_accept(void)
 {
-  return "application/sdp";
+  return "application/sdp, text/plain, message/sipfrag, application/simple-message-summary, "
+         "application/dialog-info+xml, application/reginfo+xml, application/pidf+xml, "
+         "application/dtmf-relay, "
+         "application/dtmf";
 }
 
 /**
@@ -42,15 +59,33 @@ bench_capabilities_get_accept(void)
 const char *
 bench_capabilities_get_allow_events(void)
 {
-  return "refer";
+  return "refer, dialog, message-summary, reg, presence, check-sync";
+}
+
+/**
+ * bench_capabilities_get_notified_events:
+ *
+ * Returns: (transfer none): the event packages one can subscribe to here, for the Allow-Events of a 489
+ *   (RFC 6665 8.3.2). Presence is published to a server and not told to anybody directly.
+ */
+const char *
+bench_capabilities_get_notified_events(void)
+{
+  return "dialog";
 }
 
 static gboolean
-is_supported(const char *tag)
+is_usable(const Extension *extension, const BenchSipAccount *account)
+{
+  return account == NULL || extension->is_on == NULL || extension->is_on(account);
+}
+
+static gboolean
+is_supported(const char *tag, const BenchSipAccount *account)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(extensions); i++)
     if (g_ascii_strcasecmp(extensions[i].tag, tag) == 0)
-      return TRUE;
+      return is_usable(&extensions[i], account);
   return FALSE;
 }
 
@@ -66,7 +101,7 @@ bench_capabilities_make_supported(const BenchSipAccount *account)
   GString *text = g_string_new(NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS(extensions); i++)
-    if (account == NULL || extensions[i].is_on == NULL || extensions[i].is_on(account))
+    if (is_usable(&extensions[i], account))
       g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", extensions[i].tag);
   return g_string_free(text, FALSE);
 }
@@ -74,19 +109,20 @@ bench_capabilities_make_supported(const BenchSipAccount *account)
 /**
  * bench_capabilities_find_unsupported:
  * @sip: a request as Sofia parsed it
+ * @account: (nullable): whose switches decide; %NULL: all extensions we have count
  *
  * Returns: (transfer full) (nullable): the extensions it requires and we do not have: the value of
  *   Unsupported in a 420 (RFC 3261 8.2.2.3); %NULL when there are none.
  */
 char *
-bench_capabilities_find_unsupported(const sip_t *sip)
+bench_capabilities_find_unsupported(const sip_t *sip, const BenchSipAccount *account)
 {
   GString *names = NULL;
 
   for (const sip_require_t *require = sip->sip_require; require != NULL; require = require->k_next)
     for (const msg_param_t *item = require->k_items; item != NULL && *item != NULL; item++)
       {
-        if (is_supported(*item))
+        if (is_supported(*item, account))
           continue;
         if (names == NULL)
           names = g_string_new(NULL);

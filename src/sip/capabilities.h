@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 const char *bench_capabilities_get_allow(void);
 const char *bench_capabilities_get_accept(void);
 const char *bench_capabilities_get_allow_events(void);
+const char *bench_capabilities_get_notified_events(void);
 char *bench_capabilities_make_supported(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
-char *bench_capabilities_find_unsupported(const sip_t *sip) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_capabilities_find_unsupported(const sip_t *sip,
+                                          const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

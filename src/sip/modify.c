@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Changing a running session: re-INVITE both ways, glare. RFC 3261 14. */
+/* Changing a running session: re-INVITE both ways, glare. RFC 3261 14; RFC 6141 (a refusal changes nothing). */
 #include "sip/session-private.h"
 
 #include <gio/gio.h>
@@ -9,6 +9,10 @@
 
 #include "base/log.h"
 #include "sip/capabilities.h"
+
+/* Retry-After beyond this is not worth the wait of somebody at a telephone. */
+#define LONGEST_RETRY_S 20
+#define MOST_RETRIES 10
 
 static void
 acknowledge(BenchSession *self, guint cseq_number)
@@ -20,6 +24,63 @@ acknowledge(BenchSession *self, guint cseq_number)
   bench_session_acknowledge(self);
 }
 
+/**
+ * bench_session_retry_delay:
+ * @status: of a final answer to an offer of ours
+ *
+ * Returns: after how many milliseconds to try again: after a 491 a random time, longer for the side that chose
+ *   the Call-ID (RFC 3261 14.1); what Retry-After says after 500 or 503; 0: not at all.
+ */
+guint
+bench_session_retry_delay(BenchSession *self, int status, const sip_t *sip)
+{
+  BenchRandom *random = bench_sip_agent_get_random(self->agent);
+
+  if (status == 491)
+    return self->invite != NULL ? 2100 + 10 * bench_random_below(random, 191)
+                                : 10 * MAX(bench_random_below(random, 201), 1);
+  if ((status == 500 || status == 503) && sip != NULL && sip->sip_retry_after != NULL
+      && sip->sip_retry_after->af_delta <= LONGEST_RETRY_S)
+    return MAX((guint) sip->sip_retry_after->af_delta * 1000, 10);
+  return 0;
+}
+
+static gboolean
+on_retry(gpointer data)
+{
+  g_autoptr(BenchSession) self = g_object_ref(data);
+
+  self->retry_timer = 0;
+  if (self->state == BENCH_SESSION_CONFIRMED)
+    bench_session_emit_retry(self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_retry(BenchSession *self, int status, const sip_t *sip)
+{
+  BenchClock *clock = bench_sip_agent_get_clock(self->agent);
+  guint delay_ms = bench_session_retry_delay(self, status, sip);
+
+  bench_clock_clear(clock, &self->retry_timer);
+  self->retries = delay_ms > 0 ? self->retries + 1 : 0;
+  if (delay_ms > 0 && self->retries <= MOST_RETRIES)
+    self->retry_timer = bench_clock_add(clock, delay_ms, on_retry, self);
+}
+
+/**
+ * bench_session_will_retry:
+ *
+ * Returns: whether our last offer was refused for now only: "retry" will tell when to make it again.
+ */
+gboolean
+bench_session_will_retry(BenchSession *self)
+{
+  return self->retry_timer != 0;
+}
+
+static gboolean send_offer(BenchSession *self, const char *sdp);
+
 static void
 on_modified(BenchSipRequest *request, int status, const sip_t *sip, gpointer data)
 {
@@ -29,25 +90,70 @@ on_modified(BenchSipRequest *request, int status, const sip_t *sip, gpointer dat
 
   if (status < 200)
     return;
+  /* A 200 that comes again although its ACK is long gone. */
+  if (request != self->modify)
+    {
+      if (status < 300)
+        bench_session_send_ack(self, &self->leg, bench_sip_request_get_cseq(request));
+      return;
+    }
+  if (self->state != BENCH_SESSION_CONFIRMED)
+    {
+      if (status < 300)
+        acknowledge(self, bench_sip_request_get_cseq(request));
+      return;
+    }
+  if (bench_session_timer_raise(self, status, sip))
+    {
+      g_autofree char *again = g_strdup(self->offered_sdp);
+
+      g_clear_pointer(&self->modify, bench_sip_request_free);
+      if (send_offer(self, again))
+        return;
+    }
   if (status < 300)
     {
       nta_leg_client_reroute(self->leg.leg, NULL, sip->sip_contact, 0);
       acknowledge(self, bench_sip_request_get_cseq(request));
+      bench_session_learn_allow(self, sip);
+      bench_session_timer_learn(self, sip);
       sdp = bench_session_read_sdp(sip, &error);
       if (sdp == NULL)
         bench_warning("The answer to our re-INVITE cannot be used: %s",
                       error != NULL ? error->message : "no SDP");
+      else
+        bench_session_keep_local_sdp(self, self->offered_sdp);
     }
   g_clear_pointer(&self->modify, bench_sip_request_free);
   /* 481 and 408 mean the far end has lost the dialog (RFC 3261 12.2.1.2). */
   if (status == 481 || status == 408)
     {
-      bench_session_send_bye(self);
+      bench_session_send_bye(self, NULL);
       bench_session_end(self, BENCH_SESSION_END_FAILED, status,
-                        sip != NULL ? sip->sip_status->st_phrase : "");
+                        sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "");
       return;
     }
+  schedule_retry(self, status, sip);
   bench_session_emit_modified(self, status, sdp);
+}
+
+static gboolean
+send_offer(BenchSession *self, const char *sdp)
+{
+  g_autofree char *headers = bench_session_offer_headers(self);
+  g_autofree char *copy = g_strdup(sdp);
+  BenchSipRequestOptions options = {
+    .method = sip_method_invite,
+    .method_name = "INVITE",
+    .headers = headers,
+    .content_type = "application/sdp",
+    .body = copy,
+  };
+
+  self->modify = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_modified, self);
+  g_free(self->offered_sdp);
+  self->offered_sdp = g_steal_pointer(&copy);
+  return self->modify != NULL;
 }
 
 /**
@@ -61,18 +167,10 @@ on_modified(BenchSipRequest *request, int status, const sip_t *sip, gpointer dat
 gboolean
 bench_session_modify(BenchSession *self, const char *sdp, GError **error)
 {
-  g_autofree char *headers = bench_session_common_headers(self);
-  BenchSipRequestOptions options = {
-    .method = sip_method_invite,
-    .method_name = "INVITE",
-    .headers = headers,
-    .content_type = "application/sdp",
-    .body = sdp,
-  };
-
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
   /* Before the ACK to a 2xx of ours, first or later, no offer may follow (RFC 3261 14.1). */
   if (self->modify_waits == NULL
-      && (self->state == BENCH_SESSION_ACCEPTED
+      && (self->state == BENCH_SESSION_ACCEPTED || self->timer.reinvite != NULL
           || (self->state == BENCH_SESSION_CONFIRMED && self->offer != NULL && self->offer_answered)))
     {
       self->modify_waits = g_strdup(sdp);
@@ -84,8 +182,7 @@ bench_session_modify(BenchSession *self, const char *sdp, GError **error)
       g_set_error(error, G_IO_ERROR, G_IO_ERROR_PENDING, "the call is not ready to be changed");
       return FALSE;
     }
-  self->modify = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_modified, self);
-  if (self->modify == NULL)
+  if (!send_offer(self, sdp))
     g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "the re-INVITE cannot be sent");
   return self->modify != NULL;
 }
@@ -109,8 +206,9 @@ on_offer_ack(BenchSession *self, nta_incoming_t *irq G_GNUC_UNUSED, sip_t const 
   /* No ACK to our 2xx, or one without the answer that was due: the call cannot go on (RFC 3261 13.3.1.4). */
   if (answered && (method != sip_method_ack || (self->offer_was_late && sdp == NULL)))
     {
-      bench_session_send_bye(self);
-      bench_session_end(self, BENCH_SESSION_END_FAILED, 408, "No ACK");
+      bench_session_send_bye(self,
+                             method != sip_method_ack ? NULL : "SIP;cause=488;text=\"Not Acceptable Here\"");
+      bench_session_end(self, BENCH_SESSION_END_FAILED, method != sip_method_ack ? 408 : 488, "No ACK");
       return 0;
     }
   bench_session_do_waiting(self);
@@ -124,12 +222,17 @@ bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) sdp = NULL;
 
+  if (self->state == BENCH_SESSION_ENDING)
+    return 481;
   /* Ours is on its way: glare. Theirs before is unanswered: too early (RFC 3261 14.2). */
-  if (self->modify != NULL)
-    return 491;
-  if (self->state != BENCH_SESSION_CONFIRMED || (self->offer != NULL && !self->offer_answered))
+  if (bench_session_has_open_offer(self, irq) || bench_session_timer_refuse(self, irq, sip))
     {
-      nta_incoming_treply(irq, SIP_500_INTERNAL_SERVER_ERROR, SIPTAG_RETRY_AFTER_STR("3"), TAG_END());
+      nta_incoming_destroy(irq);
+      return 0;
+    }
+  if (self->state != BENCH_SESSION_CONFIRMED)
+    {
+      bench_session_reply(self, irq, SIP_500_INTERNAL_SERVER_ERROR, "Retry-After: 3", NULL);
       nta_incoming_destroy(irq);
       return 0;
     }
@@ -140,6 +243,8 @@ bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *
       return 488;
     }
   nta_leg_server_route(self->leg.leg, NULL, sip->sip_contact);
+  bench_session_learn_allow(self, sip);
+  bench_session_learn_connected(self, sip, TRUE);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   self->offer = irq;
   self->offer_answered = FALSE;
@@ -149,33 +254,76 @@ bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *
   return 0;
 }
 
+/* Into the 200 to an UPDATE or PRACK. */
+static void
+answer_small_offer(BenchSession *self, int code, const char *phrase, const char *sdp)
+{
+  nta_incoming_t *irq = g_steal_pointer(&self->small_offer);
+  BenchFork *fork = self->small_fork;
+  msg_t *request = nta_incoming_getrequest(irq);
+  g_autofree char *headers = NULL;
+
+  if (code < 300 && nta_incoming_method(irq) == sip_method_update && request != NULL)
+    headers = bench_session_timer_accept(self, sip_object(request));
+  if (sdp != NULL)
+    bench_session_keep_local_sdp(self, sdp);
+  /* What a reliable answer settled before is out of date in that early dialog. */
+  if (sdp != NULL && fork != NULL)
+    {
+      g_free(fork->answer);
+      fork->answer = g_strdup("");
+    }
+  bench_session_reply(self, irq, code, phrase, headers, sdp);
+  msg_destroy(request);
+  nta_incoming_destroy(irq);
+}
+
 /**
  * bench_session_accept_offer:
  * @sdp: the answer, or our offer when the re-INVITE had none
+ *
+ * Answers what "offered" told of: a re-INVITE, an UPDATE, or an offer in a reliable 1xx or its PRACK.
  */
 void
 bench_session_accept_offer(BenchSession *self, const char *sdp)
 {
-  if (self->offer == NULL || self->offer_answered)
+  g_autofree char *headers = NULL;
+  g_autofree char *timer = NULL;
+  msg_t *request;
+
+  if (self->small_offer != NULL)
+    {
+      answer_small_offer(self, SIP_200_OK, sdp);
+      return;
+    }
+  if (bench_session_answer_in_prack(self, sdp) || self->offer == NULL || self->offer_answered)
     return;
   self->offer_answered = TRUE;
-  nta_incoming_treply(self->offer, SIP_200_OK, SIPTAG_CONTACT_STR(self->contact),
-                      SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
-                      SIPTAG_CONTENT_TYPE_STR("application/sdp"), SIPTAG_PAYLOAD_STR(sdp), TAG_END());
+  request = nta_incoming_getrequest(self->offer);
+  timer = request != NULL ? bench_session_timer_accept(self, sip_object(request)) : g_strdup("");
+  msg_destroy(request);
+  headers = bench_session_answer_headers(self, timer);
+  bench_session_keep_local_sdp(self, sdp);
+  bench_session_reply(self, self->offer, SIP_200_OK, headers, sdp);
 }
 
 /**
  * bench_session_refuse_offer:
  * @code: 488 as a rule
  *
- * The session goes on as it was.
+ * The session goes on as it was (RFC 6141). An offer in the answer to our own INVITE cannot be refused; the
+ * caller hangs up.
  */
 void
 bench_session_refuse_offer(BenchSession *self, int code, const char *phrase)
 {
-  if (self->offer == NULL || self->offer_answered)
+  if (self->small_offer != NULL)
+    {
+      answer_small_offer(self, code, phrase, NULL);
+      return;
+    }
+  if (bench_session_answer_in_prack(self, NULL) || self->offer == NULL || self->offer_answered)
     return;
-  nta_incoming_treply(self->offer, code, phrase, TAG_END());
+  bench_session_reply(self, self->offer, code, phrase, NULL, NULL);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
 }

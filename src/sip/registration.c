@@ -326,3 +326,14 @@ bench_registration_get_reason(BenchRegistration *self)
 {
   return self->reason;
 }
+
+/**
+ * bench_registration_get_server:
+ *
+ * Returns: (transfer none): where the last answer came from; its host is empty before one.
+ */
+const BenchSipSource *
+bench_registration_get_server(BenchRegistration *self)
+{
+  return &self->leg.peer;
+}

@@ -13,6 +13,7 @@
 
 #include "sip/account.h"
 #include "sip/agent.h"
+#include "sip/source.h"
 
 G_BEGIN_DECLS
 
@@ -36,5 +37,6 @@ void bench_registration_stop(BenchRegistration *self);
 BenchRegistrationState bench_registration_get_state(BenchRegistration *self);
 int bench_registration_get_code(BenchRegistration *self);
 const char *bench_registration_get_reason(BenchRegistration *self);
+const BenchSipSource *bench_registration_get_server(BenchRegistration *self);
 
 G_END_DECLS

@@ -35,6 +35,8 @@ struct _BenchSipRequest
   guint cseq;
   guint tries;
   gboolean cancelled;
+  gboolean forking;
+  gboolean answered; /* the last answer has come from the far end */
 
   guint search;    /* for hops, on its way */
   GPtrArray *hops; /* BenchHop, NULL until found */
@@ -155,6 +157,11 @@ send_once(BenchSipRequest *self)
   if (hop->transport == BENCH_TRANSPORT_TLS && tls != NULL)
     bench_tls_expect(tls, hop->address, hop->port, hop->host);
   cseq = sip_cseq_create(home, self->cseq, self->method, self->method_name);
+  bench_sip_agent_write_compact(self->agent,
+                                self->account != NULL
+                                    && bench_sip_account_is_on(self->account, "compact_header_enable"));
+  if (self->forking)
+    bench_sip_agent_keep_forks(self->agent, TRUE);
   self->outgoing
       = nta_outgoing_tcreate(self->leg->leg, on_nta_response, self, (url_string_t *) route, self->method,
                              self->method_name, (url_string_t *) self->uri, SIPTAG_CSEQ(cseq),
@@ -164,6 +171,8 @@ send_once(BenchSipRequest *self)
                              SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
                              TAG_IF(self->body != NULL, SIPTAG_CONTENT_TYPE_STR(self->content_type)),
                              TAG_IF(self->body != NULL, SIPTAG_PAYLOAD_STR(self->body)), TAG_END());
+  if (self->forking)
+    bench_sip_agent_keep_forks(self->agent, FALSE);
   su_home_deinit(home);
   start_hop_timer(self);
   return self->outgoing != NULL;
@@ -285,21 +294,24 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   int status = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_status : 408;
   /* The owner may free the request, and with it the answer it is still reading. */
   msg_t *answer = nta_outgoing_getresponse(outgoing);
-  gboolean unanswered = answer == NULL || msg_addr(answer)->su_family == 0;
 
-  if (status == 100 || !unanswered)
+  /* An answer Sofia made up itself, after a timeout or a transport fault, has come from nowhere. */
+  self->answered = answer != NULL && msg_addr(answer)->su_family != 0;
+  if (self->answered)
+    bench_sip_source_read(&self->leg->peer, answer);
+  if (status == 100 || self->answered)
     {
       self->heard = self->heard || status < 200;
       clear_timer(self);
       if (status != 503)
         bench_hops_report(bench_sip_agent_get_hops(self->agent), current_hop(self), TRUE);
     }
-  if (status == 100 || ((unanswered || status == 503) && status >= 400 && send_to_next_hop(self)))
+  if (status == 100 || ((!self->answered || status == 503) && status >= 400 && send_to_next_hop(self)))
     {
       msg_destroy(answer);
       return 0;
     }
-  if (unanswered)
+  if (!self->answered)
     explain(self, status);
   if (!try_again(self, status, sip))
     self->on_response(self, status, sip, self->data);
@@ -473,6 +485,7 @@ bench_sip_request_send(BenchSipAgent *agent,
   self->headers = g_strdup(options->headers);
   self->content_type = g_strdup(options->content_type);
   self->body = g_strdup(options->body);
+  self->forking = options->forking;
   where = find_where(self, options->route);
   if (where == NULL)
     {
@@ -569,4 +582,15 @@ const char *
 bench_sip_request_get_failure(BenchSipRequest *self)
 {
   return self->failure;
+}
+
+/**
+ * bench_sip_request_was_answered:
+ *
+ * Returns: whether its last answer came from the far end, and was not made up here because none did.
+ */
+gboolean
+bench_sip_request_was_answered(BenchSipRequest *self)
+{
+  return self->answered;
 }

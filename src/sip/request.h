@@ -16,6 +16,7 @@
 #include "sip/account.h"
 #include "sip/agent.h"
 #include "sip/digest.h"
+#include "sip/source.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,7 @@ typedef struct
   BenchDigest *digest;
   gboolean challenged_by_proxy; /* answer with Proxy-Authorization */
   gboolean authorize_ahead;     /* send credentials before being asked: registrations */
+  BenchSipSource peer;          /* who sent the last answer */
   gboolean direct;              /* a call to an address: no outbound proxy inside it either */
 } BenchSipLeg;
 
@@ -41,6 +43,7 @@ typedef struct
   const char *headers;      /* whole header lines, separated by CR LF */
   const char *content_type; /* NULL without body */
   const char *body;
+  gboolean forking; /* an INVITE whose every 2xx is wanted: more than one may come */
 } BenchSipRequestOptions;
 
 /* @sip is NULL or a response Sofia made itself when nobody answered: look at @status, and for a person at
@@ -55,6 +58,7 @@ BenchSipRequest *bench_sip_request_send(BenchSipAgent *agent,
                                         gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_sip_request_cancel(BenchSipRequest *self, const char *reason);
 void bench_sip_request_free(BenchSipRequest *self);
+gboolean bench_sip_request_was_answered(BenchSipRequest *self);
 guint bench_sip_request_get_cseq(BenchSipRequest *self);
 const char *bench_sip_request_get_credentials(BenchSipRequest *self);
 const char *bench_sip_request_get_failure(BenchSipRequest *self);

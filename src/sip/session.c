@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "sip/capabilities.h"
 #include "sip/guard.h"
+#include "sip/options.h"
 
 G_DEFINE_FINAL_TYPE(BenchSession, bench_session, G_TYPE_OBJECT)
 
@@ -22,6 +23,9 @@ enum
   MODIFIED,
   REFERRED,
   REFER_PROGRESS,
+  RETRY,
+  CONNECTED,
+  DIGIT,
   ENDED,
   N_SIGNALS,
 };
@@ -33,15 +37,26 @@ bench_session_finalize(GObject *object)
 {
   BenchSession *self = BENCH_SESSION(object);
 
+  bench_session_timer_stop(self);
+  g_clear_signal_handler(&self->stray_handler, self->agent);
+  bench_session_clear_forks(self);
+  g_clear_pointer(&self->timer.update, bench_sip_request_free);
+  g_clear_pointer(&self->timer.reinvite, bench_sip_request_free);
+  g_clear_pointer(&self->reliable, nta_reliable_destroy);
   g_clear_pointer(&self->invite, bench_sip_request_free);
   g_clear_pointer(&self->modify, bench_sip_request_free);
   g_clear_pointer(&self->refer, bench_sip_request_free);
   g_clear_pointer(&self->bye, bench_sip_request_free);
   g_ptr_array_unref(self->notifies);
+  g_ptr_array_unref(self->infos);
   g_clear_pointer(&self->incoming, nta_incoming_destroy);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   bench_sip_leg_clear(&self->leg);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->cancel_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->reports_timer);
+  bench_replaces_free(self->replaces);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->late_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_clear_pointer(&self->remote_offer, bench_sdp_free);
   g_clear_object(&self->agent);
@@ -55,8 +70,18 @@ bench_session_finalize(GObject *object)
   g_free(self->local_user);
   g_free(self->request_user);
   g_free(self->diverted_by);
+  g_free(self->diversion);
   g_free(self->credentials);
   g_free(self->refer_event);
+  g_free(self->end_reason);
+  g_free(self->local_sdp);
+  g_free(self->offered_sdp);
+  g_free(self->request_uri);
+  g_free(self->extra_headers);
+  g_free(self->omitted);
+  g_free(self->winner);
+  g_free(self->accept_waits);
+  g_queue_clear_full(&self->provisionals, g_free);
   g_free(self->modify_waits);
   g_free(self->refer_waits);
   G_OBJECT_CLASS(bench_session_parent_class)->finalize(object);
@@ -82,8 +107,11 @@ bench_session_class_init(BenchSessionClass *klass)
   signals[CONFIRMED] = new_signal("confirmed", 1, G_TYPE_POINTER, 0, 0);
   signals[OFFERED] = new_signal("offered", 1, G_TYPE_POINTER, 0, 0);
   signals[MODIFIED] = new_signal("modified", 2, G_TYPE_INT, G_TYPE_POINTER, 0);
-  signals[REFERRED] = new_signal("referred", 2, G_TYPE_STRING, G_TYPE_STRING, 0);
+  signals[REFERRED] = new_signal("referred", 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
   signals[REFER_PROGRESS] = new_signal("refer-progress", 2, G_TYPE_INT, G_TYPE_BOOLEAN, 0);
+  signals[RETRY] = new_signal("retry", 0, 0, 0, 0);
+  signals[CONNECTED] = new_signal("connected", 0, 0, 0, 0);
+  signals[DIGIT] = new_signal("digit", 2, G_TYPE_INT, G_TYPE_UINT, 0);
   signals[ENDED] = new_signal("ended", 3, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
 }
 
@@ -91,6 +119,7 @@ static void
 bench_session_init(BenchSession *self)
 {
   self->notifies = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
+  self->infos = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
   self->remote_uri = g_strdup("");
   self->remote_name = g_strdup("");
   self->remote_user = g_strdup("");
@@ -136,15 +165,36 @@ bench_session_emit_modified(BenchSession *self, int code, BenchSdp *sdp)
 }
 
 void
-bench_session_emit_referred(BenchSession *self, const char *target, const char *referred_by)
+bench_session_emit_referred(BenchSession *self,
+                            const char *target,
+                            const BenchReplaces *replaces,
+                            const char *referred_by)
 {
-  g_signal_emit(self, signals[REFERRED], 0, target, referred_by);
+  g_signal_emit(self, signals[REFERRED], 0, target, replaces, referred_by);
 }
 
 void
 bench_session_emit_refer_progress(BenchSession *self, int code, gboolean final)
 {
   g_signal_emit(self, signals[REFER_PROGRESS], 0, code, final);
+}
+
+void
+bench_session_emit_retry(BenchSession *self)
+{
+  g_signal_emit(self, signals[RETRY], 0);
+}
+
+void
+bench_session_emit_connected(BenchSession *self)
+{
+  g_signal_emit(self, signals[CONNECTED], 0);
+}
+
+void
+bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms)
+{
+  g_signal_emit(self, signals[DIGIT], 0, (int) digit, duration_ms);
 }
 
 /* The end, told once; whoever calls must hold a reference. */
@@ -156,6 +206,8 @@ bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char 
   if (self->state == BENCH_SESSION_ENDED)
     return;
   self->state = BENCH_SESSION_ENDED;
+  bench_session_timer_stop(self);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
   g_signal_emit(self, signals[ENDED], 0, (int) how, code, clean);
 }
 
@@ -174,83 +226,94 @@ bench_session_read_sdp(const sip_t *sip, GError **error)
   return bench_sdp_parse(sip->sip_payload->pl_data, (gsize) sip->sip_payload->pl_len, error);
 }
 
-/* The value of a header Sofia leaves unparsed, NULL if there is none. */
-const char *
-bench_session_find_header(const sip_t *sip, const char *name)
-{
-  for (const sip_unknown_t *header = sip->sip_unknown; header != NULL; header = header->un_next)
-    if (header->un_name != NULL && g_ascii_strcasecmp(header->un_name, name) == 0)
-      return header->un_value;
-  return NULL;
-}
-
-static void
-replace(char **field, char *text)
-{
-  g_free(*field);
-  *field = text;
-}
-
+/* The option tags we name, less those the far end has told us to leave out. */
 static char *
-unquote(const char *text)
+make_supported(BenchSession *self)
 {
-  g_autofree char *copy = NULL;
-  gsize length = strlen(text);
+  g_autofree char *all = bench_capabilities_make_supported(self->account);
+  g_auto(GStrv) tags = g_strsplit(all, ", ", -1);
+  GString *text = g_string_new(NULL);
 
-  if (length >= 2 && text[0] == '"' && text[length - 1] == '"')
-    {
-      GString *plain = g_string_new(NULL);
-
-      for (const char *p = text + 1; p < text + length - 1; p++)
-        {
-          if (*p == '\\' && p + 1 < text + length - 1)
-            p++;
-          g_string_append_c(plain, *p);
-        }
-      copy = g_string_free(plain, FALSE);
-    }
-  else
-    copy = g_strdup(text);
-  return bench_clean_text(copy);
+  for (guint i = 0; tags[i] != NULL; i++)
+    if (self->omitted == NULL || strstr(self->omitted, tags[i]) == NULL)
+      g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", tags[i]);
+  return g_string_free(text, FALSE);
 }
 
-/* Who the far end says it is: From of an incoming call. */
-void
-bench_session_read_peer(BenchSession *self, const sip_addr_t *peer)
-{
-  su_home_t home[1] = { SU_HOME_INIT(home) };
-  char *uri = url_as_string(home, peer->a_url);
-  const char *user = peer->a_url->url_user;
-
-  replace(&self->remote_uri, bench_clean_text(uri != NULL ? uri : ""));
-  replace(&self->remote_name, unquote(peer->a_display != NULL ? peer->a_display : ""));
-  if (user != NULL && user[0] != '\0')
-    {
-      g_autofree char *plain = g_uri_unescape_string(user, NULL);
-
-      replace(&self->remote_user, bench_clean_text(plain != NULL ? plain : user));
-    }
-  else
-    replace(&self->remote_user, bench_clean_text(peer->a_url->url_host != NULL ? peer->a_url->url_host : ""));
-  su_home_deinit(home);
-}
-
+/* Of any message that makes or moves a dialog. */
 char *
 bench_session_common_headers(BenchSession *self)
 {
-  return g_strdup_printf("Contact: %s\r\nAllow: %s", self->contact, bench_capabilities_get_allow());
+  g_autofree char *supported = make_supported(self);
+
+  return g_strdup_printf("Contact: %s\r\nAllow: %s%s%s", self->contact, bench_capabilities_get_allow(),
+                         supported[0] != '\0' ? "\r\nSupported: " : "", supported);
+}
+
+/* Of an INVITE or UPDATE of ours. */
+char *
+bench_session_offer_headers(BenchSession *self)
+{
+  g_autofree char *common = bench_session_common_headers(self);
+  g_autofree char *timer = bench_session_timer_make_headers(self);
+
+  return g_strconcat(common, timer, NULL);
+}
+
+/* Of a 2xx to an INVITE; @more are further lines, "" for none. */
+char *
+bench_session_answer_headers(BenchSession *self, const char *more)
+{
+  g_autofree char *common = bench_session_common_headers(self);
+
+  return g_strconcat(common, more[0] != '\0' ? "\r\n" : "", more, NULL);
+}
+
+/* Answers a request, with header lines and a session description if there are any. */
+void
+bench_session_reply(BenchSession *self,
+                    nta_incoming_t *irq,
+                    int code,
+                    const char *phrase,
+                    const char *headers,
+                    const char *sdp)
+{
+  gboolean more = headers != NULL && headers[0] != '\0';
+
+  if (self->account != NULL)
+    bench_sip_agent_write_compact(self->agent,
+                                  bench_sip_account_is_on(self->account, "compact_header_enable"));
+  nta_incoming_treply(irq, code, phrase, TAG_IF(more, SIPTAG_HEADER_STR(headers)),
+                      SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),
+                      TAG_IF(sdp != NULL, SIPTAG_CONTENT_TYPE_STR("application/sdp")),
+                      TAG_IF(sdp != NULL, SIPTAG_PAYLOAD_STR(sdp)), TAG_END());
+}
+
+/* Whether the far end takes an UPDATE, as the last message with an Allow of its says. */
+void
+bench_session_learn_allow(BenchSession *self, const sip_t *sip)
+{
+  if (sip->sip_allow != NULL)
+    self->far_updates = sip_is_allowed(sip->sip_allow, SIP_METHOD_UPDATE);
+}
+
+/* @sdp is our side of an offer/answer that is complete, or about to be. */
+void
+bench_session_keep_local_sdp(BenchSession *self, const char *sdp)
+{
+  char *copy = g_strdup(sdp);
+
+  g_free(self->local_sdp);
+  self->local_sdp = copy;
 }
 
 /* Every request inside the dialog. */
 int
-bench_session_on_request(BenchSession *self,
-                         nta_leg_t *leg G_GNUC_UNUSED,
-                         nta_incoming_t *irq,
-                         sip_t const *sip)
+bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip)
 {
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = bench_sip_guard_check(sip);
-  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip);
+  g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, self->account);
   sip_method_t method = sip->sip_request->rq_method;
 
   if (method == sip_method_ack)
@@ -261,15 +324,17 @@ bench_session_on_request(BenchSession *self,
   if (complaint != NULL)
     {
       bench_warning("A %s inside a call was refused: %s", sip->sip_request->rq_method_name, complaint);
-      nta_incoming_treply(irq, 400, complaint, TAG_END());
+      bench_session_reply(self, irq, 400, complaint, NULL, NULL);
       nta_incoming_destroy(irq);
       return 0;
     }
-  if (self->state == BENCH_SESSION_ENDED)
+  if (self->state == BENCH_SESSION_ENDED && !(self->reports_due && method == sip_method_notify))
     return 481;
   if (unsupported != NULL)
     {
-      nta_incoming_treply(irq, SIP_420_BAD_EXTENSION, SIPTAG_UNSUPPORTED_STR(unsupported), TAG_END());
+      g_autofree char *header = g_strdup_printf("Unsupported: %s", unsupported);
+
+      bench_session_reply(self, irq, SIP_420_BAD_EXTENSION, header, NULL);
       nta_incoming_destroy(irq);
       return 0;
     }
@@ -277,17 +342,16 @@ bench_session_on_request(BenchSession *self,
     return bench_session_on_bye(self, irq, sip);
   if (method == sip_method_invite)
     return bench_session_on_reinvite(self, irq, sip);
+  if (method == sip_method_update)
+    return bench_session_on_update(self, leg, irq, sip);
   if (method == sip_method_refer)
     return bench_session_on_refer(self, irq, sip);
   if (method == sip_method_notify)
     return bench_session_on_notify(self, irq, sip);
   if (method == sip_method_options)
-    {
-      nta_incoming_treply(irq, SIP_200_OK, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
-                          SIPTAG_ACCEPT_STR(bench_capabilities_get_accept()), TAG_END());
-      nta_incoming_destroy(irq);
-      return 0;
-    }
+    return bench_sip_options_answer_inside(self->agent, self->account, irq);
+  if (method == sip_method_info)
+    return bench_session_on_info(self, irq, sip);
   nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       TAG_END());
   nta_incoming_destroy(irq);

@@ -203,6 +203,13 @@ def idle_window(world):
     return used, memory
 
 
+def bench_of_phones(world):
+    """A thousand phones in one process: registered (s), memory a phone (kB), threads, CPU of refreshing (%)."""
+    out = subprocess.run([world.build / "tests/bench/bench-phones", "1000"], env=world.environment, check=True,
+                         capture_output=True, text=True).stdout.split()
+    return [float(figure) for figure in out]
+
+
 def row(name, ours, theirs=None, unit="ms"):
     ratio = f"{ours / theirs:6.2f} x" if theirs else ""
     peer = f"{theirs:9.2f}" if theirs is not None else "        -"
@@ -251,6 +258,12 @@ def measure(world):
     row("memory with a call (PSS, with the exchange)", talking[1], peer_talking[1], "MB")
     world.end(lab)
     world.end(auto)
+
+    thousand = bench_of_phones(world)
+    row("1,000 phones in a process: all registered", thousand[0], None, "s")
+    row("… memory a phone (PSS)", thousand[2], None, "kB")
+    row("… threads more than one phone has", thousand[3], None, "")
+    row("… CPU, each refreshed every 10 s", thousand[4], None, "%")
 
     window = idle_window(world)
     row("CPU of the idle window", window[0], None, "%")

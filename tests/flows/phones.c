@@ -228,6 +228,40 @@ test_phones_answer(TestPhones *self, char user, BenchCall *call)
   g_assert_no_error(error);
 }
 
+void
+test_phones_wait_ended(TestPhones *self, BenchCall *call)
+{
+  test_phones_wait_state(self, call, BENCH_CALL_ENDED);
+}
+
+/* @from calls @to, who answers. */
+void
+test_phones_talk(TestPhones *self, char from, char to, BenchCall **caller, BenchCall **callee)
+{
+  char number[2] = { to, '\0' };
+
+  *caller = test_phones_dial(self, from, number);
+  *callee = test_phones_wait_call(self, to, BENCH_CALL_INCOMING);
+  test_phones_wait_state(self, *caller, BENCH_CALL_RINGING);
+  test_phones_answer(self, to, *callee);
+  test_phones_wait_state(self, *caller, BENCH_CALL_TALKING);
+  test_phones_wait_state(self, *callee, BENCH_CALL_TALKING);
+}
+
+/* A, who talks with B, holds it and calls C, who answers. */
+BenchCall *
+test_phones_consult(TestPhones *self, BenchCall *with_b, BenchCall **at_c)
+{
+  g_autoptr(GError) error = NULL;
+  BenchCall *call;
+
+  bench_call_control_hold(bench_phone_get_calls(test_phones_get(self, 'a')), with_b, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(self, with_b, BENCH_CALL_HOLDING);
+  test_phones_talk(self, 'a', 'c', &call, at_c);
+  return call;
+}
+
 static int
 compare_times(gconstpointer a, gconstpointer b)
 {

@@ -29,7 +29,10 @@ void test_phones_wait(TestPhones *self, TestCondition condition, gconstpointer d
 BenchCall *test_phones_dial(TestPhones *self, char from, const char *number);
 BenchCall *test_phones_wait_call(TestPhones *self, char user, BenchCallState state);
 void test_phones_wait_state(TestPhones *self, BenchCall *call, BenchCallState state);
+void test_phones_wait_ended(TestPhones *self, BenchCall *call);
 void test_phones_answer(TestPhones *self, char user, BenchCall *call);
+void test_phones_talk(TestPhones *self, char from, char to, BenchCall **caller, BenchCall **callee);
+BenchCall *test_phones_consult(TestPhones *self, BenchCall *with_b, BenchCall **at_c);
 void test_phones_check_flow(TestPhones *self, const char *flow);
 GPtrArray *test_phones_merge_records(TestPhones *self);
 

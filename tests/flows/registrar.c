@@ -9,17 +9,34 @@ struct _TestRegistrar
 {
   GSocket *socket;
   GSource *source;
-  GPtrArray *requests; /* texts, without retransmissions */
+  GPtrArray *requests;  /* texts, without retransmissions */
+  GPtrArray *answers;   /* texts, each one that came */
+  GString *log;         /* all that went either way */
+  GSocketAddress *peer; /* who spoke last */
+  guint branches;
   TestRegistrarFunc answer;
   gpointer data;
   int dscp; /* of the last datagram */
 };
 
-/* The value of a header, "" if there is none. */
+/* The one-letter name of a header (RFC 3261 7.3.3), or its only one. */
+static const char *
+short_name(const char *name)
+{
+  static const char *const names[][2]
+      = { { "Via", "v" }, { "From", "f" }, { "To", "t" }, { "Call-ID", "i" }, { "Contact", "m" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(names[i][0], name) == 0)
+      return names[i][1];
+  return name;
+}
+
+/* The value of a header's first line, by its long or its short name; "" if there is none. */
 char *
 test_registrar_get_header(const char *message, const char *name)
 {
-  g_autofree char *pattern = g_strdup_printf("^%s: *(.*?)\r$", name);
+  g_autofree char *pattern = g_strdup_printf("^(?:%s|%s): *(.*?)\r$", name, short_name(name));
   g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE | G_REGEX_CASELESS, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
 
@@ -31,6 +48,13 @@ is_repeated(TestRegistrar *self, const char *request)
 {
   return self->requests->len > 0
          && strcmp(g_ptr_array_index(self->requests, self->requests->len - 1), request) == 0;
+}
+
+static void
+send_text(TestRegistrar *self, GSocketAddress *to, const char *text)
+{
+  g_string_append_printf(self->log, ">>>\n%s\n", text);
+  g_socket_send_to(self->socket, to, text, strlen(text), NULL, NULL);
 }
 
 /* One answer: status line and header lines, perhaps an empty line and a body. What the script leaves out
@@ -55,7 +79,7 @@ send_answer(TestRegistrar *self, const char *request, const char *script, GSocke
         g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
     }
   g_string_append_printf(text, "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", strlen(body), body);
-  g_socket_send_to(self->socket, to, text->str, text->len, NULL, NULL);
+  send_text(self, to, text->str);
 }
 
 static void
@@ -97,6 +121,13 @@ on_datagram(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data
     return G_SOURCE_CONTINUE;
   buffer[size] = '\0';
   self->dscp = dscp;
+  g_string_append_printf(self->log, "<<<\n%s\n", buffer);
+  g_set_object(&self->peer, from);
+  if (g_str_has_prefix(buffer, "SIP/2.0 "))
+    {
+      g_ptr_array_add(self->answers, g_strdup(buffer));
+      return G_SOURCE_CONTINUE;
+    }
   if (!is_repeated(self, buffer))
     g_ptr_array_add(self->requests, g_strdup(buffer));
   respond(self, buffer, from);
@@ -123,6 +154,8 @@ test_registrar_new_at(const char *address, TestRegistrarFunc answer, gpointer da
   g_socket_set_option(self->socket, IPPROTO_IP, IP_RECVTOS, 1, NULL);
   g_socket_set_option(self->socket, IPPROTO_IPV6, IPV6_RECVTCLASS, 1, NULL);
   self->requests = g_ptr_array_new_with_free_func(g_free);
+  self->answers = g_ptr_array_new_with_free_func(g_free);
+  self->log = g_string_new(NULL);
   self->answer = answer;
   self->data = data;
   self->source = g_socket_create_source(self->socket, G_IO_IN, NULL);
@@ -138,6 +171,9 @@ test_registrar_free(TestRegistrar *self)
   g_source_unref(self->source);
   g_object_unref(self->socket);
   g_ptr_array_unref(self->requests);
+  g_ptr_array_unref(self->answers);
+  g_string_free(self->log, TRUE);
+  g_clear_object(&self->peer);
   g_free(self);
 }
 
@@ -167,4 +203,156 @@ test_registrar_get_request(TestRegistrar *self, guint n)
 {
   g_assert_cmpuint(n, <=, self->requests->len);
   return g_ptr_array_index(self->requests, n - 1);
+}
+
+/* All that went either way, for a test that fails. */
+const char *
+test_registrar_get_log(TestRegistrar *self)
+{
+  return self->log->str;
+}
+
+/* The first answer of the phone's with this status and CSeq, or NULL. */
+const char *
+test_registrar_find_answer(TestRegistrar *self, const char *start, const char *cseq)
+{
+  g_autofree char *status = g_strconcat("SIP/2.0 ", start, NULL);
+
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      const char *text = g_ptr_array_index(self->answers, i);
+      g_autofree char *own = test_registrar_get_header(text, "CSeq");
+
+      if (g_str_has_prefix(text, status) && strcmp(own, cseq) == 0)
+        return text;
+    }
+  return NULL;
+}
+
+void
+test_registrar_reply(TestRegistrar *self, const char *request, const char *script)
+{
+  send_answer(self, request, script, self->peer);
+}
+
+typedef struct
+{
+  TestRegistrar *registrar;
+  char *request;
+  char *script;
+} Later;
+
+static gboolean
+on_later(gpointer data)
+{
+  Later *later = data;
+
+  test_registrar_reply(later->registrar, later->request, later->script);
+  g_free(later->request);
+  g_free(later->script);
+  g_free(later);
+  return G_SOURCE_REMOVE;
+}
+
+void
+test_registrar_reply_later(TestRegistrar *self,
+                           BenchClock *clock,
+                           guint delay_ms,
+                           const char *request,
+                           const char *script)
+{
+  Later *later = g_new0(Later, 1);
+
+  later->registrar = self;
+  later->request = g_strdup(request);
+  later->script = g_strdup(script);
+  bench_clock_add(clock, delay_ms, on_later, later);
+}
+
+/* The URI between the angle brackets of a Contact. */
+static char *
+contact_uri(const char *message)
+{
+  g_autofree char *contact = test_registrar_get_header(message, "Contact");
+  g_auto(GStrv) parts = g_strsplit_set(contact, "<>", 3);
+
+  return g_strdup(parts[0] != NULL && parts[1] != NULL ? parts[1] : contact);
+}
+
+static void
+send_request(TestRegistrar *self,
+             const char *method,
+             const char *uri,
+             const char *from,
+             const char *to,
+             const char *call_id,
+             guint cseq,
+             const char *headers,
+             const char *body)
+{
+  guint16 port = test_registrar_get_port(self);
+  g_autofree char *text = g_strdup_printf(
+      "%s %s SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:%u;branch=z9hG4bKfar%u\r\nFrom: %s\r\nTo: %s\r\n"
+      "Call-ID: %s\r\nCSeq: %u %s\r\nMax-Forwards: 70\r\nContact: <sip:far@127.0.0.1:%u>\r\n%s%s"
+      "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+      method, uri, port, ++self->branches, from, to, call_id, cseq, method, port, headers,
+      body[0] != '\0' ? "Content-Type: application/sdp\r\n" : "", strlen(body), body);
+
+  send_text(self, self->peer, text);
+}
+
+void
+test_registrar_send_in_dialog(TestRegistrar *self,
+                              const char *invite,
+                              const char *tag,
+                              const char *method,
+                              guint cseq,
+                              const char *headers,
+                              const char *body)
+{
+  g_autofree char *uri = contact_uri(invite);
+  g_autofree char *to = test_registrar_get_header(invite, "From");
+  g_autofree char *far = test_registrar_get_header(invite, "To");
+  g_autofree char *from = g_strdup_printf("%s;tag=%s", far, tag);
+  g_autofree char *call_id = test_registrar_get_header(invite, "Call-ID");
+
+  send_request(self, method, uri, from, to, call_id, cseq, headers, body);
+}
+
+#define CALLER "<sip:far@127.0.0.1>;tag=caller"
+#define CALL_ID "call-of-the-far-end"
+
+void
+test_registrar_call(TestRegistrar *self, const char *headers, const char *body)
+{
+  g_autofree char *uri = contact_uri(test_registrar_get_request(self, 1));
+  g_autofree char *to = test_registrar_get_header(test_registrar_get_request(self, 1), "To");
+
+  send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
+}
+
+/* Calls @uri, whoever that is, at the phone's address. */
+void
+test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body)
+{
+  g_autofree char *to = g_strdup_printf("<%s>", uri);
+
+  send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
+}
+
+void
+test_registrar_send_in_call(TestRegistrar *self,
+                            const char *answer,
+                            const char *method,
+                            guint cseq,
+                            const char *headers,
+                            const char *body)
+{
+  g_autofree char *uri = contact_uri(answer != NULL ? answer : test_registrar_get_request(self, 1));
+  g_autofree char *to
+      = test_registrar_get_header(answer != NULL ? answer : test_registrar_get_request(self, 1), "To");
+
+  if (strcmp(method, "CANCEL") == 0)
+    self->branches--;
+  send_request(self, method, uri, CALLER, to, CALL_ID, cseq, headers, body);
 }

@@ -163,7 +163,7 @@ test_ring_for_ever(void)
 static void
 test_redirects(void)
 {
-  static const char *const numbers[] = { "604", "605" };
+  static const char *const numbers[] = { "604", "605", "606" };
   Lab lab;
 
   lab_start(&lab);
@@ -218,6 +218,69 @@ test_call_back(void)
   lab_stop(&lab);
 }
 
+static void
+test_hold(void)
+{
+  Lab lab;
+  BenchCall *call;
+
+  lab_start(&lab);
+  call = dial(&lab, "607");
+  wait_state(&lab, call, BENCH_CALL_TALKING);
+  wait_state(&lab, call, BENCH_CALL_HELD);
+  wait_state(&lab, call, BENCH_CALL_TALKING);
+  lab_stop(&lab);
+}
+
+static gboolean
+talks_with_600(Lab *lab, gconstpointer data G_GNUC_UNUSED)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(bench_phone_get_calls(lab->phone));
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      BenchCall *call = g_ptr_array_index(calls, i);
+
+      if (call->state == BENCH_CALL_TALKING && g_strcmp0(call->remote_number, "600") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Blind by 608, after a consultation by 612: in the end it is 600 that we talk with, and nobody else. */
+static void
+test_transfers(void)
+{
+  static const char *const numbers[] = { "608", "612" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
+    {
+      Lab lab;
+      BenchCall *call;
+
+      lab_start(&lab);
+      call = dial(&lab, numbers[i]);
+      wait_state(&lab, call, BENCH_CALL_TALKING);
+      wait_for(&lab, talks_with_600, NULL, "a call with 600");
+      wait_state(&lab, call, BENCH_CALL_ENDED);
+      lab_stop(&lab);
+    }
+}
+
+static void
+test_hang_up(void)
+{
+  Lab lab;
+  BenchCall *call;
+
+  lab_start(&lab);
+  call = dial(&lab, "613");
+  wait_state(&lab, call, BENCH_CALL_TALKING);
+  wait_state(&lab, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_REMOTE);
+  lab_stop(&lab);
+}
+
 /* Far above the noise of "null": the tone is there, and packets flow both ways. */
 static gboolean
 has_packets(Lab *lab, gconstpointer data)
@@ -256,6 +319,9 @@ main(int argc, char **argv)
   g_test_add_func("/exchange/ring-for-ever", test_ring_for_ever);
   g_test_add_func("/exchange/redirects", test_redirects);
   g_test_add_func("/exchange/call-back", test_call_back);
+  g_test_add_func("/exchange/hold", test_hold);
+  g_test_add_func("/exchange/transfers", test_transfers);
+  g_test_add_func("/exchange/hang-up", test_hang_up);
   g_test_add_func("/exchange/media", test_media_flows);
   return g_test_run();
 }

@@ -1,186 +1,139 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What no well-behaved proxy shows us: a fork that answers although another rang, a redirect to several
- * targets of which the first is busy. The far end is scripted.
+ * Answers to our calls that no well-behaved proxy shows us: forks that answer late, twice or after all is over,
+ * early media of several, redirects whose first target is busy, offers that fit nothing. The far end is scripted.
  */
 #include <string.h>
 
-#include "calls/sip-control.h"
-#include "registrar.h"
+#include "far.h"
 
-#define WAIT_MS 10000
-#define SDP                                                                                                  \
-  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 39990 RTP/AVP 0\r\n"
-
-typedef struct
-{
-  BenchClock *clock;
-  BenchRandom *random;
-  BenchSettings *settings;
-  BenchMediaEngine *media;
-  BenchEventBus *events;
-  BenchSipCallControl *calls;
-  TestRegistrar *far;
-} Fixture;
-
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static BenchLineState
-line_state(Fixture *fixture)
-{
-  return bench_call_control_get_line(BENCH_CALL_CONTROL(fixture->calls), 1)->state;
-}
-
-static void
-set_up(Fixture *fixture, TestRegistrarFunc answer)
-{
-  g_autofree char *text = NULL;
-  gboolean late = FALSE;
-  guint timer;
-  BenchSipCallControlOptions options;
-
-  fixture->clock = bench_clock_new();
-  fixture->random = bench_random_new();
-  fixture->settings = bench_settings_new();
-  fixture->events = bench_event_bus_new("test", fixture->clock);
-  fixture->far = test_registrar_new(answer, fixture);
-  text = g_strdup_printf("#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = alice\n"
-                         "account.1.display_name = Al \"Ice\" \\ B\naccount.1.sip_listen_port = 0\n"
-                         "account.1.sip_server_host = 127.0.0.1\naccount.1.sip_server_port = %u\n",
-                         test_registrar_get_port(fixture->far));
-  bench_settings_load_text(fixture->settings, "test", text, -1, BENCH_LAYER_FILE, NULL);
-  fixture->media = bench_media_engine_new(fixture->settings, fixture->clock);
-  bench_media_engine_set_microphone(fixture->media, "null");
-  bench_media_engine_set_speaker(fixture->media, "null");
-  options = (BenchSipCallControlOptions){
-    .settings = fixture->settings,
-    .media = fixture->media,
-    .events = fixture->events,
-    .clock = fixture->clock,
-    .random = fixture->random,
-    .user_agent = "test",
-  };
-  fixture->calls = bench_sip_call_control_new(&options);
-  bench_sip_call_control_start(fixture->calls);
-  timer = g_timeout_add(WAIT_MS, on_deadline, &late);
-  while (line_state(fixture) != BENCH_LINE_REGISTERED && !late)
-    g_main_context_iteration(NULL, TRUE);
-  g_assert_false(late);
-  g_source_remove(timer);
-}
-
-static void
-tear_down(Fixture *fixture)
-{
-  g_object_run_dispose(G_OBJECT(fixture->calls));
-  g_object_unref(fixture->calls);
-  bench_media_engine_stop(fixture->media);
-  g_object_unref(fixture->media);
-  test_registrar_free(fixture->far);
-  g_object_unref(fixture->events);
-  g_object_unref(fixture->settings);
-  g_object_unref(fixture->random);
-  g_object_unref(fixture->clock);
-}
-
-static BenchCall *
-dial(Fixture *fixture, BenchCallState wanted)
-{
-  g_autoptr(GError) error = NULL;
-  BenchCall *call = bench_call_control_dial(BENCH_CALL_CONTROL(fixture->calls), 1, "bob", &error);
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
-
-  g_assert_no_error(error);
-  while (call->state != wanted && !late)
-    g_main_context_iteration(NULL, TRUE);
-  g_assert_false(late);
-  g_source_remove(timer);
-  return call;
-}
-
-/* The first request of @method the far end has seen, once it has. */
-static const char *
-wait_request(Fixture *fixture, const char *method)
-{
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
-  const char *found = NULL;
-
-  while (found == NULL && !late)
-    {
-      for (guint n = 1; n <= test_registrar_count(fixture->far) && found == NULL; n++)
-        if (g_str_has_prefix(test_registrar_get_request(fixture->far, n), method))
-          found = test_registrar_get_request(fixture->far, n);
-      if (found == NULL)
-        g_main_context_iteration(NULL, TRUE);
-    }
-  g_assert_false(late);
-  g_source_remove(timer);
-  return found;
-}
-
-static char *
-grant(const char *request)
-{
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
-
-  return g_strdup_printf("200 OK\r\nContact: %s;expires=600\r\n", contact);
-}
+#define PROGRESS "183 Progress\r\nTo: <sip:bob@lab>;tag=%s\r\nContact: <sip:%s@127.0.0.1:%u>\r\n"
 
 static char *
 answer_forked(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
-  Fixture *fixture = data;
-  guint port = test_registrar_get_port(fixture->far);
+  TestFar *far = data;
+  g_autofree char *ringing = NULL;
+  g_autofree char *ok = NULL;
 
-  if (g_str_has_prefix(request, "REGISTER"))
-    return grant(request);
-  if (g_str_has_prefix(request, "BYE"))
-    return g_strdup("200 OK\r\n");
   if (!g_str_has_prefix(request, "INVITE"))
     return NULL;
-  return g_strdup_printf("180 Ringing\r\nTo: <sip:bob@lab>;tag=first\r\nContact: <sip:one@127.0.0.1:%u>\r\n\f"
-                         "200 OK\r\nTo: <sip:bob@lab>;tag=second\r\nContact: <sip:two@127.0.0.1:%u>\r\n"
-                         "Content-Type: application/sdp\r\n\r\n" SDP,
-                         port, port);
+  ringing = test_far_ringing(far, "first", "");
+  ok = test_far_ok(far, "second", "", TEST_FAR_SDP);
+  return g_strdup_printf("%s\f%s", ringing, ok);
 }
 
-/* ACK and BYE go to the fork that answered: its tag, its contact. */
+/* ACK and BYE go to the fork that answered: its tag, its contact. A second 200 is acknowledged and ended. */
 static void
 test_other_fork_answers(void)
 {
-  Fixture fixture = { 0 };
-  BenchCall *call;
-  g_autofree char *ack_to = NULL;
-  g_autofree char *bye_to = NULL;
+  TestFar *far = test_far_new(answer_forked, "account.1.display_name = Al \"Ice\" \\ B\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  g_autofree char *late = test_far_ok(far, "first", "", TEST_FAR_SDP);
   g_autofree char *from = NULL;
+  const char *bye;
 
-  set_up(&fixture, answer_forked);
-  call = dial(&fixture, BENCH_CALL_TALKING);
-  ack_to = test_registrar_get_header(wait_request(&fixture, "ACK sip:two@"), "To");
-  g_assert_true(g_str_has_suffix(ack_to, ";tag=second"));
-  bench_call_control_hang_up(BENCH_CALL_CONTROL(fixture.calls), call);
-  bye_to = test_registrar_get_header(wait_request(&fixture, "BYE sip:two@"), "To");
-  g_assert_true(g_str_has_suffix(bye_to, ";tag=second"));
-  from = test_registrar_get_header(wait_request(&fixture, "REGISTER"), "From");
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_nonnull(strstr(test_far_wait_request(far, "ACK sip:second@", 1), ";tag=second\r\n"));
+  test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), late);
+  test_far_assert_header(test_far_wait_request(far, "ACK sip:first@", 1), "CSeq", "1 ACK");
+  bye = test_far_wait_request(far, "BYE sip:first@", 1);
+  test_far_assert_header(bye, "CSeq", "2 BYE");
+  test_far_assert_header(bye, "User-Agent", "test");
+  test_far_assert_header(bye, "Reason", "SIP;cause=200;text=\"Call completed elsewhere\"");
+  /* Once more: an ACK again, and no second BYE. */
+  test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), late);
+  test_far_wait_request(far, "ACK sip:first@", 2);
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  test_far_assert_header(test_far_wait_request(far, "BYE sip:second@", 1), "CSeq", "2 BYE");
+  g_assert_cmpuint(test_far_count(far, "BYE sip:first@"), ==, 1);
+  from = test_registrar_get_header(test_far_wait_request(far, "REGISTER", 1), "From");
   g_assert_true(g_str_has_prefix(from, "\"Al \\\"Ice\\\" \\\\ B\" <sip:alice@"));
-  tear_down(&fixture);
+  test_far_free(far);
+}
+
+static char *
+refuse_then_answer(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+  g_autofree char *ringing = NULL;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  ringing = test_far_ringing(far, "one", "");
+  return g_strdup_printf("%s\f603 Decline\r\nTo: <sip:bob@lab>;tag=x\r\n", ringing);
+}
+
+/* A 200 that crossed a 603: nobody waits for it any more. */
+static void
+test_answered_after_refusal(void)
+{
+  TestFar *far = test_far_new(refuse_then_answer, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  g_autofree char *ok = test_far_ok(far, "one", "", TEST_FAR_SDP);
+  const char *bye;
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpstr(call->reason, ==, "Rejected");
+  test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), ok);
+  test_far_wait_request(far, "ACK sip:one@", 1);
+  bye = test_far_wait_request(far, "BYE sip:one@", 1);
+  test_far_assert_header(bye, "Reason", "");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_ENDED);
+  test_far_free(far);
+}
+
+static void
+progress(TestFar *far, const char *tag, const char *sdp)
+{
+  g_autofree char *head = g_strdup_printf(PROGRESS, tag, tag, test_registrar_get_port(far->far));
+  g_autofree char *text
+      = sdp != NULL ? g_strconcat(head, TEST_FAR_SDP_TYPE "\r\n", sdp, NULL) : g_strdup(head);
+
+  test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), text);
+}
+
+/* The newest early media is heard; a 180 without any brings our ring-back again, or not. */
+static void
+check_early_media(gboolean deal_with_180)
+{
+  TestFar *far = test_far_new(NULL, deal_with_180 ? "" : "phone_setting.is_deal180 = 0\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  g_autofree char *ringing = test_far_ringing(far, "one", "");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ok = test_far_ok(far, "two", "", TEST_FAR_SDP_OF("1", "39994", ""));
+
+  progress(far, "one", TEST_FAR_SDP);
+  test_far_wait_event(far, "\"port\":39990,\"sending\":false");
+  g_assert_true(call->early_media);
+  progress(far, "two", TEST_FAR_SDP_OF("1", "39994", ""));
+  test_far_wait_event(far, "\"port\":39994,\"sending\":false");
+  test_registrar_reply(far->far, invite, ringing);
+  g_string_truncate(far->seen, 0);
+  progress(far, "two", NULL);
+  test_registrar_reply(far->far, invite, "182 Queued\r\n");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_cmpint(call->early_media, ==, !deal_with_180);
+  test_far_wait_event(far, "\"port\":39994,\"sending\":true");
+  test_far_wait_request(far, "ACK sip:two@", 1);
+  test_far_free(far);
+}
+
+static void
+test_early_media(void)
+{
+  check_early_media(TRUE);
+  check_early_media(FALSE);
 }
 
 static char *
 answer_redirect(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
-  Fixture *fixture = data;
-  guint port = test_registrar_get_port(fixture->far);
+  TestFar *far = data;
+  guint port = test_registrar_get_port(far->far);
 
-  if (g_str_has_prefix(request, "REGISTER"))
-    return grant(request);
   if (g_str_has_prefix(request, "INVITE sip:bob"))
     return g_strdup_printf(
         "302 Moved\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <sip:late@127.0.0.1:%u>;q=0.5\r\n"
@@ -188,25 +141,196 @@ answer_redirect(guint n G_GNUC_UNUSED, const char *request, gpointer data)
         port, port);
   if (g_str_has_prefix(request, "INVITE sip:busy"))
     return g_strdup("486 Busy Here\r\nTo: <sip:busy@lab>;tag=b\r\n");
-  if (g_str_has_prefix(request, "INVITE sip:late"))
-    return g_strdup_printf("200 OK\r\nTo: <sip:late@lab>;tag=l\r\nContact: <sip:late@127.0.0.1:%u>\r\n"
-                           "Content-Type: application/sdp\r\n\r\n" SDP,
-                           port);
-  return g_str_has_prefix(request, "BYE") ? g_strdup("200 OK\r\n") : NULL;
+  return g_str_has_prefix(request, "INVITE sip:late") ? test_far_ok(far, "late", "", TEST_FAR_SDP) : NULL;
 }
 
 /* Best q first; the next one when that is busy. */
 static void
 test_second_target(void)
 {
-  Fixture fixture = { 0 };
-  BenchCall *call;
+  TestFar *far = test_far_new(answer_redirect, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
 
-  set_up(&fixture, answer_redirect);
-  call = dial(&fixture, BENCH_CALL_TALKING);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
   g_assert_cmpstr(call->remote_number, ==, "late");
-  wait_request(&fixture, "INVITE sip:busy");
-  tear_down(&fixture);
+  test_far_wait_request(far, "INVITE sip:busy", 1);
+  test_far_free(far);
+}
+
+static char *
+answer_loop(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+  guint port = test_registrar_get_port(far->far);
+  guint step;
+  static const char *const answers[]
+      = { "300 Choices", "301 Gone", "302 Moved", "305 Proxy", "380 Alternative" };
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  step = far->step++;
+  return g_strdup_printf("%s\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <mailto:bob@lab>\r\n"
+                         "Contact: <sip:again%u@127.0.0.1:%u?Replaces=x>;expires=5;q=0.1\r\n"
+                         "Contact: <sip:bob@127.0.0.1:%u>;q=0.9\r\n",
+                         answers[step % G_N_ELEMENTS(answers)], step, port, port);
+}
+
+/* Every 3xx is followed, nothing twice, headers in a target are dropped, and there is an end to it. */
+static void
+test_redirects_end(void)
+{
+  TestFar *far = test_far_new(answer_loop, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:bob@"), ==, 1);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:again0@"), ==, 1);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), <=, 12);
+  g_assert_null(strstr(test_far_wait_request(far, "INVITE sip:again0@", 1), "Replaces"));
+  test_far_free(far);
+}
+
+/* Early dialogs beyond a dozen are left alone, and a 199 makes room for another (RFC 6228). */
+static void
+test_most_early_dialogs(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ok = test_far_ok(far, "fork19", "", TEST_FAR_SDP);
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *tag = g_strdup_printf("fork%u", i);
+      g_autofree char *ringing = test_far_ringing(far, tag, "");
+
+      test_registrar_reply(far->far, invite, ringing);
+    }
+  test_registrar_reply(far->far, invite, "199 Early Dialog Terminated\r\nTo: <sip:bob@lab>;tag=fork3\r\n");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK sip:fork19@", 1);
+  test_far_free(far);
+}
+
+static char *
+offer_late(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return test_far_ok(far, "one", "",
+                     strstr(request, "sip:bob@") != NULL
+                         ? TEST_FAR_SDP
+                         : "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                           "m=video 39990 RTP/AVP 99\r\n");
+}
+
+/* No offer in our INVITE: the answer is in the ACK, even when it can only refuse all of the offer. */
+static void
+test_late_offer(void)
+{
+  TestFar *far = test_far_new(offer_late, "benchphone.account.1.late_offer = 1\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *ack;
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_null(strstr(test_far_wait_request(far, "INVITE", 1), "m=audio"));
+  g_assert_nonnull(strstr(test_far_wait_request(far, "ACK", 1), "m=audio 1"));
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  test_far_wait_request(far, "BYE", 1);
+  call = test_far_dial(far, "video");
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpstr(call->reason, ==, "Not acceptable here!");
+  ack = test_far_wait_request(far, "ACK", 2);
+  g_assert_nonnull(strstr(ack, "m=video 0 RTP/AVP 99"));
+  test_far_assert_header(test_far_wait_request(far, "BYE", 2), "Reason",
+                         "SIP;cause=488;text=\"Not Acceptable Here\"");
+  test_far_free(far);
+}
+
+static char *
+never_answer(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  return g_str_has_prefix(request, "INVITE") && far->step > 0 ? test_far_ringing(far, "one", "") : NULL;
+}
+
+/* Hung up before anything was heard: the CANCEL waits for the first answer; the 200 that crosses it is ended. */
+static void
+test_cancel_crosses_200(void)
+{
+  TestFar *far = test_far_new(never_answer, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ok = test_far_ok(far, "one", "", TEST_FAR_SDP);
+
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  g_assert_cmpuint(test_far_count(far, "CANCEL"), ==, 0);
+  test_registrar_reply(far->far, invite, "100 Trying\r\n");
+  test_far_wait_request(far, "CANCEL", 1);
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_request(far, "ACK sip:one@", 1);
+  test_far_wait_request(far, "BYE sip:one@", 1);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_LOCAL);
+  test_far_free(far);
+}
+
+/* Nobody has said a word: after 64*T1 nobody is waited for any more, and no CANCEL was ever due. */
+static void
+test_cancel_unheard(void)
+{
+  TestFar *far = test_far_new(NULL, "", TRUE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_LOCAL);
+  bench_clock_advance(far->clock, 32000);
+  test_registrar_reply(far->far, invite, "100 Trying\r\n");
+  call = test_far_dial(far, "carol");
+  test_far_wait_request(far, "INVITE sip:carol@", 1);
+  g_assert_cmpuint(test_far_count(far, "CANCEL"), ==, 0);
+  test_far_free(far);
+}
+
+static char *
+answer_at_once(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  return g_str_has_prefix(request, "INVITE") ? test_far_ok(data, "one", "", TEST_FAR_SDP) : NULL;
+}
+
+/* A number says user=phone in Request-URI, From and To, a name does not; short names for all headers; a
+   user name that needs it is escaped in our Contact. */
+static void
+test_spelling(void)
+{
+  static const char *const lines[] = { "\r\nm:<sip:1001%25@127.0.0.1:",
+                                       "\r\nv:SIP/2.0/UDP ",
+                                       "\r\nf:<sip:1001%25@",
+                                       "\r\nt:<sip:4711@",
+                                       "\r\nk:replaces,timer\r\n",
+                                       "\r\nx:1800;refresher=uac\r\n",
+                                       "\r\nc:application/sdp\r\n",
+                                       "\r\nl:",
+                                       "\r\ni:" };
+  TestFar *far = test_far_new(answer_at_once,
+                              "account.1.user_name = 1001%\naccount.1.enable_user_equal_phone = 1\n"
+                              "account.1.compact_header_enable = 1\naccount.1.session_timer.enable = 1\n",
+                              FALSE);
+  const char *invite;
+
+  test_far_dial(far, "4711");
+  invite = test_far_wait_request(far, "INVITE sip:4711@", 1);
+  g_assert_nonnull(strstr(invite, ";user=phone SIP/2.0\r\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+    g_assert_nonnull(strstr(invite, lines[i]));
+  test_registrar_call(far->far, "", TEST_FAR_SDP);
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "180", "1 INVITE"), "\r\nm:<sip:1001%25@"));
+  test_far_free(far);
 }
 
 int
@@ -214,6 +338,14 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/far-answers/other-fork", test_other_fork_answers);
+  g_test_add_func("/far-answers/after-refusal", test_answered_after_refusal);
+  g_test_add_func("/far-answers/early-media", test_early_media);
   g_test_add_func("/far-answers/second-target", test_second_target);
+  g_test_add_func("/far-answers/redirects-end", test_redirects_end);
+  g_test_add_func("/far-answers/most-early-dialogs", test_most_early_dialogs);
+  g_test_add_func("/far-answers/late-offer", test_late_offer);
+  g_test_add_func("/far-answers/cancel-crosses-200", test_cancel_crosses_200);
+  g_test_add_func("/far-answers/cancel-unheard", test_cancel_unheard);
+  g_test_add_func("/far-answers/spelling", test_spelling);
   return g_test_run();
 }

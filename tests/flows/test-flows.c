@@ -19,40 +19,17 @@ typedef struct
   BenchTransport transport;
 } Case;
 
-static gboolean
-is_ended(gconstpointer data)
-{
-  return ((const BenchCall *) data)->state == BENCH_CALL_ENDED;
-}
-
-static void
-set_up(TestPhones *phones, BenchCall **caller, BenchCall **callee)
-{
-  *caller = test_phones_dial(phones, 'a', "b");
-  *callee = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
-  test_phones_wait_state(phones, *caller, BENCH_CALL_RINGING);
-  test_phones_answer(phones, 'b', *callee);
-  test_phones_wait_state(phones, *caller, BENCH_CALL_TALKING);
-  test_phones_wait_state(phones, *callee, BENCH_CALL_TALKING);
-}
-
-static void
-wait_ended(TestPhones *phones, BenchCall *call)
-{
-  test_phones_wait(phones, is_ended, call, "the call to end");
-}
-
 static void
 play_setup_and_disconnect(TestPhones *phones)
 {
   BenchCall *caller;
   BenchCall *callee;
 
-  set_up(phones, &caller, &callee);
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
   g_assert_cmpstr(callee->remote_name, ==, "User A");
   g_assert_cmpstr(callee->remote_number, ==, "a");
   bench_call_control_hang_up(bench_phone_get_calls(test_phones_get(phones, 'b')), callee);
-  wait_ended(phones, caller);
+  test_phones_wait_ended(phones, caller);
   g_assert_cmpint(caller->end, ==, BENCH_CALL_END_REMOTE);
   test_phones_check_flow(phones, "setup-and-disconnect");
 }
@@ -77,7 +54,7 @@ play_busy(TestPhones *phones)
 
   make_busy(phones);
   caller = test_phones_dial(phones, 'a', "b");
-  wait_ended(phones, caller);
+  test_phones_wait_ended(phones, caller);
   g_assert_cmpint(caller->code, ==, 486);
   g_assert_cmpstr(caller->reason, ==, "Busy here!");
   test_phones_check_flow(phones, "called-user-busy");
@@ -91,7 +68,7 @@ play_no_answer_cancel(TestPhones *phones)
 
   test_phones_wait_state(phones, caller, BENCH_CALL_RINGING);
   bench_call_control_hang_up(bench_phone_get_calls(test_phones_get(phones, 'a')), caller);
-  wait_ended(phones, callee);
+  test_phones_wait_ended(phones, callee);
   g_assert_true(bench_call_is_missed(callee));
   test_phones_check_flow(phones, "called-user-does-not-answer");
 }
@@ -104,7 +81,7 @@ play_hold(TestPhones *phones)
   BenchCall *caller;
   BenchCall *callee;
 
-  set_up(phones, &caller, &callee);
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
   bench_call_control_hold(a, caller, &error);
   g_assert_no_error(error);
   test_phones_wait_state(phones, caller, BENCH_CALL_HOLDING);
@@ -124,7 +101,7 @@ play_call_waiting(TestPhones *phones)
   BenchCall *third;
   BenchCall *second;
 
-  set_up(phones, &caller, &callee);
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
   third = test_phones_dial(phones, 'c', "a");
   second = test_phones_wait_call(phones, 'a', BENCH_CALL_INCOMING);
   test_phones_wait_state(phones, third, BENCH_CALL_RINGING);
@@ -144,7 +121,7 @@ play_blind_transfer(TestPhones *phones)
   BenchCall *target;
   g_autoptr(GError) error = NULL;
 
-  set_up(phones, &caller, &callee);
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
   bench_call_control_transfer(bench_phone_get_calls(test_phones_get(phones, 'b')), callee, "c", &error);
   g_assert_no_error(error);
   target = test_phones_wait_call(phones, 'c', BENCH_CALL_INCOMING);
@@ -154,6 +131,66 @@ play_blind_transfer(TestPhones *phones)
   g_assert_cmpint(callee->end, ==, BENCH_CALL_END_TRANSFERRED);
   g_assert_cmpint(caller->end, ==, BENCH_CALL_END_REMOTE);
   test_phones_check_flow(phones, "blind-transfer");
+}
+
+static gboolean
+is_with_b(gconstpointer data)
+{
+  const BenchCall *call = data;
+
+  return g_strcmp0(call->remote_number, "b") == 0 && call->state == BENCH_CALL_TALKING;
+}
+
+static void
+play_attended_transfer(TestPhones *phones)
+{
+  BenchCall *with_b;
+  BenchCall *at_b;
+  BenchCall *at_c;
+  BenchCall *with_c;
+  g_autoptr(GError) error = NULL;
+
+  test_phones_talk(phones, 'a', 'b', &with_b, &at_b);
+  with_c = test_phones_consult(phones, with_b, &at_c);
+  bench_call_control_transfer_to_call(bench_phone_get_calls(test_phones_get(phones, 'a')), with_b, with_c,
+                                      &error);
+  g_assert_no_error(error);
+  /* The target's call goes on, with B at its other end now. */
+  test_phones_wait(phones, is_with_b, at_c, "C to talk with B");
+  test_phones_wait_ended(phones, with_b);
+  test_phones_wait_ended(phones, with_c);
+  g_assert_cmpint(with_b->end, ==, BENCH_CALL_END_TRANSFERRED);
+  g_assert_cmpint(with_c->end, ==, BENCH_CALL_END_TRANSFERRED);
+  g_assert_cmpint(with_b->transfer, ==, BENCH_TRANSFER_DONE);
+  test_phones_wait_ended(phones, at_b);
+  g_assert_cmpstr(test_phones_wait_call(phones, 'b', BENCH_CALL_TALKING)->remote_number, ==, "c");
+  test_phones_check_flow(phones, "attended-transfer");
+}
+
+static void
+play_conference(TestPhones *phones)
+{
+  BenchCallControl *a = bench_phone_get_calls(test_phones_get(phones, 'a'));
+  BenchCall *with_b;
+  BenchCall *at_b;
+  BenchCall *at_c;
+  BenchCall *with_c;
+  g_autoptr(GError) error = NULL;
+
+  test_phones_talk(phones, 'a', 'b', &with_b, &at_b);
+  with_c = test_phones_consult(phones, with_b, &at_c);
+  bench_call_control_join(a, with_c, with_b, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(phones, with_b, BENCH_CALL_TALKING);
+  test_phones_wait_state(phones, at_b, BENCH_CALL_TALKING);
+  g_assert_cmpint(with_c->state, ==, BENCH_CALL_TALKING);
+  g_assert_true(with_b->conference && with_c->conference);
+  test_phones_check_flow(phones, "call-conference");
+  bench_call_control_split(a, &error);
+  g_assert_no_error(error);
+  test_phones_wait_state(phones, with_b, BENCH_CALL_HOLDING);
+  test_phones_wait_state(phones, with_c, BENCH_CALL_HOLDING);
+  g_assert_false(with_b->conference || with_c->conference);
 }
 
 static gboolean
@@ -218,8 +255,40 @@ play_forward_loop(TestPhones *phones)
   test_phones_set(phones, 'c', "forward.always.target", "b");
   test_phones_set(phones, 'c', "forward.always.enable", "1");
   caller = test_phones_dial(phones, 'a', "b");
-  wait_ended(phones, caller);
+  test_phones_wait_ended(phones, caller);
   g_assert_cmpint(caller->end, ==, BENCH_CALL_END_FAILED);
+}
+
+static void
+set_both(TestPhones *phones, const char *parameter, const char *value)
+{
+  test_phones_set(phones, 'a', parameter, value);
+  test_phones_set(phones, 'b', parameter, value);
+}
+
+static void
+play_reliable(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  set_both(phones, "account.1.100rel_enable", "1");
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
+  test_phones_check_flow(phones, "reliable-provisional");
+}
+
+/* Sessions of four seconds: the first refresh is due after two. */
+static void
+play_refresh(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  set_both(phones, "account.1.session_timer.enable", "1");
+  set_both(phones, "account.1.session_timer.expires", "4");
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
+  test_phones_check_flow(phones, "session-refresh");
+  g_assert_cmpint(caller->state, ==, BENCH_CALL_TALKING);
 }
 
 static void
@@ -230,17 +299,17 @@ play_dnd_and_reject(TestPhones *phones)
 
   test_phones_set(phones, 'b', "features.dnd.enable", "1");
   caller = test_phones_dial(phones, 'a', "b");
-  wait_ended(phones, caller);
+  test_phones_wait_ended(phones, caller);
   g_assert_cmpint(caller->code, ==, 480);
   g_assert_cmpstr(caller->reason, ==, "Temporarily Unavailable");
   test_phones_set(phones, 'b', "features.dnd.enable", "0");
   caller = test_phones_dial(phones, 'a', "b");
   callee = test_phones_wait_call(phones, 'b', BENCH_CALL_INCOMING);
   bench_call_control_reject(bench_phone_get_calls(test_phones_get(phones, 'b')), callee);
-  wait_ended(phones, caller);
+  test_phones_wait_ended(phones, caller);
   g_assert_cmpint(caller->code, ==, 486);
   caller = test_phones_dial(phones, 'a', "nobody");
-  wait_ended(phones, caller);
+  test_phones_wait_ended(phones, caller);
   g_assert_cmpint(caller->code, ==, 404);
   g_assert_cmpstr(caller->reason, ==, "Not found!");
 }
@@ -252,11 +321,15 @@ static const Flow flows[] = {
   { "hold", play_hold, FALSE },
   { "call-waiting", play_call_waiting, FALSE },
   { "blind-transfer", play_blind_transfer, FALSE },
+  { "attended-transfer", play_attended_transfer, FALSE },
+  { "conference", play_conference, FALSE },
   { "always-forward", play_always_forward, FALSE },
   { "busy-forward", play_busy_forward, FALSE },
   { "no-answer-forward", play_no_answer_forward, FALSE },
   { "no-answer-forward-challenged", play_no_answer_forward, TRUE },
   { "forward-loop", play_forward_loop, FALSE },
+  { "reliable-provisional", play_reliable, FALSE },
+  { "session-refresh", play_refresh, FALSE },
   { "dnd-and-reject", play_dnd_and_reject, FALSE },
 };
 

@@ -251,6 +251,187 @@ play_answered_twice(Bench *bench)
   g_assert_cmpuint(count_acks(bench), ==, 2);
 }
 
+static gboolean
+has_prack(gconstpointer data)
+{
+  return count_messages((Bench *) data, BENCH_TAP_OUT, "SIP/2.0 200 ", " PRACK\r\n") > 0;
+}
+
+static void
+play_called_reliably(Bench *bench)
+{
+  TestPeer *sipp;
+  g_autoptr(BenchCall) call = NULL;
+
+  test_phones_set(bench->phones, 'a', "account.1.100rel_enable", "1");
+  sipp = call_phone(bench, "uac-prack", FALSE);
+  call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+  test_phones_wait(bench->phones, has_prack, bench, "a PRACK and its answer");
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  finish(bench, sipp);
+}
+
+static void
+play_called_and_updated(Bench *bench)
+{
+  TestPeer *sipp = call_phone(bench, "uac-update", TRUE);
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_HELD);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  finish(bench, sipp);
+}
+
+static void
+use_session_timer(Bench *bench)
+{
+  test_phones_set(bench->phones, 'a', "account.1.session_timer.enable", "1");
+  test_phones_set(bench->phones, 'a', "account.1.session_timer.expires", "4");
+}
+
+static gboolean
+shows_no_response(gconstpointer data)
+{
+  Bench *bench = (Bench *) data;
+  BenchFirmware *firmware = bench_phone_get_firmware(test_phones_get(bench->phones, 'a'));
+  g_autofree char *text = bench_screen_to_text(bench_firmware_get_screen(firmware));
+
+  return strstr(text, "Invite request no response!") != NULL;
+}
+
+static void
+play_called_not_refreshed(Bench *bench)
+{
+  TestPeer *sipp;
+  g_autoptr(BenchCall) call = NULL;
+
+  use_session_timer(bench);
+  sipp = call_phone(bench, "uac-session-timer", FALSE);
+  call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_ENDED);
+  test_phones_wait(bench->phones, shows_no_response, bench, "the LCD to say why");
+  finish(bench, sipp);
+}
+
+static gboolean
+has_update(gconstpointer data)
+{
+  return count_messages((Bench *) data, BENCH_TAP_IN, "SIP/2.0 200 ", "CSeq: 2 UPDATE\r\n") > 0;
+}
+
+static void
+play_calls_and_refreshes(Bench *bench)
+{
+  TestPeer *sipp;
+  BenchCall *call;
+
+  use_session_timer(bench);
+  sipp = wait_as_d(bench, "uas-session-timer", NULL);
+  call = test_phones_dial(bench->phones, 'a', "d");
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait(bench->phones, has_update, bench, "an UPDATE and its answer");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
+static void
+play_hold_collides(Bench *bench)
+{
+  TestPeer *sipp = wait_as_d(bench, "uas-glare", NULL);
+  BenchCall *call = test_phones_dial(bench->phones, 'a', "d");
+
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  bench_call_control_hold(bench_phone_get_calls(test_phones_get(bench->phones, 'a')), call, NULL);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_HOLDING);
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
+static void
+play_calls_without_offer(Bench *bench)
+{
+  TestPeer *sipp = wait_as_d(bench, "uas-late-offer", NULL);
+  BenchCall *call;
+
+  test_phones_set(bench->phones, 'a', "benchphone.account.1.late_offer", "1");
+  call = test_phones_dial(bench->phones, 'a', "d");
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  g_assert_cmpstr(call->codec, ==, "PCMU");
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
+static gboolean
+registered_over_tcp(gconstpointer data)
+{
+  BenchPhone *phone = test_phones_get(((Bench *) data)->phones, 'a');
+  BenchLine *line = bench_call_control_get_line(bench_phone_get_calls(phone), 1);
+
+  return bench_phone_get_sip_port(phone, BENCH_TRANSPORT_TCP) != 0 && line != NULL
+         && line->state == BENCH_LINE_REGISTERED;
+}
+
+static gboolean
+has_ended_fork(gconstpointer data)
+{
+  return count_messages((Bench *) data, BENCH_TAP_IN, "SIP/2.0 200 ", " BYE\r\n") > 0;
+}
+
+/* Over TCP the transaction is over with the first 200; the second is not lost for that. */
+static void
+play_two_answers_over_tcp(Bench *bench)
+{
+  static const char *const over_tcp[] = { "-t", "t1", "-default_behaviors", "-abortunexp", NULL };
+  guint16 port = test_free_port();
+  g_autofree char *uri = g_strdup_printf("sip:127.0.0.1:%u;transport=tcp", port);
+  TestPeer *sipp = test_sipp_start(bench->folder, "uas-two-answers", port, phone_port(bench), "d", over_tcp);
+  g_autoptr(BenchCall) call = NULL;
+
+  test_phones_set(bench->phones, 'a', "account.1.transport", "1");
+  test_phones_wait(bench->phones, registered_over_tcp, bench, "a registration over TCP");
+  call = g_object_ref(test_phones_dial(bench->phones, 'a', uri));
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_phones_wait(bench->phones, has_ended_fork, bench, "the second answer to be ended");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  g_assert_cmpuint(count_acks(bench), ==, 2);
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
+static gboolean
+has_early_media(gconstpointer data)
+{
+  const BenchCall *call = data;
+
+  return call->early_media;
+}
+
+static gboolean
+has_own_ringback(gconstpointer data)
+{
+  const BenchCall *call = data;
+
+  return call->state == BENCH_CALL_RINGING && !call->early_media;
+}
+
+/* The far end's own sound, then its 180 brings our ring-back again (phone_setting.is_deal180). */
+static void
+play_early_media(Bench *bench)
+{
+  TestPeer *sipp = wait_as_d(bench, "uas-early-media", NULL);
+  BenchCall *call = test_phones_dial(bench->phones, 'a', "d");
+
+  test_phones_wait(bench->phones, has_early_media, call, "early media");
+  test_phones_wait(bench->phones, has_own_ringback, call, "our own ring-back");
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  hang_up(bench, call);
+  finish(bench, sipp);
+}
+
 static void
 run(gconstpointer data)
 {
@@ -282,6 +463,14 @@ main(int argc, char **argv)
     { "/sipp/calls", play_calls },
     { "/sipp/calls/holds", play_holds },
     { "/sipp/calls/answered-twice", play_answered_twice },
+    { "/sipp/called/reliably", play_called_reliably },
+    { "/sipp/called/updated", play_called_and_updated },
+    { "/sipp/called/not-refreshed", play_called_not_refreshed },
+    { "/sipp/calls/refreshes", play_calls_and_refreshes },
+    { "/sipp/calls/hold-collides", play_hold_collides },
+    { "/sipp/calls/without-offer", play_calls_without_offer },
+    { "/sipp/calls/early-media", play_early_media },
+    { "/sipp/calls/two-answers-over-tcp", play_two_answers_over_tcp },
   };
 
   g_test_init(&argc, &argv, NULL);

@@ -116,6 +116,63 @@ fake_transfer(BenchCallControl *control, BenchCall *call, const char *target, GE
 }
 
 static gboolean
+fake_transfer_to_call(BenchCallControl *control, BenchCall *call, BenchCall *target, GError **error)
+{
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "transfer %u to call %u;", call->id, target->id);
+  call->transfer = BENCH_TRANSFER_TRYING;
+  bench_call_control_call_changed(control, call);
+  return TRUE;
+}
+
+static void
+set_member(FakeCallControl *self, BenchCall *call, gboolean member, BenchCallState state)
+{
+  call->conference = member;
+  fake_call_control_set_state(self, call, state);
+}
+
+static gboolean
+fake_join(BenchCallControl *control, BenchCall *call, BenchCall *with, GError **error)
+{
+  if (call->answered_us == 0 || with->answered_us == 0)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "join %u %u;", call->id, with->id);
+  set_member(FAKE_CALL_CONTROL(control), call, TRUE, BENCH_CALL_TALKING);
+  set_member(FAKE_CALL_CONTROL(control), with, TRUE, BENCH_CALL_TALKING);
+  return TRUE;
+}
+
+static gboolean
+fake_split(BenchCallControl *control, GError **error)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(control);
+
+  g_string_append(FAKE_CALL_CONTROL(control)->sent, "split;");
+  for (guint i = 0; i < calls->len; i++)
+    if (((BenchCall *) g_ptr_array_index(calls, i))->conference)
+      set_member(FAKE_CALL_CONTROL(control), g_ptr_array_index(calls, i), FALSE, BENCH_CALL_HOLDING);
+  return TRUE;
+}
+
+static void
+fake_leave_conference(BenchCallControl *control)
+{
+  g_autoptr(GPtrArray) members = g_ptr_array_new();
+  const GPtrArray *calls = bench_call_control_get_calls(control);
+
+  g_string_append(FAKE_CALL_CONTROL(control)->sent, "leave;");
+  for (guint i = 0; i < calls->len; i++)
+    if (((BenchCall *) g_ptr_array_index(calls, i))->conference)
+      g_ptr_array_add(members, g_ptr_array_index(calls, i));
+  for (guint i = 0; i < members->len; i++)
+    {
+      ((BenchCall *) g_ptr_array_index(members, i))->conference = FALSE;
+      fake_call_control_end(FAKE_CALL_CONTROL(control), g_ptr_array_index(members, i), BENCH_CALL_END_LOCAL,
+                            0, "");
+    }
+}
+
+static gboolean
 fake_forward(BenchCallControl *control, BenchCall *call, const char *target, GError **error)
 {
   if (call->state != BENCH_CALL_INCOMING)
@@ -132,6 +189,20 @@ fake_send_dtmf(BenchCallControl *control, BenchCall *call, char digit, GError **
     return wrong_state(error);
   g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "dtmf %u %c;", call->id, digit);
   return TRUE;
+}
+
+static guint
+fake_send_text(BenchCallControl *control, guint line, const char *number, const char *text, GError **error)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(control);
+
+  if (self->refuse_dial)
+    {
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
+      return 0;
+    }
+  g_string_append_printf(self->sent, "text %u %s %s;", line, number, text);
+  return ++self->last_text;
 }
 
 static void
@@ -154,8 +225,13 @@ fake_call_control_class_init(FakeCallControlClass *klass)
   control->hold = fake_hold;
   control->resume = fake_resume;
   control->transfer = fake_transfer;
+  control->transfer_to_call = fake_transfer_to_call;
+  control->join = fake_join;
+  control->split = fake_split;
+  control->leave_conference = fake_leave_conference;
   control->forward = fake_forward;
   control->send_dtmf = fake_send_dtmf;
+  control->send_text = fake_send_text;
 }
 
 static void

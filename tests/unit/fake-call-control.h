@@ -21,6 +21,7 @@ struct _FakeCallControl
   GString *sent;
   gboolean slow_hold;
   gboolean refuse_dial;
+  guint last_text;
   gint64 (*wall)(gpointer data);
   gpointer wall_data;
 };

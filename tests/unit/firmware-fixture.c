@@ -53,11 +53,12 @@ phone_new_booting(void)
   phone->fake->wall_data = phone->clock;
   phone->calls = BENCH_CALL_CONTROL(phone->fake);
   phone->history = bench_history_new(NULL, NULL);
+  phone->texts = bench_text_store_new(NULL, NULL);
   phone->events = bench_event_bus_new("test", phone->clock);
   phone->heard = g_string_new(NULL);
   phone->key_tones = g_string_new(NULL);
-  phone->firmware
-      = bench_firmware_new(phone->settings, phone->calls, phone->history, phone->events, phone->clock);
+  phone->firmware = bench_firmware_new(phone->settings, phone->calls, phone->history, phone->texts,
+                                       phone->events, phone->clock);
   g_signal_connect(phone->events, "event", G_CALLBACK(on_event), phone);
   g_signal_connect(phone->firmware, "key-tone", G_CALLBACK(on_key_tone), phone);
   g_signal_connect(phone->firmware, "sound-changed", G_CALLBACK(on_sound), phone);
@@ -84,6 +85,7 @@ phone_free(Phone *phone)
   g_object_unref(phone->firmware);
   g_object_unref(phone->events);
   g_object_unref(phone->history);
+  g_object_unref(phone->texts);
   g_object_unref(phone->fake);
   g_object_unref(phone->settings);
   g_object_unref(phone->clock);

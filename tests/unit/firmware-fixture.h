@@ -15,6 +15,7 @@ typedef struct
   FakeCallControl *fake;
   BenchCallControl *calls;
   BenchHistory *history;
+  BenchTextStore *texts;
   BenchEventBus *events;
   BenchFirmware *firmware;
   GString *heard; /* events as "type value;", of keys, screens, tones and notices */

@@ -45,7 +45,8 @@ test_outgoing(void)
   phone_take_sent(phone, "dial 1 600;dtmf 1 1;dtmf 1 #;");
   g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "1#");
   phone_press(phone, "soft-3");
-  phone_check_popup(phone, BENCH_POPUP_NOTE, "Conference is not available yet");
+  phone_check(phone, "Conference", "Directory|History|123|Cancel");
+  phone_press(phone, "x");
 
   fake_call_control_end(phone->fake, call, BENCH_CALL_END_REMOTE, 0, "");
   phone_check(phone, "Call Finish", "New Call|||Cancel");
@@ -299,6 +300,25 @@ test_path_switch(void)
   phone_take_sent(phone, "hangup 1;");
 }
 
+/* F042: answered because the caller asked for it: a tone, then silence; muted if the phone is set so. */
+static void
+test_intercom(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+  BenchCall *call;
+
+  phone_set(phone, "features.intercom.mute", "1");
+  call = fake_call_control_ring(phone->fake, 1, "", "1005");
+  call->intercom = TRUE;
+  fake_call_control_set_state(phone->fake, call, BENCH_CALL_TALKING);
+  phone_check(phone, "Talking", "Transfer|Hold|Conference|End Call");
+  check_tone(phone, BENCH_TONE_AUTO_ANSWER);
+  g_assert_true(phone_screen(phone)->muted);
+  phone_check_led(phone, "mute", BENCH_LED_RED, BENCH_LED_SOLID, 0);
+  bench_clock_advance(phone->clock, 700);
+  check_tone(phone, BENCH_TONE_NONE);
+}
+
 static void
 test_second_call(void)
 {
@@ -421,7 +441,7 @@ test_consult(void)
   phone_talk(phone, "600");
   phone_press(phone, "soft-1 6 1 1 soft-2");
   phone_take_sent(phone, "hold 1;dial 1 611;");
-  phone_check(phone, "Calling", "|||Cancel");
+  phone_check(phone, "Calling", "Transfer|||Cancel");
 }
 
 static void
@@ -521,6 +541,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/call/path-switch", test_path_switch);
   g_test_add_func("/firmware/call/second", test_second_call);
   g_test_add_func("/firmware/call/waits-for-hold", test_new_call_waits_for_hold);
+  g_test_add_func("/firmware/call/intercom", test_intercom);
   g_test_add_func("/firmware/call/transfer", test_transfer);
   g_test_add_func("/firmware/call/consult", test_consult);
   g_test_add_func("/firmware/call/transfer-target-gone", test_transfer_target_goes_away);

@@ -194,6 +194,36 @@ test_own_hold(void)
   tear_down(&fixture);
 }
 
+/* Media lines the far end brings in stay, refused and in their place; an offer of which nothing fits can be
+   answered with all of it refused; another session begins with our line alone. */
+static void
+test_lines_stay(void)
+{
+  Fixture fixture;
+  BenchNegotiated agreed;
+  g_autoptr(BenchSdp) offer
+      = parse(HEAD "m=image 5004 udptl t38\r\nm=audio 4000 RTP/AVP 0\r\nm=video 4002 RTP/AVP 99 98\r\n");
+  g_autoptr(BenchSdp) video = parse(HEAD "m=video 4002 RTP/AVP 99\r\nm=image 5004 udptl t38\r\n");
+  g_autofree char *answer = NULL;
+  g_autofree char *ours = NULL;
+  g_autofree char *refusal = NULL;
+  g_autofree char *fresh = NULL;
+
+  set_up(&fixture, NULL);
+  answer = bench_negotiation_make_answer(fixture.negotiation, offer, &agreed);
+  g_assert_nonnull(strstr(answer, "m=image 0 udptl t38\r\nm=audio 11780 RTP/AVP 0\r\n"));
+  ours = bench_negotiation_make_offer(fixture.negotiation);
+  g_assert_nonnull(strstr(ours, "m=image 0 udptl t38\r\nm=audio 11780 RTP/AVP 9 0 8 101\r\n"));
+  g_assert_true(g_str_has_suffix(ours, "m=video 0 RTP/AVP 99 98\r\n"));
+  g_assert_null(bench_negotiation_make_answer(fixture.negotiation, video, &agreed));
+  refusal = bench_negotiation_make_refusal(fixture.negotiation, video);
+  g_assert_true(g_str_has_suffix(refusal, "m=video 0 RTP/AVP 99\r\nm=image 0 udptl t38\r\n"));
+  bench_negotiation_forget_lines(fixture.negotiation);
+  fresh = bench_negotiation_make_offer(fixture.negotiation);
+  g_assert_null(strstr(fresh, "m=image"));
+  tear_down(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -204,5 +234,6 @@ main(int argc, char **argv)
   g_test_add_func("/calls/negotiation/nothing-in-common", test_nothing_in_common);
   g_test_add_func("/calls/negotiation/far-hold", test_far_hold);
   g_test_add_func("/calls/negotiation/own-hold", test_own_hold);
+  g_test_add_func("/negotiation/lines-stay", test_lines_stay);
   return g_test_run();
 }

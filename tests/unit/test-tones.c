@@ -92,6 +92,7 @@ test_factory(void)
     { BENCH_TONE_BUSY, 480, 620, 500, 500 },
     { BENCH_TONE_CONGESTION, 480, 620, 250, 250 },
     { BENCH_TONE_CALL_WAITING, 440, 440, 300, 10000 },
+    { BENCH_TONE_AUTO_ANSWER, 600, 600, 250, 100 },
   };
   g_autoptr(BenchSettings) settings = bench_settings_new();
   double amplitude = bench_mixer_dbm0_to_amplitude(-16.0);

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reliable provisional answers in both roles, and UPDATE, against a scripted far end. RFC 3262, RFC 3311. */
+#include "far.h"
+
+#include <string.h>
+
+#define ON "account.1.100rel_enable = 1\n"
+#define RELIABLE "Require: 100rel\r\nRSeq: "
+
+static char *
+ring_reliably(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+  g_autofree char *ringing = NULL;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  /* 102 comes too early, 100 twice; only 100 and then 101 count. */
+  ringing = test_far_ringing(far, "one", RELIABLE "100\r\n");
+  return g_strdup_printf("%s\f%s\f183 Early\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                         "102\r\nContact: <sip:one@127.0.0.1:%u>\r\n",
+                         ringing, ringing, test_registrar_get_port(far->far));
+}
+
+/* Each reliable answer has one PRACK, in order; what was agreed in one needs no description in the 200. */
+static void
+test_caller_pracks(void)
+{
+  TestFar *far = test_far_new(ring_reliably, ON, FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  g_autofree char *progress = NULL;
+  g_autofree char *ok = NULL;
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  const char *prack = test_far_wait_request(far, "PRACK sip:one@", 1);
+
+  test_far_assert_header(invite, "Supported", "replaces, 100rel");
+  test_far_assert_header(prack, "RAck", "100 1 INVITE");
+  test_far_assert_header(prack, "CSeq", "2 PRACK");
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  progress
+      = g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                        "101\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE "\r\n" TEST_FAR_SDP,
+                        test_registrar_get_port(far->far));
+  test_registrar_reply(far->far, invite, progress);
+  test_far_assert_header(test_far_wait_request(far, "PRACK sip:one@", 2), "RAck", "101 1 INVITE");
+  g_assert_true(call->early_media);
+  ok = test_far_ok(far, "one", "", NULL);
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_assert_header(test_far_wait_request(far, "ACK sip:one@", 1), "CSeq", "1 ACK");
+  g_assert_cmpuint(test_far_count(far, "PRACK"), ==, 2);
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  /* The dialog goes on counting where the early dialog was. */
+  test_far_assert_header(test_far_wait_request(far, "BYE sip:one@", 1), "CSeq", "4 BYE");
+  test_far_free(far);
+}
+
+static char *
+offer_in_183(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                         "7\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE "\r\n" TEST_FAR_SDP,
+                         test_registrar_get_port(far->far));
+}
+
+/* An INVITE without an offer: it comes in the 183, the answer goes into the PRACK, the 200 says nothing. */
+static void
+test_offer_answered_in_prack(void)
+{
+  TestFar *far = test_far_new(offer_in_183, ON "benchphone.account.1.late_offer = 1\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  const char *prack = test_far_wait_request(far, "PRACK", 1);
+  g_autofree char *ok = test_far_ok(far, "one", "", NULL);
+
+  g_assert_null(strstr(invite, "m=audio"));
+  g_assert_nonnull(strstr(prack, "m=audio"));
+  g_assert_true(call->early_media);
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_null(strstr(test_far_wait_request(far, "ACK", 1), "m=audio"));
+  test_far_free(far);
+}
+
+static char *
+offer_video(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("183 Progress\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                         "7\r\nContact: <sip:one@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+                         "\r\nv=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                         "m=video 39990 RTP/AVP 99\r\n",
+                         test_registrar_get_port(far->far));
+}
+
+/* An offer in the 183 of which nothing fits ends the call. */
+static void
+test_offer_without_answer(void)
+{
+  TestFar *far = test_far_new(offer_video, ON "benchphone.account.1.late_offer = 1\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpstr(call->reason, ==, "Not acceptable here!");
+  test_far_wait_request(far, "PRACK", 1);
+  test_far_wait_request(far, "CANCEL", 1);
+  test_far_free(far);
+}
+
+static char *
+challenge_prack(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  if (g_str_has_prefix(request, "PRACK") && strstr(request, "Proxy-Authorization:") == NULL)
+    return g_strdup("407 Who Are You\r\nProxy-Authenticate: Digest realm=\"lab\", nonce=\"abc\"\r\n");
+  return NULL;
+}
+
+static void
+progress_reliably(TestFar *far, const char *tag, guint rseq, const char *port)
+{
+  g_autofree char *text = g_strdup_printf(
+      "183 Progress\r\nTo: <sip:bob@lab>;tag=%s\r\n" RELIABLE
+      "%u\r\nContact: <sip:%s@127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+      "\r\nv=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio %s RTP/AVP 0\r\n",
+      tag, rseq, tag, test_registrar_get_port(far->far), port);
+
+  test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), text);
+}
+
+/* Two early dialogs, each with its own order of answers and CSeq, its PRACKs challenged; an UPDATE in the second
+   moves its sound, and that is what counts when it answers. */
+static void
+test_two_early_dialogs(void)
+{
+  TestFar *far = test_far_new(challenge_prack, ON "account.1.password = secret\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *early = test_far_ringing(far, "early", "");
+  g_autofree char *ok = test_far_ok(far, "two", "", NULL);
+  const char *prack;
+
+  /* Nothing is agreed yet, and the open offer is ours. */
+  test_registrar_reply(far->far, invite, early);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  test_registrar_send_in_dialog(far->far, invite, "early", "UPDATE", 1, "", TEST_FAR_SDP);
+  test_far_wait_answer(far, "491", "1 UPDATE");
+  progress_reliably(far, "one", 900, "39990");
+  prack = test_far_wait_request(far, "PRACK sip:one@", 2);
+  test_far_assert_header(prack, "RAck", "900 1 INVITE");
+  test_far_assert_header(prack, "CSeq", "3 PRACK");
+  progress_reliably(far, "two", 5, "39992");
+  prack = test_far_wait_request(far, "PRACK sip:two@", 2);
+  test_far_assert_header(prack, "RAck", "5 1 INVITE");
+  test_far_assert_header(prack, "CSeq", "3 PRACK");
+  g_assert_nonnull(strstr(prack, ";tag=two\r\n"));
+  test_registrar_send_in_dialog(far->far, invite, "two", "UPDATE", 7, "", TEST_FAR_SDP_OF("2", "39998", ""));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "7 UPDATE"), "m=audio 1"));
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK sip:two@", 1);
+  test_far_wait_event(far, "\"port\":39998,\"sending\":true");
+  test_far_free(far);
+}
+
+static char *
+first_420(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  if (far->step++ == 0)
+    return g_strdup("420 Bad Extension\r\nTo: <sip:bob@lab>;tag=x\r\nUnsupported: 100rel\r\n");
+  return test_far_ok(far, "one", "", TEST_FAR_SDP);
+}
+
+static void
+test_420_is_tried_without(void)
+{
+  TestFar *far = test_far_new(first_420, ON, FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *second;
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  second = test_far_wait_request(far, "INVITE", 2);
+  test_far_assert_header(second, "Supported", "replaces");
+  test_far_assert_header(second, "CSeq", "2 INVITE");
+  test_far_free(far);
+}
+
+static char *
+rack_for(const char *ringing)
+{
+  g_autofree char *rseq = test_registrar_get_header(ringing, "RSeq");
+
+  return g_strdup_printf("RAck: %s 1 INVITE\r\n", rseq);
+}
+
+/* As callee: a reliable 180 that is repeated until its PRACK; a PRACK that matches nothing gets 481. */
+static void
+test_callee_rings_reliably(void)
+{
+  TestFar *far = test_far_new(NULL, ON, FALSE);
+  const char *ringing;
+  g_autofree char *rack = NULL;
+  BenchCall *call;
+
+  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
+  call = test_far_wait_incoming(far);
+  ringing = test_far_wait_answer(far, "180", "1 INVITE");
+  test_far_assert_header(ringing, "Require", "100rel");
+  rack = rack_for(ringing);
+  test_registrar_send_in_call(far->far, ringing, "PRACK", 2, "RAck: 1 1 INVITE\r\n", "");
+  test_far_wait_answer(far, "481", "2 PRACK");
+  test_registrar_send_in_call(far->far, ringing, "PRACK", 3, rack, "");
+  test_far_wait_answer(far, "200", "3 PRACK");
+  /* Once it is confirmed, the same PRACK in a new transaction matches nothing. */
+  test_registrar_send_in_call(far->far, ringing, "PRACK", 4, rack, "");
+  test_far_wait_answer(far, "481", "4 PRACK");
+  /* Their offer waits for our answer: another one comes too early. */
+  test_registrar_send_in_call(far->far, ringing, "UPDATE", 5, "", TEST_FAR_SDP_OF("2", "39992", ""));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "500", "5 UPDATE"), "Retry-After: "));
+  bench_call_control_answer(test_far_get_calls(far), call, NULL);
+  test_registrar_send_in_call(far->far, test_far_wait_answer(far, "200", "1 INVITE"), "ACK", 1, "", "");
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_free(far);
+}
+
+/* Without an offer our reliable 180 has one, and the answer comes in the PRACK; the 200 waits for that. */
+static void
+test_callee_offers_in_180(void)
+{
+  TestFar *far = test_far_new(NULL, ON, FALSE);
+  const char *ringing;
+  g_autofree char *rack = NULL;
+  BenchCall *call;
+  const char *ok;
+
+  test_registrar_call(far->far, "Require: 100rel\r\n", "");
+  call = test_far_wait_incoming(far);
+  ringing = test_far_wait_answer(far, "180", "1 INVITE");
+  g_assert_nonnull(strstr(ringing, "m=audio"));
+  bench_call_control_answer(test_far_get_calls(far), call, NULL);
+  g_assert_null(test_registrar_find_answer(far->far, "200", "1 INVITE"));
+  rack = rack_for(ringing);
+  test_registrar_send_in_call(far->far, ringing, "PRACK", 2, rack, TEST_FAR_SDP);
+  ok = test_far_wait_answer(far, "200", "1 INVITE");
+  g_assert_null(strstr(ok, "m=audio"));
+  g_assert_nonnull(test_registrar_find_answer(far->far, "200", "2 PRACK"));
+  test_registrar_send_in_call(far->far, ok, "ACK", 1, "", "");
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_cmpstr(call->codec, ==, "PCMU");
+  test_far_free(far);
+}
+
+static void
+test_refused_while_off(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+
+  test_registrar_call(far->far, "Require: replaces, 100rel, timer\r\n", TEST_FAR_SDP);
+  test_far_assert_header(test_far_wait_answer(far, "420", "1 INVITE"), "Unsupported", "100rel, timer");
+  g_assert_cmpuint(bench_call_control_get_calls(test_far_get_calls(far))->len, ==, 0);
+  test_far_free(far);
+}
+
+/* UPDATE in a call: with an offer that holds us, without one that only moves the far end. */
+static void
+test_update_in_call(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  const char *ok;
+  BenchCall *call;
+
+  test_registrar_call(far->far, "", TEST_FAR_SDP);
+  call = test_far_wait_incoming(far);
+  bench_call_control_answer(test_far_get_calls(far), call, NULL);
+  ok = test_far_wait_answer(far, "200", "1 INVITE");
+  g_assert_nonnull(strstr(ok, "UPDATE"));
+  test_registrar_send_in_call(far->far, ok, "ACK", 1, "", "");
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_registrar_send_in_call(far->far, ok, "UPDATE", 2, "", TEST_FAR_SDP_OF("2", "39992", "a=sendonly\r\n"));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "2 UPDATE"), "a=recvonly"));
+  test_far_wait_state(far, call, BENCH_CALL_HELD);
+  test_registrar_send_in_call(far->far, ok, "UPDATE", 3, "", "");
+  g_assert_null(strstr(test_far_wait_answer(far, "200", "3 UPDATE"), "m=audio"));
+  test_registrar_send_in_call(far->far, ok, "UPDATE", 4, "",
+                              "v=0\r\no=- 1 4 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+                              "m=video 39990 RTP/AVP 99\r\n");
+  test_far_wait_answer(far, "488", "4 UPDATE");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_HELD);
+  test_far_free(far);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/reliable/caller", test_caller_pracks);
+  g_test_add_func("/reliable/offer-in-183", test_offer_answered_in_prack);
+  g_test_add_func("/reliable/offer-without-answer", test_offer_without_answer);
+  g_test_add_func("/reliable/two-early-dialogs", test_two_early_dialogs);
+  g_test_add_func("/reliable/420", test_420_is_tried_without);
+  g_test_add_func("/reliable/callee", test_callee_rings_reliably);
+  g_test_add_func("/reliable/offer-in-180", test_callee_offers_in_180);
+  g_test_add_func("/reliable/off", test_refused_while_off);
+  g_test_add_func("/update/in-call", test_update_in_call);
+  return g_test_run();
+}
