@@ -3,6 +3,8 @@
  * Calls as three people make them, by keys alone: what each step shows on each of the three phones (LCD, soft
  * keys, icons, LEDs; phone-ui 2.2, 3.1, 4), and at the end the guide's flow on the tap.
  */
+#include <string.h>
+
 #include "faces.h"
 
 /* A conversation of two ends: @user presses End Call, and both cards are taken away. */
@@ -202,6 +204,57 @@ play_text(TestPhones *phones)
   test_faces_idle(phones, 'b');
 }
 
+/* B is heard before it answers: A sees it ring, and hears no ring-back of its own. */
+static void
+play_early_media(TestPhones *phones)
+{
+  BenchFirmware *a = bench_phone_get_firmware(test_phones_get(phones, 'a'));
+
+  test_phones_set(phones, 'b', "benchphone.early_media", "1");
+  test_faces_call(phones, 'a', 'b');
+  TEST_SEES(phones, 'b', "Incoming Call", "User A, a, To: b", TEST_INCOMING_KEYS,
+            "ringing;; power red fast 600, line-1 green fast 400", "");
+  TEST_SEES(phones, 'a', "Ringing", "b", "|||Cancel", "in-use; speaker; line-1 green", "");
+  g_assert_cmpint(bench_firmware_get_tone(a), ==, BENCH_TONE_NONE);
+  test_faces_press(phones, 'b', "soft-1");
+  TEST_SEES(phones, 'a', "Talking", "b", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "");
+  test_phones_check_flow(phones, "early-media");
+  test_phones_set(phones, 'b', "benchphone.early_media", "0");
+  end(phones, 'a', 'b', "b", "User A, a");
+}
+
+static gboolean
+is_signed_in(gconstpointer data)
+{
+  BenchLine *line = bench_call_control_get_line(bench_phone_get_calls((BenchPhone *) data), 1);
+
+  return line != NULL && line->state == BENCH_LINE_REGISTERED && strcmp(line->user_name, "b") == 0;
+}
+
+/* C signs in as B too: both ring, B answers, and C has missed nothing: it was answered elsewhere. */
+static void
+play_elsewhere(TestPhones *phones)
+{
+  BenchPhone *c = test_phones_get(phones, 'c');
+
+  test_phones_set(phones, 'c', "account.1.user_name", "b");
+  test_phones_set(phones, 'c', "account.1.password", "secret-b");
+  test_phones_wait(phones, is_signed_in, c, "C to be B too");
+  test_faces_call(phones, 'a', 'b');
+  TEST_SEES(phones, 'b', "Incoming Call", "User A, a, To: b", TEST_INCOMING_KEYS,
+            "ringing;; power red fast 600, line-1 green fast 400", "");
+  TEST_SEES(phones, 'c', "Incoming Call", "User A, a, To: b", TEST_INCOMING_KEYS,
+            "ringing;; power red fast 600, line-1 green fast 400", "");
+  test_faces_press(phones, 'b', "soft-1");
+  TEST_SEES(phones, 'a', "Talking", "b", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "");
+  test_faces_idle(phones, 'c');
+  test_faces_press(phones, 'c', "soft-1");
+  TEST_SEES(phones, 'c', "All Calls 1/3", "", "Back|Option|Delete|Send", ";;", "");
+  test_face_see_rows(c, "[received] User A: Today\n[received] User B: Today\n[placed] a: Today");
+  test_faces_press(phones, 'c', "soft-1");
+  end(phones, 'a', 'b', "b", "User A, a");
+}
+
 static const TestFacesCase cases[] = {
   { "setup", play_setup },
   { "no-answer", play_no_answer },
@@ -212,6 +265,8 @@ static const TestFacesCase cases[] = {
   { "anonymous", play_anonymous },
   { "text", play_text },
   { "busy", play_busy },
+  { "early-media", play_early_media },
+  { "elsewhere", play_elsewhere },
 };
 
 int
