@@ -94,6 +94,8 @@ test_conference(void)
   phone_check(phone, "Conference", "Split|Hold|New Call|End Call");
   g_assert_cmpstr(phone_screen(phone)->number, ==, "600, 611");
   g_assert_cmpstr(phone_screen(phone)->counter, ==, "");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 2);
+  g_assert_cmpstr(phone_row(phone, 1)->label, ==, "611");
   phone_press(phone, "hold");
   phone_take_sent(phone, "hold 1;hold 2;");
   phone_check(phone, "Conference", "Split|Resume||End Call");
