@@ -186,7 +186,8 @@ answer_role(guint n G_GNUC_UNUSED, const char *request, gpointer data)
   g_autofree char *headers = g_strconcat(UPDATES, expires, NULL);
 
   if (g_str_has_prefix(request, "UPDATE"))
-    return g_strdup("200 OK\r\nContact: <sip:one@127.0.0.1>\r\nSession-Expires: 600;refresher=uac\r\n");
+    return g_strdup_printf("200 OK\r\nContact: <sip:one@127.0.0.1:%u>\r\nSession-Expires: 600;refresher=uac\r\n",
+                           test_registrar_get_port(far->far));
   return g_str_has_prefix(request, "INVITE") ? test_far_ok(far, "one", headers, TEST_FAR_SDP) : NULL;
 }
 
