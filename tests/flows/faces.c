@@ -143,8 +143,8 @@ wait_for(BenchPhone *phone, char *(*read)(BenchPhone *phone), const char *expect
       g_autofree char *screen
           = bench_screen_to_text(bench_firmware_get_screen(bench_phone_get_firmware(phone)));
 
-      g_error("phone %s was to show\n%s\nbut after %d ms shows\n%s\n%s", bench_phone_get_name(phone), expected,
-              WAIT_MS, found, screen);
+      g_error("phone %s was to show\n%s\nbut after %d ms shows\n%s\n%s", bench_phone_get_name(phone),
+              expected, WAIT_MS, found, screen);
     }
   g_source_remove(timer);
 }
@@ -207,7 +207,8 @@ test_faces_press(TestPhones *phones, char user, const char *keys)
 static const char *
 letters(char user)
 {
-  static const char *const keys[] = { "soft-3 digit-2", "soft-3 digit-2 digit-2", "soft-3 digit-2 digit-2 digit-2" };
+  static const char *const keys[]
+      = { "soft-3 digit-2", "soft-3 digit-2 digit-2", "soft-3 digit-2 digit-2 digit-2" };
 
   return keys[user - 'a'];
 }

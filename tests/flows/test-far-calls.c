@@ -353,7 +353,8 @@ test_reports(void)
   BenchCall *call = be_called(far, &ok);
   g_autoptr(GError) error = NULL;
 
-  test_registrar_send_in_call(far->far, ok, "NOTIFY", 3, "Event: weather\r\nSubscription-State: active\r\n", "");
+  test_registrar_send_in_call(far->far, ok, "NOTIFY", 3, "Event: weather\r\nSubscription-State: active\r\n",
+                              "");
   g_assert_nonnull(strstr(test_far_wait_answer(far, "489", "3 NOTIFY"), "\r\nAllow-Events: "));
   test_registrar_send_in_call(far->far, ok, "NOTIFY", 4, REPORT, "");
   test_far_wait_answer(far, "481", "4 NOTIFY");

@@ -134,9 +134,12 @@ static const struct
   const char *asked; /* as callee: what their INVITE says */
   const char *agreed;
 } callee_cases[] = {
-  { "0", "600;refresher=uac", "600;refresher=uac" }, { "1", "600;refresher=uac", "600;refresher=uac" },
-  { "0", "600;refresher=uas", "600;refresher=uas" }, { "1", "600;refresher=uas", "600;refresher=uas" },
-  { "0", "600", "600;refresher=uac" },               { "1", "600", "600;refresher=uas" },
+  { "0", "600;refresher=uac", "600;refresher=uac" },
+  { "1", "600;refresher=uac", "600;refresher=uac" },
+  { "0", "600;refresher=uas", "600;refresher=uas" },
+  { "1", "600;refresher=uas", "600;refresher=uas" },
+  { "0", "600", "600;refresher=uac" },
+  { "1", "600", "600;refresher=uas" },
 };
 
 static void
@@ -157,7 +160,8 @@ test_callee_roles(void)
       test_far_assert_header(ok, "Require", we_refresh ? "" : "timer");
       bench_clock_advance(far->clock, 300000);
       if (we_refresh)
-        test_far_assert_header(test_far_wait_request(far, "UPDATE", 1), "Session-Expires", "600;refresher=uac");
+        test_far_assert_header(test_far_wait_request(far, "UPDATE", 1), "Session-Expires",
+                               "600;refresher=uac");
       bench_clock_advance(far->clock, 267000);
       g_assert_cmpuint(test_far_count(far, "UPDATE"), ==, we_refresh ? 1 : 0);
       g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
@@ -186,8 +190,9 @@ answer_role(guint n G_GNUC_UNUSED, const char *request, gpointer data)
   g_autofree char *headers = g_strconcat(UPDATES, expires, NULL);
 
   if (g_str_has_prefix(request, "UPDATE"))
-    return g_strdup_printf("200 OK\r\nContact: <sip:one@127.0.0.1:%u>\r\nSession-Expires: 600;refresher=uac\r\n",
-                           test_registrar_get_port(far->far));
+    return g_strdup_printf(
+        "200 OK\r\nContact: <sip:one@127.0.0.1:%u>\r\nSession-Expires: 600;refresher=uac\r\n",
+        test_registrar_get_port(far->far));
   return g_str_has_prefix(request, "INVITE") ? test_far_ok(far, "one", headers, TEST_FAR_SDP) : NULL;
 }
 
