@@ -111,6 +111,17 @@ on_ssl_freed(void *ssl G_GNUC_UNUSED,
   g_free(connection);
 }
 
+/* An index of ours alone: others may use the one that is called application data. */
+static int
+owner_index(void)
+{
+  static int index = -1;
+
+  if (index < 0)
+    index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+  return index;
+}
+
 static int
 connection_index(void)
 {
@@ -121,6 +132,13 @@ connection_index(void)
   return index;
 }
 
+/* Whose context this is: NULL for those of other libraries in this process. */
+static BenchTls *
+owner_of(const SSL_CTX *context)
+{
+  return SSL_CTX_get_ex_data(context, owner_index());
+}
+
 /* The program's SSL_set_bio(), see above; for anybody else's connection it is the library's. */
 void
 SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
@@ -128,12 +146,12 @@ SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
   void (*library)(SSL *, BIO *, BIO *) = (void (*)(SSL *, BIO *, BIO *)) dlsym(RTLD_NEXT, "SSL_set_bio");
   int fd = -1;
 
-  if (SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) != NULL && rbio == wbio && rbio != NULL
+  if (owner_of(SSL_get_SSL_CTX(ssl)) != NULL && rbio == wbio && rbio != NULL
       && BIO_get_fd(rbio, &fd) >= 0)
     {
       Connection *connection = g_new0(Connection, 1);
 
-      connection->tls = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+      connection->tls = owner_of(SSL_get_SSL_CTX(ssl));
       connection->ssl = ssl;
       g_hash_table_add(connection->tls->connections, connection);
       connection->kept = rbio;
@@ -152,7 +170,7 @@ SSL_get1_peer_certificate(const SSL *ssl)
 {
   X509 *(*library)(const SSL *) = (X509 * (*) (const SSL *) ) dlsym(RTLD_NEXT, "SSL_get1_peer_certificate");
 
-  return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) == NULL ? library(ssl) : NULL;
+  return owner_of(SSL_get_SSL_CTX(ssl)) == NULL ? library(ssl) : NULL;
 }
 
 static void
@@ -331,7 +349,7 @@ bench_tls_keep_alive(BenchTls *self, const char *address, guint16 port)
 static BenchTls *
 tls_of(const SSL *ssl)
 {
-  return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+  return owner_of(SSL_get_SSL_CTX(ssl));
 }
 
 /* Before a handshake of ours: what the certificate must be for. */
@@ -472,7 +490,7 @@ set_up_certificate(BenchTls *self, GError **error)
 static gboolean
 set_up(BenchTls *self, GError **error)
 {
-  SSL_CTX_set_app_data(self->context, self);
+  SSL_CTX_set_ex_data(self->context, owner_index(), self);
   SSL_CTX_clear_options(self->context, SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3);
   SSL_CTX_set_min_proto_version(self->context, TLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(self->context, 0);
