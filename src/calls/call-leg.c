@@ -188,8 +188,7 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
 {
   BenchCall *call = leg->call;
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
-  g_autofree char *failure
-      = leg->session != NULL ? g_strdup(bench_session_get_failure(leg->session)) : NULL;
+  g_autofree char *failure = leg->session != NULL ? g_strdup(bench_session_get_failure(leg->session)) : NULL;
 
   if (!bench_call_is_alive(call))
     return;

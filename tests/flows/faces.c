@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faces.h"
 
+#include <json-glib/json-glib.h>
+
 #define WAIT_MS 10000
 
 static void
@@ -33,45 +35,31 @@ read_who(const BenchScreen *screen)
   return g_string_free(who, FALSE);
 }
 
-static const char *
-colour_name(BenchLedColour colour)
+/* The LEDs lit, from the form in which scripts read them. */
+static void
+append_leds(GString *lights, BenchFirmware *firmware)
 {
-  switch (colour)
-    {
-    case BENCH_LED_DARK:
-      return "dark";
-    case BENCH_LED_RED:
-      return "red";
-    case BENCH_LED_GREEN:
-      return "green";
-    case BENCH_LED_YELLOW:
-      return "yellow";
-    }
-  g_assert_not_reached();
-}
+  g_autofree char *json = bench_firmware_leds_to_json(firmware);
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  JsonObject *leds = json_node_get_object(node);
+  g_autoptr(GList) names = json_object_get_members(leds);
 
-static const char *
-mode_name(BenchLedMode mode)
-{
-  switch (mode)
+  for (GList *name = names; name != NULL; name = name->next)
     {
-    case BENCH_LED_SOLID:
-      return "";
-    case BENCH_LED_FAST:
-      return " fast";
-    case BENCH_LED_SLOW:
-      return " slow";
+      JsonObject *led = json_object_get_object_member(leds, name->data);
+      const char *mode = json_object_get_string_member(led, "mode");
+
+      g_string_append_printf(lights, "%s%s %s", name == names ? " " : ", ", (const char *) name->data,
+                             json_object_get_string_member(led, "colour"));
+      if (!g_str_equal(mode, "solid"))
+        g_string_append_printf(lights, " %s %d", mode, (int) json_object_get_int_member(led, "period"));
     }
-  g_assert_not_reached();
 }
 
 static char *
 read_lights(BenchFirmware *firmware, const BenchScreen *screen)
 {
   GString *lights = g_string_new(NULL);
-  gboolean first = TRUE;
-  gsize n_leds;
-  const BenchLed *leds = bench_firmware_get_leds(firmware, &n_leds);
 
   if (screen->lines->len > 0)
     g_string_append(lights, ((const BenchScreenLine *) g_ptr_array_index(screen->lines, 0))->icon);
@@ -79,15 +67,7 @@ read_lights(BenchFirmware *firmware, const BenchScreen *screen)
   for (guint i = 0; i < screen->icons->len; i++)
     g_string_append_printf(lights, " %s", (const char *) g_ptr_array_index(screen->icons, i));
   g_string_append(lights, ";");
-  for (gsize i = 0; i < n_leds; i++)
-    if (leds[i].colour != BENCH_LED_DARK)
-      {
-        g_string_append_printf(lights, "%s%s %s%s", first ? " " : ", ", leds[i].name,
-                               colour_name(leds[i].colour), mode_name(leds[i].mode));
-        if (leds[i].period_ms > 0)
-          g_string_append_printf(lights, " %u", leds[i].period_ms);
-        first = FALSE;
-      }
+  append_leds(lights, firmware);
   return g_string_free(lights, FALSE);
 }
 
@@ -143,8 +123,8 @@ wait_for(BenchPhone *phone, char *(*read)(BenchPhone *phone), const char *expect
       g_autofree char *screen
           = bench_screen_to_text(bench_firmware_get_screen(bench_phone_get_firmware(phone)));
 
-      g_error("phone %s was to show\n%s\nbut after %d ms shows\n%s\n%s", bench_phone_get_name(phone), expected,
-              WAIT_MS, found, screen);
+      g_error("phone %s was to show\n%s\nbut after %d ms shows\n%s\n%s", bench_phone_get_name(phone),
+              expected, WAIT_MS, found, screen);
     }
   g_source_remove(timer);
 }
@@ -207,7 +187,8 @@ test_faces_press(TestPhones *phones, char user, const char *keys)
 static const char *
 letters(char user)
 {
-  static const char *const keys[] = { "soft-3 digit-2", "soft-3 digit-2 digit-2", "soft-3 digit-2 digit-2 digit-2" };
+  static const char *const keys[]
+      = { "soft-3 digit-2", "soft-3 digit-2 digit-2", "soft-3 digit-2 digit-2 digit-2" };
 
   return keys[user - 'a'];
 }

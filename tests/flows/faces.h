@@ -12,12 +12,13 @@ G_BEGIN_DECLS
 /* What a person sees. Every member is compared; none is optional. */
 typedef struct
 {
-  const char *title;  /* or the text, or the kind of a screen without both; "Talking 1/2" with a counter */
-  const char *who;    /* what is entered; or name, number, via and reason, those that show, joined by ", " */
-  const char *keys;   /* the soft keys, joined by "|" */
-  const char *lights; /* "in-use; speaker muted; line-1 green, mute red": line label's icon, status icons, LEDs lit;
+  const char *title; /* or the text, or the kind of a screen without both; "Talking 1/2" with a counter */
+  const char *who;   /* what is entered; or name, number, via and reason, those that show, joined by ", " */
+  const char *keys;  /* the soft keys, joined by "|" */
+  const char
+      *lights; /* "in-use; speaker muted; line-1 green, mute red": line label's icon, status icons, LEDs lit;
                          a blinking LED as "power red fast 600", its round in milliseconds */
-  const char *popup;  /* "" for none */
+  const char *popup; /* "" for none */
 } TestFace;
 
 #define TEST_IDLE_KEYS "History|Directory|DND|Menu"

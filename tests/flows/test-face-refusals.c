@@ -86,8 +86,9 @@ answer(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 static BenchPhone *
 start(TestRegistrar *far)
 {
-  g_autofree char *settings = g_strdup_printf(
-      "account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = %u\n", test_registrar_get_port(far));
+  g_autofree char *settings
+      = g_strdup_printf("account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = %u\n",
+                        test_registrar_get_port(far));
 
   return test_phone_start(settings, NULL);
 }
@@ -160,15 +161,16 @@ test_refused_registration(void)
   test_face_press(phone, "line-1");
   type(phone, "486");
   test_face_press(phone, "soft-1");
-  test_face_see(phone, &(TestFace){ "Enter Number", "486", "Send|123|Delete|Cancel", "in-use; speaker; line-1 green",
-                                    "No Service" });
+  test_face_see(phone, &(TestFace){ "Enter Number", "486", "Send|123|Delete|Cancel",
+                                    "in-use; speaker; line-1 green", "No Service" });
   test_face_press(phone, "soft-4");
   test_face_press(phone, "line-1");
   type_address(phone, test_registrar_get_port(far));
-  test_face_see(phone, &(TestFace){ "Enter Number", typed, "Send|123|Delete|Cancel", "in-use; speaker; line-1 green",
-                                    "" });
+  test_face_see(phone, &(TestFace){ "Enter Number", typed, "Send|123|Delete|Cancel",
+                                    "in-use; speaker; line-1 green", "" });
   test_face_press(phone, "soft-1");
-  test_face_see(phone, &(TestFace){ "Ringing", "127.0.0.1", "|||Cancel", "in-use; speaker; line-1 green", "" });
+  test_face_see(phone,
+                &(TestFace){ "Ringing", "127.0.0.1", "|||Cancel", "in-use; speaker; line-1 green", "" });
   test_face_press(phone, "soft-4");
   test_face_see(phone, &(TestFace){ "No Service", "", TEST_IDLE_KEYS, "unregistered;;", "" });
   test_phone_stop(phone);
@@ -188,8 +190,8 @@ test_no_connection(void)
   test_face_see(phone, &(TestFace){ "idle", "", TEST_IDLE_KEYS, "registered;;", "" });
   bench_firmware_dial(bench_phone_get_firmware(phone), uri, &error);
   g_assert_no_error(error);
-  test_face_see(phone, &(TestFace){ "Call failed!", "127.0.0.1, no connection to 127.0.0.1", "New Call|||Cancel",
-                                    "registered; speaker;", "" });
+  test_face_see(phone, &(TestFace){ "Call failed!", "127.0.0.1, no connection to 127.0.0.1",
+                                    "New Call|||Cancel", "registered; speaker;", "" });
   test_phone_stop(phone);
   test_registrar_free(far);
 }
@@ -216,9 +218,10 @@ test_untrusted(void)
   test_face_press(phone, "soft-1 soft-1 line-1");
   type_address(phone, port);
   test_face_press(phone, "soft-1");
-  test_face_see(phone, &(TestFace){ "Call failed!",
-                                    "127.0.0.1, Certificate not trusted: unable to get local issuer certificate",
-                                    "New Call|||Cancel", "unregistered; speaker;", "" });
+  test_face_see(phone,
+                &(TestFace){ "Call failed!",
+                             "127.0.0.1, Certificate not trusted: unable to get local issuer certificate",
+                             "New Call|||Cancel", "unregistered; speaker;", "" });
   test_phone_stop(phone);
   test_kamailio_stop(kamailio);
   test_certificates_free(certificates);

@@ -30,15 +30,18 @@ test_voice_mail(void)
   test_event_phone_start(&fixture, "account.1.label = Alice\n");
   test_event_server_answer(fixture.server, "INVITE", "180 Ringing\r\n");
   notify(&fixture, SUMMARY_HEADERS, MAIL);
-  test_face_see(fixture.phone, &(TestFace){ "idle", "", "Exit|||Connect", "registered; voicemail; power red slow 2000",
-                                            "2 New Voice Mail(s)" });
+  test_face_see(fixture.phone,
+                &(TestFace){ "idle", "", "Exit|||Connect", "registered; voicemail; power red slow 2000",
+                             "2 New Voice Mail(s)" });
   test_face_press(fixture.phone, "soft-1");
   test_face_see(fixture.phone,
                 &(TestFace){ "idle", "", TEST_IDLE_KEYS, "registered; voicemail; power red slow 2000", "" });
   test_face_press(fixture.phone, "message");
-  test_face_see(fixture.phone, &(TestFace){ "Ringing", "vm", "|||Cancel",
-                                            "in-use; speaker voicemail; power red slow 2000, line-1 green", "" });
-  g_assert_true(g_str_has_prefix(test_event_server_wait(fixture.server, "INVITE", 1), "INVITE sip:vm@lab SIP/2.0"));
+  test_face_see(fixture.phone,
+                &(TestFace){ "Ringing", "vm", "|||Cancel",
+                             "in-use; speaker voicemail; power red slow 2000, line-1 green", "" });
+  g_assert_true(
+      g_str_has_prefix(test_event_server_wait(fixture.server, "INVITE", 1), "INVITE sip:vm@lab SIP/2.0"));
   test_face_press(fixture.phone, "soft-4");
   notify(&fixture, SUMMARY_HEADERS, NO_MAIL);
   test_face_see(fixture.phone, &(TestFace){ "idle", "", TEST_IDLE_KEYS, "registered;;", "" });
@@ -83,9 +86,10 @@ test_intercom(void)
   static const char offer[] = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                               "m=audio 39990 RTP/AVP 0\r\n";
   TestRegistrar *far = test_registrar_new(answer, NULL);
-  g_autofree char *settings = g_strdup_printf("account.1.sip_server.1.address = 127.0.0.1\n"
-                                              "account.1.sip_server.1.port = %u\nfeatures.intercom.mute = 1\n",
-                                              test_registrar_get_port(far));
+  g_autofree char *settings
+      = g_strdup_printf("account.1.sip_server.1.address = 127.0.0.1\n"
+                        "account.1.sip_server.1.port = %u\nfeatures.intercom.mute = 1\n",
+                        test_registrar_get_port(far));
   BenchPhone *phone = test_phone_start(settings, NULL);
   const char *ok;
 
@@ -99,7 +103,8 @@ test_intercom(void)
                                     "in-use; speaker muted; line-1 green, mute red", "" });
   g_assert_true(bench_firmware_get_muted(bench_phone_get_firmware(phone)));
   test_face_press(phone, "mute");
-  test_face_see(phone, &(TestFace){ "Talking", "far", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "" });
+  test_face_see(phone,
+                &(TestFace){ "Talking", "far", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "" });
   test_face_press(phone, "soft-4");
   test_face_see(phone, &(TestFace){ "Call Finish", "far", "New Call|||Cancel", "registered;;", "" });
   test_phone_stop(phone);

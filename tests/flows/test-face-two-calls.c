@@ -235,14 +235,17 @@ play_busy_forward(TestPhones *phones)
   TEST_SEES(phones, 'a', "Talking", "c", TEST_TALKING_KEYS, IN_USE, "");
   test_phones_check_flow(phones, "busy-forward");
   test_faces_press(phones, 'b', "soft-4");
-  TEST_SEES(phones, 'c', "Talking", "User A, a, Via b", TEST_TALKING_KEYS, "in-use; speaker missed; power red slow 2000, line-1 green", "");
+  TEST_SEES(phones, 'c', "Talking", "User A, a, Via b", TEST_TALKING_KEYS,
+            "in-use; speaker missed; power red slow 2000, line-1 green", "");
   test_faces_press(phones, 'a', "soft-4");
   dismiss(phones, 'a', "Call Finish", "c");
   test_phones_set(phones, 'b', "forward.busy.enable", "0");
   test_phones_set(phones, 'b', "call_waiting.enable", "1");
-  TEST_SEES(phones, 'c', "Call Finish", "User A, a, Via b", "New Call|||Cancel", "registered; missed; power red slow 2000", "");
+  TEST_SEES(phones, 'c', "Call Finish", "User A, a, Via b", "New Call|||Cancel",
+            "registered; missed; power red slow 2000", "");
   test_faces_press(phones, 'c', "x");
-  TEST_SEES(phones, 'c', "idle", "", "Exit|||View", "registered; missed; power red slow 2000", "1 New Missed Call(s)");
+  TEST_SEES(phones, 'c', "idle", "", "Exit|||View", "registered; missed; power red slow 2000",
+            "1 New Missed Call(s)");
   test_faces_press(phones, 'c', "soft-4 soft-1");
   test_faces_idle(phones, 'c');
 }

@@ -24,7 +24,8 @@ static void
 play_setup(TestPhones *phones)
 {
   test_faces_press(phones, 'a', "line-1");
-  TEST_SEES(phones, 'a', "Enter Number", "", "Directory|History|123|Cancel", "in-use; speaker; line-1 green", "");
+  TEST_SEES(phones, 'a', "Enter Number", "", "Directory|History|123|Cancel", "in-use; speaker; line-1 green",
+            "");
   test_faces_enter(phones, 'a', 'b');
   TEST_SEES(phones, 'a', "Enter Number", "b", "Send|abc|Delete|Cancel", "in-use; speaker; line-1 green", "");
   test_faces_press(phones, 'a', "x");
@@ -51,8 +52,7 @@ play_busy(TestPhones *phones)
   test_phones_set(phones, 'b', "call_waiting.enable", "0");
   test_faces_call(phones, 'a', 'b');
   TEST_SEES(phones, 'a', "Call failed!", "b, Busy here!", "New Call|||Cancel", "registered; speaker;", "");
-  TEST_SEES(phones, 'b', "Ringing", "c", "|||Cancel", "in-use; speaker; line-1 green",
-            "");
+  TEST_SEES(phones, 'b', "Ringing", "c", "|||Cancel", "in-use; speaker; line-1 green", "");
   test_phones_check_flow(phones, "called-user-busy");
   test_phones_set(phones, 'b', "call_waiting.enable", "1");
   test_faces_press(phones, 'a', "soft-4");
@@ -89,8 +89,8 @@ play_hold(TestPhones *phones)
 {
   test_faces_talk(phones, 'a', 'b');
   test_faces_press(phones, 'a', "hold");
-  TEST_SEES(phones, 'a', "Hold", "b", "Transfer|Resume|New Call|End Call", "held; speaker; line-1 green slow 2000",
-            "");
+  TEST_SEES(phones, 'a', "Hold", "b", "Transfer|Resume|New Call|End Call",
+            "held; speaker; line-1 green slow 2000", "");
   TEST_SEES(phones, 'b', "Held", "User A, a", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "");
   test_phones_check_flow(phones, "call-hold");
   test_faces_press(phones, 'a', "soft-2");
@@ -124,8 +124,8 @@ play_call_waiting(TestPhones *phones)
   TEST_SEES(phones, 'c', "Talking", "a", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "");
   test_phones_check_flow(phones, "call-waiting");
   test_faces_press(phones, 'a', "soft-2");
-  TEST_SEES(phones, 'a', "Talking 1/2", "b", "Transfer|Swap|Conference|End Call", "in-use; speaker; line-1 green",
-            "");
+  TEST_SEES(phones, 'a', "Talking 1/2", "b", "Transfer|Swap|Conference|End Call",
+            "in-use; speaker; line-1 green", "");
   TEST_SEES(phones, 'c', "Held", "a", TEST_TALKING_KEYS, "in-use; speaker; line-1 green", "");
   test_faces_press(phones, 'a', "soft-4");
   TEST_SEES(phones, 'a', "Hold", "User C, c", "Transfer|Resume|New Call|End Call",
@@ -140,9 +140,10 @@ play_call_waiting(TestPhones *phones)
 static void
 play_do_not_disturb(TestPhones *phones)
 {
-  static const char *const refusals[][2]
-      = { { "480", "b, Temporarily Unavailable" }, { "404", "b, Not found!" }, { "486", "b, Busy here!" },
-          { "603", "b, Rejected" } };
+  static const char *const refusals[][2] = { { "480", "b, Temporarily Unavailable" },
+                                             { "404", "b, Not found!" },
+                                             { "486", "b, Busy here!" },
+                                             { "603", "b, Rejected" } };
 
   test_faces_press(phones, 'b', "soft-3");
   TEST_SEES(phones, 'b', "idle", "", TEST_IDLE_KEYS, "registered; dnd;", "");
@@ -194,7 +195,8 @@ play_text(TestPhones *phones)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_true(bench_firmware_send_text(bench_phone_get_firmware(test_phones_get(phones, 'a')), "b", "hello", &error));
+  g_assert_true(
+      bench_firmware_send_text(bench_phone_get_firmware(test_phones_get(phones, 'a')), "b", "hello", &error));
   TEST_SEES(phones, 'b', "idle", "", "Exit|||View", "registered; text; power red slow 2000",
             "New Text Message(s)");
   test_faces_press(phones, 'b', "soft-4");

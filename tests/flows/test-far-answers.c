@@ -163,8 +163,7 @@ answer_loop(guint n G_GNUC_UNUSED, const char *request, gpointer data)
   TestFar *far = data;
   guint port = test_registrar_get_port(far->far);
   guint step;
-  static const char *const answers[]
-      = { "300 Choices", "301 Gone", "302 Moved", "380 Alternative" };
+  static const char *const answers[] = { "300 Choices", "301 Gone", "302 Moved", "380 Alternative" };
 
   if (!g_str_has_prefix(request, "INVITE"))
     return NULL;
@@ -199,13 +198,15 @@ answer_use_proxy(guint n G_GNUC_UNUSED, const char *request, gpointer data)
   if (!g_str_has_prefix(request, "INVITE"))
     return NULL;
   if (far->step++ == 0)
-    return g_strdup_printf("305 Use Proxy\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <sip:worse@127.0.0.1:9>;q=0.1\r\n"
-                           "Contact: <sip:127.0.0.1:%u>;q=0.7\r\n",
-                           test_registrar_get_port(far->far));
+    return g_strdup_printf(
+        "305 Use Proxy\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <sip:worse@127.0.0.1:9>;q=0.1\r\n"
+        "Contact: <sip:127.0.0.1:%u>;q=0.7\r\n",
+        test_registrar_get_port(far->far));
   return strstr(request, "INVITE sip:again@") == NULL
              ? test_far_ok(far, "through", "", TEST_FAR_SDP)
-             : g_strdup_printf("305 Use Proxy\r\nTo: <sip:again@lab>;tag=r\r\nContact: <sip:127.0.0.1:%u>\r\n",
-                               test_registrar_get_port(far->far));
+             : g_strdup_printf(
+                 "305 Use Proxy\r\nTo: <sip:again@lab>;tag=r\r\nContact: <sip:127.0.0.1:%u>\r\n",
+                 test_registrar_get_port(far->far));
 }
 
 /* The same request again, for the same Request-URI, in the same call; a second 305 for it is the end. */
