@@ -113,6 +113,7 @@ bench_sip_account_new(BenchSettings *settings, guint index)
   account->retry_s = (guint) bench_settings_get_intf(settings, "account.%u.reg_fail_retry_interval", index);
   account->local_port = (guint16) bench_settings_get_intf(settings, "account.%u.sip_listen_port", index);
   account->settings = g_object_ref(settings);
+  account->home = bench_sip_home_new();
   return account;
 }
 
@@ -146,6 +147,7 @@ bench_sip_account_unref(BenchSipAccount *account)
   g_free(account->server);
   g_free(account->proxy);
   g_object_unref(account->settings);
+  bench_sip_home_free(account->home);
   g_free(account->backup_proxy);
   g_free(account);
 }

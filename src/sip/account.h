@@ -2,7 +2,7 @@
 /*
  * An account as SIP needs it: who we are, which server, which way, with which secret. A value read
  * once from the settings; a change of settings makes a new one. Reference-counted, immutable but for
- * @transport, which whoever asks DNS first sets once. Switches that only matter to a call (100rel, session
+ * @transport, which whoever asks DNS first sets once, and @home. Switches that only matter to a call (100rel, session
  * timer, user=phone …) are asked for when a call begins.
  * Source: parameters account.X.* (guide 4.K, P-ACC). Threads: main context only.
  */
@@ -10,6 +10,7 @@
 
 #include "base/tap.h"
 #include "settings/settings.h"
+#include "sip/home.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ typedef struct
   guint retry_s;
   guint16 local_port;      /* preferred */
   BenchSettings *settings; /* for the switches that are read anew at each call */
+  BenchSipHome *home;      /* what the server taught us */
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,7 +2,6 @@
 #define NTA_OUTGOING_MAGIC_T struct _BenchSipRequest
 #include "sip/request.h"
 
-#include <sofia-sip/auth_digest.h>
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/sip_header.h>
@@ -11,8 +10,7 @@
 #include <string.h>
 
 #include "base/log.h"
-
-#define MOST_TRIES 2
+#include "sip/authorization.h"
 
 struct _BenchSipRequest
 {
@@ -33,7 +31,9 @@ struct _BenchSipRequest
   char *credentials; /* the header line last sent, or NULL */
   char *sent_uri;    /* the Request-URI as it went out, for the digest */
   guint cseq;
-  guint tries;
+  gboolean asked;    /* challenged by who is to be told */
+  GHashTable *tries; /* of each realm, see sip/digest.h */
+  gboolean to_server; /* it goes to the account's server or proxy first */
   gboolean cancelled;
   gboolean forking;
   gboolean answered; /* the last answer has come from the far end */
@@ -87,25 +87,6 @@ find_request_uri(BenchSipRequest *self)
   return uri;
 }
 
-static void
-make_credentials(BenchSipRequest *self)
-{
-  BenchDigestRequest request = {
-    .user = self->account->auth_name,
-    .password = self->account->password,
-    .method = self->method_name,
-    .uri = self->sent_uri,
-    .body = self->body,
-  };
-  g_autofree char *value = bench_digest_respond(self->leg->digest, &request);
-
-  g_clear_pointer(&self->credentials, g_free);
-  if (value != NULL)
-    self->credentials
-        = g_strdup_printf("%s: %s", self->leg->challenged_by_proxy ? "Proxy-Authorization" : "Authorization",
-                          value);
-}
-
 static BenchHop *
 current_hop(BenchSipRequest *self)
 {
@@ -149,11 +130,14 @@ send_once(BenchSipRequest *self)
   sip_cseq_t *cseq;
 
   self->cseq = ++self->leg->cseq;
-  self->tries++;
   g_free(self->sent_uri);
   self->sent_uri = find_request_uri(self);
-  if (self->tries > 1 || self->credentials != NULL || self->leg->authorize_ahead)
-    make_credentials(self);
+  if (self->account != NULL && (self->asked || self->leg->authorize_ahead))
+    {
+      g_free(self->credentials);
+      self->credentials = bench_sip_authorization_make(self->leg, self->account, self->method_name,
+                                                       self->sent_uri, self->body);
+    }
   if (hop->transport == BENCH_TRANSPORT_TLS && tls != NULL)
     bench_tls_expect(tls, hop->address, hop->port, hop->host);
   cseq = sip_cseq_create(home, self->cseq, self->method, self->method_name);
@@ -197,7 +181,7 @@ send_to_next_hop(BenchSipRequest *self)
     nta_outgoing_cancel(given_up);
   nta_outgoing_destroy(given_up);
   self->hop++;
-  self->tries = 0;
+  g_hash_table_remove_all(self->tries);
   return send_once(self);
 }
 
@@ -230,43 +214,45 @@ explain(BenchSipRequest *self, int status)
     self->failure = g_strdup("no answer");
 }
 
-static void
-collect_challenges(GPtrArray *challenges, const msg_auth_t *first)
-{
-  for (const msg_auth_t *challenge = first; challenge != NULL; challenge = challenge->au_next)
-    {
-      GString *text = g_string_new(challenge->au_scheme);
-
-      for (int i = 0; challenge->au_params != NULL && challenge->au_params[i] != NULL; i++)
-        g_string_append_printf(text, "%s%s", i == 0 ? " " : ", ", challenge->au_params[i]);
-      g_ptr_array_add(challenges, g_string_free(text, FALSE));
-    }
-}
-
 /* Whether a challenge was taken up and the request sent again. */
 static gboolean
 try_again(BenchSipRequest *self, int status, const sip_t *sip)
 {
-  g_autoptr(GPtrArray) challenges = g_ptr_array_new_with_free_func(g_free);
+  BenchSipChallenged challenged = {
+    .leg = self->leg,
+    .account = self->account,
+    .method_name = self->method_name,
+    .registering = self->method == sip_method_register,
+    .to_server = self->to_server,
+    .tries = self->tries,
+  };
   g_autoptr(GError) error = NULL;
-  gboolean stale = FALSE;
   nta_outgoing_t *answered = self->outgoing;
 
   if (sip == NULL || (status != 401 && status != 407) || self->cancelled || self->account == NULL
       || self->method == sip_method_ack)
     return FALSE;
-  collect_challenges(challenges, status == 401 ? sip->sip_www_authenticate : sip->sip_proxy_authenticate);
-  if (!bench_digest_challenge(self->leg->digest, challenges, &stale, &error))
+  if (!bench_sip_authorization_take(&challenged, status, sip, &error))
     {
-      bench_warning("%s: %s", self->method_name, error->message);
+      g_free(self->failure);
+      self->failure = g_strdup(error->message);
       return FALSE;
     }
-  self->leg->challenged_by_proxy = status == 407;
-  if (self->tries >= MOST_TRIES && !(stale && self->tries == MOST_TRIES))
-    return FALSE;
+  self->asked = TRUE;
   self->outgoing = NULL;
   nta_outgoing_destroy(answered);
   return send_once(self);
+}
+
+/* The answer has come from somebody: what it teaches about the way and about digest. */
+static void
+learn(BenchSipRequest *self, int status, const sip_t *sip, msg_t *answer)
+{
+  bench_sip_source_read(&self->leg->peer, answer);
+  if (self->account != NULL && self->to_server)
+    bench_sip_home_add_server(self->account->home, &self->leg->peer);
+  if (status >= 200 && status < 300 && self->credentials != NULL && sip != NULL)
+    bench_sip_authorization_take_info(self->leg, sip);
 }
 
 static int
@@ -279,7 +265,7 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   /* An answer Sofia made up itself, after a timeout or a transport fault, has come from nowhere. */
   self->answered = answer != NULL && msg_addr(answer)->su_family != 0;
   if (self->answered)
-    bench_sip_source_read(&self->leg->peer, answer);
+    learn(self, status, sip, answer);
   if (status == 100 || self->answered)
     {
       self->heard = self->heard || status < 200;
@@ -485,6 +471,8 @@ bench_sip_request_send(BenchSipAgent *agent,
   self->content_type = g_strdup(options->content_type);
   self->body = g_strdup(options->body);
   self->forking = options->forking;
+  self->to_server = options->route != NULL;
+  self->tries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   where = find_where(self, options->route);
   if (where == NULL)
     {
@@ -535,6 +523,7 @@ bench_sip_request_free(BenchSipRequest *self)
   clear_timer(self);
   g_signal_handlers_disconnect_by_data(self->agent, self);
   g_clear_pointer(&self->hops, g_ptr_array_unref);
+  g_hash_table_unref(self->tries);
   g_free(self->failure);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_object_unref(self->agent);
@@ -575,7 +564,7 @@ bench_sip_request_get_credentials(BenchSipRequest *self)
  * bench_sip_request_get_failure:
  *
  * Returns: (transfer none) (nullable): why nobody answered, in words for a person: the name is unknown, the
- *   certificate not trusted, there is no connection; %NULL when somebody did answer.
+ *   certificate not trusted, there is no connection; or why a challenge was not answered; else %NULL.
  */
 const char *
 bench_sip_request_get_failure(BenchSipRequest *self)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * One request of ours and its answers, with authentication: on a 401 or 407 it is sent again with
- * credentials, at most twice (the second time only for a stale nonce); when a hop cannot be reached, says
+ * credentials, for each realm at most twice (the second time only for a stale nonce); when a hop cannot be reached, says
  * nothing for a while (account.X.sip_server.1.retry_counts) or answers 503, it goes to the next one with a
  * new branch and CSeq (RFC 3263 4.3). Finding the first hop may take DNS its time; until then it waits.
  *
@@ -28,10 +28,9 @@ typedef struct
   nta_leg_t *leg;
   guint cseq;
   BenchDigest *digest;
-  gboolean challenged_by_proxy; /* answer with Proxy-Authorization */
-  gboolean authorize_ahead;     /* send credentials before being asked: registrations */
-  BenchSipSource peer;          /* who sent the last answer */
-  gboolean direct;              /* a call to an address: no outbound proxy inside it either */
+  gboolean authorize_ahead; /* send credentials before being asked: registrations */
+  BenchSipSource peer;      /* who sent the last answer */
+  gboolean direct;          /* a call to an address: no outbound proxy inside it either */
 } BenchSipLeg;
 
 typedef struct
@@ -39,7 +38,7 @@ typedef struct
   sip_method_t method;
   const char *method_name;
   const char *uri;          /* Request-URI; NULL in a dialog: the remote target */
-  const char *route;        /* where to, see sip/hops.h; NULL in a dialog: its route set, else @uri */
+  const char *route;        /* the way to the account's server, see sip/hops.h; NULL in a dialog: its route set, else @uri */
   const char *headers;      /* whole header lines, separated by CR LF */
   const char *content_type; /* NULL without body */
   const char *body;
