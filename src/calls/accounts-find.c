@@ -20,7 +20,7 @@ bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAg
     }
   if (usable == NULL && direct && self->accounts->len > 0)
     usable = g_ptr_array_index(self->accounts, 0);
-  if (usable == NULL || (usable->line->state != BENCH_LINE_REGISTERED && !direct))
+  if (usable == NULL || usable->agent == NULL || (usable->line->state != BENCH_LINE_REGISTERED && !direct))
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
       return NULL;

@@ -4,7 +4,9 @@
 
 #include "calls/accounts.h"
 #include "calls/agent-pool.h"
+#include "calls/mapping.h"
 #include "calls/services.h"
+#include "sip/keep-alive.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +17,11 @@ typedef struct
   BenchSipAgent *agent;            /* NULL until the way to the server is known */
   BenchRegistration *registration; /* likewise */
   BenchLine *line;
-  guint search;  /* for the way, under way */
-  guint timer;   /* looks for the way again */
-  BenchHop *hop; /* the first on the way */
+  BenchKeepAlive *keep_alive; /* while it is registered */
+  BenchMapping *mapping;      /* asks what we are from outside, before SIP opens the port */
+  guint search;               /* for the way, under way */
+  guint timer;                /* looks for the way again */
+  BenchHop *hop;              /* the first on the way */
 } Account;
 
 struct _BenchAccounts

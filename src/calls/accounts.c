@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "calls/agent-pool.h"
 #include "calls/call-leg.h"
-#include "calls/services.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -20,6 +18,8 @@ account_free(Account *account)
   if (account->search != 0)
     bench_hops_cancel(account->accounts->hops, account->search);
   bench_clock_clear(account->accounts->clock, &account->timer);
+  g_clear_pointer(&account->mapping, bench_mapping_free);
+  g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
   g_clear_pointer(&account->hop, bench_hop_free);
   g_clear_pointer(&account->account, bench_sip_account_unref);
   g_clear_object(&account->registration);
@@ -50,18 +50,6 @@ on_new_agent(BenchSipAgent *agent, gpointer data)
   bench_services_serve(self->services, agent);
   g_signal_connect(agent, "tap", G_CALLBACK(on_tap), data);
   g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
-}
-
-/* Which DNS servers to ask, "" for the system's. */
-static char *
-read_dns_servers(BenchSettings *settings)
-{
-  const char *lab = bench_settings_get(settings, "benchphone.dns_servers");
-
-  if (lab[0] != '\0' || !bench_settings_get_boolean(settings, "network.static_dns_enable"))
-    return g_strdup(lab);
-  return g_strdup_printf("%s %s", bench_settings_get(settings, "network.primary_dns"),
-                         bench_settings_get(settings, "network.secondary_dns"));
 }
 
 /**
@@ -111,7 +99,6 @@ bench_accounts_free(BenchAccounts *self)
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
   g_clear_pointer(&self->agents, bench_agent_pool_free);
-  g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->user_agent);
   g_signal_handlers_disconnect_by_data(self->network, self);
   g_object_unref(self->network);
@@ -173,12 +160,15 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
     {
       Account *account = g_ptr_array_index(self->accounts, i);
 
-      if (account->registration == registration)
-        {
-          set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
-                   bench_registration_get_reason(registration));
-          bench_services_update(self->services, account->account, account->agent, registration);
-        }
+      if (account->registration != registration)
+        continue;
+      if (bench_registration_get_state(registration) != BENCH_REGISTRATION_DONE)
+        g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
+      else if (account->keep_alive == NULL)
+        account->keep_alive = bench_keep_alive_new(account->agent, account->account, self->settings);
+      set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
+               bench_registration_get_reason(registration));
+      bench_services_update(self->services, account->account, account->agent, registration);
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);
@@ -225,20 +215,15 @@ look_again_after(Account *account, guint delay_s)
   account->timer = bench_clock_add(clock, MIN(delay_s, 24 * 3600) * 1000, on_look_again, account);
 }
 
-/* The way is known: sign in along it. */
+/* @mapped: (nullable): what our port is from outside */
 static void
-sign_in(Account *account)
+register_as(Account *account, const char *mapped, guint16 mapped_port)
 {
   BenchAccounts *self = account->accounts;
   guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
   g_autoptr(GError) error = NULL;
   BenchSipAgent *agent;
 
-  if (account->account->dns_transports != 0)
-    {
-      account->account->transport = account->hop->transport;
-      account->account->dns_transports = 1U << account->hop->transport;
-    }
   agent = agent_for(self, account->account, account->hop, &error);
   if (agent == NULL)
     {
@@ -246,10 +231,40 @@ sign_in(Account *account)
       return;
     }
   account->agent = g_object_ref(agent);
+  if (mapped != NULL)
+    bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
   g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
   bench_registration_start(account->registration,
                            surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);
+}
+
+static void
+on_mapped(const char *address, guint16 port, gpointer data)
+{
+  Account *account = data;
+
+  g_clear_pointer(&account->mapping, bench_mapping_free);
+  register_as(account, address, port);
+}
+
+/* The way is known: sign in along it, once we know who we are on it. */
+static void
+sign_in(Account *account)
+{
+  BenchAccounts *self = account->accounts;
+  BenchMappingOptions options
+      = { self->settings, self->hops, self->network, self->local_host, self->clock, self->random };
+
+  if (account->account->dns_transports != 0)
+    {
+      account->account->transport = account->hop->transport;
+      account->account->dns_transports = 1U << account->hop->transport;
+    }
+  if (bench_mapping_is_wanted(self->settings, account->account))
+    account->mapping = bench_mapping_new(&options, account->account, on_mapped, account);
+  else
+    register_as(account, NULL, 0);
 }
 
 static void reload_soon(BenchAccounts *self);
@@ -259,7 +274,6 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
 {
   Account *account = data;
   BenchAccounts *self = account->accounts;
-  g_autoptr(GError) none = NULL;
   BenchHop *hop = hops != NULL ? g_ptr_array_index(hops, 0) : NULL;
   BenchHop *before = account->hop;
 
@@ -276,7 +290,7 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
       && bench_settings_get_booleanf(self->settings, "account.%u.srv_ttl_timer_enable",
                                      account->account->index))
     look_again_after(account, hop->ttl_s);
-  if (account->registration == NULL)
+  if (account->registration == NULL && account->mapping == NULL)
     sign_in(account);
   else if (strcmp(before->address, hop->address) != 0 || before->port != hop->port)
     reload_soon(self);
@@ -403,52 +417,19 @@ on_network_changed(BenchNetwork *network, BenchAccounts *self)
 static void
 on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, BenchAccounts *self)
 {
-  /* Codecs, ptime and the like are read when a call begins; these decide who we are and where. */
-  static const char *const sign_in[] = { ".enable",
-                                         ".label",
-                                         ".display_name",
-                                         ".auth_name",
-                                         ".user_name",
-                                         ".password",
-                                         ".address",
-                                         ".port",
-                                         ".expires",
-                                         ".outbound_proxy_enable",
-                                         ".outbound_host",
-                                         ".outbound_port",
-                                         ".backup_outbound_host",
-                                         ".backup_outbound_port",
-                                         ".dns_srv_type",
-                                         ".transport",
-                                         ".sip_listen_port",
-                                         ".timer_t1",
-                                         ".timer_t2",
-                                         ".timer_t4",
-                                         ".rport" };
-
-  if (!g_str_has_prefix(name, "account.") || self->stopping)
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS(sign_in); i++)
-    if (g_str_has_suffix(name, sign_in[i]) && strstr(name, ".codec.") == NULL)
-      {
-        reload_soon(self);
-        return;
-      }
+  if (!self->stopping && bench_sip_account_depends_on(name))
+    reload_soon(self);
 }
 
 /* Settings of files and command line are there only now. */
 static void
 make_agents(BenchAccounts *self)
 {
-  g_autofree char *servers = read_dns_servers(self->settings);
-  BenchResolverFamily family
-      = (BenchResolverFamily) bench_settings_get_int(self->settings, "network.ip_address_mode");
-  g_autoptr(BenchResolver) resolver = bench_resolver_new(self->clock, self->random, servers, family);
   BenchSipAgentOptions common
       = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random };
 
-  self->hops = common.hops = bench_hops_new(resolver, self->clock);
   self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
+  self->hops = bench_agent_pool_get_hops(self->agents);
 }
 
 /**

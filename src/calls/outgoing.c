@@ -12,8 +12,7 @@
 
 #define MOST_REDIRECTS 10
 
-static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
+static void on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
 
 static void
 stop_early_media(BenchCallLeg *leg)
@@ -239,8 +238,8 @@ bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing,
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
   gboolean direct = is_direct(settings, outgoing->number);
-  g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, direct, &agent, error);
+  g_autoptr(BenchSipAccount) account = bench_accounts_find(bench_sip_call_control_get_accounts(control),
+                                                           outgoing->line, direct, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchCallLeg *leg;

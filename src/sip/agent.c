@@ -4,6 +4,8 @@
 #define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
+#include <errno.h>
+#include <netinet/in.h>
 #include <sofia-sip/msg.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
@@ -15,6 +17,7 @@
 #include "sip/dispatch.h"
 #include "sip/root.h"
 #include "sip/session.h"
+#include "sip/sockets.h"
 #include "sip/wire.h"
 
 #define LARGEST_MESSAGE (64 * 1024)
@@ -36,6 +39,8 @@ struct _BenchSipAgent
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
   guint dscp;
+  char *mapped_host; /* what the UDP socket is from outside, NULL: itself */
+  guint16 mapped_port;
   GQueue failed_hops; /* "address port", to be told */
   guint failed_timer;
   guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
@@ -74,6 +79,7 @@ bench_sip_agent_finalize(GObject *object)
   g_clear_object(&self->settings);
   g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
+  g_free(self->mapped_host);
   g_free(self->user_agent);
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
 }
@@ -170,6 +176,19 @@ find_port(BenchSipAgent *self, const char *protocol)
   return 0;
 }
 
+/* Sofia marks IPv4 packets only. */
+static void
+mark_ipv6(BenchSipAgent *self)
+{
+  int traffic_class = (int) self->dscp << 2;
+  int fd = strchr(self->local_host, ':') != NULL
+               ? bench_sockets_find_udp(self->local_host, self->ports[BENCH_TRANSPORT_UDP])
+               : -1;
+
+  if (fd >= 0 && setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &traffic_class, sizeof traffic_class) != 0)
+    bench_info("Packets from %s go out unmarked: %s", self->local_host, g_strerror(errno));
+}
+
 static BenchHops *
 make_hops(BenchSipAgent *self)
 {
@@ -213,6 +232,7 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
       return NULL;
     }
   self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
+  mark_ipv6(self);
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
   self->default_leg = nta_leg_tcreate(self->nta, on_request, self, NTATAG_NO_DIALOG(1), TAG_END());
   return g_steal_pointer(&self);
@@ -363,6 +383,41 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 }
 
 /**
+ * bench_sip_agent_set_mapped:
+ * @address: (nullable): what our UDP socket is to the world (STUN), %NULL: what it is to us
+ */
+void
+bench_sip_agent_set_mapped(BenchSipAgent *self, const char *address, guint16 port)
+{
+  g_free(self->mapped_host);
+  self->mapped_host = g_strdup(address);
+  self->mapped_port = port;
+}
+
+/**
+ * bench_sip_agent_get_contact_host:
+ *
+ * Returns: (transfer none): the address in our Contact: ours, or the one STUN told us of.
+ */
+const char *
+bench_sip_agent_get_contact_host(BenchSipAgent *self, BenchTransport transport)
+{
+  return transport == BENCH_TRANSPORT_UDP && self->mapped_host != NULL ? self->mapped_host : self->local_host;
+}
+
+/**
+ * bench_sip_agent_get_contact_port:
+ *
+ * Returns: the port in our Contact.
+ */
+guint16
+bench_sip_agent_get_contact_port(BenchSipAgent *self, BenchTransport transport)
+{
+  return transport == BENCH_TRANSPORT_UDP && self->mapped_host != NULL ? self->mapped_port
+                                                                       : self->ports[transport];
+}
+
+/**
  * bench_sip_agent_make_contact:
  * @user: user name, not escaped
  *
@@ -371,12 +426,13 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
-  g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *host = bench_sip_host_to_uri(bench_sip_agent_get_contact_host(self, transport));
   g_autofree char *escaped = bench_sip_escape_user(user, TRUE);
   gboolean stream = transport != BENCH_TRANSPORT_UDP;
 
-  return g_strdup_printf("<sip:%s@%s:%u%s%s>", escaped, host, self->ports[transport],
-                         stream ? ";transport=" : "", stream ? protocols[transport] : "");
+  return g_strdup_printf("<sip:%s@%s:%u%s%s>", escaped, host,
+                         bench_sip_agent_get_contact_port(self, transport), stream ? ";transport=" : "",
+                         stream ? protocols[transport] : "");
 }
 
 /**

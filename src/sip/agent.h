@@ -60,6 +60,9 @@ void bench_sip_agent_close(BenchSipAgent *self);
 
 const char *bench_sip_agent_get_local_host(BenchSipAgent *self);
 guint16 bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport);
+void bench_sip_agent_set_mapped(BenchSipAgent *self, const char *address, guint16 port);
+const char *bench_sip_agent_get_contact_host(BenchSipAgent *self, BenchTransport transport);
+guint16 bench_sip_agent_get_contact_port(BenchSipAgent *self, BenchTransport transport);
 char *bench_sip_agent_make_contact(BenchSipAgent *self,
                                    const char *user,
                                    BenchTransport transport) G_GNUC_WARN_UNUSED_RESULT;

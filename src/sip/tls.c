@@ -23,8 +23,9 @@ typedef struct
 {
   char *address;
   guint16 port;
-  char *host;    /* what the certificate must be for */
-  char *failure; /* of the last handshake, or NULL */
+  char *host;     /* what the certificate must be for */
+  char *failure;  /* of the last handshake, or NULL */
+  gboolean asked; /* it wanted a certificate of ours, and there is none */
 } Peer;
 
 struct _BenchTls
@@ -37,8 +38,9 @@ struct _BenchTls
   char *private_key;
   BenchTlsFailedFunc on_failed;
   gpointer data;
-  SSL_CTX *context;  /* Sofia's */
-  GHashTable *peers; /* "address port" -> Peer */
+  SSL_CTX *context;        /* Sofia's */
+  GHashTable *connections; /* Connection, a set */
+  GHashTable *peers;       /* "address port" -> Peer */
 };
 
 /* Whose context the next SSL_CTX_new() makes; set only inside bench_tls_adopt(). */
@@ -61,6 +63,7 @@ SSL_CTX_new(const SSL_METHOD *method)
    gets its reference back and the SSL goes. A Sofia that frees its SSL takes that BIO along. */
 typedef struct
 {
+  BenchTls *tls;
   SSL *ssl;
   BIO *kept; /* by Sofia */
 } Connection;
@@ -104,6 +107,7 @@ on_ssl_freed(void *ssl G_GNUC_UNUSED,
       BIO_set_callback_arg(connection->kept, NULL);
       BIO_free(connection->kept);
     }
+  g_hash_table_remove(connection->tls->connections, connection);
   g_free(connection);
 }
 
@@ -129,7 +133,9 @@ SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
     {
       Connection *connection = g_new0(Connection, 1);
 
+      connection->tls = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
       connection->ssl = ssl;
+      g_hash_table_add(connection->tls->connections, connection);
       connection->kept = rbio;
       SSL_set_ex_data(ssl, connection_index(), connection);
       BIO_set_callback_ex(rbio, on_kept_bio);
@@ -189,6 +195,7 @@ bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer da
   self->authorities = read_path(settings, "trusted_certificates.url");
   self->certificate = read_path(settings, "server_certificates.url");
   self->private_key = read_path(settings, "benchphone.tls.private_key");
+  self->connections = g_hash_table_new(NULL, NULL);
   self->peers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) peer_free);
   return self;
 }
@@ -200,6 +207,7 @@ bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer da
 void
 bench_tls_free(BenchTls *self)
 {
+  g_hash_table_unref(self->connections);
   g_hash_table_unref(self->peers);
   g_free(self->authorities);
   g_free(self->certificate);
@@ -231,20 +239,21 @@ find_peer(BenchTls *self, const char *address, guint16 port)
  * @address: numeric, without brackets
  * @host: the name or address that was configured for it
  *
- * From now on a certificate from that address and port must be for @host. What failed there before is
- * forgotten.
+ * From now on a certificate from that address and port must be for @host; a bare address, as a Record-Route
+ * has it, does not replace a name. What failed there before is forgotten.
  */
 void
 bench_tls_expect(BenchTls *self, const char *address, guint16 port, const char *host)
 {
   Peer *peer = find_peer(self, address, port);
 
-  if (peer->host != host)
+  if (strcmp(host, address) != 0)
     {
       g_free(peer->host);
       peer->host = g_strdup(host);
     }
   g_clear_pointer(&peer->failure, g_free);
+  peer->asked = FALSE;
 }
 
 /**
@@ -259,6 +268,8 @@ bench_tls_get_failure(BenchTls *self, const char *address, guint16 port)
   g_autofree char *key = g_strdup_printf("%s %u", address, port);
   Peer *peer = g_hash_table_lookup(self->peers, key);
 
+  if (peer != NULL && peer->failure == NULL && peer->asked)
+    return "closed by the server, which asked for our certificate";
   return peer != NULL ? peer->failure : NULL;
 }
 
@@ -290,6 +301,31 @@ note_failure(BenchTls *self, Peer *peer, char *failure)
   peer->failure = bench_clean_text(text);
   bench_warning("TLS with %s: %s", peer->host, peer->failure);
   self->on_failed(peer->address, peer->port, self->data);
+}
+
+/**
+ * bench_tls_keep_alive:
+ *
+ * Sends CR LF CR LF (RFC 5626 3.5.1) over the connections of ours to that address and port; where something
+ * waits to be written anyway, that does as well.
+ */
+void
+bench_tls_keep_alive(BenchTls *self, const char *address, guint16 port)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init(&iter, self->connections);
+  while (g_hash_table_iter_next(&iter, &key, NULL))
+    {
+      SSL *ssl = ((Connection *) key)->ssl;
+      Peer *peer = peer_of(self, ssl);
+
+      if (peer != NULL && peer->port == port && strcmp(peer->address, address) == 0
+          && SSL_is_init_finished(ssl) && !SSL_want_write(ssl))
+        SSL_write(ssl, "\r\n\r\n", 4);
+    }
+  ERR_clear_error();
 }
 
 static BenchTls *
@@ -373,6 +409,18 @@ on_verify(int passed, X509_STORE_CTX *store)
   return 0;
 }
 
+/* With TLS 1.3 the refusal comes after our part of the handshake, and gets lost when the server closes in
+   a hurry; so remember what it asked. */
+static int
+on_asked(SSL *ssl, X509 **certificate G_GNUC_UNUSED, EVP_PKEY **key G_GNUC_UNUSED)
+{
+  Peer *peer = peer_of(tls_of(ssl), ssl);
+
+  if (peer != NULL)
+    peer->asked = TRUE;
+  return 0;
+}
+
 static gboolean
 is_hashed(const char *folder)
 {
@@ -432,6 +480,7 @@ set_up(BenchTls *self, GError **error)
   SSL_CTX_set_verify(self->context, SSL_VERIFY_PEER, on_verify);
   SSL_CTX_set_verify_depth(self->context, 9);
   SSL_CTX_set_info_callback(self->context, on_info);
+  SSL_CTX_set_client_cert_cb(self->context, on_asked);
   return set_up_trust(self, error) && set_up_certificate(self, error);
 }
 

@@ -182,7 +182,9 @@ test_kamailio_start_with(const TestKamailioOptions *options)
   config_path = g_build_filename(self->folder, "kamailio.cfg", NULL);
   log_path = g_build_filename(self->folder, "log", NULL);
   self->authority = g_strdup(options->trusted != NULL ? options->trusted : "");
-  self->tls_port = options->certificate != NULL ? test_free_port() : 0;
+  self->tls_port = options->tls_port;
+  if (options->certificate != NULL && self->tls_port == 0)
+    self->tls_port = test_free_port();
   tls = tls_config(options, self->tls_port);
   presence = presence_config(options, self->port);
   config

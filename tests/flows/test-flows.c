@@ -333,6 +333,26 @@ static const Flow flows[] = {
   { "dnd-and-reject", play_dnd_and_reject, FALSE },
 };
 
+/* A phone's server reaches it over the connection the phone has opened (RFC 5923): it shows no other port. */
+static void
+check_connections(TestPhones *phones, guint16 port)
+{
+  g_autoptr(GPtrArray) records = test_phones_merge_records(phones);
+  guint seen = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const BenchTapRecord *record = g_ptr_array_index(records, i);
+
+      if (record->kind != BENCH_TAP_SIP)
+        continue;
+      g_assert_cmpint(record->transport, ==, BENCH_TRANSPORT_TLS);
+      g_assert_cmpuint(record->remote_port, ==, port);
+      seen++;
+    }
+  g_assert_cmpuint(seen, >, 0);
+}
+
 static void
 run(gconstpointer data)
 {
@@ -347,6 +367,8 @@ run(gconstpointer data)
   TestPhones *phones = test_phones_start(kamailio, one->transport);
 
   one->flow->play(phones);
+  if (one->transport == BENCH_TRANSPORT_TLS)
+    check_connections(phones, test_kamailio_get_tls_port(kamailio));
   test_phones_stop(phones);
   test_kamailio_stop(kamailio);
   test_certificates_free(certificates);
@@ -356,17 +378,18 @@ int
 main(int argc, char **argv)
 {
   static const char *const names[] = { "udp", "tcp", "tls" };
+  static Case cases[G_N_ELEMENTS(names)][G_N_ELEMENTS(flows)];
 
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(flows); i++)
     for (BenchTransport transport = BENCH_TRANSPORT_UDP; transport <= BENCH_TRANSPORT_TLS; transport++)
       {
         g_autofree char *path = g_strdup_printf("/flows/%s/%s", names[transport], flows[i].name);
-        Case *one = g_new0(Case, 1);
+        Case *one = &cases[transport][i];
 
         one->flow = &flows[i];
         one->transport = transport;
-        g_test_add_data_func_full(path, one, run, g_free);
+        g_test_add_data_func(path, one, run);
       }
   return g_test_run();
 }
