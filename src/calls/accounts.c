@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "calls/call-leg.h"
+#include "calls/device.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -222,6 +223,7 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
   BenchAccounts *self = account->accounts;
   guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
   g_autoptr(GError) error = NULL;
+  g_autofree char *mac = NULL;
   BenchSipAgent *agent;
 
   agent = agent_for(self, account->account, account->hop, &error);
@@ -234,6 +236,8 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
   if (mapped != NULL)
     bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
+  mac = bench_device_make_mac(self->settings, bench_event_bus_get_phone_name(self->events));
+  bench_registration_set_mac(account->registration, mac);
   g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
   bench_registration_start(account->registration,
                            surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);

@@ -89,7 +89,10 @@ is_from_server(const BenchSipChallenged *challenged)
  *   %FALSE, with the reason in words for a person, cleaned and logged.
  */
 gboolean
-bench_sip_authorization_take(const BenchSipChallenged *challenged, int status, const sip_t *sip, GError **error)
+bench_sip_authorization_take(const BenchSipChallenged *challenged,
+                             int status,
+                             const sip_t *sip,
+                             GError **error)
 {
   g_autoptr(GPtrArray) challenges
       = collect_challenges(status == 401 ? sip->sip_www_authenticate : sip->sip_proxy_authenticate);
@@ -109,7 +112,8 @@ bench_sip_authorization_take(const BenchSipChallenged *challenged, int status, c
     return TRUE;
   clean = bench_clean_text(cause->message);
   bench_warning("Account %u: %s: %d from %s port %u is not answered: %s", challenged->account->index,
-                challenged->method_name, status, challenged->leg->peer.host, challenged->leg->peer.port, clean);
+                challenged->method_name, status, challenged->leg->peer.host, challenged->leg->peer.port,
+                clean);
   g_set_error(error, cause->domain, cause->code, "Authentication failed: %s", clean);
   return FALSE;
 }

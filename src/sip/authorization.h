@@ -26,8 +26,10 @@ typedef struct
   GHashTable *tries;    /* see sip/digest.h */
 } BenchSipChallenged;
 
-gboolean
-bench_sip_authorization_take(const BenchSipChallenged *challenged, int status, const sip_t *sip, GError **error);
+gboolean bench_sip_authorization_take(const BenchSipChallenged *challenged,
+                                      int status,
+                                      const sip_t *sip,
+                                      GError **error);
 void bench_sip_authorization_take_info(BenchSipLeg *leg, const sip_t *sip);
 char *bench_sip_authorization_make(BenchSipLeg *leg,
                                    const BenchSipAccount *account,

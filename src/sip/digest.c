@@ -325,7 +325,10 @@ may_answer(const Offer *offer, const BenchDigestRules *rules)
  * Returns: %FALSE with @error when there is nothing to try (again).
  */
 gboolean
-bench_digest_challenge(BenchDigest *self, GPtrArray *challenges, const BenchDigestRules *rules, GError **error)
+bench_digest_challenge(BenchDigest *self,
+                       GPtrArray *challenges,
+                       const BenchDigestRules *rules,
+                       GError **error)
 {
   g_autoptr(GError) left_out = NULL;
   g_autoptr(GPtrArray) offers = read_offers(challenges, rules, &left_out);
@@ -430,7 +433,8 @@ compute_response(const Proof *proof)
 
   if (proof->session)
     {
-      g_autofree char *session = g_strdup_printf("%s:%s:%s", ha1, proof->session_nonce, proof->session_cnonce);
+      g_autofree char *session
+          = g_strdup_printf("%s:%s:%s", ha1, proof->session_nonce, proof->session_cnonce);
 
       g_free(ha1);
       ha1 = hash_text(proof->algorithm, session);

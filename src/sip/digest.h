@@ -39,19 +39,22 @@ typedef struct
 
 typedef struct
 {
-  gboolean proxy;      /* the challenges came with a 407 */
-  gboolean refuse_md5; /* answer nothing weaker than SHA-256 */
+  gboolean proxy;                                        /* the challenges came with a 407 */
+  gboolean refuse_md5;                                   /* answer nothing weaker than SHA-256 */
   gboolean (*is_ours)(const char *realm, gpointer data); /* NULL: every realm is */
   gpointer data;
-  GHashTable *tries; /* utf8 -> guint, empty when a request begins: how often which realm was answered in it */
+  GHashTable
+      *tries; /* utf8 -> guint, empty when a request begins: how often which realm was answered in it */
 } BenchDigestRules;
 
 typedef struct _BenchDigest BenchDigest;
 
 BenchDigest *bench_digest_new(BenchRandom *random) G_GNUC_WARN_UNUSED_RESULT;
 void bench_digest_free(BenchDigest *self);
-gboolean
-bench_digest_challenge(BenchDigest *self, GPtrArray *challenges, const BenchDigestRules *rules, GError **error);
+gboolean bench_digest_challenge(BenchDigest *self,
+                                GPtrArray *challenges,
+                                const BenchDigestRules *rules,
+                                GError **error);
 void bench_digest_take_info(BenchDigest *self, gboolean proxy, const char *info);
 char *bench_digest_respond(BenchDigest *self, const BenchDigestRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 

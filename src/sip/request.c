@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "sip/authorization.h"
+#include "sip/way.h"
 
 struct _BenchSipRequest
 {
@@ -31,8 +32,8 @@ struct _BenchSipRequest
   char *credentials; /* the header line last sent, or NULL */
   char *sent_uri;    /* the Request-URI as it went out, for the digest */
   guint cseq;
-  gboolean asked;    /* challenged by who is to be told */
-  GHashTable *tries; /* of each realm, see sip/digest.h */
+  gboolean asked;     /* challenged by who is to be told */
+  GHashTable *tries;  /* of each realm, see sip/digest.h */
   gboolean to_server; /* it goes to the account's server or proxy first */
   gboolean cancelled;
   gboolean forking;
@@ -268,7 +269,7 @@ static void
 learn(BenchSipRequest *self, int status, const sip_t *sip, msg_t *answer)
 {
   bench_sip_source_read(&self->leg->peer, answer);
-  if (self->account != NULL && self->to_server)
+  if (self->account != NULL && (self->to_server || self->method == sip_method_register))
     bench_sip_home_add_server(self->account->home, &self->leg->peer);
   if (status >= 200 && status < 300 && self->credentials != NULL && sip != NULL)
     bench_sip_authorization_take_info(self->leg, sip);
@@ -355,91 +356,6 @@ on_hops(GPtrArray *hops, const GError *error, gpointer data)
     tell_unsendable(self);
 }
 
-/* Where a URI leads as it stands in a message. An account that asks for TLS never goes in the clear,
-   whatever a peer's Contact or Record-Route says. */
-static char *
-where_to(const url_t *url, const BenchSipAccount *account)
-{
-  g_autofree char *port = url->url_port != NULL && url->url_port[0] != '\0'
-                              ? g_strdup_printf(":%s", url->url_port)
-                              : g_strdup("");
-  char transport[16] = "";
-  char host[256] = "";
-
-  if (url_param(url->url_params, "maddr", host, sizeof host) <= 0)
-    g_strlcpy(host, url->url_host != NULL ? url->url_host : "", sizeof host);
-  url_param(url->url_params, "transport", transport, sizeof transport);
-  if (url->url_type == url_sips || (account != NULL && account->transport == BENCH_TRANSPORT_TLS))
-    return g_strdup_printf("sip:%s%s;transport=tls", host, port);
-  if (transport[0] == '\0' && port[0] == '\0')
-    return g_strdup_printf("sip:%s;dns=%u", host, 1U << BENCH_TRANSPORT_UDP | 1U << BENCH_TRANSPORT_TCP);
-  return g_strdup_printf("sip:%s%s;transport=%s", host, port, transport[0] != '\0' ? transport : "udp");
-}
-
-/* Inside a dialog: the outbound proxy if it is to stay in the way (sip.use_out_bound_in_dialog), else the
-   route set's first URI, else the remote target (RFC 3261 12.2.1.1). */
-static char *
-find_where_in_dialog(BenchSipLeg *leg, const BenchSipAccount *account)
-{
-  const sip_route_t *route = NULL;
-  const sip_contact_t *target = NULL;
-
-  if (account != NULL && account->proxy != NULL && account->proxy_in_dialog && !leg->direct)
-    return bench_sip_account_get_route(account);
-  if (nta_leg_get_route(leg->leg, &route, &target) < 0)
-    return NULL;
-  if (route != NULL)
-    return where_to(route->r_url, account);
-  return target != NULL ? where_to(target->m_url, account) : NULL;
-}
-
-static char *
-find_where(BenchSipRequest *self, const char *route)
-{
-  su_home_t home[1] = { SU_HOME_INIT(home) };
-  url_t *url;
-  char *where;
-
-  if (route != NULL)
-    return g_strdup(route);
-  if (self->uri == NULL)
-    return find_where_in_dialog(self->leg, self->account);
-  url = url_make(home, self->uri);
-  where = url != NULL ? where_to(url, self->account) : NULL;
-  su_home_deinit(home);
-  return where;
-}
-
-static void
-on_known_hop(GPtrArray *hops, const GError *error G_GNUC_UNUSED, gpointer data)
-{
-  char **uri = data;
-
-  if (hops != NULL)
-    *uri = bench_hop_to_uri(g_ptr_array_index(hops, 0));
-}
-
-/**
- * bench_sip_leg_find_hop:
- *
- * Where a request that has no transaction goes now: the ACK to a 2xx.
- *
- * Returns: (transfer full) (nullable): the URI of its next hop, or %NULL if only DNS could tell: Sofia
- *   must ask then.
- */
-char *
-bench_sip_leg_find_hop(BenchSipLeg *leg, BenchSipAgent *agent, BenchSipAccount *account)
-{
-  BenchHops *hops = bench_sip_agent_get_hops(agent);
-  g_autofree char *where = find_where_in_dialog(leg, account);
-  char *uri = NULL;
-  guint search = where != NULL ? bench_hops_find(hops, where, on_known_hop, &uri) : 0;
-
-  if (search != 0)
-    bench_hops_cancel(hops, search);
-  return uri;
-}
-
 /**
  * bench_sip_request_send:
  * @leg: the dialog, or the shell of one, it goes out in; outlives the request
@@ -474,11 +390,16 @@ bench_sip_request_send(BenchSipAgent *agent,
   self->forking = options->forking;
   self->to_server = options->route != NULL;
   self->tries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  where = find_where(self, options->route);
+  where = options->route != NULL ? g_strdup(options->route) : bench_way_find(leg, account, options->uri);
   if (where == NULL)
     {
       bench_sip_request_free(self);
       return NULL;
+    }
+  if (self->to_server && account != NULL && self->method != sip_method_register)
+    {
+      g_free(self->headers);
+      self->headers = bench_way_add_service_route(account, &where, options->headers);
     }
   g_signal_connect(agent, "hop-failed", G_CALLBACK(on_hop_failed), self);
   self->search = bench_hops_find(bench_sip_agent_get_hops(agent), where, on_hops, self);
@@ -582,4 +503,18 @@ gboolean
 bench_sip_request_was_answered(BenchSipRequest *self)
 {
   return self->answered;
+}
+
+/**
+ * bench_sip_request_watch:
+ * @on_lost: called when the connection the last answer came over has ended
+ *
+ * Returns: (transfer full) (nullable): the watch, %NULL when it did not come over a connection.
+ */
+BenchConnection *
+bench_sip_request_watch(BenchSipRequest *self, BenchConnectionFunc on_lost, gpointer data)
+{
+  return self->outgoing != NULL
+             ? bench_connection_watch(self->outgoing, bench_sip_agent_get_clock(self->agent), on_lost, data)
+             : NULL;
 }

@@ -15,6 +15,7 @@
 
 #include "sip/account.h"
 #include "sip/agent.h"
+#include "sip/connection.h"
 #include "sip/digest.h"
 #include "sip/source.h"
 
@@ -37,8 +38,9 @@ typedef struct
 {
   sip_method_t method;
   const char *method_name;
-  const char *uri;          /* Request-URI; NULL in a dialog: the remote target */
-  const char *route;        /* the way to the account's server, see sip/hops.h; NULL in a dialog: its route set, else @uri */
+  const char *uri; /* Request-URI; NULL in a dialog: the remote target */
+  const char *
+      route; /* the way to the account's server, see sip/hops.h; NULL in a dialog: its route set, else @uri */
   const char *headers;      /* whole header lines, separated by CR LF */
   const char *content_type; /* NULL without body */
   const char *body;
@@ -61,6 +63,9 @@ gboolean bench_sip_request_was_answered(BenchSipRequest *self);
 guint bench_sip_request_get_cseq(BenchSipRequest *self);
 const char *bench_sip_request_get_credentials(BenchSipRequest *self);
 const char *bench_sip_request_get_failure(BenchSipRequest *self);
+BenchConnection *bench_sip_request_watch(BenchSipRequest *self,
+                                         BenchConnectionFunc on_lost,
+                                         gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
 char *bench_sip_leg_find_hop(BenchSipLeg *leg,
                              BenchSipAgent *agent,

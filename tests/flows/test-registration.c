@@ -150,7 +150,8 @@ test_wrong_password(void)
   wait_state(&fixture, BENCH_REGISTRATION_FAILED);
   g_assert_cmpuint(test_registrar_count(fixture.registrar), ==, 2);
   g_assert_cmpint(bench_registration_get_code(fixture.registration), ==, 401);
-  g_assert_cmpstr(bench_registration_get_reason(fixture.registration), ==, "Authentication failed: user name or password refused");
+  g_assert_cmpstr(bench_registration_get_reason(fixture.registration), ==,
+                  "Authentication failed: user name or password refused");
   fixture.password = "secret";
   bench_clock_advance(fixture.clock, 29000);
   g_assert_cmpint(bench_registration_get_state(fixture.registration), ==, BENCH_REGISTRATION_FAILED);

@@ -66,10 +66,10 @@ test_algorithms(void)
 
   for (gsize i = 0; i < G_N_ELEMENTS(proofs); i++)
     {
-      g_autofree char *text
-          = g_strdup_printf("Digest username=\"alice\", realm=\"lab\", nonce=\"n1\", uri=\"sip:example.org\", "
-                            "algorithm=%s, cnonce=\"c1\", nc=00000001, qop=auth, response=\"%s\"",
-                            proofs[i].algorithm, proofs[i].response);
+      g_autofree char *text = g_strdup_printf(
+          "Digest username=\"alice\", realm=\"lab\", nonce=\"n1\", uri=\"sip:example.org\", "
+          "algorithm=%s, cnonce=\"c1\", nc=00000001, qop=auth, response=\"%s\"",
+          proofs[i].algorithm, proofs[i].response);
       g_autofree char *nonce = NULL;
 
       g_assert_true(bench_digest_verify(text, "REGISTER", "alice", "lab", "secret", &nonce));
@@ -146,7 +146,8 @@ test_variants(void)
     "digest  realm=\"lab\" , nonce=\"x\" , qop=\"auth-int\"",
     "Digest realm=\"lab\", nonce=\"x\", qop=\"auth,auth-int\", algorithm=MD5-sess, opaque=\"o\\\"p\"",
     "Digest realm=\"lab\", nonce=\"x\", stale=TRUE, algorithm=sha-256, qop=auth",
-    "Digest realm=lab, nonce=x, lonely, charset=UTF-8, userhash=true, algorithm=\"MD5\", domain=\"sip:a sip:b\"",
+    "Digest realm=lab, nonce=x, lonely, charset=UTF-8, userhash=true, algorithm=\"MD5\", domain=\"sip:a "
+    "sip:b\"",
   };
   static const char *const refused[] = {
     "",
@@ -203,8 +204,10 @@ test_several_realms(void)
   g_assert_true(proves(answer, 0, "one"));
   g_assert_true(proves(answer, 1, "two"));
   g_assert_true(proves(answer, 2, "one"));
-  g_assert_nonnull(strstr(answer, "\r\nAuthorization: Digest username=\"alice\", realm=\"two\", nonce=\"n2\""));
-  g_assert_nonnull(strstr(answer, "\r\nProxy-Authorization: Digest username=\"alice\", realm=\"one\", nonce=\"n3\""));
+  g_assert_nonnull(
+      strstr(answer, "\r\nAuthorization: Digest username=\"alice\", realm=\"two\", nonce=\"n2\""));
+  g_assert_nonnull(
+      strstr(answer, "\r\nProxy-Authorization: Digest username=\"alice\", realm=\"one\", nonce=\"n3\""));
 }
 
 static gboolean
