@@ -37,6 +37,8 @@ struct _BenchRegistration
   gboolean heard;    /* the last answer has come from somebody */
   guint failures;    /* in a row */
   guint raised;      /* how often in this round */
+  guint probe_s;     /* instead of the retry interval, 0: that */
+  gboolean lost;     /* the last failure is one another server may not have */
   gint64 registered_us;
   BenchConnection *connection; /* the registration's, when it is one */
 
@@ -207,6 +209,9 @@ fail(BenchRegistration *self, int code, const char *why, guint least_s, gboolean
   g_clear_pointer(&self->connection, bench_connection_free);
   delay_s = bench_register_next_try_s(self->account->retry_s, self->failures,
                                       bench_sip_agent_get_random(self->agent));
+  self->lost = nobody_answered || bench_register_rule_for(code).other_server;
+  if (self->probe_s != 0)
+    delay_s = self->probe_s;
   if (delay_s != 0)
     {
       delay_s = least_s != 0 ? least_s : delay_s + (nobody_answered ? surge_s(self) : 0);
@@ -530,4 +535,43 @@ const BenchSipSource *
 bench_registration_get_server(BenchRegistration *self)
 {
   return &self->leg.peer;
+}
+
+/**
+ * bench_registration_get_registered_us:
+ *
+ * Returns: when the last 2xx came, on the phone's clock; 0 before one.
+ */
+gint64
+bench_registration_get_registered_us(BenchRegistration *self)
+{
+  return self->registered_us;
+}
+
+/**
+ * bench_registration_is_server_lost:
+ *
+ * Returns: whether it has failed because of the server or the way to it, and not because of who we are: nobody
+ *   answered, or with 503 and the like.
+ */
+gboolean
+bench_registration_is_server_lost(BenchRegistration *self)
+{
+  return self->state == BENCH_REGISTRATION_FAILED && self->lost;
+}
+
+/**
+ * bench_registration_probe_every:
+ * @seconds: account.X.fallback.timeout while another server does the work; 0: the retry interval again
+ *
+ * How often a failed registration is tried; one that waits now waits that long from now.
+ */
+void
+bench_registration_probe_every(BenchRegistration *self, guint seconds)
+{
+  if (self->probe_s == seconds)
+    return;
+  self->probe_s = seconds;
+  if (self->state == BENCH_REGISTRATION_FAILED && seconds != 0)
+    schedule(self, seconds);
 }

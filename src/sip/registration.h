@@ -41,6 +41,9 @@ void bench_registration_stop(BenchRegistration *self);
 BenchRegistrationState bench_registration_get_state(BenchRegistration *self);
 int bench_registration_get_code(BenchRegistration *self);
 const char *bench_registration_get_reason(BenchRegistration *self);
+gint64 bench_registration_get_registered_us(BenchRegistration *self);
+gboolean bench_registration_is_server_lost(BenchRegistration *self);
+void bench_registration_probe_every(BenchRegistration *self, guint seconds);
 const BenchSipSource *bench_registration_get_server(BenchRegistration *self);
 
 G_END_DECLS

@@ -108,6 +108,14 @@ clear_timer(BenchSipRequest *self)
 
 static gboolean on_hop_silent(gpointer data);
 
+/* A silent server is given up as early as a silent hop when the account has another one. */
+static gboolean
+is_to_one_of_two(BenchSipRequest *self)
+{
+  return self->account != NULL && self->account->has_other && self->to_server && !self->heard
+         && !self->cancelled;
+}
+
 /* Timer B or F would be 32 s; while there is another hop, each has the time of so many repetitions. */
 static void
 start_hop_timer(BenchSipRequest *self)
@@ -115,7 +123,7 @@ start_hop_timer(BenchSipRequest *self)
   guint repetitions = self->account != NULL ? self->account->repetitions : 3;
 
   clear_timer(self);
-  if (has_next_hop(self))
+  if (has_next_hop(self) || is_to_one_of_two(self))
     self->timer = bench_clock_add(bench_sip_agent_get_clock(self->agent),
                                   bench_sip_agent_get_t1(self->agent) * ((2U << MIN(repetitions, 6)) - 1),
                                   on_hop_silent, self);
@@ -204,17 +212,6 @@ tell_unsendable(BenchSipRequest *self)
   self->timer = bench_clock_add(bench_sip_agent_get_clock(self->agent), 0, on_unsendable, self);
 }
 
-static gboolean
-on_hop_silent(gpointer data)
-{
-  BenchSipRequest *self = data;
-
-  self->timer = 0;
-  if (!send_to_next_hop(self) && self->outgoing == NULL)
-    tell_unsendable(self);
-  return G_SOURCE_REMOVE;
-}
-
 /* Nobody answered: why, in words. */
 static void
 explain(BenchSipRequest *self, int status)
@@ -232,6 +229,28 @@ explain(BenchSipRequest *self, int status)
     self->failure = g_strdup_printf("no connection to %s", hop->host);
   else
     self->failure = g_strdup("no answer");
+}
+
+static gboolean
+on_hop_silent(gpointer data)
+{
+  BenchSipRequest *self = data;
+
+  self->timer = 0;
+  if (send_to_next_hop(self))
+    return G_SOURCE_REMOVE;
+  if (self->outgoing == NULL)
+    {
+      tell_unsendable(self);
+      return G_SOURCE_REMOVE;
+    }
+  explain(self, 408);
+  self->answered = FALSE;
+  if (self->method == sip_method_invite)
+    nta_outgoing_cancel(self->outgoing);
+  g_clear_pointer(&self->outgoing, nta_outgoing_destroy);
+  self->on_response(self, 408, NULL, self->data);
+  return G_SOURCE_REMOVE;
 }
 
 /* Whether a challenge was taken up and the request sent again. */
