@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "sip/header.h"
 
 static GPtrArray *
 collect_challenges(const msg_auth_t *first)
@@ -118,6 +117,18 @@ bench_sip_authorization_take(const BenchSipChallenged *challenged,
   return FALSE;
 }
 
+/* Sofia keeps the parameters of these apart. */
+static void
+take_info(BenchSipLeg *leg, gboolean proxy, const msg_auth_info_t *info)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  for (int i = 0; info != NULL && info->ai_params != NULL && info->ai_params[i] != NULL; i++)
+    g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", info->ai_params[i]);
+  if (text->len > 0)
+    bench_digest_take_info(leg->digest, proxy, text->str);
+}
+
 /**
  * bench_sip_authorization_take_info:
  * @sip: a 2xx to a request that carried credentials
@@ -125,13 +136,8 @@ bench_sip_authorization_take(const BenchSipChallenged *challenged,
 void
 bench_sip_authorization_take_info(BenchSipLeg *leg, const sip_t *sip)
 {
-  const char *info = bench_header_find(sip, "Authentication-Info");
-  const char *proxy_info = bench_header_find(sip, "Proxy-Authentication-Info");
-
-  if (info != NULL)
-    bench_digest_take_info(leg->digest, FALSE, info);
-  if (proxy_info != NULL)
-    bench_digest_take_info(leg->digest, TRUE, proxy_info);
+  take_info(leg, FALSE, sip->sip_authentication_info);
+  take_info(leg, TRUE, sip->sip_proxy_authentication_info);
 }
 
 /**

@@ -183,7 +183,7 @@ are_routes(const char *value)
 }
 
 static char *
-join_values(const sip_t *sip, const char *name, const sip_route_t *parsed)
+join_values(const sip_t *sip, const char *name, gboolean routes, const sip_route_t *parsed)
 {
   su_home_t home[1] = { SU_HOME_INIT(home) };
   g_autoptr(GString) all = g_string_new(NULL);
@@ -194,7 +194,7 @@ join_values(const sip_t *sip, const char *name, const sip_route_t *parsed)
   append_unknown(all, sip, name);
   if (all->len == 0)
     return g_strdup("");
-  if (all->len <= LONGEST_HEADER && strpbrk(all->str, "\r\n") == NULL && are_routes(all->str))
+  if (all->len <= LONGEST_HEADER && strpbrk(all->str, "\r\n") == NULL && (!routes || are_routes(all->str)))
     return g_strdup(all->str);
   bench_warning("The %s of the registrar cannot be used", name);
   return g_strdup("");
@@ -208,9 +208,9 @@ join_values(const sip_t *sip, const char *name, const sip_route_t *parsed)
 void
 bench_register_teach(BenchSipHome *home, const sip_t *sip)
 {
-  g_autofree char *service_route = join_values(sip, "Service-Route", sip->sip_service_route);
-  g_autofree char *path = join_values(sip, "Path", sip->sip_path);
-  g_autofree char *associated = join_values(sip, "P-Associated-URI", NULL);
+  g_autofree char *service_route = join_values(sip, "Service-Route", TRUE, sip->sip_service_route);
+  g_autofree char *path = join_values(sip, "Path", TRUE, sip->sip_path);
+  g_autofree char *associated = join_values(sip, "P-Associated-URI", FALSE, NULL);
 
   bench_sip_home_set_service_route(home, service_route);
   bench_sip_home_set_path(home, path);
