@@ -35,6 +35,8 @@ struct _Account
   /* The first server's: which one does the work, and since when it is the second. */
   guint in_use;
   gint64 failed_over_us;
+  gboolean by_call;    /* a call found no answer; the registration stands */
+  gboolean call_waits; /* for the second to have us */
   guint failback_timer;
 };
 

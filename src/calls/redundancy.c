@@ -37,7 +37,7 @@ has_us(const Account *account)
   return account->state == BENCH_LINE_REGISTERED;
 }
 
-static void choose(Account *first);
+static void choose_and_show(Account *first, gboolean new_request);
 
 static gboolean
 on_failback(gpointer data)
@@ -45,7 +45,7 @@ on_failback(gpointer data)
   Account *first = data;
 
   first->failback_timer = 0;
-  choose(first);
+  choose_and_show(first, FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -65,7 +65,7 @@ has_waited(Account *first, guint seconds)
 }
 
 static gboolean
-may_go_back(Account *first)
+may_go_back(Account *first, gboolean new_request)
 {
   FailbackMode mode = (FailbackMode) bench_sip_account_get_server_number(first->account, "failback_mode");
   int timeout_s = bench_sip_account_get_server_number(first->account, "failback_timeout");
@@ -75,7 +75,7 @@ may_go_back(Account *first)
   switch (mode)
     {
     case FAILBACK_NEW_REQUESTS:
-      return TRUE;
+      return new_request || !first->by_call;
     case FAILBACK_DNS_TTL:
       return has_waited(first, first->hop != NULL ? first->hop->ttl_s : 0);
     case FAILBACK_REGISTRATION:
@@ -96,7 +96,11 @@ switch_to(Account *first, guint number)
     return;
   first->in_use = number;
   if (number == 2)
-    first->failed_over_us = bench_clock_now(first->accounts->clock);
+    {
+      first->failed_over_us = bench_clock_now(first->accounts->clock);
+      first->by_call = has_us(first);
+    }
+  first->call_waits = FALSE;
   bench_clock_clear(first->accounts->clock, &first->failback_timer);
   bench_info("Account %u: server %u (%s) does the work now", first->account->index, number,
              taken->account->server);
@@ -130,16 +134,17 @@ wake_or_sleep(Account *first)
 
 /* Who does the work, as both stand now. */
 static void
-choose(Account *first)
+choose(Account *first, gboolean new_request)
 {
   Account *second = first->other;
 
   if (second == NULL)
     return;
-  if (first->in_use == 1 && !has_us(first) && first->state != BENCH_LINE_REGISTERING && has_us(second))
+  if (first->in_use == 1 && has_us(second)
+      && (first->call_waits || (!has_us(first) && first->state != BENCH_LINE_REGISTERING)))
     switch_to(first, 2);
   else if (first->in_use == 2
-           && (may_go_back(first) || (has_us(first) && !second->standby && !has_us(second))))
+           && (may_go_back(first, new_request) || (has_us(first) && !second->standby && !has_us(second))))
     switch_to(first, 1);
   wake_or_sleep(first);
   if (first->registration != NULL)
@@ -190,6 +195,15 @@ show(Account *first)
   bench_call_control_line_changed(BENCH_CALL_CONTROL(self->control), line);
 }
 
+static void
+choose_and_show(Account *first, gboolean new_request)
+{
+  if (first->other == NULL)
+    return;
+  choose(first, new_request);
+  show(first);
+}
+
 /* How @account stands with its server. */
 void
 bench_redundancy_set(Account *account, BenchLineState state, int code, const char *reason)
@@ -202,7 +216,7 @@ bench_redundancy_set(Account *account, BenchLineState state, int code, const cha
   account->lost
       = state == BENCH_LINE_FAILED
         && (account->registration == NULL || bench_registration_is_server_lost(account->registration));
-  choose(first);
+  choose(first, FALSE);
   show(first);
 }
 
@@ -234,18 +248,20 @@ bench_redundancy_registration_changed(Account *account)
   bench_redundancy_set(account, line_state(registration), bench_registration_get_code(registration),
                        bench_registration_get_reason(registration));
   if (account->account->server_number == 2 && account->state != BENCH_LINE_REGISTERING)
+    first->call_waits = FALSE;
+  if (account->account->server_number == 2 && account->state != BENCH_LINE_REGISTERING)
     bench_outgoing_server_answered(account->accounts->control, account->account, has_us(account));
-  if (account->registration == registration && bench_redundancy_pick(first) == account)
+  if (account->registration == registration && (first->in_use == 2 ? first->other : first) == account)
     bench_services_update(account->accounts->services, account->account, account->agent, registration);
 }
 
-/* @account at the server in use. */
+/* @account at the server in use, for a new request. */
 Account *
 bench_redundancy_pick(Account *account)
 {
   Account *first = get_first(account);
 
-  choose(first);
+  choose_and_show(first, TRUE);
   return first->in_use == 2 && first->other->agent != NULL ? first->other : first;
 }
 
@@ -265,6 +281,7 @@ bench_redundancy_fail_over(Account *first, gboolean *wait)
       switch_to(first, 2);
       return TRUE;
     }
+  first->call_waits = TRUE;
   if (second->standby)
     {
       second->standby = FALSE;
