@@ -75,6 +75,9 @@ test_signing_in_set_up(TestSigningIn *self, TestRegistrarFunc answer, const char
   options.rport = bench_settings_get_boolean(self->settings, "account.1.nat.rport");
   self->agent = bench_sip_agent_new(&options, &error);
   g_assert_no_error(error);
+  if (self->account->transport != BENCH_TRANSPORT_UDP)
+    bench_sip_agent_open(self->agent, self->account->transport, &error);
+  g_assert_no_error(error);
   self->registration = bench_registration_new(self->agent, self->account);
   bench_registration_set_mac(self->registration, "02:00:5e:00:53:01");
   bench_registration_start(self->registration, 0);

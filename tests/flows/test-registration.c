@@ -442,6 +442,22 @@ test_what_a_registrar_teaches(void)
   test_signing_in_tear_down(&fixture);
 }
 
+/* Nobody there: with surge prevention the interval is drawn out at random. */
+static void
+test_surge(void)
+{
+  TestSigningIn fixture = { 0 };
+
+  test_signing_in_set_up(&fixture, answer_nothing,
+                         "account.1.reg_fail_retry_interval = 10\nsip.reg_surge_prevention = 60\n");
+  test_signing_in_wait_state(&fixture, BENCH_REGISTRATION_FAILED);
+  bench_clock_advance(fixture.clock, 10 * 1000 - 1);
+  g_assert_cmpint(bench_registration_get_state(fixture.registration), ==, BENCH_REGISTRATION_FAILED);
+  bench_clock_advance(fixture.clock, 60 * 1000 + 1);
+  g_assert_cmpint(bench_registration_get_state(fixture.registration), ==, BENCH_REGISTRATION_TRYING);
+  test_signing_in_tear_down(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -461,5 +477,6 @@ main(int argc, char **argv)
   g_test_add_func("/registration/redirect-loops", test_redirect_loops);
   g_test_add_func("/registration/headers", test_headers);
   g_test_add_func("/registration/what-a-registrar-teaches", test_what_a_registrar_teaches);
+  g_test_add_func("/registration/surge", test_surge);
   return g_test_run();
 }
