@@ -17,7 +17,7 @@ struct _Account
 {
   BenchAccounts *accounts;
   BenchSipAccount *account;
-  Account *other; /* the same account at its other server, NULL for none; they share @line */
+  Account *other;                  /* the same account at its other server, NULL for none; they share @line */
   BenchSipAgent *agent;            /* NULL until the way to the server is known */
   BenchRegistration *registration; /* likewise */
   BenchLine *line;

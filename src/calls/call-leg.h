@@ -32,8 +32,8 @@ struct _BenchCallLeg
   /* Outgoing, redirected: what is left to try and what was tried. */
   GPtrArray *targets;
   GHashTable *tried;
-  char *forwarded; /* header lines that say who forwarded */
-  char *dialled;   /* what the user asked for; NULL when it came in */
+  char *forwarded;        /* header lines that say who forwarded */
+  char *dialled;          /* what the user asked for; NULL when it came in */
   gboolean awaits_server; /* to be sent to the other server once that has us */
   char *referred_by;
 

@@ -63,7 +63,7 @@ struct _BenchLine
   guint server_number; /* Y of account.X.sip_server.Y, 0 before any is asked */
   char *path;          /* RFC 3327, as the registrar gave it, "" for none */
   char *associated;    /* P-Associated-URI, likewise */
-  guint new_messages; /* voice mail, as the server says (RFC 3842) */
+  guint new_messages;  /* voice mail, as the server says (RFC 3842) */
   guint old_messages;
   char *message_account; /* URI to call for it, "" when the server names none */
 };

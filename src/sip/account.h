@@ -43,9 +43,8 @@ typedef struct
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
-BenchSipAccount *bench_sip_account_new_at(BenchSettings *settings,
-                                          guint index,
-                                          guint server) G_GNUC_WARN_UNUSED_RESULT;
+BenchSipAccount *
+bench_sip_account_new_at(BenchSettings *settings, guint index, guint server) G_GNUC_WARN_UNUSED_RESULT;
 int bench_sip_account_get_server_number(const BenchSipAccount *account, const char *parameter);
 gboolean bench_sip_account_depends_on(const char *name);
 BenchSipAccount *bench_sip_account_ref(BenchSipAccount *account);
