@@ -119,6 +119,8 @@ turn_away(BenchCallLeg *leg, guint others)
   if (bench_settings_get_boolean(settings, "benchphone.always_busy")
       || (others > 0 && (!waiting || others >= BENCH_MOST_CALLS)))
     {
+      if (bench_settings_get_boolean(settings, "benchphone.forward.busy_rings"))
+        bench_session_ring(leg->session, NULL);
       if (!bench_forward_try(leg, BENCH_FORWARD_BUSY))
         refuse(leg, 486, "Busy Here");
       return TRUE;

@@ -3,21 +3,18 @@
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
-#include <glib/gstdio.h>
 #include <netdb.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/log.h"
+#include "sip/tls-folder.h"
 
 /* Names of peers are forgotten beyond this; a phone has a handful of servers. */
 #define MOST_PEERS 256
-#define SELF_SIGNED_DAYS 365
 
 typedef struct
 {
@@ -111,6 +108,17 @@ on_ssl_freed(void *ssl G_GNUC_UNUSED,
   g_free(connection);
 }
 
+/* An index of ours alone: others may use the one that is called application data. */
+static int
+owner_index(void)
+{
+  static int index = -1;
+
+  if (index < 0)
+    index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+  return index;
+}
+
 static int
 connection_index(void)
 {
@@ -121,6 +129,13 @@ connection_index(void)
   return index;
 }
 
+/* Whose context this is: NULL for those of other libraries in this process. */
+static BenchTls *
+owner_of(const SSL_CTX *context)
+{
+  return SSL_CTX_get_ex_data(context, owner_index());
+}
+
 /* The program's SSL_set_bio(), see above; for anybody else's connection it is the library's. */
 void
 SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
@@ -128,12 +143,11 @@ SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
   void (*library)(SSL *, BIO *, BIO *) = (void (*)(SSL *, BIO *, BIO *)) dlsym(RTLD_NEXT, "SSL_set_bio");
   int fd = -1;
 
-  if (SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) != NULL && rbio == wbio && rbio != NULL
-      && BIO_get_fd(rbio, &fd) >= 0)
+  if (owner_of(SSL_get_SSL_CTX(ssl)) != NULL && rbio == wbio && rbio != NULL && BIO_get_fd(rbio, &fd) >= 0)
     {
       Connection *connection = g_new0(Connection, 1);
 
-      connection->tls = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+      connection->tls = owner_of(SSL_get_SSL_CTX(ssl));
       connection->ssl = ssl;
       g_hash_table_add(connection->tls->connections, connection);
       connection->kept = rbio;
@@ -152,7 +166,7 @@ SSL_get1_peer_certificate(const SSL *ssl)
 {
   X509 *(*library)(const SSL *) = (X509 * (*) (const SSL *) ) dlsym(RTLD_NEXT, "SSL_get1_peer_certificate");
 
-  return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) == NULL ? library(ssl) : NULL;
+  return owner_of(SSL_get_SSL_CTX(ssl)) == NULL ? library(ssl) : NULL;
 }
 
 static void
@@ -331,7 +345,7 @@ bench_tls_keep_alive(BenchTls *self, const char *address, guint16 port)
 static BenchTls *
 tls_of(const SSL *ssl)
 {
-  return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+  return owner_of(SSL_get_SSL_CTX(ssl));
 }
 
 /* Before a handshake of ours: what the certificate must be for. */
@@ -472,7 +486,7 @@ set_up_certificate(BenchTls *self, GError **error)
 static gboolean
 set_up(BenchTls *self, GError **error)
 {
-  SSL_CTX_set_app_data(self->context, self);
+  SSL_CTX_set_ex_data(self->context, owner_index(), self);
   SSL_CTX_clear_options(self->context, SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3);
   SSL_CTX_set_min_proto_version(self->context, TLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(self->context, 0);
@@ -484,66 +498,6 @@ set_up(BenchTls *self, GError **error)
   return set_up_trust(self, error) && set_up_certificate(self, error);
 }
 
-static X509 *
-sign_own(EVP_PKEY *key)
-{
-  X509 *certificate = X509_new();
-  X509_NAME *name = X509_get_subject_name(certificate);
-
-  X509_set_version(certificate, X509_VERSION_3);
-  ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), g_get_real_time());
-  X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), (long) SELF_SIGNED_DAYS * 24 * 3600);
-  X509_set_pubkey(certificate, key);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const guchar *) "benchphone", -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_sign(certificate, key, EVP_sha256());
-  return certificate;
-}
-
-/* Sofia wants authorities in a file before it makes a context at all, and takes a certificate with its
-   key from another: ours for this run, unless there is one in the settings. */
-static char *
-make_folder(BenchTls *self, GError **error)
-{
-  int files = self->certificate[0] != '\0' ? 1 : 2;
-  g_autofree char *folder = g_dir_make_tmp("benchphone-tls-XXXXXX", error);
-  EVP_PKEY *key = folder != NULL ? EVP_EC_gen("P-256") : NULL;
-  X509 *certificate = key != NULL ? sign_own(key) : NULL;
-  BIO *memory = BIO_new(BIO_s_mem());
-  gboolean written = certificate != NULL;
-
-  for (int i = 0; i < files && written; i++)
-    {
-      g_autofree char *path = g_build_filename(folder, i == 0 ? "cafile.pem" : "agent.pem", NULL);
-      char *text;
-      long size;
-
-      written = i == 0 ? PEM_write_bio_X509(memory, certificate) == 1
-                       : PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL) == 1;
-      size = BIO_get_mem_data(memory, &text);
-      written = written && g_file_set_contents_full(path, text, size, G_FILE_SET_CONTENTS_NONE, 0600, error);
-    }
-  BIO_free(memory);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return written ? g_steal_pointer(&folder) : NULL;
-}
-
-static void
-remove_folder(const char *folder)
-{
-  static const char *const names[] = { "cafile.pem", "agent.pem" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-    {
-      g_autofree char *path = g_build_filename(folder, names[i], NULL);
-
-      g_unlink(path);
-    }
-  g_rmdir(folder);
-}
-
 /**
  * bench_tls_adopt:
  * @open: opens Sofia's transport; called once, inside this call
@@ -553,7 +507,7 @@ remove_folder(const char *folder)
 gboolean
 bench_tls_adopt(BenchTls *self, BenchTlsOpenFunc open, gpointer data, GError **error)
 {
-  g_autofree char *folder = make_folder(self, error);
+  g_autofree char *folder = bench_tls_folder_make(self->certificate[0] == '\0', error);
   gboolean opened;
 
   if (folder == NULL)
@@ -566,7 +520,7 @@ bench_tls_adopt(BenchTls *self, BenchTlsOpenFunc open, gpointer data, GError **e
   adopting = self;
   opened = open(folder, data);
   adopting = NULL;
-  remove_folder(folder);
+  bench_tls_folder_remove(folder);
   if (!opened || self->context == NULL)
     {
       g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,

@@ -133,6 +133,22 @@ play_blind_transfer(TestPhones *phones)
   test_phones_check_flow(phones, "blind-transfer");
 }
 
+/* No NOTIFY at all, and with one before the BYE: the two forms of guide 2.6. */
+static void
+play_blind_transfer_silent(TestPhones *phones)
+{
+  test_phones_set(phones, 'b', "benchphone.transfer.hang_up", "0");
+  play_blind_transfer(phones);
+  g_assert_cmpuint(test_phones_count(phones, 'a', BENCH_TAP_OUT, "NOTIFY sip:"), ==, 0);
+}
+
+static void
+play_blind_transfer_reported(TestPhones *phones)
+{
+  play_blind_transfer(phones);
+  g_assert_cmpuint(test_phones_count(phones, 'a', BENCH_TAP_OUT, "NOTIFY sip:"), >=, 1);
+}
+
 static gboolean
 is_with_b(gconstpointer data)
 {
@@ -244,6 +260,15 @@ play_busy_forward(TestPhones *phones)
   play_forwarded(phones, "busy-forward");
 }
 
+/* The longer form of guide 2.9: B rings first. */
+static void
+play_busy_forward_ringing(TestPhones *phones)
+{
+  test_phones_set(phones, 'b', "benchphone.forward.busy_rings", "1");
+  play_busy_forward(phones);
+  g_assert_cmpuint(test_phones_count(phones, 'b', BENCH_TAP_OUT, "SIP/2.0 180"), ==, 1);
+}
+
 /* A forward that leads back is not followed for ever. */
 static void
 play_forward_loop(TestPhones *phones)
@@ -320,11 +345,13 @@ static const Flow flows[] = {
   { "no-answer-cancel", play_no_answer_cancel, FALSE },
   { "hold", play_hold, FALSE },
   { "call-waiting", play_call_waiting, FALSE },
-  { "blind-transfer", play_blind_transfer, FALSE },
+  { "blind-transfer", play_blind_transfer_reported, FALSE },
+  { "blind-transfer-without-notify", play_blind_transfer_silent, FALSE },
   { "attended-transfer", play_attended_transfer, FALSE },
   { "conference", play_conference, FALSE },
   { "always-forward", play_always_forward, FALSE },
   { "busy-forward", play_busy_forward, FALSE },
+  { "busy-forward-ringing", play_busy_forward_ringing, FALSE },
   { "no-answer-forward", play_no_answer_forward, FALSE },
   { "no-answer-forward-challenged", play_no_answer_forward, TRUE },
   { "forward-loop", play_forward_loop, FALSE },
