@@ -346,6 +346,7 @@ add_account(BenchAccounts *self, BenchSipAccount *sip_account)
     {
       first->other = add_server(self, at_second, line);
       first->other->other = first;
+      bench_sip_home_share(at_second->home, sip_account->home);
       sip_account->has_other = at_second->has_other = TRUE;
       first->other->standby
           = bench_settings_get_intf(self->settings, "account.%u.fallback.redundancy_type", sip_account->index)

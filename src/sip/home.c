@@ -49,6 +49,24 @@ bench_sip_home_free(BenchSipHome *self)
 }
 
 /**
+ * bench_sip_home_share:
+ * @other: of the same account at its other server
+ *
+ * From now on what either learns of realms and addresses the other knows too: a call from one of two servers is
+ * not told apart from one of the other.
+ */
+void
+bench_sip_home_share(BenchSipHome *self, BenchSipHome *other)
+{
+  g_ptr_array_ref(other->realms);
+  g_ptr_array_unref(self->realms);
+  self->realms = other->realms;
+  g_array_ref(other->servers);
+  g_array_unref(self->servers);
+  self->servers = other->servers;
+}
+
+/**
  * bench_sip_home_add_realm:
  * @realm: asked for our REGISTER; the oldest of more than eight is forgotten
  */

@@ -17,6 +17,7 @@ typedef struct _BenchSipHome BenchSipHome;
 
 BenchSipHome *bench_sip_home_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void bench_sip_home_free(BenchSipHome *self);
+void bench_sip_home_share(BenchSipHome *self, BenchSipHome *other);
 
 void bench_sip_home_add_realm(BenchSipHome *self, const char *realm);
 gboolean bench_sip_home_has_realm(const BenchSipHome *self, const char *realm);

@@ -21,6 +21,7 @@ typedef struct
 typedef struct
 {
   Server servers[2];
+  TestRegistrarFunc script; /* of the second, NULL: as the first */
   BenchClock *clock;
   BenchRandom *random;
   BenchSettings *settings;
@@ -157,7 +158,8 @@ set_up(Fixture *self, const char *settings)
   BenchSipCallControlOptions options;
 
   for (guint i = 0; i < 2; i++)
-    self->servers[i].registrar = test_registrar_new(serve, &self->servers[i]);
+    self->servers[i].registrar
+        = test_registrar_new(i == 1 && self->script != NULL ? self->script : serve, &self->servers[i]);
   self->clock = bench_clock_new_manual(1700000000 * (gint64) G_USEC_PER_SEC);
   self->random = bench_random_new_seeded(5);
   self->settings = bench_settings_new();
@@ -419,6 +421,55 @@ test_call_fails_over(void)
   check_call(SUCCESSIVE "account.1.sip_server.2.register_on_enable = 1\n", 503, TRUE);
 }
 
+/* A server that challenges the REGISTER, and the BYE. */
+static char *
+challenge_all(guint n, const char *request, gpointer data)
+{
+  if (strstr(request, "uthorization: ") != NULL)
+    return serve(n, request, data);
+  if (g_str_has_prefix(request, "REGISTER") || g_str_has_prefix(request, "BYE"))
+    return g_strdup("401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"second\", nonce=\"n\"\r\n");
+  return serve(n, request, data);
+}
+
+#define SDP                                                                                                  \
+  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 39990 RTP/AVP 0\r\n"
+
+static gboolean
+has_call(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(BENCH_CALL_CONTROL(fixture->calls));
+
+  return calls->len > 0 && ((BenchCall *) g_ptr_array_index(calls, 0))->state == BENCH_CALL_INCOMING;
+}
+
+/* A call may come from either; what its server asks for is answered as the other's is. */
+static void
+test_call_from_second(void)
+{
+  Fixture fixture = { 0 };
+  BenchCall *call;
+
+  fixture.script = challenge_all;
+  set_up(&fixture, CONCURRENT "account.1.password = secret\n");
+  wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
+  wait_request(&fixture, 2, "REGISTER", 2);
+  settle();
+  test_registrar_call(fixture.servers[1].registrar, "", SDP);
+  wait_for(&fixture, has_call, NULL, "the call");
+  call = g_ptr_array_index(bench_call_control_get_calls(BENCH_CALL_CONTROL(fixture.calls)), 0);
+  bench_call_control_answer(BENCH_CALL_CONTROL(fixture.calls), call, NULL);
+  while (test_registrar_find_answer(fixture.servers[1].registrar, "200", "1 INVITE") == NULL)
+    g_main_context_iteration(NULL, TRUE);
+  test_registrar_send_in_call(fixture.servers[1].registrar,
+                              test_registrar_find_answer(fixture.servers[1].registrar, "200", "1 INVITE"),
+                              "ACK", 1, "", "");
+  settle();
+  hang_up(&fixture, call);
+  g_assert_nonnull(strstr(wait_request(&fixture, 2, "BYE", 2), "\r\nAuthorization: Digest "));
+  tear_down(&fixture);
+}
+
 /* Busy is an answer. */
 static void
 test_call_refused(void)
@@ -500,6 +551,7 @@ main(int argc, char **argv)
   g_test_add_func("/redundancy/no-such-host", test_no_such_host);
   g_test_add_func("/redundancy/failback-modes", test_failback_modes);
   g_test_add_func("/redundancy/call-fails-over", test_call_fails_over);
+  g_test_add_func("/redundancy/call-from-second", test_call_from_second);
   g_test_add_func("/redundancy/call-refused", test_call_refused);
   g_test_add_func("/redundancy/services-follow", test_services_follow);
   g_test_add_func("/redundancy/service-route", test_service_route);
