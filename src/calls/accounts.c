@@ -304,6 +304,7 @@ bench_accounts_sign_out(Account *account)
   g_clear_pointer(&account->mapping, bench_mapping_free);
   g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
   g_clear_object(&account->agent);
+  g_clear_pointer(&account->hop, bench_hop_free);
   account->state = BENCH_LINE_UNREGISTERED;
   if (registration == NULL)
     return;
@@ -333,6 +334,9 @@ static void
 add_account(BenchAccounts *self, BenchSipAccount *sip_account)
 {
   g_autoptr(BenchSipAccount) at_second = bench_sip_account_new_at(self->settings, sip_account->index, 2);
+  gboolean successive
+      = bench_settings_get_intf(self->settings, "account.%u.fallback.redundancy_type", sip_account->index)
+        == 1;
   BenchLine *line = bench_line_new(sip_account->index);
   Account *first;
 
@@ -346,14 +350,12 @@ add_account(BenchAccounts *self, BenchSipAccount *sip_account)
     {
       first->other = add_server(self, at_second, line);
       first->other->other = first;
+      first->other->standby = successive;
       bench_sip_home_share(at_second->home, sip_account->home);
       sip_account->has_other = at_second->has_other = TRUE;
-      first->other->standby
-          = bench_settings_get_intf(self->settings, "account.%u.fallback.redundancy_type", sip_account->index)
-            == 1;
     }
   bench_accounts_sign_in(first);
-  if (first->other != NULL && !first->other->standby && first->other->registration == NULL)
+  if (at_second != NULL && !successive)
     bench_accounts_sign_in(first->other);
 }
 

@@ -179,6 +179,8 @@ show(Account *first)
   BenchLine *line = first->line;
   const BenchSipHome *home = shown->account->home;
 
+  bench_call_set_text(&line->path, bench_sip_home_get_path(home));
+  bench_call_set_text(&line->associated, bench_sip_home_get_associated(home));
   if (first->other != NULL && line->state == shown->state && line->code == shown->code
       && strcmp(line->reason, shown->reason) == 0 && line->server_number == shown->account->server_number)
     return;
@@ -187,8 +189,6 @@ show(Account *first)
   line->server_number = shown->account->server_number;
   bench_call_set_text(&line->reason, shown->reason);
   bench_call_set_text(&line->server, shown->account->server);
-  bench_call_set_text(&line->path, bench_sip_home_get_path(home));
-  bench_call_set_text(&line->associated, bench_sip_home_get_associated(home));
   bench_event_bus_emit(self->events, BENCH_EVENT_REGISTRATION, "line", G_TYPE_INT, (int) line->index, "state",
                        G_TYPE_STRING, bench_line_state_name(line->state), "code", G_TYPE_INT, line->code,
                        "reason", G_TYPE_STRING, line->reason, "server", G_TYPE_STRING, line->server, NULL);

@@ -142,7 +142,6 @@ bench_registration_new(BenchSipAgent *agent, BenchSipAccount *account)
   self->clock = g_object_ref(bench_sip_agent_get_clock(agent));
   self->expires_s = account->expires_s;
   bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
-  self->leg.authorize_ahead = TRUE;
   from = bench_sip_name_address(account->display_name, aor);
   self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), refuse_request, NULL, SIPTAG_FROM_STR(from),
                                   SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(call_id), TAG_END());
@@ -386,13 +385,11 @@ on_response(BenchSipRequest *request, int status, const sip_t *sip, gpointer dat
 static char *
 make_headers(BenchRegistration *self, guint expires_s)
 {
-  g_autofree char *supported = bench_capabilities_make_supported(self->account);
+  g_autofree char *supported = bench_capabilities_make_supported_for_register(self->account);
   GString *text = g_string_new(NULL);
 
-  g_string_append_printf(text,
-                         "Contact: %s\r\nAllow: %s\r\nSupported: path%s%s\r\nMax-Forwards: 70\r\nExpires: %u",
-                         self->contact, bench_capabilities_get_allow(), supported[0] != '\0' ? ", " : "",
-                         supported, expires_s);
+  g_string_append_printf(text, "Contact: %s\r\nAllow: %s\r\nSupported: %s\r\nMax-Forwards: 70\r\nExpires: %u",
+                         self->contact, bench_capabilities_get_allow(), supported, expires_s);
   if (bench_sip_account_is_on(self->account, "register_mac"))
     g_string_append_printf(text, "\r\nMac: %s", self->mac);
   if (bench_sip_account_is_on(self->account, "register_line"))
@@ -420,6 +417,8 @@ send_register(BenchRegistration *self, guint expires_s)
       options.uri = self->target;
       options.route = self->account->proxy != NULL ? route : NULL;
     }
+  /* Another registrar is to ask first. */
+  self->leg.authorize_ahead = self->target == NULL || self->through_proxy;
   g_free(self->contact);
   self->contact
       = bench_sip_agent_make_contact(self->agent, self->account->user_name, self->account->transport);

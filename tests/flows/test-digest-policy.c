@@ -284,6 +284,32 @@ test_thief(void)
   test_signing_in_tear_down(&fixture);
 }
 
+/* A registrar that takes our proof and sends us on: the next one has to ask for itself. */
+static char *
+answer_and_send_on(guint n, const char *request, gpointer data)
+{
+  TestSigningIn *fixture = data;
+  g_autofree char *answer = test_signing_in_digest(n, request, data);
+
+  if (!g_str_has_prefix(answer, "200"))
+    return g_steal_pointer(&answer);
+  return g_strdup_printf("302 Moved\r\nContact: <sip:127.0.0.1:%u>\r\n",
+                         test_registrar_get_port(fixture->other));
+}
+
+static void
+test_redirected(void)
+{
+  TestSigningIn fixture
+      = { .first = "SHA-256", .password = "secret", .other_script = test_signing_in_digest };
+
+  test_signing_in_set_up(&fixture, answer_and_send_on, "");
+  test_signing_in_wait_state(&fixture, BENCH_REGISTRATION_DONE);
+  g_assert_cmpuint(test_registrar_count(fixture.other), ==, 2);
+  g_assert_null(strstr(test_registrar_get_request(fixture.other, 1), "Authorization: "));
+  test_signing_in_tear_down(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -295,5 +321,6 @@ main(int argc, char **argv)
   g_test_add_func("/digest-policy/md5-refused", test_md5_refused);
   g_test_add_func("/digest-policy/realms", test_realms);
   g_test_add_func("/digest-policy/thief", test_thief);
+  g_test_add_func("/digest-policy/redirected", test_redirected);
   return g_test_run();
 }
