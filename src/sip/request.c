@@ -375,6 +375,15 @@ on_hops(GPtrArray *hops, const GError *error, gpointer data)
     tell_unsendable(self);
 }
 
+/* Any other way, that of a 305 say, is one that somebody told us. */
+static gboolean
+is_to_server(const BenchSipAccount *account, const char *route)
+{
+  g_autofree char *own = bench_sip_account_get_route(account);
+
+  return g_strcmp0(route, own) == 0;
+}
+
 /**
  * bench_sip_request_send:
  * @leg: the dialog, or the shell of one, it goes out in; outlives the request
@@ -407,7 +416,7 @@ bench_sip_request_send(BenchSipAgent *agent,
   self->content_type = g_strdup(options->content_type);
   self->body = g_strdup(options->body);
   self->forking = options->forking;
-  self->to_server = options->route != NULL;
+  self->to_server = account != NULL && is_to_server(account, options->route);
   self->tries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   where = options->route != NULL ? g_strdup(options->route) : bench_way_find(leg, account, options->uri);
   if (where == NULL)
@@ -415,7 +424,7 @@ bench_sip_request_send(BenchSipAgent *agent,
       bench_sip_request_free(self);
       return NULL;
     }
-  if (self->to_server && account != NULL && self->method != sip_method_register)
+  if (self->to_server && self->method != sip_method_register)
     {
       g_free(self->headers);
       self->headers = bench_way_add_service_route(account, &where, options->headers);

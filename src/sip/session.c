@@ -80,6 +80,8 @@ bench_session_finalize(GObject *object)
   g_free(self->request_uri);
   g_free(self->extra_headers);
   g_free(self->omitted);
+  g_free(self->use_proxy);
+  g_free(self->failure);
   g_free(self->winner);
   g_free(self->accept_waits);
   g_queue_clear_full(&self->provisionals, g_free);
@@ -472,4 +474,16 @@ const BenchSdp *
 bench_session_get_remote_offer(BenchSession *self)
 {
   return self->remote_offer;
+}
+
+/**
+ * bench_session_get_failure:
+ *
+ * Returns: (transfer none) (nullable): of a session that ended because its INVITE could not be sent, why, in
+ *   words for a person: see bench_sip_request_get_failure(). %NULL when somebody answered, or nobody in time.
+ */
+const char *
+bench_session_get_failure(BenchSession *self)
+{
+  return self->failure;
 }

@@ -144,6 +144,7 @@ const char *bench_session_get_diversion(BenchSession *self);
 const char *bench_session_get_diverted_by(BenchSession *self);
 const BenchReplaces *bench_session_get_replaces(BenchSession *self);
 int bench_session_get_cause(BenchSession *self);
+const char *bench_session_get_failure(BenchSession *self);
 const BenchSdp *bench_session_get_remote_offer(BenchSession *self);
 
 G_END_DECLS

@@ -339,6 +339,17 @@ play_dnd_and_reject(TestPhones *phones)
   g_assert_cmpstr(caller->reason, ==, "Not found!");
 }
 
+static void
+play_early_media(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  test_phones_set(phones, 'b', "benchphone.early_media", "1");
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
+  test_phones_check_flow(phones, "early-media");
+}
+
 static const Flow flows[] = {
   { "setup-and-disconnect", play_setup_and_disconnect, FALSE },
   { "busy", play_busy, FALSE },
@@ -356,6 +367,7 @@ static const Flow flows[] = {
   { "no-answer-forward-challenged", play_no_answer_forward, TRUE },
   { "forward-loop", play_forward_loop, FALSE },
   { "reliable-provisional", play_reliable, FALSE },
+  { "early-media", play_early_media, FALSE },
   { "session-refresh", play_refresh, FALSE },
   { "dnd-and-reject", play_dnd_and_reject, FALSE },
 };
