@@ -7,6 +7,7 @@
 
 #include "sip/digest.h"
 #include "sip/lone-request.h"
+#include "far.h"
 #include "signing-in.h"
 
 static guint
@@ -310,6 +311,35 @@ test_redirected(void)
   test_signing_in_tear_down(&fixture);
 }
 
+/* Whom we call sends us through a "proxy" of its own, whose port is the step. */
+static char *
+send_to_thief(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("305 Use Proxy\r\nContact: <sip:127.0.0.1:%u>\r\n", far->step);
+}
+
+static void
+test_false_proxy(void)
+{
+  TestFar *far
+      = test_far_new(send_to_thief, "account.1.password = secret\nbenchphone.auth.realms = *\n", FALSE);
+  TestRegistrar *thief = test_registrar_new(answer_as_thief, NULL);
+  BenchCall *call;
+
+  far->step = test_registrar_get_port(thief);
+  call = test_far_dial(far, "bob");
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpstr(call->reason, ==, "Authentication failed: not asked by our server");
+  g_assert_nonnull(strstr(test_registrar_get_log(thief), "INVITE sip:bob@"));
+  g_assert_null(strstr(test_registrar_get_log(thief), "uthorization: "));
+  test_far_free(far);
+  test_registrar_free(thief);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -322,5 +352,6 @@ main(int argc, char **argv)
   g_test_add_func("/digest-policy/realms", test_realms);
   g_test_add_func("/digest-policy/thief", test_thief);
   g_test_add_func("/digest-policy/redirected", test_redirected);
+  g_test_add_func("/digest-policy/false-proxy", test_false_proxy);
   return g_test_run();
 }
