@@ -183,6 +183,51 @@ test_variants(void)
     }
 }
 
+static char *
+sha256(const char *text)
+{
+  return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+}
+
+static char *
+parameter_of(const char *answer, const char *name)
+{
+  g_autofree char *start = g_strdup_printf(", %s=\"", name);
+  const char *found = strstr(answer, start);
+
+  g_assert_nonnull(found);
+  found += strlen(start);
+  return g_strndup(found, strcspn(found, "\""));
+}
+
+/* A server that insists on auth-int gets the body hashed in (RFC 7616 3.4.3). */
+static void
+test_auth_int(void)
+{
+  g_autoptr(BenchRandom) random = bench_random_new_seeded(1);
+  g_autoptr(BenchDigest) digest = bench_digest_new(random);
+  g_autoptr(GPtrArray) offered
+      = challenges("Digest realm=\"lab\", nonce=\"n\", qop=\"auth-int\", algorithm=SHA-256", NULL);
+  BenchDigestRequest request = { "alice", "secret", "INVITE", "sip:bob@lab", "v=0\r\n" };
+  BenchDigestRules rules = { 0 };
+  g_autofree char *answer = NULL;
+
+  g_assert_true(bench_digest_challenge(digest, offered, &rules, NULL));
+  answer = bench_digest_respond(digest, &request);
+
+  g_autofree char *cnonce = parameter_of(answer, "cnonce");
+  g_autofree char *response = parameter_of(answer, "response");
+  g_autofree char *ha1 = sha256("alice:lab:secret");
+  g_autofree char *body = sha256("v=0\r\n");
+  g_autofree char *a2 = g_strdup_printf("INVITE:sip:bob@lab:%s", body);
+  g_autofree char *ha2 = sha256(a2);
+  g_autofree char *all = g_strdup_printf("%s:n:00000001:%s:auth-int:%s", ha1, cnonce, ha2);
+  g_autofree char *expected = sha256(all);
+
+  g_assert_nonnull(strstr(answer, "qop=auth-int, nc=00000001"));
+  g_assert_cmpstr(response, ==, expected);
+}
+
 /* Two realms of one answer and a third of a proxy are all answered, each with its own nonce. */
 static void
 test_several_realms(void)
@@ -315,6 +360,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/sip/digest/rfc7616", test_rfc_7616);
   g_test_add_func("/sip/digest/algorithms", test_algorithms);
+  g_test_add_func("/sip/digest/auth-int", test_auth_int);
   g_test_add_func("/sip/digest/several-realms", test_several_realms);
   g_test_add_func("/sip/digest/rules", test_rules);
   g_test_add_func("/sip/digest/tries-and-nonces", test_tries_and_nonces);
