@@ -16,7 +16,7 @@ bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAg
       Account *account = g_ptr_array_index(self->accounts, i);
 
       if (line != 0 ? account->account->index == line : account->line->state == BENCH_LINE_REGISTERED)
-        usable = account;
+        usable = bench_redundancy_pick(account);
     }
   if (usable == NULL && direct && self->accounts->len > 0)
     usable = g_ptr_array_index(self->accounts, 0);
@@ -27,6 +27,41 @@ bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAg
     }
   *agent = usable->agent;
   return bench_sip_account_ref(usable->account);
+}
+
+/* The first server of @account gave no answer to a call: the account at the second one, or NULL if there is none
+   or it does not have us either. @wait: it is to have us first, and is asked to (register_on_enable). */
+BenchSipAccount *
+bench_accounts_fail_over(BenchAccounts *self,
+                         const BenchSipAccount *account,
+                         BenchSipAgent **agent,
+                         gboolean *wait)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      Account *first = g_ptr_array_index(self->accounts, i);
+
+      if (first->account == account && first->other != NULL && account->server_number == 1
+          && bench_redundancy_fail_over(first, wait))
+        {
+          *agent = g_object_ref(first->other->agent != NULL ? first->other->agent : first->agent);
+          return bench_sip_account_ref(first->other->account);
+        }
+    }
+  return NULL;
+}
+
+/* The agent that @account signed in with. */
+void
+bench_accounts_take_agent(BenchAccounts *self, const BenchSipAccount *account, BenchSipAgent **agent)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      Account *candidate = g_ptr_array_index(self->accounts, i);
+
+      if (candidate->account == account && candidate->agent != NULL)
+        g_set_object(agent, candidate->agent);
+    }
 }
 
 /* The account a request is for: the one whose user name is in the Request-URI or To, else, for a direct IP
@@ -73,7 +108,7 @@ bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, co
     {
       Account *candidate = g_ptr_array_index(self->accounts, i);
 
-      if ((account == NULL || candidate->account == account) && candidate->registration != NULL
+      if ((account == NULL || candidate->account->index == account->index) && candidate->registration != NULL
           && bench_sip_source_is_same(source, bench_registration_get_server(candidate->registration)))
         return TRUE;
     }

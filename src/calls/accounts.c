@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "calls/call-leg.h"
+#include "calls/device.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -18,6 +19,7 @@ account_free(Account *account)
   if (account->search != 0)
     bench_hops_cancel(account->accounts->hops, account->search);
   bench_clock_clear(account->accounts->clock, &account->timer);
+  bench_redundancy_clear(account);
   g_clear_pointer(&account->mapping, bench_mapping_free);
   g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
   g_clear_pointer(&account->hop, bench_hop_free);
@@ -121,36 +123,6 @@ agent_for(BenchAccounts *self, const BenchSipAccount *account, const BenchHop *h
   return host != NULL ? bench_agent_pool_get(self->agents, host, account, error) : NULL;
 }
 
-static BenchLineState
-line_state(BenchRegistration *registration)
-{
-  switch (bench_registration_get_state(registration))
-    {
-    case BENCH_REGISTRATION_IDLE:
-    case BENCH_REGISTRATION_ENDING:
-      return BENCH_LINE_UNREGISTERED;
-    case BENCH_REGISTRATION_TRYING:
-      return BENCH_LINE_REGISTERING;
-    case BENCH_REGISTRATION_DONE:
-      return BENCH_LINE_REGISTERED;
-    case BENCH_REGISTRATION_FAILED:
-      return BENCH_LINE_FAILED;
-    }
-  g_return_val_if_reached(BENCH_LINE_UNREGISTERED);
-}
-
-static void
-set_line(BenchAccounts *self, BenchLine *line, BenchLineState state, int code, const char *reason)
-{
-  line->state = state;
-  line->code = code;
-  bench_call_set_text(&line->reason, reason);
-  bench_event_bus_emit(self->events, BENCH_EVENT_REGISTRATION, "line", G_TYPE_INT, (int) line->index, "state",
-                       G_TYPE_STRING, bench_line_state_name(state), "code", G_TYPE_INT, code, "reason",
-                       G_TYPE_STRING, reason, NULL);
-  bench_call_control_line_changed(BENCH_CALL_CONTROL(self->control), line);
-}
-
 static gboolean on_reload(gpointer data);
 
 static void
@@ -166,9 +138,8 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
         g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
       else if (account->keep_alive == NULL)
         account->keep_alive = bench_keep_alive_new(account->agent, account->account, self->settings);
-      set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
-               bench_registration_get_reason(registration));
-      bench_services_update(self->services, account->account, account->agent, registration);
+      bench_redundancy_registration_changed(account);
+      break;
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);
@@ -193,7 +164,7 @@ static void
 fail_line(Account *account, const char *reason)
 {
   bench_warning("Account %u: %s", account->account->index, reason);
-  set_line(account->accounts, account->line, BENCH_LINE_FAILED, 0, reason);
+  bench_redundancy_set(account, BENCH_LINE_FAILED, 0, reason);
 }
 
 static gboolean
@@ -222,6 +193,7 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
   BenchAccounts *self = account->accounts;
   guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
   g_autoptr(GError) error = NULL;
+  g_autofree char *mac = NULL;
   BenchSipAgent *agent;
 
   agent = agent_for(self, account->account, account->hop, &error);
@@ -234,6 +206,8 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
   if (mapped != NULL)
     bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
+  mac = bench_device_make_mac(self->settings, bench_event_bus_get_phone_name(self->events));
+  bench_registration_set_mac(account->registration, mac);
   g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
   bench_registration_start(account->registration,
                            surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);
@@ -307,24 +281,82 @@ find_way(Account *account)
   account->search = bench_hops_find(account->accounts->hops, where, on_way, account);
 }
 
+/* Begins to sign @account in. */
+void
+bench_accounts_sign_in(Account *account)
+{
+  find_way(account);
+  if (account->search != 0)
+    bench_redundancy_set(account, BENCH_LINE_REGISTERING, 0, "");
+}
+
+/* Signs @account out of a server it does not need; its registration lives on until that is answered. */
+void
+bench_accounts_sign_out(Account *account)
+{
+  BenchAccounts *self = account->accounts;
+  g_autoptr(BenchRegistration) registration = g_steal_pointer(&account->registration);
+
+  if (account->search != 0)
+    bench_hops_cancel(self->hops, account->search);
+  account->search = 0;
+  bench_clock_clear(self->clock, &account->timer);
+  g_clear_pointer(&account->mapping, bench_mapping_free);
+  g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
+  g_clear_object(&account->agent);
+  g_clear_pointer(&account->hop, bench_hop_free);
+  account->state = BENCH_LINE_UNREGISTERED;
+  if (registration == NULL)
+    return;
+  bench_services_leave(self->services, registration);
+  if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
+    return;
+  g_ptr_array_add(self->retiring, g_object_ref(registration));
+  bench_registration_stop(registration);
+}
+
+static Account *
+add_server(BenchAccounts *self, BenchSipAccount *sip_account, BenchLine *line)
+{
+  Account *account = g_new0(Account, 1);
+
+  account->accounts = self;
+  account->account = bench_sip_account_ref(sip_account);
+  account->line = line;
+  account->in_use = 1;
+  account->reason = g_strdup("");
+  account->state = BENCH_LINE_UNREGISTERED;
+  g_ptr_array_add(self->accounts, account);
+  return account;
+}
+
 static void
 add_account(BenchAccounts *self, BenchSipAccount *sip_account)
 {
+  g_autoptr(BenchSipAccount) at_second = bench_sip_account_new_at(self->settings, sip_account->index, 2);
+  gboolean successive
+      = bench_settings_get_intf(self->settings, "account.%u.fallback.redundancy_type", sip_account->index)
+        == 1;
   BenchLine *line = bench_line_new(sip_account->index);
-  Account *account = g_new0(Account, 1);
+  Account *first;
 
   bench_call_set_text(&line->label, sip_account->label);
   bench_call_set_text(&line->display_name, sip_account->display_name);
   bench_call_set_text(&line->user_name, sip_account->user_name);
   bench_call_set_text(&line->server, sip_account->server);
   bench_call_control_add_line(BENCH_CALL_CONTROL(self->control), line);
-  account->accounts = self;
-  account->account = bench_sip_account_ref(sip_account);
-  account->line = line;
-  g_ptr_array_add(self->accounts, account);
-  find_way(account);
-  if (account->search != 0)
-    set_line(self, line, BENCH_LINE_REGISTERING, 0, "");
+  first = add_server(self, sip_account, line);
+  if (at_second != NULL)
+    {
+      first->other = add_server(self, at_second, line);
+      first->other->other = first;
+      first->other->standby = successive;
+      bench_sip_home_share(at_second->home, sip_account->home);
+      sip_account->has_other = at_second->has_other = TRUE;
+    }
+  bench_accounts_sign_in(first);
+  if (at_second != NULL && !successive)
+    bench_accounts_sign_in(first->other);
 }
 
 static void

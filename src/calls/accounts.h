@@ -24,6 +24,11 @@ void bench_accounts_free(BenchAccounts *self);
 
 BenchSipAccount *
 bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAgent **agent, GError **error);
+BenchSipAccount *bench_accounts_fail_over(BenchAccounts *self,
+                                          const BenchSipAccount *account,
+                                          BenchSipAgent **agent,
+                                          gboolean *wait);
+void bench_accounts_take_agent(BenchAccounts *self, const BenchSipAccount *account, BenchSipAgent **agent);
 BenchSipAccount *bench_accounts_find_for(BenchAccounts *self, BenchSession *session);
 guint16 bench_accounts_get_port(BenchAccounts *self, BenchTransport transport);
 const char *bench_accounts_get_host(BenchAccounts *self);

@@ -54,6 +54,7 @@ bench_call_leg_free(BenchCallLeg *leg)
   bench_transfer_clear(leg);
   bench_replaces_free(leg->replaces);
   g_free(leg->forwarded);
+  g_free(leg->dialled);
   g_free(leg->early_offer);
   g_free(leg->early_answer);
   g_free(leg->early_host);

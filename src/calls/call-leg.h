@@ -32,7 +32,9 @@ struct _BenchCallLeg
   /* Outgoing, redirected: what is left to try and what was tried. */
   GPtrArray *targets;
   GHashTable *tried;
-  char *forwarded; /* header lines that say who forwarded */
+  char *forwarded;        /* header lines that say who forwarded */
+  char *dialled;          /* what the user asked for; NULL when it came in */
+  gboolean awaits_server; /* to be sent to the other server once that has us */
   char *referred_by;
 
   BenchReplaces *replaces; /* the dialog at the far end that our INVITE takes the place of */
@@ -113,6 +115,7 @@ gboolean bench_digits_send(BenchCallLeg *leg, char digit, GError **error);
 BenchCall *bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing, GError **error);
 
 gboolean bench_outgoing_try_next(BenchCallLeg *leg, int code);
+void bench_outgoing_server_answered(BenchSipCallControl *control, BenchSipAccount *account, gboolean has_us);
 
 /* incoming.c */
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);

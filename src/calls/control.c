@@ -42,6 +42,8 @@ bench_line_finalize(GObject *object)
   g_free(self->display_name);
   g_free(self->user_name);
   g_free(self->server);
+  g_free(self->path);
+  g_free(self->associated);
   g_free(self->message_account);
   G_OBJECT_CLASS(bench_line_parent_class)->finalize(object);
 }
@@ -60,6 +62,8 @@ bench_line_init(BenchLine *self)
   self->display_name = g_strdup("");
   self->user_name = g_strdup("");
   self->server = g_strdup("");
+  self->path = g_strdup("");
+  self->associated = g_strdup("");
   self->message_account = g_strdup("");
 }
 

@@ -59,8 +59,11 @@ struct _BenchLine
   char *label;        /* beside the line key; user name when unset */
   char *display_name; /* From */
   char *user_name;
-  char *server;
-  guint new_messages; /* voice mail, as the server says (RFC 3842) */
+  char *server;        /* the one in use */
+  guint server_number; /* Y of account.X.sip_server.Y, 0 before any is asked */
+  char *path;          /* RFC 3327, as the registrar gave it, "" for none */
+  char *associated;    /* P-Associated-URI, likewise */
+  guint new_messages;  /* voice mail, as the server says (RFC 3842) */
   guint old_messages;
   char *message_account; /* URI to call for it, "" when the server names none */
 };

@@ -158,12 +158,74 @@ follow(BenchCallLeg *leg)
   return TRUE;
 }
 
+/* The call once more, to the server @leg's account is at now. */
+static gboolean
+send_to_server(BenchCallLeg *leg)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *target
+      = bench_sip_account_get_target(leg->account, leg->dialled,
+                                     bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &error);
+
+  leg->awaits_server = FALSE;
+  if (target != NULL && send_invite(leg, target, &error))
+    return TRUE;
+  bench_warning("Call %u: %s", leg->call->id, error->message);
+  return FALSE;
+}
+
+/* The first server gave no answer, or 503: the second is asked, in a call of its own (RFC 3263 4.3, F178). */
+static gboolean
+try_other_server(BenchCallLeg *leg, int code)
+{
+  BenchAccounts *accounts = bench_sip_call_control_get_accounts(leg->control);
+  g_autoptr(BenchSipAgent) agent = NULL;
+  g_autoptr(BenchSipAccount) other = NULL;
+  gboolean wait = FALSE;
+
+  if ((code != 408 && code != 503) || leg->dialled == NULL || leg->call->state != BENCH_CALL_CALLING
+      || leg->call->answered_us != 0)
+    return FALSE;
+  other = bench_accounts_fail_over(accounts, leg->account, &agent, &wait);
+  if (other == NULL)
+    return FALSE;
+  bench_info("Call %u: no use of %s, trying %s", leg->call->id, leg->account->server, other->server);
+  bench_sip_account_unref(leg->account);
+  leg->account = g_steal_pointer(&other);
+  g_set_object(&leg->agent, agent);
+  leg->awaits_server = wait;
+  return wait || send_to_server(leg);
+}
+
 /* A redirected call was refused by one target: the others are still to be asked, unless the answer was
-   meant for all of them (RFC 3261 8.1.3.4, 21.6). */
+   meant for all of them (RFC 3261 8.1.3.4, 21.6). A server that gave no answer has perhaps a second. */
 gboolean
 bench_outgoing_try_next(BenchCallLeg *leg, int code)
 {
-  return leg->targets != NULL && leg->call->answered_us == 0 && code < 600 && follow(leg);
+  if (leg->targets == NULL || leg->call->answered_us != 0 || code >= 600)
+    return FALSE;
+  return follow(leg) || try_other_server(leg, code);
+}
+
+/* A second server has us now, or does not want us: the calls that wait for that go on, or end. */
+void
+bench_outgoing_server_answered(BenchSipCallControl *control, BenchSipAccount *account, gboolean has_us)
+{
+  GPtrArray *legs = bench_sip_call_control_get_legs(control);
+
+  for (guint i = legs->len; i > 0; i--)
+    {
+      BenchCallLeg *leg = g_ptr_array_index(legs, i - 1);
+
+      if (!leg->awaits_server || leg->account != account || !bench_call_is_alive(leg->call))
+        continue;
+      leg->awaits_server = FALSE;
+      if (has_us)
+        bench_accounts_take_agent(bench_sip_call_control_get_accounts(control), leg->account, &leg->agent);
+      if (!has_us || !send_to_server(leg))
+        bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 503);
+    }
 }
 
 static void
@@ -272,6 +334,7 @@ bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing,
       return NULL;
     }
   leg = new_leg(control, account, agent);
+  leg->dialled = direct ? NULL : g_strdup(outgoing->number);
   leg->referred_by = g_strdup(outgoing->referred_by);
   leg->replaces = bench_replaces_copy(outgoing->replaces);
   g_set_object(&leg->referrer, outgoing->referrer);

@@ -8,8 +8,10 @@ static const struct
   int code;
   const char *text;
 } reasons[] = {
+  { 401, "Authentication failed!" },
   { 403, "Forbidden number!" },
   { 404, "Not found!" },
+  { 407, "Authentication failed!" },
   { 408, "Invite request no response!" },
   { 410, "Not found!" },
   { 415, "Not acceptable here!" },

@@ -259,6 +259,22 @@ retire(BenchServices *self, BenchAccountServices *account)
 }
 
 /**
+ * bench_services_leave:
+ *
+ * Ends what the account began with that registration's server: another one does the work.
+ */
+void
+bench_services_leave(BenchServices *self, BenchRegistration *registration)
+{
+  BenchAccountServices *account = find(self, registration);
+
+  if (account == NULL)
+    return;
+  retire(self, account);
+  g_ptr_array_remove(self->accounts, account);
+}
+
+/**
  * bench_services_retire:
  *
  * Ends everything the accounts began; bench_services_is_quiet() tells when that is done.

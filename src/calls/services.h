@@ -56,6 +56,7 @@ void bench_services_update(BenchServices *self,
                            BenchSipAccount *account,
                            BenchSipAgent *agent,
                            BenchRegistration *registration);
+void bench_services_leave(BenchServices *self, BenchRegistration *registration);
 void bench_services_retire(BenchServices *self);
 gboolean bench_services_is_quiet(BenchServices *self);
 void bench_services_end_subscription(BenchServices *self, BenchSubscription *subscription);

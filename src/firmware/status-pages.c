@@ -79,6 +79,8 @@ fill_accounts(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
       g_autofree char *label = g_strdup_printf("%u. %s", line->index, line->label);
 
       bench_screen_add_row(screen, NULL, label, state_text(line->state));
+      if (line->state == BENCH_LINE_REGISTERED && line->server_number == 2)
+        bench_screen_add_row(screen, NULL, line->server, "SIP Server2");
       if (line->state == BENCH_LINE_FAILED && line->reason[0] != '\0')
         bench_screen_add_row(screen, NULL, line->reason, "");
     }

@@ -24,6 +24,8 @@ append_line(GString *out, JsonObject *line)
   g_string_append_printf(out, "line %-4" G_GINT64_FORMAT " %s  %s@%s  %s", number_of(line, "line"),
                          text_of(line, "label"), text_of(line, "user"), text_of(line, "server"),
                          text_of(line, "state"));
+  if (number_of(line, "server-number") == 2)
+    g_string_append(out, " (second server)");
   if (code >= 300)
     g_string_append_printf(out, " (%" G_GINT64_FORMAT " %s)", code, reason);
   else if (code == 0 && *reason != '\0')

@@ -49,6 +49,9 @@ add_line(JsonBuilder *builder, const BenchLine *line)
   add_string(builder, "label", line->label);
   add_string(builder, "user", line->user_name);
   add_string(builder, "server", line->server);
+  add_int(builder, "server-number", line->server_number);
+  add_string(builder, "path", line->path);
+  add_string(builder, "associated", line->associated);
   add_string(builder, "state", bench_line_state_name(line->state));
   add_int(builder, "code", line->code);
   add_string(builder, "reason", line->reason);

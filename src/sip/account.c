@@ -47,6 +47,13 @@ read_transport(BenchSipAccount *account, BenchSettings *settings)
     account->transport = (BenchTransport) transport;
 }
 
+/* A number of the server's own. */
+static int
+read_server_number(BenchSettings *settings, guint index, guint server, const char *name)
+{
+  return bench_settings_get_intf(settings, "account.%u.sip_server.%u.%s", index, server, name);
+}
+
 /* 0 stands for a port that is not given. One nobody set is 5060, or 5061 for TLS; with DNS choosing, DNS
    tells. */
 static guint16
@@ -66,17 +73,32 @@ read_port(const BenchSipAccount *account, BenchSettings *settings, const char *n
  * bench_sip_account_new:
  * @index: account number, from 1
  *
- * Returns: (transfer full) (nullable): the account, or %NULL when it is not enabled or names no server
- *   or user.
+ * Returns: (transfer full) (nullable): the account at its first server, or %NULL when it is not enabled or names
+ *   no server or user.
  */
 BenchSipAccount *
 bench_sip_account_new(BenchSettings *settings, guint index)
 {
+  return bench_sip_account_new_at(settings, index, 1);
+}
+
+/**
+ * bench_sip_account_new_at:
+ * @index: account number, from 1
+ * @server: 1 or 2
+ *
+ * Returns: (transfer full) (nullable): the account at this server of its (guide F178), %NULL as above.
+ */
+BenchSipAccount *
+bench_sip_account_new_at(BenchSettings *settings, guint index, guint server_number)
+{
+  g_autofree char *port_name = g_strdup_printf("sip_server.%u.port", server_number);
   BenchSipAccount *account;
   const char *auth_name = bench_settings_getf(settings, "account.%u.auth_name", index);
   const char *user_name = bench_settings_getf(settings, "account.%u.user_name", index);
   const char *label = bench_settings_getf(settings, "account.%u.label", index);
-  const char *server = bench_settings_getf(settings, "account.%u.sip_server.1.address", index);
+  const char *server
+      = bench_settings_getf(settings, "account.%u.sip_server.%u.address", index, server_number);
   const char *proxy = bench_settings_getf(settings, "account.%u.outbound_host", index);
   const char *backup = bench_settings_getf(settings, "account.%u.backup_outbound_host", index);
 
@@ -98,7 +120,7 @@ bench_sip_account_new(BenchSettings *settings, guint index)
   account->password = g_strdup(bench_settings_getf(settings, "account.%u.password", index));
   account->server = dup_host(server);
   read_transport(account, settings);
-  account->server_port = read_port(account, settings, "sip_server.1.port");
+  account->server_port = read_port(account, settings, port_name);
   if (bench_settings_get_booleanf(settings, "account.%u.outbound_proxy_enable", index) && proxy[0] != '\0')
     {
       account->proxy = dup_host(proxy);
@@ -107,12 +129,13 @@ bench_sip_account_new(BenchSettings *settings, guint index)
       account->backup_proxy_port = read_port(account, settings, "backup_outbound_port");
     }
   account->proxy_in_dialog = bench_settings_get_boolean(settings, "sip.use_out_bound_in_dialog");
-  account->repetitions
-      = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.retry_counts", index);
-  account->expires_s = (guint) bench_settings_get_intf(settings, "account.%u.sip_server.1.expires", index);
+  account->server_number = server_number;
+  account->repetitions = (guint) read_server_number(settings, index, server_number, "retry_counts");
+  account->expires_s = (guint) read_server_number(settings, index, server_number, "expires");
   account->retry_s = (guint) bench_settings_get_intf(settings, "account.%u.reg_fail_retry_interval", index);
   account->local_port = (guint16) bench_settings_get_intf(settings, "account.%u.sip_listen_port", index);
   account->settings = g_object_ref(settings);
+  account->home = bench_sip_home_new();
   return account;
 }
 
@@ -136,6 +159,7 @@ bench_sip_account_depends_on(const char *name)
     ".address",
     ".port",
     ".expires",
+    ".redundancy_type",
     ".transport",
     ".outbound_proxy_enable",
     ".outbound_host",
@@ -202,6 +226,7 @@ bench_sip_account_unref(BenchSipAccount *account)
   g_free(account->server);
   g_free(account->proxy);
   g_object_unref(account->settings);
+  bench_sip_home_free(account->home);
   g_free(account->backup_proxy);
   g_free(account);
 }
@@ -228,6 +253,18 @@ int
 bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter)
 {
   return bench_settings_get_intf(account->settings, "account.%u.%s", account->index, parameter);
+}
+
+/**
+ * bench_sip_account_get_server_number:
+ * @parameter: what follows "account.X.sip_server.Y." in the name of a number
+ *
+ * Returns: its present value.
+ */
+int
+bench_sip_account_get_server_number(const BenchSipAccount *account, const char *parameter)
+{
+  return read_server_number(account->settings, account->index, account->server_number, parameter);
 }
 
 /**

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * An account as SIP needs it: who we are, which server, which way, with which secret. A value read
+ * An account as SIP needs it: who we are, which server (one with two servers makes two of these), which way, with which secret. A value read
  * once from the settings; a change of settings makes a new one. Reference-counted, immutable but for
- * @transport, which whoever asks DNS first sets once. Switches that only matter to a call (100rel, session
+ * @transport, which whoever asks DNS first sets once, and @home. Switches that only matter to a call (100rel, session
  * timer, user=phone …) are asked for when a call begins.
  * Source: parameters account.X.* (guide 4.K, P-ACC). Threads: main context only.
  */
@@ -10,6 +10,7 @@
 
 #include "base/tap.h"
 #include "settings/settings.h"
+#include "sip/home.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ typedef struct
   char *user_name;
   char *auth_name;
   char *password;
+  guint server_number; /* Y of account.X.sip_server.Y: 1, or 2 for the other server */
+  gboolean has_other;  /* it is not the only one: a silent one is given up early */
   char *server;        /* host or address without brackets */
   guint16 server_port; /* 0: DNS tells */
   char *proxy;         /* outbound proxy's host, NULL for none */
@@ -36,9 +39,13 @@ typedef struct
   guint retry_s;
   guint16 local_port;      /* preferred */
   BenchSettings *settings; /* for the switches that are read anew at each call */
+  BenchSipHome *home;      /* what the server taught us */
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
+BenchSipAccount *
+bench_sip_account_new_at(BenchSettings *settings, guint index, guint server) G_GNUC_WARN_UNUSED_RESULT;
+int bench_sip_account_get_server_number(const BenchSipAccount *account, const char *parameter);
 gboolean bench_sip_account_depends_on(const char *name);
 BenchSipAccount *bench_sip_account_ref(BenchSipAccount *account);
 void bench_sip_account_unref(BenchSipAccount *account);

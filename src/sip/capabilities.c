@@ -107,6 +107,21 @@ bench_capabilities_make_supported(const BenchSipAccount *account)
 }
 
 /**
+ * bench_capabilities_make_supported_for_register:
+ * @account: whose switches decide
+ *
+ * Returns: (transfer full): the value of Supported in a REGISTER, which takes a Path in its answer besides (RFC
+ *   3327 5.1).
+ */
+char *
+bench_capabilities_make_supported_for_register(const BenchSipAccount *account)
+{
+  g_autofree char *supported = bench_capabilities_make_supported(account);
+
+  return g_strconcat("path", supported[0] != '\0' ? ", " : "", supported, NULL);
+}
+
+/**
  * bench_capabilities_find_unsupported:
  * @sip: a request as Sofia parsed it
  * @account: (nullable): whose switches decide; %NULL: all extensions we have count

@@ -18,6 +18,8 @@ const char *bench_capabilities_get_accept(void);
 const char *bench_capabilities_get_allow_events(void);
 const char *bench_capabilities_get_notified_events(void);
 char *bench_capabilities_make_supported(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
+char *
+bench_capabilities_make_supported_for_register(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_capabilities_find_unsupported(const sip_t *sip,
                                           const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 

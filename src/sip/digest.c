@@ -13,27 +13,51 @@ typedef enum
   ALGORITHM_SHA_512_256, /* the later, the stronger */
 } Algorithm;
 
+/* What a hostile answer may make us keep. */
+#define MOST_CHALLENGES 32
+#define MOST_SPACES 8
+
 static const char *const algorithm_names[] = { "MD5", "SHA-256", "SHA-512-256" };
 
-struct _BenchDigest
+/* What one realm taught us. */
+typedef struct
 {
-  BenchRandom *random;
-  char *realm; /* NULL before the first challenge */
+  gboolean proxy; /* a proxy's (407), not the server's (401) */
+  char *realm;
   char *nonce;
+  char *session_nonce; /* the challenge's own: a "-sess" key is made once (RFC 7616 3.4.2) */
+  char *session_cnonce;
   char *opaque;
   char *algorithm_text; /* as it stood in the challenge, NULL if it named none */
   Algorithm algorithm;
   gboolean session; /* "-sess" */
   const char *qop;  /* "auth", "auth-int" or NULL */
   guint nonce_count;
-  char *session_cnonce;
+} Space;
+
+struct _BenchDigest
+{
+  BenchRandom *random;
+  GPtrArray *spaces; /* Space */
 };
+
+static void
+space_free(Space *space)
+{
+  g_free(space->realm);
+  g_free(space->nonce);
+  g_free(space->session_nonce);
+  g_free(space->session_cnonce);
+  g_free(space->opaque);
+  g_free(space->algorithm_text);
+  g_free(space);
+}
 
 /**
  * bench_digest_new:
  * @random: makes the client nonces
  *
- * Returns: (transfer full): the state of one account's authentication.
+ * Returns: (transfer full): an authentication that was not challenged yet.
  */
 BenchDigest *
 bench_digest_new(BenchRandom *random)
@@ -41,19 +65,8 @@ bench_digest_new(BenchRandom *random)
   BenchDigest *self = g_new0(BenchDigest, 1);
 
   self->random = g_object_ref(random);
+  self->spaces = g_ptr_array_new_with_free_func((GDestroyNotify) space_free);
   return self;
-}
-
-static void
-forget(BenchDigest *self)
-{
-  g_clear_pointer(&self->realm, g_free);
-  g_clear_pointer(&self->nonce, g_free);
-  g_clear_pointer(&self->opaque, g_free);
-  g_clear_pointer(&self->algorithm_text, g_free);
-  g_clear_pointer(&self->session_cnonce, g_free);
-  self->nonce_count = 0;
-  self->qop = NULL;
 }
 
 /**
@@ -63,7 +76,7 @@ forget(BenchDigest *self)
 void
 bench_digest_free(BenchDigest *self)
 {
-  forget(self);
+  g_ptr_array_unref(self->spaces);
   g_object_unref(self->random);
   g_free(self);
 }
@@ -93,8 +106,9 @@ parse_parameters(const char *text)
 
       while (*p != '\0' && *p != '=' && *p != ',')
         p++;
+      /* A word without a value says nothing to us. */
       if (*p != '=')
-        return NULL;
+        continue;
       name = g_strstrip(g_ascii_strdown(start, p - start));
       p++;
       while (*p == ' ')
@@ -161,64 +175,214 @@ parse_qop(const char *text, const char **qop)
   return *qop != NULL;
 }
 
-/**
- * bench_digest_challenge:
- * @challenges: (element-type utf8): the values of all WWW-Authenticate or Proxy-Authenticate headers
- * @stale: (out) (optional): whether the chosen challenge only says that our nonce is too old
- *
- * Chooses the strongest challenge and keeps it for bench_digest_respond().
- *
- * Returns: %FALSE with @error when none of them can be answered.
- */
-gboolean
-bench_digest_challenge(BenchDigest *self, GPtrArray *challenges, gboolean *stale, GError **error)
+/* One challenge that can be answered. */
+typedef struct
 {
-  g_autoptr(GHashTable) best = NULL;
-  Algorithm best_algorithm = ALGORITHM_MD5;
-  const char *best_qop = NULL;
-  gboolean best_session = FALSE;
+  GHashTable *parameters;
+  Algorithm algorithm;
+  gboolean session;
+  const char *qop;
+} Offer;
 
-  for (guint i = 0; i < challenges->len; i++)
+static void
+offer_free(Offer *offer)
+{
+  g_hash_table_unref(offer->parameters);
+  g_free(offer);
+}
+
+static const char *
+get_realm(const Offer *offer)
+{
+  return g_hash_table_lookup(offer->parameters, "realm");
+}
+
+/* The strongest algorithm first, then what need not hash the body. */
+static guint
+get_rank(const Offer *offer)
+{
+  return 2 * (guint) offer->algorithm + (g_strcmp0(offer->qop, "auth-int") != 0 ? 1 : 0);
+}
+
+/* Keeps the better one of two challenges of a realm. */
+static void
+add_offer(GPtrArray *offers, Offer *offer)
+{
+  for (guint i = 0; i < offers->len; i++)
+    {
+      Offer *known = g_ptr_array_index(offers, i);
+
+      if (strcmp(get_realm(known), get_realm(offer)) != 0)
+        continue;
+      if (get_rank(offer) > get_rank(known))
+        {
+          g_ptr_array_remove_index(offers, i);
+          g_ptr_array_insert(offers, (int) i, offer);
+        }
+      else
+        offer_free(offer);
+      return;
+    }
+  g_ptr_array_add(offers, offer);
+}
+
+/* What we can answer, one a realm; @error says why the last one left out was. */
+static GPtrArray *
+read_offers(GPtrArray *challenges, const BenchDigestRules *rules, GError **error)
+{
+  g_autoptr(GPtrArray) offers = g_ptr_array_new_with_free_func((GDestroyNotify) offer_free);
+
+  for (guint i = 0; i < challenges->len && i < MOST_CHALLENGES; i++)
     {
       g_autoptr(GHashTable) parameters = parse_parameters(g_ptr_array_index(challenges, i));
-      Algorithm algorithm;
-      gboolean session;
-      const char *qop;
+      const char *realm = parameters != NULL ? g_hash_table_lookup(parameters, "realm") : NULL;
+      Offer offer = { 0 };
 
-      if (parameters == NULL || g_hash_table_lookup(parameters, "nonce") == NULL
-          || g_hash_table_lookup(parameters, "realm") == NULL
-          || !parse_algorithm(g_hash_table_lookup(parameters, "algorithm"), &algorithm, &session)
-          || !parse_qop(g_hash_table_lookup(parameters, "qop"), &qop))
+      if (realm == NULL || g_hash_table_lookup(parameters, "nonce") == NULL
+          || !parse_algorithm(g_hash_table_lookup(parameters, "algorithm"), &offer.algorithm, &offer.session)
+          || !parse_qop(g_hash_table_lookup(parameters, "qop"), &offer.qop))
         continue;
-      if (best != NULL && algorithm <= best_algorithm)
-        continue;
-      g_clear_pointer(&best, g_hash_table_unref);
-      best = g_steal_pointer(&parameters);
-      best_algorithm = algorithm;
-      best_session = session;
-      best_qop = qop;
+      g_clear_error(error);
+      if (offer.algorithm == ALGORITHM_MD5 && rules->refuse_md5)
+        g_set_error(error, BENCH_DIGEST_ERROR, BENCH_DIGEST_ERROR_MD5, "the server offers MD5 only");
+      else if (realm[0] == '\0' || (rules->is_ours != NULL && !rules->is_ours(realm, rules->data)))
+        g_set_error(error, BENCH_DIGEST_ERROR, BENCH_DIGEST_ERROR_REALM, "realm \"%s\" is not ours", realm);
+      else
+        {
+          offer.parameters = g_steal_pointer(&parameters);
+          add_offer(offers, g_memdup2(&offer, sizeof offer));
+        }
     }
-  if (best == NULL)
-    {
-      g_set_error(error, BENCH_DIGEST_ERROR, BENCH_DIGEST_ERROR_NO_CHALLENGE,
-                  "the server asks for no authentication we can do");
-      return FALSE;
-    }
-  forget(self);
-  self->realm = g_strdup(g_hash_table_lookup(best, "realm"));
-  self->nonce = g_strdup(g_hash_table_lookup(best, "nonce"));
-  self->opaque = g_strdup(g_hash_table_lookup(best, "opaque"));
-  self->algorithm_text = g_strdup(g_hash_table_lookup(best, "algorithm"));
-  self->algorithm = best_algorithm;
-  self->session = best_session;
-  self->qop = best_qop;
-  if (stale != NULL)
-    {
-      const char *text = g_hash_table_lookup(best, "stale");
+  return g_steal_pointer(&offers);
+}
 
-      *stale = text != NULL && g_ascii_strcasecmp(text, "true") == 0;
+static Space *
+find_space(BenchDigest *self, gboolean proxy, const char *realm)
+{
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      Space *space = g_ptr_array_index(self->spaces, i);
+
+      if (space->proxy == proxy && strcmp(space->realm, realm) == 0)
+        return space;
     }
+  return NULL;
+}
+
+/* A nonce we know goes on being counted (RFC 7616 3.4); a new one starts anew. */
+static void
+take_offer(BenchDigest *self, const Offer *offer, gboolean proxy)
+{
+  const char *nonce = g_hash_table_lookup(offer->parameters, "nonce");
+  Space *known = find_space(self, proxy, get_realm(offer));
+  Space *space = g_new0(Space, 1);
+
+  space->proxy = proxy;
+  space->realm = g_strdup(get_realm(offer));
+  space->nonce = g_strdup(nonce);
+  space->session_nonce = g_strdup(nonce);
+  space->opaque = g_strdup(g_hash_table_lookup(offer->parameters, "opaque"));
+  space->algorithm_text = g_strdup(g_hash_table_lookup(offer->parameters, "algorithm"));
+  space->algorithm = offer->algorithm;
+  space->session = offer->session;
+  space->qop = offer->qop;
+  if (known != NULL && strcmp(known->nonce, nonce) == 0)
+    space->nonce_count = known->nonce_count;
+  if (known != NULL)
+    g_ptr_array_remove(self->spaces, known);
+  else if (self->spaces->len >= MOST_SPACES)
+    g_ptr_array_remove_index(self->spaces, 0);
+  g_ptr_array_add(self->spaces, space);
+}
+
+/* Counts our answers to a realm in one request: one, and one more if all that was wrong was the nonce's age. */
+static gboolean
+may_answer(const Offer *offer, const BenchDigestRules *rules)
+{
+  const char *stale = g_hash_table_lookup(offer->parameters, "stale");
+  gboolean is_stale = stale != NULL && g_ascii_strcasecmp(stale, "true") == 0;
+  g_autofree char *key = g_strdup_printf("%d %s", rules->proxy, get_realm(offer));
+  guint tries = rules->tries != NULL ? GPOINTER_TO_UINT(g_hash_table_lookup(rules->tries, key)) : 0;
+
+  if (tries >= (is_stale ? 2U : 1U))
+    return FALSE;
+  if (rules->tries == NULL)
+    return TRUE;
+  if (tries == 0 && g_hash_table_size(rules->tries) >= MOST_SPACES)
+    return FALSE;
+  g_hash_table_replace(rules->tries, g_steal_pointer(&key), GUINT_TO_POINTER(tries + 1));
   return TRUE;
+}
+
+/**
+ * bench_digest_challenge:
+ * @challenges: (element-type utf8): the values of all WWW-Authenticate or all Proxy-Authenticate headers
+ * @rules: whose challenges are taken, and how often
+ *
+ * Takes, for each realm that is ours, the strongest of its challenges, and keeps it for
+ * bench_digest_respond() (RFC 3261 22.3, RFC 8760 2.4).
+ *
+ * Returns: %FALSE with @error when there is nothing to try (again).
+ */
+gboolean
+bench_digest_challenge(BenchDigest *self,
+                       GPtrArray *challenges,
+                       const BenchDigestRules *rules,
+                       GError **error)
+{
+  g_autoptr(GError) left_out = NULL;
+  g_autoptr(GPtrArray) offers = read_offers(challenges, rules, &left_out);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < offers->len; i++)
+    if (may_answer(g_ptr_array_index(offers, i), rules))
+      {
+        take_offer(self, g_ptr_array_index(offers, i), rules->proxy);
+        taken = TRUE;
+      }
+  if (taken)
+    return TRUE;
+  if (offers->len > 0)
+    g_set_error(error, BENCH_DIGEST_ERROR, BENCH_DIGEST_ERROR_REFUSED, "user name or password refused");
+  else if (left_out != NULL)
+    g_propagate_error(error, g_steal_pointer(&left_out));
+  else
+    g_set_error(error, BENCH_DIGEST_ERROR, BENCH_DIGEST_ERROR_NO_CHALLENGE,
+                "the server asks for nothing we can do");
+  return FALSE;
+}
+
+/**
+ * bench_digest_take_info:
+ * @proxy: whether it is a Proxy-Authentication-Info
+ * @info: the value of an Authentication-Info header of a 2xx
+ *
+ * Takes the next nonce if it names one (RFC 7615 3.1). The header names no realm: with several of that kind it
+ * is left alone, and the next challenge tells.
+ */
+void
+bench_digest_take_info(BenchDigest *self, gboolean proxy, const char *info)
+{
+  g_autofree char *as_challenge = g_strconcat("Digest ", info, NULL);
+  g_autoptr(GHashTable) parameters = parse_parameters(as_challenge);
+  const char *nonce = parameters != NULL ? g_hash_table_lookup(parameters, "nextnonce") : NULL;
+  Space *only = NULL;
+
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      Space *space = g_ptr_array_index(self->spaces, i);
+
+      if (space->proxy != proxy)
+        continue;
+      if (only != NULL)
+        return;
+      only = space;
+    }
+  if (nonce == NULL || nonce[0] == '\0' || only == NULL || strcmp(only->nonce, nonce) == 0)
+    return;
+  g_free(only->nonce);
+  only->nonce = g_strdup(nonce);
+  only->nonce_count = 0;
 }
 
 /* All three from one library: GLib's checksums lack SHA-512/256. */
@@ -248,6 +412,7 @@ typedef struct
   const char *password;
   const char *nonce;
   const char *cnonce;
+  const char *session_nonce;
   const char *session_cnonce;
   const char *nc;
   const char *qop;
@@ -268,7 +433,8 @@ compute_response(const Proof *proof)
 
   if (proof->session)
     {
-      g_autofree char *session = g_strdup_printf("%s:%s:%s", ha1, proof->nonce, proof->session_cnonce);
+      g_autofree char *session
+          = g_strdup_printf("%s:%s:%s", ha1, proof->session_nonce, proof->session_cnonce);
 
       g_free(ha1);
       ha1 = hash_text(proof->algorithm, session);
@@ -302,39 +468,30 @@ append_quoted(GString *text, const char *name, const char *value)
   g_string_append_c(text, '"');
 }
 
-/**
- * bench_digest_respond:
- * @request: what is to be authenticated
- *
- * Returns: (transfer full) (nullable): the value of an Authorization or Proxy-Authorization header,
- *   or %NULL before the first challenge. Each call counts the nonce up (RFC 7616 3.4).
- */
-char *
-bench_digest_respond(BenchDigest *self, const BenchDigestRequest *request)
+/* The value of one Authorization header. */
+static char *
+respond(BenchDigest *self, Space *space, const BenchDigestRequest *request)
 {
-  g_autofree char *cnonce = NULL;
-  g_autofree char *nc = NULL;
+  g_autofree char *cnonce = bench_random_token(self->random, 16);
+  g_autofree char *nc = g_strdup_printf("%08x", ++space->nonce_count);
   g_autofree char *response = NULL;
   GString *text;
 
-  if (self->nonce == NULL)
-    return NULL;
-  cnonce = bench_random_token(self->random, 16);
-  if (self->session_cnonce == NULL)
-    self->session_cnonce = g_strdup(cnonce);
-  nc = g_strdup_printf("%08x", ++self->nonce_count);
+  if (space->session_cnonce == NULL)
+    space->session_cnonce = g_strdup(cnonce);
 
   Proof proof = {
-    .algorithm = self->algorithm,
-    .session = self->session,
+    .algorithm = space->algorithm,
+    .session = space->session,
     .user = request->user,
-    .realm = self->realm,
+    .realm = space->realm,
     .password = request->password,
-    .nonce = self->nonce,
+    .nonce = space->nonce,
     .cnonce = cnonce,
-    .session_cnonce = self->session_cnonce,
+    .session_nonce = space->session_nonce,
+    .session_cnonce = space->session_cnonce,
     .nc = nc,
-    .qop = self->qop,
+    .qop = space->qop,
     .method = request->method,
     .uri = request->uri,
     .body = request->body,
@@ -344,20 +501,42 @@ bench_digest_respond(BenchDigest *self, const BenchDigestRequest *request)
   text = g_string_new("Digest");
   append_quoted(text, "username", request->user);
   g_string_erase(text, strlen("Digest"), 1);
-  append_quoted(text, "realm", self->realm);
-  append_quoted(text, "nonce", self->nonce);
+  append_quoted(text, "realm", space->realm);
+  append_quoted(text, "nonce", space->nonce);
   append_quoted(text, "uri", request->uri);
   append_quoted(text, "response", response);
-  if (self->algorithm_text != NULL)
-    g_string_append_printf(text, ", algorithm=%s", self->algorithm_text);
-  if (self->qop != NULL)
-    {
-      append_quoted(text, "cnonce", cnonce);
-      g_string_append_printf(text, ", qop=%s, nc=%s", self->qop, nc);
-    }
-  if (self->opaque != NULL)
-    append_quoted(text, "opaque", self->opaque);
+  if (space->algorithm_text != NULL)
+    g_string_append_printf(text, ", algorithm=%s", space->algorithm_text);
+  if (space->qop != NULL || space->session)
+    append_quoted(text, "cnonce", cnonce);
+  if (space->qop != NULL)
+    g_string_append_printf(text, ", qop=%s, nc=%s", space->qop, nc);
+  if (space->opaque != NULL)
+    append_quoted(text, "opaque", space->opaque);
   return g_string_free(text, FALSE);
+}
+
+/**
+ * bench_digest_respond:
+ * @request: what is to be authenticated
+ *
+ * Returns: (transfer full) (nullable): an Authorization or Proxy-Authorization header line for each realm,
+ *   separated by CR LF, or %NULL before the first challenge. Each call counts the nonces up (RFC 7616 3.4).
+ */
+char *
+bench_digest_respond(BenchDigest *self, const BenchDigestRequest *request)
+{
+  g_autoptr(GString) lines = g_string_new(NULL);
+
+  for (guint i = 0; i < self->spaces->len; i++)
+    {
+      Space *space = g_ptr_array_index(self->spaces, i);
+      g_autofree char *value = respond(self, space, request);
+
+      g_string_append_printf(lines, "%s%s: %s", i > 0 ? "\r\n" : "",
+                             space->proxy ? "Proxy-Authorization" : "Authorization", value);
+    }
+  return lines->len > 0 ? g_strdup(lines->str) : NULL;
 }
 
 /**
@@ -401,6 +580,7 @@ bench_digest_verify(const char *authorization,
   proof.qop = g_hash_table_lookup(parameters, "qop");
   proof.nc = g_hash_table_lookup(parameters, "nc");
   proof.cnonce = g_hash_table_lookup(parameters, "cnonce");
+  proof.session_nonce = proof.nonce;
   proof.session_cnonce = proof.cnonce;
   if (given == NULL || proof.nonce == NULL || proof.uri == NULL
       || g_strcmp0(g_hash_table_lookup(parameters, "username"), user) != 0

@@ -206,6 +206,8 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
       status = 408;
       self->failure = g_strdup(bench_sip_request_get_failure(self->invite));
     }
+  if (status == 401 || status == 407)
+    self->failure = g_strdup(bench_sip_request_get_failure(self->invite));
   if (self->cancel_wanted)
     {
       bench_session_wait_for_forks(self);

@@ -2,7 +2,6 @@
 #define NTA_OUTGOING_MAGIC_T struct _BenchSipRequest
 #include "sip/request.h"
 
-#include <sofia-sip/auth_digest.h>
 #include <sofia-sip/msg_addr.h>
 #include <sofia-sip/msg_header.h>
 #include <sofia-sip/sip_header.h>
@@ -11,8 +10,8 @@
 #include <string.h>
 
 #include "base/log.h"
-
-#define MOST_TRIES 2
+#include "sip/authorization.h"
+#include "sip/way.h"
 
 struct _BenchSipRequest
 {
@@ -33,7 +32,9 @@ struct _BenchSipRequest
   char *credentials; /* the header line last sent, or NULL */
   char *sent_uri;    /* the Request-URI as it went out, for the digest */
   guint cseq;
-  guint tries;
+  gboolean asked;     /* challenged by who is to be told */
+  GHashTable *tries;  /* of each realm, see sip/digest.h */
+  gboolean to_server; /* it goes to the account's server or proxy first */
   gboolean cancelled;
   gboolean forking;
   gboolean answered; /* the last answer has come from the far end */
@@ -87,25 +88,6 @@ find_request_uri(BenchSipRequest *self)
   return uri;
 }
 
-static void
-make_credentials(BenchSipRequest *self)
-{
-  BenchDigestRequest request = {
-    .user = self->account->auth_name,
-    .password = self->account->password,
-    .method = self->method_name,
-    .uri = self->sent_uri,
-    .body = self->body,
-  };
-  g_autofree char *value = bench_digest_respond(self->leg->digest, &request);
-
-  g_clear_pointer(&self->credentials, g_free);
-  if (value != NULL)
-    self->credentials
-        = g_strdup_printf("%s: %s", self->leg->challenged_by_proxy ? "Proxy-Authorization" : "Authorization",
-                          value);
-}
-
 static BenchHop *
 current_hop(BenchSipRequest *self)
 {
@@ -126,6 +108,14 @@ clear_timer(BenchSipRequest *self)
 
 static gboolean on_hop_silent(gpointer data);
 
+/* A silent server is given up as early as a silent hop when the account has another one. */
+static gboolean
+is_to_one_of_two(BenchSipRequest *self)
+{
+  return self->account != NULL && self->account->has_other && self->to_server && !self->heard
+         && !self->cancelled;
+}
+
 /* Timer B or F would be 32 s; while there is another hop, each has the time of so many repetitions. */
 static void
 start_hop_timer(BenchSipRequest *self)
@@ -133,7 +123,7 @@ start_hop_timer(BenchSipRequest *self)
   guint repetitions = self->account != NULL ? self->account->repetitions : 3;
 
   clear_timer(self);
-  if (has_next_hop(self))
+  if (has_next_hop(self) || is_to_one_of_two(self))
     self->timer = bench_clock_add(bench_sip_agent_get_clock(self->agent),
                                   bench_sip_agent_get_t1(self->agent) * ((2U << MIN(repetitions, 6)) - 1),
                                   on_hop_silent, self);
@@ -149,11 +139,14 @@ send_once(BenchSipRequest *self)
   sip_cseq_t *cseq;
 
   self->cseq = ++self->leg->cseq;
-  self->tries++;
   g_free(self->sent_uri);
   self->sent_uri = find_request_uri(self);
-  if (self->tries > 1 || self->credentials != NULL || self->leg->authorize_ahead)
-    make_credentials(self);
+  if (self->account != NULL && (self->asked || self->leg->authorize_ahead))
+    {
+      g_free(self->credentials);
+      self->credentials = bench_sip_authorization_make(self->leg, self->account, self->method_name,
+                                                       self->sent_uri, self->body);
+    }
   if (hop->transport == BENCH_TRANSPORT_TLS && tls != NULL)
     bench_tls_expect(tls, hop->address, hop->port, hop->host);
   cseq = sip_cseq_create(home, self->cseq, self->method, self->method_name);
@@ -197,7 +190,7 @@ send_to_next_hop(BenchSipRequest *self)
     nta_outgoing_cancel(given_up);
   nta_outgoing_destroy(given_up);
   self->hop++;
-  self->tries = 0;
+  g_hash_table_remove_all(self->tries);
   return send_once(self);
 }
 
@@ -219,17 +212,6 @@ tell_unsendable(BenchSipRequest *self)
   self->timer = bench_clock_add(bench_sip_agent_get_clock(self->agent), 0, on_unsendable, self);
 }
 
-static gboolean
-on_hop_silent(gpointer data)
-{
-  BenchSipRequest *self = data;
-
-  self->timer = 0;
-  if (!send_to_next_hop(self) && self->outgoing == NULL)
-    tell_unsendable(self);
-  return G_SOURCE_REMOVE;
-}
-
 /* Nobody answered: why, in words. */
 static void
 explain(BenchSipRequest *self, int status)
@@ -249,43 +231,67 @@ explain(BenchSipRequest *self, int status)
     self->failure = g_strdup("no answer");
 }
 
-static void
-collect_challenges(GPtrArray *challenges, const msg_auth_t *first)
+static gboolean
+on_hop_silent(gpointer data)
 {
-  for (const msg_auth_t *challenge = first; challenge != NULL; challenge = challenge->au_next)
-    {
-      GString *text = g_string_new(challenge->au_scheme);
+  BenchSipRequest *self = data;
 
-      for (int i = 0; challenge->au_params != NULL && challenge->au_params[i] != NULL; i++)
-        g_string_append_printf(text, "%s%s", i == 0 ? " " : ", ", challenge->au_params[i]);
-      g_ptr_array_add(challenges, g_string_free(text, FALSE));
+  self->timer = 0;
+  if (send_to_next_hop(self))
+    return G_SOURCE_REMOVE;
+  if (self->outgoing == NULL)
+    {
+      tell_unsendable(self);
+      return G_SOURCE_REMOVE;
     }
+  explain(self, 408);
+  self->answered = FALSE;
+  if (self->method == sip_method_invite)
+    nta_outgoing_cancel(self->outgoing);
+  g_clear_pointer(&self->outgoing, nta_outgoing_destroy);
+  self->on_response(self, 408, NULL, self->data);
+  return G_SOURCE_REMOVE;
 }
 
 /* Whether a challenge was taken up and the request sent again. */
 static gboolean
 try_again(BenchSipRequest *self, int status, const sip_t *sip)
 {
-  g_autoptr(GPtrArray) challenges = g_ptr_array_new_with_free_func(g_free);
+  BenchSipChallenged challenged = {
+    .leg = self->leg,
+    .account = self->account,
+    .method_name = self->method_name,
+    .registering = self->method == sip_method_register,
+    .to_server = self->to_server,
+    .tries = self->tries,
+  };
   g_autoptr(GError) error = NULL;
-  gboolean stale = FALSE;
   nta_outgoing_t *answered = self->outgoing;
 
   if (sip == NULL || (status != 401 && status != 407) || self->cancelled || self->account == NULL
       || self->method == sip_method_ack)
     return FALSE;
-  collect_challenges(challenges, status == 401 ? sip->sip_www_authenticate : sip->sip_proxy_authenticate);
-  if (!bench_digest_challenge(self->leg->digest, challenges, &stale, &error))
+  if (!bench_sip_authorization_take(&challenged, status, sip, &error))
     {
-      bench_warning("%s: %s", self->method_name, error->message);
+      g_free(self->failure);
+      self->failure = g_strdup(error->message);
       return FALSE;
     }
-  self->leg->challenged_by_proxy = status == 407;
-  if (self->tries >= MOST_TRIES && !(stale && self->tries == MOST_TRIES))
-    return FALSE;
+  self->asked = TRUE;
   self->outgoing = NULL;
   nta_outgoing_destroy(answered);
   return send_once(self);
+}
+
+/* The answer has come from somebody: what it teaches about the way and about digest. */
+static void
+learn(BenchSipRequest *self, int status, const sip_t *sip, msg_t *answer)
+{
+  bench_sip_source_read(&self->leg->peer, answer);
+  if (self->account != NULL && (self->to_server || self->method == sip_method_register))
+    bench_sip_home_add_server(self->account->home, &self->leg->peer);
+  if (status >= 200 && status < 300 && self->credentials != NULL && sip != NULL)
+    bench_sip_authorization_take_info(self->leg, sip);
 }
 
 static int
@@ -298,7 +304,7 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   /* An answer Sofia made up itself, after a timeout or a transport fault, has come from nowhere. */
   self->answered = answer != NULL && msg_addr(answer)->su_family != 0;
   if (self->answered)
-    bench_sip_source_read(&self->leg->peer, answer);
+    learn(self, status, sip, answer);
   if (status == 100 || self->answered)
     {
       self->heard = self->heard || status < 200;
@@ -369,89 +375,13 @@ on_hops(GPtrArray *hops, const GError *error, gpointer data)
     tell_unsendable(self);
 }
 
-/* Where a URI leads as it stands in a message. An account that asks for TLS never goes in the clear,
-   whatever a peer's Contact or Record-Route says. */
-static char *
-where_to(const url_t *url, const BenchSipAccount *account)
+/* Any other way, that of a 305 say, is one that somebody told us. */
+static gboolean
+is_to_server(const BenchSipAccount *account, const char *route)
 {
-  g_autofree char *port = url->url_port != NULL && url->url_port[0] != '\0'
-                              ? g_strdup_printf(":%s", url->url_port)
-                              : g_strdup("");
-  char transport[16] = "";
-  char host[256] = "";
+  g_autofree char *own = bench_sip_account_get_route(account);
 
-  if (url_param(url->url_params, "maddr", host, sizeof host) <= 0)
-    g_strlcpy(host, url->url_host != NULL ? url->url_host : "", sizeof host);
-  url_param(url->url_params, "transport", transport, sizeof transport);
-  if (url->url_type == url_sips || (account != NULL && account->transport == BENCH_TRANSPORT_TLS))
-    return g_strdup_printf("sip:%s%s;transport=tls", host, port);
-  if (transport[0] == '\0' && port[0] == '\0')
-    return g_strdup_printf("sip:%s;dns=%u", host, 1U << BENCH_TRANSPORT_UDP | 1U << BENCH_TRANSPORT_TCP);
-  return g_strdup_printf("sip:%s%s;transport=%s", host, port, transport[0] != '\0' ? transport : "udp");
-}
-
-/* Inside a dialog: the outbound proxy if it is to stay in the way (sip.use_out_bound_in_dialog), else the
-   route set's first URI, else the remote target (RFC 3261 12.2.1.1). */
-static char *
-find_where_in_dialog(BenchSipLeg *leg, const BenchSipAccount *account)
-{
-  const sip_route_t *route = NULL;
-  const sip_contact_t *target = NULL;
-
-  if (account != NULL && account->proxy != NULL && account->proxy_in_dialog && !leg->direct)
-    return bench_sip_account_get_route(account);
-  if (nta_leg_get_route(leg->leg, &route, &target) < 0)
-    return NULL;
-  if (route != NULL)
-    return where_to(route->r_url, account);
-  return target != NULL ? where_to(target->m_url, account) : NULL;
-}
-
-static char *
-find_where(BenchSipRequest *self, const char *route)
-{
-  su_home_t home[1] = { SU_HOME_INIT(home) };
-  url_t *url;
-  char *where;
-
-  if (route != NULL)
-    return g_strdup(route);
-  if (self->uri == NULL)
-    return find_where_in_dialog(self->leg, self->account);
-  url = url_make(home, self->uri);
-  where = url != NULL ? where_to(url, self->account) : NULL;
-  su_home_deinit(home);
-  return where;
-}
-
-static void
-on_known_hop(GPtrArray *hops, const GError *error G_GNUC_UNUSED, gpointer data)
-{
-  char **uri = data;
-
-  if (hops != NULL)
-    *uri = bench_hop_to_uri(g_ptr_array_index(hops, 0));
-}
-
-/**
- * bench_sip_leg_find_hop:
- *
- * Where a request that has no transaction goes now: the ACK to a 2xx.
- *
- * Returns: (transfer full) (nullable): the URI of its next hop, or %NULL if only DNS could tell: Sofia
- *   must ask then.
- */
-char *
-bench_sip_leg_find_hop(BenchSipLeg *leg, BenchSipAgent *agent, BenchSipAccount *account)
-{
-  BenchHops *hops = bench_sip_agent_get_hops(agent);
-  g_autofree char *where = find_where_in_dialog(leg, account);
-  char *uri = NULL;
-  guint search = where != NULL ? bench_hops_find(hops, where, on_known_hop, &uri) : 0;
-
-  if (search != 0)
-    bench_hops_cancel(hops, search);
-  return uri;
+  return g_strcmp0(route, own) == 0;
 }
 
 /**
@@ -486,11 +416,18 @@ bench_sip_request_send(BenchSipAgent *agent,
   self->content_type = g_strdup(options->content_type);
   self->body = g_strdup(options->body);
   self->forking = options->forking;
-  where = find_where(self, options->route);
+  self->to_server = account != NULL && is_to_server(account, options->route);
+  self->tries = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  where = options->route != NULL ? g_strdup(options->route) : bench_way_find(leg, account, options->uri);
   if (where == NULL)
     {
       bench_sip_request_free(self);
       return NULL;
+    }
+  if (self->to_server && self->method != sip_method_register)
+    {
+      g_free(self->headers);
+      self->headers = bench_way_add_service_route(account, &where, options->headers);
     }
   g_signal_connect(agent, "hop-failed", G_CALLBACK(on_hop_failed), self);
   self->search = bench_hops_find(bench_sip_agent_get_hops(agent), where, on_hops, self);
@@ -536,6 +473,7 @@ bench_sip_request_free(BenchSipRequest *self)
   clear_timer(self);
   g_signal_handlers_disconnect_by_data(self->agent, self);
   g_clear_pointer(&self->hops, g_ptr_array_unref);
+  g_hash_table_unref(self->tries);
   g_free(self->failure);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_object_unref(self->agent);
@@ -576,7 +514,7 @@ bench_sip_request_get_credentials(BenchSipRequest *self)
  * bench_sip_request_get_failure:
  *
  * Returns: (transfer none) (nullable): why nobody answered, in words for a person: the name is unknown, the
- *   certificate not trusted, there is no connection; %NULL when somebody did answer.
+ *   certificate not trusted, there is no connection; or why a challenge was not answered; else %NULL.
  */
 const char *
 bench_sip_request_get_failure(BenchSipRequest *self)
@@ -593,4 +531,18 @@ gboolean
 bench_sip_request_was_answered(BenchSipRequest *self)
 {
   return self->answered;
+}
+
+/**
+ * bench_sip_request_watch:
+ * @on_lost: called when the connection the last answer came over has ended
+ *
+ * Returns: (transfer full) (nullable): the watch, %NULL when it did not come over a connection.
+ */
+BenchConnection *
+bench_sip_request_watch(BenchSipRequest *self, BenchConnectionFunc on_lost, gpointer data)
+{
+  return self->outgoing != NULL
+             ? bench_connection_watch(self->outgoing, bench_sip_agent_get_clock(self->agent), on_lost, data)
+             : NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * One request of ours and its answers, with authentication: on a 401 or 407 it is sent again with
- * credentials, at most twice (the second time only for a stale nonce); when a hop cannot be reached, says
+ * credentials, for each realm at most twice (the second time only for a stale nonce); when a hop cannot be reached, says
  * nothing for a while (account.X.sip_server.1.retry_counts) or answers 503, it goes to the next one with a
  * new branch and CSeq (RFC 3263 4.3). Finding the first hop may take DNS its time; until then it waits.
  *
@@ -15,6 +15,7 @@
 
 #include "sip/account.h"
 #include "sip/agent.h"
+#include "sip/connection.h"
 #include "sip/digest.h"
 #include "sip/source.h"
 
@@ -28,18 +29,18 @@ typedef struct
   nta_leg_t *leg;
   guint cseq;
   BenchDigest *digest;
-  gboolean challenged_by_proxy; /* answer with Proxy-Authorization */
-  gboolean authorize_ahead;     /* send credentials before being asked: registrations */
-  BenchSipSource peer;          /* who sent the last answer */
-  gboolean direct;              /* a call to an address: no outbound proxy inside it either */
+  gboolean authorize_ahead; /* send credentials before being asked: registrations */
+  BenchSipSource peer;      /* who sent the last answer */
+  gboolean direct;          /* a call to an address: no outbound proxy inside it either */
 } BenchSipLeg;
 
 typedef struct
 {
   sip_method_t method;
   const char *method_name;
-  const char *uri;          /* Request-URI; NULL in a dialog: the remote target */
-  const char *route;        /* where to, see sip/hops.h; NULL in a dialog: its route set, else @uri */
+  const char *uri; /* Request-URI; NULL in a dialog: the remote target */
+  const char *
+      route; /* the way to the account's server, see sip/hops.h; NULL in a dialog: its route set, else @uri */
   const char *headers;      /* whole header lines, separated by CR LF */
   const char *content_type; /* NULL without body */
   const char *body;
@@ -62,6 +63,9 @@ gboolean bench_sip_request_was_answered(BenchSipRequest *self);
 guint bench_sip_request_get_cseq(BenchSipRequest *self);
 const char *bench_sip_request_get_credentials(BenchSipRequest *self);
 const char *bench_sip_request_get_failure(BenchSipRequest *self);
+BenchConnection *bench_sip_request_watch(BenchSipRequest *self,
+                                         BenchConnectionFunc on_lost,
+                                         gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 
 char *bench_sip_leg_find_hop(BenchSipLeg *leg,
                              BenchSipAgent *agent,

@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define SETTINGS                                                                                             \
-  "account.1.auth_name = alice\naccount.1.password = secret\naccount.1.100rel_enable = 1\n"                  \
+  "account.1.auth_name = alice\naccount.1.password = secret\nbenchphone.auth.realms = "                      \
+  "lab\naccount.1.100rel_enable = 1\n"                                                                       \
   "account.1.session_timer.enable = 1\naccount.1.session_timer.expires = 600\naccount.1.dtmf.type = 2\n"
 #define CHALLENGE "Digest realm=\"lab\", nonce=\"n1\", algorithm=MD5, qop=\"auth\"\r\n"
 

@@ -21,13 +21,13 @@ static const struct
   { 305, "Call failed!" },
   { 380, "Call failed!" },
   { 400, "Call failed!" },
-  { 401, "Call failed!" },
+  { 401, "Authentication failed: the server asks for nothing we can do" },
   { 402, "Call failed!" },
   { 403, "Forbidden number!" },
   { 404, "Not found!" },
   { 405, "Call failed!" },
   { 406, "Call failed!" },
-  { 407, "Call failed!" },
+  { 407, "Authentication failed: the server asks for nothing we can do" },
   { 408, "Invite request no response!" },
   { 409, "Call failed!" },
   { 410, "Not found!" },
@@ -156,7 +156,7 @@ test_refused_registration(void)
   test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
   test_face_see(phone, &(TestFace){ "No Service", "", TEST_IDLE_KEYS, "unregistered;;", "" });
   test_face_press(phone, "ok 4");
-  test_face_see_rows(phone, "[] 1. A: Register fail\n[] Not With Us: ");
+  test_face_see_rows(phone, "[] 1. A: Register fail\n[] Forbidden: ");
   test_face_press(phone, "soft-1 soft-1");
   test_face_press(phone, "line-1");
   type(phone, "486");

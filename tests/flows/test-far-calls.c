@@ -239,7 +239,8 @@ challenge(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 static void
 test_challenged(void)
 {
-  TestFar *far = test_far_new(challenge, "account.1.password = secret\n", FALSE);
+  TestFar *far
+      = test_far_new(challenge, "account.1.password = secret\nbenchphone.auth.realms = lab\n", FALSE);
   const char *ok;
   BenchCall *call = be_called(far, &ok);
 

@@ -139,7 +139,8 @@ progress_reliably(TestFar *far, const char *tag, guint rseq, const char *port)
 static void
 test_two_early_dialogs(void)
 {
-  TestFar *far = test_far_new(challenge_prack, ON "account.1.password = secret\n", FALSE);
+  TestFar *far = test_far_new(challenge_prack,
+                              ON "account.1.password = secret\nbenchphone.auth.realms = lab\n", FALSE);
   BenchCall *call = test_far_dial(far, "bob");
   const char *invite = test_far_wait_request(far, "INVITE", 1);
   g_autofree char *early = test_far_ringing(far, "early", "");
