@@ -7,6 +7,7 @@
 #include "calls/agent-pool.h"
 #include "calls/call-leg.h"
 #include "calls/services.h"
+#include "calls/trust.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -37,6 +38,8 @@ struct _BenchAccounts
 
   BenchNetwork *network;
   char *user_agent;
+  BenchGate *gate;
+  BenchTrust *trust;
   BenchHops *hops; /* NULL before the start, like the agents */
   BenchAgentPool *agents;
   GPtrArray *accounts; /* Account */
@@ -85,6 +88,38 @@ on_new_agent(BenchSipAgent *agent, gpointer data)
   g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
 }
 
+static BenchSipAccount *find_by_user(BenchAccounts *self,
+                                     BenchSipAgent *agent,
+                                     const char *request_user,
+                                     const char *to_user);
+
+/* Whether @account lets @source speak to it. */
+static gboolean
+lets_speak(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source)
+{
+  return !bench_trust_is_on(self->trust, account->index)
+         || bench_trust_knows(self->trust, account->index, source)
+         || bench_accounts_is_server(self, account, source);
+}
+
+static gboolean
+trusts(const BenchSipSource *source, const char *request_user, const char *to_user, gpointer data)
+{
+  BenchAccounts *self = data;
+
+  if (request_user != NULL)
+    {
+      BenchSipAccount *account = find_by_user(self, NULL, request_user, to_user);
+
+      if (account != NULL)
+        return lets_speak(self, account, source);
+    }
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (lets_speak(self, ((Account *) g_ptr_array_index(self->accounts, i))->account, source))
+      return TRUE;
+  return self->accounts->len == 0;
+}
+
 /* Which DNS servers to ask, "" for the system's. */
 static char *
 read_dns_servers(BenchSettings *settings)
@@ -119,6 +154,9 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
   self->services = bench_services_new(control, self->random);
+  self->gate = bench_gate_new(self->settings, self->clock);
+  self->trust = bench_trust_new(self->settings);
+  bench_gate_set_trust(self->gate, trusts, self);
   return self;
 }
 
@@ -143,7 +181,10 @@ bench_accounts_free(BenchAccounts *self)
   bench_services_free(self->services);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
+  bench_trust_free(self->trust);
+  bench_gate_set_trust(self->gate, NULL, NULL);
   g_clear_pointer(&self->agents, bench_agent_pool_free);
+  bench_gate_unref(self->gate);
   g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->user_agent);
   g_signal_handlers_disconnect_by_data(self->network, self);
@@ -341,6 +382,7 @@ add_account(BenchAccounts *self, BenchSipAccount *sip_account)
   account->account = bench_sip_account_ref(sip_account);
   account->line = line;
   g_ptr_array_add(self->accounts, account);
+  bench_trust_learn(self->trust, self->hops, sip_account);
   find_way(account);
   if (account->search != 0)
     set_line(self, line, BENCH_LINE_REGISTERING, 0, "");
@@ -372,6 +414,7 @@ retire_accounts(BenchAccounts *self)
         g_ptr_array_add(self->retiring, g_object_ref(account->registration));
     }
   g_ptr_array_set_size(self->accounts, 0);
+  bench_trust_forget(self->trust);
   for (guint i = self->retiring->len; i > 0; i--)
     {
       BenchRegistration *registration = g_ptr_array_index(self->retiring, i - 1);
@@ -480,6 +523,7 @@ make_agents(BenchAccounts *self)
   BenchSipAgentOptions common
       = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random };
 
+  common.gate = self->gate;
   self->hops = common.hops = bench_hops_new(resolver, self->clock);
   self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
 }
@@ -596,7 +640,7 @@ find_by_user(BenchAccounts *self, BenchSipAgent *agent, const char *request_user
       {
         Account *account = g_ptr_array_index(self->accounts, i);
 
-        if (account->agent == agent && strcmp(account->account->user_name, users[u]) == 0)
+        if ((agent == NULL || account->agent == agent) && strcmp(account->account->user_name, users[u]) == 0)
           return account->account;
       }
   if (bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable") && users[0][0] == '\0'
@@ -628,7 +672,7 @@ bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, co
     {
       Account *candidate = g_ptr_array_index(self->accounts, i);
 
-      if ((account == NULL || candidate->account == account)
+      if (candidate->registration != NULL && (account == NULL || candidate->account == account)
           && bench_sip_source_is_same(source, bench_registration_get_server(candidate->registration)))
         return TRUE;
     }
@@ -647,6 +691,17 @@ bench_accounts_restart(BenchAccounts *self)
     return;
   bench_clock_clear(self->clock, &self->reload_timer);
   self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
+}
+
+/**
+ * bench_accounts_get_gate_counters:
+ *
+ * Returns: (transfer none): what was turned away before it reached anybody.
+ */
+const BenchGateCounters *
+bench_accounts_get_gate_counters(BenchAccounts *self)
+{
+  return bench_gate_get_counters(self->gate);
 }
 
 /* What the accounts do besides calls. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The application contexts that nta hands back are ours by type, hence the defines. */
-#define NTA_LEG_MAGIC_T struct _BenchSipAgent
+/* The application context that nta hands back is ours by type, hence the define. */
 #define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
@@ -12,7 +11,7 @@
 
 #include "base/log.h"
 #include "sip/account.h"
-#include "sip/dispatch.h"
+#include "sip/intake.h"
 #include "sip/root.h"
 #include "sip/session.h"
 #include "sip/wire.h"
@@ -25,13 +24,13 @@ struct _BenchSipAgent
   GObject parent_instance;
 
   nta_agent_t *nta;
-  nta_leg_t *default_leg;
   BenchWire *wire;
   BenchClock *clock;
   BenchRandom *random;
   char *local_host;
   char *user_agent;
   BenchSettings *settings;
+  BenchGate *gate; /* NULL: open */
   BenchHops *hops;
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
@@ -72,6 +71,7 @@ bench_sip_agent_finalize(GObject *object)
   g_clear_object(&self->clock);
   g_clear_object(&self->random);
   g_clear_object(&self->settings);
+  g_clear_pointer(&self->gate, bench_gate_unref);
   g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
   g_free(self->user_agent);
@@ -118,17 +118,24 @@ on_message(BenchTapRecord *record, gpointer data)
   g_signal_emit(data, signals[TAP], 0, record);
 }
 
-/* Requests that belong to no dialog of ours. */
-static int
-on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
+static gboolean
+on_bytes(const BenchSipSource *source, const char *bytes, gsize size, gpointer data)
 {
-  return bench_sip_dispatch(self, irq, sip);
+  BenchSipAgent *self = data;
+
+  return self->gate == NULL || bench_gate_lets_in(self->gate, source, bytes, size);
 }
 
-/* A message that belongs to no transaction of Sofia's: only a late 2xx to an INVITE is of interest. */
+/* A message that belongs to no transaction of Sofia's and to no dialog: a request, or a response, of which only a
+   late 2xx to an INVITE is of interest. */
 static int
 on_stray(BenchSipAgent *self, nta_agent_t *nta G_GNUC_UNUSED, msg_t *msg, sip_t *sip)
 {
+  if (sip->sip_request != NULL)
+    {
+      bench_sip_intake_take(self, msg, sip);
+      return 0;
+    }
   if (sip->sip_status != NULL && sip->sip_status->st_status >= 200 && sip->sip_status->st_status < 300
       && sip->sip_cseq != NULL && sip->sip_cseq->cs_method == sip_method_invite)
     g_signal_emit(self, signals[STRAY_ANSWER], 0, sip);
@@ -153,7 +160,7 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
   g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   /* Sofia does not derive timers B, F and H from T1 by itself. */
   return nta_agent_create(root, URL_STRING_MAKE(url), on_stray, self, NTATAG_UA(1), NTATAG_CANCEL_487(1),
-                          NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
+                          NTATAG_MERGE_482(1), NTATAG_STATELESS(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
                           NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
                           NTATAG_SIP_T1X64(64 * self->t1_ms),
                           NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
@@ -198,6 +205,10 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->settings = options->settings != NULL ? g_object_ref(options->settings) : NULL;
   self->dscp = options->dscp;
   self->t1_ms = options->t1_ms != 0 ? options->t1_ms : DEFAULT_T1_MS;
+  if (options->gate != NULL)
+    self->gate = bench_gate_ref(options->gate);
+  else if (options->settings != NULL)
+    self->gate = bench_gate_new(options->settings, options->clock);
   self->hops = options->hops != NULL ? bench_hops_ref(options->hops) : make_hops(self);
   self->nta = create_nta(self, options, root, options->port);
   if (self->nta == NULL && options->port != 0)
@@ -214,7 +225,7 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
     }
   self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
-  self->default_leg = nta_leg_tcreate(self->nta, on_request, self, NTATAG_NO_DIALOG(1), TAG_END());
+  bench_wire_set_filter(self->wire, on_bytes);
   return g_steal_pointer(&self);
 }
 
@@ -331,7 +342,6 @@ bench_sip_agent_close(BenchSipAgent *self)
     return;
   g_signal_emit(self, signals[CLOSING], 0);
   bench_wire_detach(self->wire);
-  nta_leg_destroy(self->default_leg);
   nta_agent_destroy(self->nta);
   self->nta = NULL;
   g_clear_pointer(&self->tls, bench_tls_free);
@@ -481,6 +491,17 @@ BenchHops *
 bench_sip_agent_get_hops(BenchSipAgent *self)
 {
   return self->hops;
+}
+
+/**
+ * bench_sip_agent_get_gate:
+ *
+ * Returns: (transfer none) (nullable): who decides what comes in, %NULL for nobody.
+ */
+BenchGate *
+bench_sip_agent_get_gate(BenchSipAgent *self)
+{
+  return self->gate;
 }
 
 /**

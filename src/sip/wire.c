@@ -20,6 +20,7 @@ struct _BenchWire
   tport_t *master;
   BenchClock *clock;
   BenchWireFunc on_message;
+  BenchWireFilter filter; /* NULL: everything passes */
   gpointer data;
   GHashTable *streams; /* tport_t* with the direction in its lowest bit -> GByteArray */
 };
@@ -62,6 +63,16 @@ bench_wire_attach(nta_agent_t *agent, BenchClock *clock, BenchWireFunc on_messag
     }
   g_ptr_array_add(wires, wire);
   return wire;
+}
+
+/**
+ * bench_wire_set_filter:
+ * @filter: asked about everything that is received from now on, with the data of @wire
+ */
+void
+bench_wire_set_filter(BenchWire *wire, BenchWireFilter filter)
+{
+  wire->filter = filter;
 }
 
 static gboolean
@@ -244,6 +255,27 @@ is_keep_alive(const char *bytes, gsize size)
   return strspn(bytes, "\r\n") >= size;
 }
 
+/* Sofia parses its buffer after this, and skips what is blanked. */
+static void
+filter_received(BenchWire *wire, msg_t *msg, const GString *bytes, su_iovec_t const iov[], size_t iovused)
+{
+  BenchSipSource source;
+  gsize left = bytes->len;
+
+  if (wire->filter == NULL)
+    return;
+  bench_sip_source_read(&source, msg);
+  if (wire->filter(&source, bytes->str, bytes->len, wire->data))
+    return;
+  for (size_t i = 0; i < iovused && left > 0; i++)
+    {
+      gsize length = MIN((gsize) iov[i].mv_len, left);
+
+      memset(iov[i].mv_base, '\n', length);
+      left -= length;
+    }
+}
+
 void
 tport_dump_iovec(tport_t const *self,
                  msg_t *msg,
@@ -255,19 +287,22 @@ tport_dump_iovec(tport_t const *self,
 {
   BenchWire *wire = find_wire(tport_parent(self));
   g_autoptr(GString) bytes = NULL;
+  size_t left = n;
   gboolean sent = strcmp(what, "sent") == 0;
 
   chunks_seen++;
   if (wire == NULL)
     return;
   bytes = g_string_sized_new(n);
-  for (size_t i = 0; i < iovused && n > 0; i++)
+  for (size_t i = 0; i < iovused && left > 0; i++)
     {
-      size_t length = MIN((size_t) iov[i].mv_len, n);
+      size_t length = MIN((size_t) iov[i].mv_len, left);
 
       g_string_append_len(bytes, iov[i].mv_base, (gssize) length);
-      n -= length;
+      left -= length;
     }
+  if (!sent)
+    filter_received(wire, msg, bytes, iov, iovused);
   if (is_keep_alive(bytes->str, bytes->len))
     return;
   if (tport_is_stream(self))
