@@ -88,38 +88,6 @@ on_new_agent(BenchSipAgent *agent, gpointer data)
   g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
 }
 
-static BenchSipAccount *find_by_user(BenchAccounts *self,
-                                     BenchSipAgent *agent,
-                                     const char *request_user,
-                                     const char *to_user);
-
-/* Whether @account lets @source speak to it. */
-static gboolean
-lets_speak(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source)
-{
-  return !bench_trust_is_on(self->trust, account->index)
-         || bench_trust_knows(self->trust, account->index, source)
-         || bench_accounts_is_server(self, account, source);
-}
-
-static gboolean
-trusts(const BenchSipSource *source, const char *request_user, const char *to_user, gpointer data)
-{
-  BenchAccounts *self = data;
-
-  if (request_user != NULL)
-    {
-      BenchSipAccount *account = find_by_user(self, NULL, request_user, to_user);
-
-      if (account != NULL)
-        return lets_speak(self, account, source);
-    }
-  for (guint i = 0; i < self->accounts->len; i++)
-    if (lets_speak(self, ((Account *) g_ptr_array_index(self->accounts, i))->account, source))
-      return TRUE;
-  return self->accounts->len == 0;
-}
-
 /* Which DNS servers to ask, "" for the system's. */
 static char *
 read_dns_servers(BenchSettings *settings)
@@ -155,8 +123,7 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
   self->services = bench_services_new(control, self->random);
   self->gate = bench_gate_new(self->settings, self->clock);
-  self->trust = bench_trust_new(self->settings);
-  bench_gate_set_trust(self->gate, trusts, self);
+  self->trust = bench_trust_new(self, self->settings, self->gate);
   return self;
 }
 
@@ -182,7 +149,6 @@ bench_accounts_free(BenchAccounts *self)
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
   bench_trust_free(self->trust);
-  bench_gate_set_trust(self->gate, NULL, NULL);
   g_clear_pointer(&self->agents, bench_agent_pool_free);
   bench_gate_unref(self->gate);
   g_clear_pointer(&self->hops, bench_hops_unref);
@@ -640,7 +606,7 @@ find_by_user(BenchAccounts *self, BenchSipAgent *agent, const char *request_user
       {
         Account *account = g_ptr_array_index(self->accounts, i);
 
-        if ((agent == NULL || account->agent == agent) && strcmp(account->account->user_name, users[u]) == 0)
+        if (account->agent == agent && strcmp(account->account->user_name, users[u]) == 0)
           return account->account;
       }
   if (bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable") && users[0][0] == '\0'

@@ -10,19 +10,18 @@
  */
 #pragma once
 
+#include "calls/accounts.h"
 #include "sip/gate.h"
 #include "sip/hops.h"
-#include "sip/registration.h"
 
 G_BEGIN_DECLS
 
 typedef struct _BenchTrust BenchTrust;
 
-BenchTrust *bench_trust_new(BenchSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+BenchTrust *
+bench_trust_new(BenchAccounts *accounts, BenchSettings *settings, BenchGate *gate) G_GNUC_WARN_UNUSED_RESULT;
 void bench_trust_free(BenchTrust *self);
-void bench_trust_learn(BenchTrust *self, BenchHops *hops, const BenchSipAccount *account);
+void bench_trust_learn(BenchTrust *self, BenchHops *hops, BenchSipAccount *account);
 void bench_trust_forget(BenchTrust *self);
-gboolean bench_trust_knows(BenchTrust *self, guint account, const BenchSipSource *source);
-gboolean bench_trust_is_on(BenchTrust *self, guint account);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "sip/account.h"
 #include "sip/intake.h"
+#include "sip/malformed.h"
 #include "sip/root.h"
 #include "sip/session.h"
 #include "sip/wire.h"
@@ -122,8 +123,16 @@ static gboolean
 on_bytes(const BenchSipSource *source, const char *bytes, gsize size, gpointer data)
 {
   BenchSipAgent *self = data;
+  int code;
 
-  return self->gate == NULL || bench_gate_lets_in(self->gate, source, bytes, size);
+  if (self->gate != NULL && !bench_gate_lets_in(self->gate, source, bytes, size))
+    return FALSE;
+  code = source->transport == BENCH_TRANSPORT_UDP ? bench_malformed_check(bytes, size) : 0;
+  if (code == 0)
+    return TRUE;
+  if (self->gate == NULL || bench_gate_take_token(self->gate, source))
+    bench_malformed_answer(self->nta, source, bytes, size, code, self->user_agent);
+  return FALSE;
 }
 
 /* A message that belongs to no transaction of Sofia's and to no dialog: a request, or a response, of which only a

@@ -18,6 +18,9 @@ bench_sip_guard_check(const sip_t *sip)
 
   if (sip->sip_content_length != NULL && sip->sip_content_length->l_length > body)
     return "Content-Length beyond the message";
+  /* Whoever sends a request fills in its headers, not the URI it goes to (RFC 3261 19.1.5). */
+  if (sip->sip_request->rq_url->url_headers != NULL)
+    return "Headers in the Request-URI";
   if (body > LARGEST_BODY)
     return "Body larger than 64 kB";
   if (body > 0 && sip->sip_content_type == NULL)

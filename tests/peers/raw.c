@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#define WAIT_MS 10000
+
 typedef struct
 {
   char *text;
@@ -42,7 +44,13 @@ on_readable(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data
   if (size < 0)
     return G_SOURCE_CONTINUE;
   answer = g_new0(Answer, 1);
-  answer->text = g_strndup(buffer, (gsize) size);
+  answer->text = g_malloc((gsize) size + 1);
+  memcpy(answer->text, buffer, (gsize) size);
+  answer->text[size] = '\0';
+  /* So that a search goes past one that came from a message of ours. */
+  for (gssize i = 0; i < size; i++)
+    if (buffer[i] == '\0')
+      answer->text[i] = '?';
   answer->time_us = g_get_monotonic_time();
   g_ptr_array_add(self->answers, answer);
   return G_SOURCE_CONTINUE;
@@ -174,6 +182,39 @@ has_answer(gconstpointer data)
   return FALSE;
 }
 
+static gboolean
+on_deadline(gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Until @condition holds, with a bound. */
+void
+test_raw_wait(TestRaw *self, TestRawCondition condition, gconstpointer data, const char *what)
+{
+  gboolean late = FALSE;
+  guint timer;
+
+  if (self->phones != NULL)
+    {
+      test_phones_wait(self->phones, condition, data, what);
+      return;
+    }
+  timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  while (!condition(data) && !late)
+    g_main_context_iteration(NULL, TRUE);
+  if (late)
+    g_error("waited %d ms in vain for %s", WAIT_MS, what);
+  g_source_remove(timer);
+}
+
+guint16
+test_raw_get_port(TestRaw *self)
+{
+  return self->port;
+}
+
 /* Waits for the first answer of at least @least_code in @call_id; @took_ms is from the last sending on. */
 int
 test_raw_wait_answer(TestRaw *self, const char *call_id, int least_code, double *took_ms)
@@ -181,7 +222,7 @@ test_raw_wait_answer(TestRaw *self, const char *call_id, int least_code, double 
   Awaited awaited = { self, call_id, least_code, NULL };
   g_autofree char *what = g_strdup_printf("an answer to %s", call_id);
 
-  test_phones_wait(self->phones, has_answer, &awaited, what);
+  test_raw_wait(self, has_answer, &awaited, what);
   if (took_ms != NULL)
     *took_ms = (awaited.found->time_us - self->sent_us) / 1000.0;
   return status_of(awaited.found->text);

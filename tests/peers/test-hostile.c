@@ -198,7 +198,7 @@ test_malformed(void)
   } cases[] = {
     { "Content-Length beyond the datagram", "INVITE", "Content-Length: 5000\r\n", GOOD_SDP, 400 },
     { "Content-Length beyond all reason", "INVITE", "Content-Length: 4294967297\r\n", GOOD_SDP, 400 },
-    { "a body that is not SDP", "INVITE", "Content-Type: text/plain\r\n", "hello", 400 },
+    { "a body that is not SDP", "INVITE", "Content-Type: text/plain\r\n", "hello", 415 },
     { "no version", "INVITE", NULL, "o=raw 1 1 IN IP4 127.0.0.1\r\n", 400 },
     { "no codec in common", "INVITE", NULL, SDP_HEAD "m=audio 30000 RTP/AVP 3\r\n", 488 },
     { "video alone", "INVITE", NULL, SDP_HEAD "m=video 30000 RTP/AVP 34\r\n", 488 },
