@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "sip/account.h"
+#include "sip/connections.h"
 #include "sip/intake.h"
 #include "sip/malformed.h"
 #include "sip/root.h"
@@ -32,6 +33,7 @@ struct _BenchSipAgent
   char *user_agent;
   BenchSettings *settings;
   BenchGate *gate; /* NULL: open */
+  BenchConnections *connections; /* NULL while no stream is open */
   BenchHops *hops;
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
@@ -257,6 +259,9 @@ listen_on(BenchSipAgent *self, BenchTransport transport, const char *certificate
           == 0)
         {
           self->ports[transport] = find_port(self, protocols[transport]);
+          if (self->connections == NULL && self->settings != NULL)
+            self->connections
+                = bench_connections_new(self->nta, self->wire, self->gate, self->settings, self->clock);
           return TRUE;
         }
     }
@@ -350,6 +355,7 @@ bench_sip_agent_close(BenchSipAgent *self)
   if (self->nta == NULL)
     return;
   g_signal_emit(self, signals[CLOSING], 0);
+  g_clear_pointer(&self->connections, bench_connections_free);
   bench_wire_detach(self->wire);
   nta_agent_destroy(self->nta);
   self->nta = NULL;

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <sofia-sip/nta.h>
+#include <sofia-sip/tport.h>
 
 #include "base/clock.h"
 #include "base/tap.h"
@@ -31,6 +32,11 @@ typedef struct _BenchWire BenchWire;
 
 BenchWire *bench_wire_attach(nta_agent_t *agent, BenchClock *clock, BenchWireFunc on_message, gpointer data);
 void bench_wire_set_filter(BenchWire *wire, BenchWireFilter filter);
+guint bench_wire_count_messages(BenchWire *wire, const tport_t *connection);
+gboolean bench_wire_is_spoilt(BenchWire *wire, const tport_t *connection);
+gboolean bench_wire_is_inside(BenchWire *wire, const tport_t *connection);
+GList *bench_wire_get_connections(BenchWire *wire) G_GNUC_WARN_UNUSED_RESULT;
+void bench_wire_forget_closed(BenchWire *wire);
 void bench_wire_detach(BenchWire *wire);
 gboolean bench_wire_self_test(GError **error);
 
