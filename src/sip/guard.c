@@ -32,3 +32,23 @@ bench_sip_guard_check(const sip_t *sip)
     return "From, To or Call-ID missing";
   return NULL;
 }
+
+static gboolean
+is_tag(const char *tag, const char *known)
+{
+  return known == NULL || (tag != NULL && g_ascii_strcasecmp(tag, known) == 0);
+}
+
+/**
+ * bench_sip_guard_is_inside:
+ * @sip: a request that Sofia found @leg for
+ *
+ * Sofia takes a missing or an empty tag for any, so that a Call-ID alone would open every dialog.
+ *
+ * Returns: whether both tags are those of the dialog (RFC 3261 12.2.2); else 481 is due.
+ */
+gboolean
+bench_sip_guard_is_inside(const sip_t *sip, nta_leg_t *leg)
+{
+  return is_tag(sip->sip_to->a_tag, nta_leg_get_tag(leg)) && is_tag(sip->sip_from->a_tag, nta_leg_get_rtag(leg));
+}

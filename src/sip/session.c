@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "sip/capabilities.h"
+#include "sip/dispatch.h"
 #include "sip/guard.h"
 #include "sip/options.h"
 
@@ -321,6 +322,8 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
       nta_incoming_destroy(irq);
       return 0;
     }
+  if (!bench_sip_guard_is_inside(sip, leg))
+    return bench_sip_dispatch(self->agent, irq, sip);
   if (complaint != NULL)
     {
       bench_warning("A %s inside a call was refused: %s", sip->sip_request->rq_method_name, complaint);

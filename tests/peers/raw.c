@@ -258,6 +258,20 @@ test_raw_find_answer(TestRaw *self, const char *call_id, int code)
   return NULL;
 }
 
+/* The first message that came with @text in it, answer or request, or %NULL. */
+char *
+test_raw_find_text(TestRaw *self, const char *text)
+{
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      Answer *answer = g_ptr_array_index(self->answers, i);
+
+      if (strstr(answer->text, text) != NULL)
+        return g_strdup(answer->text);
+    }
+  return NULL;
+}
+
 /* Forgets the answers in @call_id. */
 void
 test_raw_drop(TestRaw *self, const char *call_id)

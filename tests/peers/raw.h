@@ -27,6 +27,7 @@ void test_raw_send_text(TestRaw *self, const char *text);
 int test_raw_wait_answer(TestRaw *self, const char *call_id, int least_code, double *took_ms);
 guint test_raw_count(TestRaw *self, const char *call_id, int code);
 char *test_raw_find_answer(TestRaw *self, const char *call_id, int code) G_GNUC_WARN_UNUSED_RESULT;
+char *test_raw_find_text(TestRaw *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 guint16 test_raw_get_port(TestRaw *self);
 void test_raw_wait(TestRaw *self, TestRawCondition condition, gconstpointer data, const char *what);
 void test_raw_drop(TestRaw *self, const char *call_id);
