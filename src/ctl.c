@@ -224,6 +224,18 @@ run_calls(BenchClient *client, char **arguments G_GNUC_UNUSED)
 }
 
 static ExitStatus
+run_message(BenchClient *client, char **arguments)
+{
+  return call_nothing(client, "SendMessage", g_variant_new("(ss)", arguments[0], arguments[1]));
+}
+
+static ExitStatus
+run_messages(BenchClient *client, char **arguments G_GNUC_UNUSED)
+{
+  return call_text(client, "GetMessages", NULL, bench_client_messages_text);
+}
+
+static ExitStatus
 run_wait(BenchClient *client, char **arguments)
 {
   double timeout_s = options.timeout_s;
@@ -407,6 +419,8 @@ static const Command commands[] = {
   { "screen", "", "The LCD as text, --json, or --png FILE", 0, 0, ALLOW_JSON | ALLOW_PNG, run_screen },
   { "leds", "", "Colour and blink of each LED", 0, 0, ALLOW_JSON, run_leds },
   { "calls", "", "The calls, with RTP statistics in --json", 0, 0, ALLOW_JSON, run_calls },
+  { "message", "NUMBER TEXT", "Send a text message", 2, 2, 0, run_message },
+  { "messages", "", "The text messages, newest first", 0, 0, ALLOW_JSON, run_messages },
   { "wait", "STATE", "Until idle, ringing, talking or registered; --timeout S", 1, 1, ALLOW_TIMEOUT,
     run_wait },
   { "trace", "", "SIP messages; --ladder, --pcap FILE, --clear", 0, 0,

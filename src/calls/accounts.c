@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "calls/accounts.h"
+#include "calls/accounts-private.h"
 
 #include <string.h>
 
 #include "base/log.h"
-#include "calls/agent-pool.h"
 #include "calls/call-leg.h"
-#include "calls/services.h"
-#include "calls/trust.h"
 
 #define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
@@ -15,47 +12,14 @@
 /* How long a reload waits for a server that does not answer the sign-out. */
 #define SIGN_OUT_MS 3000
 
-typedef struct
-{
-  BenchAccounts *accounts;
-  BenchSipAccount *account;
-  BenchSipAgent *agent;            /* NULL until the way to the server is known */
-  BenchRegistration *registration; /* likewise */
-  BenchLine *line;
-  guint search;  /* for the way, under way */
-  guint timer;   /* looks for the way again */
-  BenchHop *hop; /* the first on the way */
-} Account;
-
-struct _BenchAccounts
-{
-  BenchSipCallControl *control;
-  BenchSettings *settings;
-  BenchEventBus *events;
-  BenchClock *clock;
-  BenchRandom *random;
-  char *local_host;
-
-  BenchNetwork *network;
-  char *user_agent;
-  BenchGate *gate;
-  BenchTrust *trust;
-  BenchHops *hops; /* NULL before the start, like the agents */
-  BenchAgentPool *agents;
-  GPtrArray *accounts; /* Account */
-  GPtrArray *retiring; /* BenchRegistration: unregistering after a change */
-  guint reload_timer;
-  BenchServices *services;
-  gboolean signing_out; /* a reload waits for the old registrations to end */
-  gboolean stopping;
-};
-
 static void
 account_free(Account *account)
 {
   if (account->search != 0)
     bench_hops_cancel(account->accounts->hops, account->search);
   bench_clock_clear(account->accounts->clock, &account->timer);
+  g_clear_pointer(&account->mapping, bench_mapping_free);
+  g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
   g_clear_pointer(&account->hop, bench_hop_free);
   g_clear_pointer(&account->account, bench_sip_account_unref);
   g_clear_object(&account->registration);
@@ -86,18 +50,6 @@ on_new_agent(BenchSipAgent *agent, gpointer data)
   bench_services_serve(self->services, agent);
   g_signal_connect(agent, "tap", G_CALLBACK(on_tap), data);
   g_signal_connect(agent, "incoming", G_CALLBACK(on_incoming), data);
-}
-
-/* Which DNS servers to ask, "" for the system's. */
-static char *
-read_dns_servers(BenchSettings *settings)
-{
-  const char *lab = bench_settings_get(settings, "benchphone.dns_servers");
-
-  if (lab[0] != '\0' || !bench_settings_get_boolean(settings, "network.static_dns_enable"))
-    return g_strdup(lab);
-  return g_strdup_printf("%s %s", bench_settings_get(settings, "network.primary_dns"),
-                         bench_settings_get(settings, "network.secondary_dns"));
 }
 
 /**
@@ -151,7 +103,6 @@ bench_accounts_free(BenchAccounts *self)
   bench_trust_free(self->trust);
   g_clear_pointer(&self->agents, bench_agent_pool_free);
   bench_gate_unref(self->gate);
-  g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->user_agent);
   g_signal_handlers_disconnect_by_data(self->network, self);
   g_object_unref(self->network);
@@ -213,12 +164,15 @@ on_registration_changed(BenchRegistration *registration, BenchAccounts *self)
     {
       Account *account = g_ptr_array_index(self->accounts, i);
 
-      if (account->registration == registration)
-        {
-          set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
-                   bench_registration_get_reason(registration));
-          bench_services_update(self->services, account->account, account->agent, registration);
-        }
+      if (account->registration != registration)
+        continue;
+      if (bench_registration_get_state(registration) != BENCH_REGISTRATION_DONE)
+        g_clear_pointer(&account->keep_alive, bench_keep_alive_free);
+      else if (account->keep_alive == NULL)
+        account->keep_alive = bench_keep_alive_new(account->agent, account->account, self->settings);
+      set_line(self, account->line, line_state(registration), bench_registration_get_code(registration),
+               bench_registration_get_reason(registration));
+      bench_services_update(self->services, account->account, account->agent, registration);
     }
   if (bench_registration_get_state(registration) == BENCH_REGISTRATION_IDLE)
     g_ptr_array_remove(self->retiring, registration);
@@ -265,20 +219,15 @@ look_again_after(Account *account, guint delay_s)
   account->timer = bench_clock_add(clock, MIN(delay_s, 24 * 3600) * 1000, on_look_again, account);
 }
 
-/* The way is known: sign in along it. */
+/* @mapped: (nullable): what our port is from outside */
 static void
-sign_in(Account *account)
+register_as(Account *account, const char *mapped, guint16 mapped_port)
 {
   BenchAccounts *self = account->accounts;
   guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
   g_autoptr(GError) error = NULL;
   BenchSipAgent *agent;
 
-  if (account->account->dns_transports != 0)
-    {
-      account->account->transport = account->hop->transport;
-      account->account->dns_transports = 1U << account->hop->transport;
-    }
   agent = agent_for(self, account->account, account->hop, &error);
   if (agent == NULL)
     {
@@ -286,10 +235,40 @@ sign_in(Account *account)
       return;
     }
   account->agent = g_object_ref(agent);
+  if (mapped != NULL)
+    bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
   g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
   bench_registration_start(account->registration,
                            surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);
+}
+
+static void
+on_mapped(const char *address, guint16 port, gpointer data)
+{
+  Account *account = data;
+
+  g_clear_pointer(&account->mapping, bench_mapping_free);
+  register_as(account, address, port);
+}
+
+/* The way is known: sign in along it, once we know who we are on it. */
+static void
+sign_in(Account *account)
+{
+  BenchAccounts *self = account->accounts;
+  BenchMappingOptions options
+      = { self->settings, self->hops, self->network, self->local_host, self->clock, self->random };
+
+  if (account->account->dns_transports != 0)
+    {
+      account->account->transport = account->hop->transport;
+      account->account->dns_transports = 1U << account->hop->transport;
+    }
+  if (bench_mapping_is_wanted(self->settings, account->account))
+    account->mapping = bench_mapping_new(&options, account->account, on_mapped, account);
+  else
+    register_as(account, NULL, 0);
 }
 
 static void reload_soon(BenchAccounts *self);
@@ -299,7 +278,6 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
 {
   Account *account = data;
   BenchAccounts *self = account->accounts;
-  g_autoptr(GError) none = NULL;
   BenchHop *hop = hops != NULL ? g_ptr_array_index(hops, 0) : NULL;
   BenchHop *before = account->hop;
 
@@ -316,7 +294,7 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
       && bench_settings_get_booleanf(self->settings, "account.%u.srv_ttl_timer_enable",
                                      account->account->index))
     look_again_after(account, hop->ttl_s);
-  if (account->registration == NULL)
+  if (account->registration == NULL && account->mapping == NULL)
     sign_in(account);
   else if (strcmp(before->address, hop->address) != 0 || before->port != hop->port)
     reload_soon(self);
@@ -445,53 +423,19 @@ on_network_changed(BenchNetwork *network, BenchAccounts *self)
 static void
 on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, BenchAccounts *self)
 {
-  /* Codecs, ptime and the like are read when a call begins; these decide who we are and where. */
-  static const char *const sign_in[] = { ".enable",
-                                         ".label",
-                                         ".display_name",
-                                         ".auth_name",
-                                         ".user_name",
-                                         ".password",
-                                         ".address",
-                                         ".port",
-                                         ".expires",
-                                         ".outbound_proxy_enable",
-                                         ".outbound_host",
-                                         ".outbound_port",
-                                         ".backup_outbound_host",
-                                         ".backup_outbound_port",
-                                         ".dns_srv_type",
-                                         ".transport",
-                                         ".sip_listen_port",
-                                         ".timer_t1",
-                                         ".timer_t2",
-                                         ".timer_t4",
-                                         ".rport" };
-
-  if (!g_str_has_prefix(name, "account.") || self->stopping)
-    return;
-  for (gsize i = 0; i < G_N_ELEMENTS(sign_in); i++)
-    if (g_str_has_suffix(name, sign_in[i]) && strstr(name, ".codec.") == NULL)
-      {
-        reload_soon(self);
-        return;
-      }
+  if (!self->stopping && bench_sip_account_depends_on(name))
+    reload_soon(self);
 }
 
 /* Settings of files and command line are there only now. */
 static void
 make_agents(BenchAccounts *self)
 {
-  g_autofree char *servers = read_dns_servers(self->settings);
-  BenchResolverFamily family
-      = (BenchResolverFamily) bench_settings_get_int(self->settings, "network.ip_address_mode");
-  g_autoptr(BenchResolver) resolver = bench_resolver_new(self->clock, self->random, servers, family);
   BenchSipAgentOptions common
-      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random };
+      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random, .gate = self->gate };
 
-  common.gate = self->gate;
-  self->hops = common.hops = bench_hops_new(resolver, self->clock);
   self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
+  self->hops = bench_agent_pool_get_hops(self->agents);
 }
 
 /**
@@ -567,82 +511,6 @@ gboolean
 bench_accounts_is_reloading(BenchAccounts *self)
 {
   return self->reload_timer != 0;
-}
-
-/* The account a new call goes out on: the one asked for, or the first that is registered. A direct call needs no
-   registration, and takes the first account there is. */
-BenchSipAccount *
-bench_accounts_find(BenchAccounts *self, guint line, gboolean direct, BenchSipAgent **agent, GError **error)
-{
-  Account *usable = NULL;
-
-  for (guint i = 0; i < self->accounts->len && usable == NULL; i++)
-    {
-      Account *account = g_ptr_array_index(self->accounts, i);
-
-      if (line != 0 ? account->account->index == line : account->line->state == BENCH_LINE_REGISTERED)
-        usable = account;
-    }
-  if (usable == NULL && direct && self->accounts->len > 0)
-    usable = g_ptr_array_index(self->accounts, 0);
-  if (usable == NULL || (usable->line->state != BENCH_LINE_REGISTERED && !direct))
-    {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NO_LINE, "No Service");
-      return NULL;
-    }
-  *agent = usable->agent;
-  return bench_sip_account_ref(usable->account);
-}
-
-/* The account a request is for: the one whose user name is in the Request-URI or To, else, for a direct IP
-   call that names no user, the first one (F022). */
-static BenchSipAccount *
-find_by_user(BenchAccounts *self, BenchSipAgent *agent, const char *request_user, const char *to_user)
-{
-  const char *users[] = { request_user, to_user };
-
-  for (gsize u = 0; u < G_N_ELEMENTS(users); u++)
-    for (guint i = 0; i < self->accounts->len; i++)
-      {
-        Account *account = g_ptr_array_index(self->accounts, i);
-
-        if (account->agent == agent && strcmp(account->account->user_name, users[u]) == 0)
-          return account->account;
-      }
-  if (bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable") && users[0][0] == '\0'
-      && self->accounts->len > 0)
-    return ((Account *) g_ptr_array_index(self->accounts, 0))->account;
-  return NULL;
-}
-
-/* The account an INVITE is for. */
-BenchSipAccount *
-bench_accounts_find_for(BenchAccounts *self, BenchSession *session)
-{
-  return find_by_user(self, bench_session_get_agent(session), bench_session_get_request_user(session),
-                      bench_session_get_local_user(session));
-}
-
-/* The account another request outside dialogs is for. */
-BenchSipAccount *
-bench_accounts_find_for_request(BenchAccounts *self, const BenchSipIncoming *request)
-{
-  return find_by_user(self, request->agent, request->request_user, request->to_user);
-}
-
-/* Whether @source is where an account's registrar or proxy answered from; @account: whose, NULL for any. */
-gboolean
-bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source)
-{
-  for (guint i = 0; i < self->accounts->len; i++)
-    {
-      Account *candidate = g_ptr_array_index(self->accounts, i);
-
-      if (candidate->registration != NULL && (account == NULL || candidate->account == account)
-          && bench_sip_source_is_same(source, bench_registration_get_server(candidate->registration)))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /**

@@ -17,6 +17,29 @@ close_agent(BenchSipAgent *agent, BenchAgentPool *self)
   g_signal_handlers_disconnect_by_data(agent, self->data);
 }
 
+/* Which DNS servers to ask, "" for the system's. */
+static char *
+read_dns_servers(BenchSettings *settings)
+{
+  const char *lab = bench_settings_get(settings, "benchphone.dns_servers");
+
+  if (lab[0] != '\0' || !bench_settings_get_boolean(settings, "network.static_dns_enable"))
+    return g_strdup(lab);
+  return g_strdup_printf("%s %s", bench_settings_get(settings, "network.primary_dns"),
+                         bench_settings_get(settings, "network.secondary_dns"));
+}
+
+static BenchHops *
+make_hops(const BenchSipAgentOptions *common, BenchSettings *settings)
+{
+  g_autofree char *servers = read_dns_servers(settings);
+  BenchResolverFamily family
+      = (BenchResolverFamily) bench_settings_get_int(settings, "network.ip_address_mode");
+  g_autoptr(BenchResolver) resolver = bench_resolver_new(common->clock, common->random, servers, family);
+
+  return bench_hops_new(resolver, common->clock);
+}
+
 /**
  * bench_agent_pool_new:
  * @common: clock, random source and the like; its address, port and timers are not looked at
@@ -38,6 +61,7 @@ bench_agent_pool_new(const BenchSipAgentOptions *common,
   self->common.clock = g_object_ref(common->clock);
   self->common.random = g_object_ref(common->random);
   self->common.user_agent = g_strdup(common->user_agent);
+  self->common.hops = make_hops(common, settings);
   self->settings = g_object_ref(settings);
   self->on_new = on_new;
   self->data = data;
@@ -61,6 +85,7 @@ bench_agent_pool_free(BenchAgentPool *self)
   while (g_hash_table_iter_next(&iter, NULL, &agent))
     close_agent(agent, self);
   g_hash_table_unref(self->agents);
+  bench_hops_unref(self->common.hops);
   g_object_unref(self->common.clock);
   g_object_unref(self->common.random);
   g_free((char *) self->common.user_agent);
@@ -74,12 +99,28 @@ seconds_to_ms(const char *seconds)
   return (guint) (g_ascii_strtod(seconds, NULL) * 1000);
 }
 
+/* A TLS connection that was checked for one name, or under other rules, is not to be used for another. */
+static char *
+make_tls_key(BenchSettings *settings, const BenchSipAccount *account)
+{
+  if (account->transport != BENCH_TRANSPORT_TLS)
+    return g_strdup("");
+  return g_strdup_printf("%s %s %s %s %s %s", account->proxy != NULL ? account->proxy : account->server,
+                         bench_settings_get(settings, "security.trust_certificates"),
+                         bench_settings_get(settings, "security.cn_validation"),
+                         bench_settings_get(settings, "trusted_certificates.url"),
+                         bench_settings_get(settings, "server_certificates.url"),
+                         bench_settings_get(settings, "benchphone.tls.private_key"));
+}
+
 /* What makes two accounts need different agents. */
 static char *
-make_key(const BenchSipAgentOptions *options)
+make_key(const BenchSipAgentOptions *options, const BenchSipAccount *account)
 {
-  return g_strdup_printf("%s %u %u %u %u %d", options->local_host, options->port, options->t1_ms,
-                         options->t2_ms, options->t4_ms, options->rport);
+  g_autofree char *tls = make_tls_key(options->settings, account);
+
+  return g_strdup_printf("%s %u %u %u %u %d %u %s", options->local_host, options->port, options->t1_ms,
+                         options->t2_ms, options->t4_ms, options->rport, options->dscp, tls);
 }
 
 static BenchSipAgentOptions
@@ -116,7 +157,7 @@ bench_agent_pool_get(BenchAgentPool *self,
                      GError **error)
 {
   BenchSipAgentOptions options = read_options(self, local_host, account);
-  g_autofree char *key = make_key(&options);
+  g_autofree char *key = make_key(&options, account);
   BenchSipAgent *agent = g_hash_table_lookup(self->agents, key);
 
   if (agent == NULL)
@@ -128,6 +169,17 @@ bench_agent_pool_get(BenchAgentPool *self,
       g_hash_table_insert(self->agents, g_steal_pointer(&key), agent);
     }
   return bench_sip_agent_open(agent, account->transport, error) ? agent : NULL;
+}
+
+/**
+ * bench_agent_pool_get_hops:
+ *
+ * Returns: (transfer none): where all agents of the phone ask for their next hops.
+ */
+BenchHops *
+bench_agent_pool_get_hops(BenchAgentPool *self)
+{
+  return self->common.hops;
 }
 
 static gboolean

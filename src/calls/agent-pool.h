@@ -4,7 +4,8 @@
  * working share one; others get their own, so that each account listens where it says
  * (account.X.sip_listen_port) and keeps its own T1, T2 and T4.
  *
- * An agent whose port somebody else has takes another free one. Owner: BenchAccounts. Threads: main
+ * They also share the phone's DNS (benchphone.dns_servers, network.*_dns, network.ip_address_mode, read when
+ * the pool is made). An agent whose port somebody else has takes another free one. Owner: BenchAccounts. Threads: main
  * context only. Errors: those of bench_sip_agent_new() and bench_sip_agent_open().
  */
 #pragma once
@@ -29,6 +30,7 @@ BenchSipAgent *bench_agent_pool_get(BenchAgentPool *self,
                                     const char *local_host,
                                     const BenchSipAccount *account,
                                     GError **error);
+BenchHops *bench_agent_pool_get_hops(BenchAgentPool *self);
 void bench_agent_pool_drop_unused(BenchAgentPool *self);
 
 G_END_DECLS

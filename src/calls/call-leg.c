@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/call-leg.h"
 
-
 #include "base/log.h"
 #include "calls/reasons.h"
 
@@ -56,6 +55,7 @@ bench_call_leg_free(BenchCallLeg *leg)
   bench_replaces_free(leg->replaces);
   g_free(leg->forwarded);
   g_free(leg->early_offer);
+  g_free(leg->early_answer);
   g_free(leg->early_host);
   g_free(leg);
 }
@@ -188,6 +188,7 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
 {
   BenchCall *call = leg->call;
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
+  g_autofree char *failure = leg->session != NULL ? g_strdup(bench_session_get_failure(leg->session)) : NULL;
 
   if (!bench_call_is_alive(call))
     return;
@@ -199,7 +200,10 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
   call->end = end;
   call->code = code;
   call->ended_us = bench_clock_wall(clock);
-  bench_call_set_text(&call->reason, bench_reason_for_end(end, code));
+  /* A request that never left: not what the far end says, but why. */
+  bench_call_set_text(&call->reason, end == BENCH_CALL_END_FAILED && failure != NULL
+                                         ? failure
+                                         : bench_reason_for_end(end, code));
   leg->removal_timer = bench_clock_add(clock, ENDED_MS, on_removal, leg);
   bench_call_leg_set_state(leg, BENCH_CALL_ENDED);
   release_waiting(leg);

@@ -38,12 +38,14 @@ struct _BenchCallLeg
   BenchReplaces *replaces; /* the dialog at the far end that our INVITE takes the place of */
 
   gboolean late_offer; /* our INVITE had no offer */
+  char *early_answer;  /* ours, in a 183, or NULL */
   char *early_offer;   /* ours, in a reliable 180, or NULL */
   gboolean early;      /* something was agreed before the call is answered: */
   BenchNegotiated early_agreed;
   char *early_host;
 
   gboolean hold_wanted;      /* what the user asked for last */
+  gboolean hold_before;      /* when that was sent */
   gboolean hold_pending;     /* our re-INVITE asks to hold, or to resume */
   BenchCallLeg *answer_next; /* this leg's hold is to be done before that one is answered */
 
@@ -133,6 +135,7 @@ gboolean bench_dnd_refuses(BenchCallLeg *leg);
 
 /* talking.c */
 gboolean bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error);
+gboolean bench_talking_reoffer(BenchCallLeg *leg, GError **error);
 void bench_talking_bind(BenchCallLeg *leg);
 
 /* transfer.c */

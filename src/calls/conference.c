@@ -50,7 +50,7 @@ bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError **error)
       return FALSE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS(legs); i++)
-    if (bench_negotiation_get_hold(legs[i]->negotiation) && !bench_talking_hold(legs[i], FALSE, error))
+    if (legs[i]->hold_wanted && !bench_talking_hold(legs[i], FALSE, error))
       return FALSE;
   set_member(first, TRUE);
   set_member(second, TRUE);
@@ -73,7 +73,7 @@ bench_conference_split(BenchSipCallControl *control, GError **error)
       BenchCallLeg *leg = g_ptr_array_index(members, i);
 
       set_member(leg, FALSE);
-      if (!bench_negotiation_get_hold(leg->negotiation))
+      if (!leg->hold_wanted)
         bench_talking_hold(leg, TRUE, NULL);
     }
   return TRUE;

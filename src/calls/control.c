@@ -333,6 +333,19 @@ bench_call_control_join(BenchCallControl *self, BenchCall *call, BenchCall *with
 }
 
 /**
+ * bench_call_control_reoffer:
+ *
+ * Sends a re-INVITE with what the settings say by now: a change of codec in a running call.
+ *
+ * Returns: whether the call stands and no other offer is on its way.
+ */
+gboolean
+bench_call_control_reoffer(BenchCallControl *self, BenchCall *call, GError **error)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->reoffer(self, call, error);
+}
+
+/**
  * bench_call_control_split:
  *
  * Ends the conference and holds each of its calls.

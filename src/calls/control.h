@@ -91,6 +91,7 @@ struct _BenchCallControlClass
   gboolean (*transfer)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
   gboolean (*transfer_to_call)(BenchCallControl *self, BenchCall *call, BenchCall *target, GError **error);
   gboolean (*join)(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error);
+  gboolean (*reoffer)(BenchCallControl *self, BenchCall *call, GError **error);
   gboolean (*split)(BenchCallControl *self, GError **error);
   void (*leave_conference)(BenchCallControl *self);
   gboolean (*forward)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
@@ -119,6 +120,7 @@ gboolean bench_call_control_transfer_to_call(BenchCallControl *self,
                                              BenchCall *target,
                                              GError **error);
 gboolean bench_call_control_join(BenchCallControl *self, BenchCall *call, BenchCall *with, GError **error);
+gboolean bench_call_control_reoffer(BenchCallControl *self, BenchCall *call, GError **error);
 gboolean bench_call_control_split(BenchCallControl *self, GError **error);
 void bench_call_control_leave_conference(BenchCallControl *self);
 gboolean

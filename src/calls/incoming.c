@@ -119,6 +119,8 @@ turn_away(BenchCallLeg *leg, guint others)
   if (bench_settings_get_boolean(settings, "benchphone.always_busy")
       || (others > 0 && (!waiting || others >= BENCH_MOST_CALLS)))
     {
+      if (bench_settings_get_boolean(settings, "benchphone.forward.busy_rings"))
+        bench_session_ring(leg->session, NULL);
       if (!bench_forward_try(leg, BENCH_FORWARD_BUSY))
         refuse(leg, 486, "Busy Here");
       return TRUE;
@@ -157,12 +159,35 @@ fill_call(BenchCall *call, BenchSession *session)
   bench_call_set_text(&call->diverted_by, bench_session_get_diverted_by(session));
 }
 
+/* benchphone.early_media: the caller hears us before the answer, which the 200 then repeats (RFC 3960). */
+static gboolean
+let_hear_early(BenchCallLeg *leg)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+  const BenchSdp *offer = bench_session_get_remote_offer(leg->session);
+  BenchNegotiated agreed;
+
+  if (!bench_settings_get_boolean(settings, "benchphone.early_media") || offer == NULL
+      || !bench_call_leg_open_media(leg, NULL))
+    return FALSE;
+  leg->early_answer = bench_negotiation_make_answer(leg->negotiation, offer, &agreed);
+  if (leg->early_answer == NULL || !bench_call_leg_apply(leg, &agreed))
+    {
+      g_clear_pointer(&leg->early_answer, g_free);
+      return FALSE;
+    }
+  bench_session_progress(leg->session, leg->early_answer);
+  return TRUE;
+}
+
 /* An INVITE without an offer whose 180 is reliable gets ours in that 180 (RFC 3262 5). */
 static void
 ring(BenchCallLeg *leg)
 {
   g_autoptr(GError) error = NULL;
 
+  if (let_hear_early(leg))
+    return;
   if (bench_session_needs_early_offer(leg->session) && leg->early_offer == NULL)
     {
       if (bench_call_leg_open_media(leg, &error))
@@ -233,6 +258,12 @@ accept_now(BenchCallLeg *leg, GError **error)
   g_autofree char *sdp = NULL;
   BenchNegotiated agreed;
 
+  if (leg->early_answer != NULL)
+    {
+      bench_session_accept(leg->session, leg->early_answer);
+      bench_call_leg_became_confirmed(leg);
+      return TRUE;
+    }
   if (!bench_call_leg_open_media(leg, &cause))
     {
       refuse(leg, 500, "No Media Port");

@@ -109,6 +109,18 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 }
 
 /**
+ * bench_negotiation_reload:
+ *
+ * Reads the account's codecs again, for the next offer or answer.
+ */
+void
+bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint line)
+{
+  g_array_set_size(self->codecs, 0);
+  read_codecs(self, settings, line);
+}
+
+/**
  * bench_negotiation_free:
  * @self: (transfer full): freed
  */

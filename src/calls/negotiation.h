@@ -26,6 +26,7 @@ BenchNegotiation *bench_negotiation_new(BenchSettings *settings,
                                         guint line,
                                         const char *local_host,
                                         guint16 port) G_GNUC_WARN_UNUSED_RESULT;
+void bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint line);
 void bench_negotiation_free(BenchNegotiation *self);
 
 void bench_negotiation_set_hold(BenchNegotiation *self, gboolean hold);

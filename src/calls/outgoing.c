@@ -12,8 +12,7 @@
 
 #define MOST_REDIRECTS 10
 
-static void
-on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
+static void on_redirected(BenchSession *session, GPtrArray *targets, const char *headers, BenchCallLeg *leg);
 
 static void
 stop_early_media(BenchCallLeg *leg)
@@ -213,8 +212,8 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
   return TRUE;
 }
 
-/* What was dialled is a bare address, "10.0.0.7" or "sip:10.0.0.7:5070", and such calls are on (F022): they
-   need no registration. */
+/* What was dialled is a bare address, "10.0.0.7", "10.0.0.7:5070" or "sip:10.0.0.7:5070", and such calls are on
+   (F022): they need no registration. */
 static gboolean
 is_direct(BenchSettings *settings, const char *number)
 {
@@ -227,9 +226,20 @@ is_direct(BenchSettings *settings, const char *number)
     return FALSE;
   if (g_hostname_is_ip_address(host))
     return TRUE;
-  address = host != text ? g_network_address_parse(host, 5060, NULL) : NULL;
+  address = g_network_address_parse(host, 5060, NULL);
   return address != NULL
          && g_hostname_is_ip_address(g_network_address_get_hostname(G_NETWORK_ADDRESS(address)));
+}
+
+/* With its scheme: an address with a port would be taken for a user. */
+static char *
+name_address(const char *number, gboolean direct)
+{
+  g_autofree char *text = g_strstrip(g_strdup(number));
+
+  if (!direct || g_ascii_strncasecmp(text, "sip:", 4) == 0 || g_hostname_is_ip_address(text))
+    return g_steal_pointer(&text);
+  return g_strconcat("sip:", text, NULL);
 }
 
 /* Places a call. */
@@ -239,15 +249,16 @@ bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing,
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   BenchSipAgent *agent = NULL;
   gboolean direct = is_direct(settings, outgoing->number);
-  g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(control), outgoing->line, direct, &agent, error);
+  g_autoptr(BenchSipAccount) account = bench_accounts_find(bench_sip_call_control_get_accounts(control),
+                                                           outgoing->line, direct, &agent, error);
   g_autoptr(GError) cause = NULL;
+  g_autofree char *number = name_address(outgoing->number, direct);
   g_autofree char *target = NULL;
   BenchCallLeg *leg;
 
   if (account == NULL)
     return NULL;
-  target = bench_sip_account_get_target(account, outgoing->number,
+  target = bench_sip_account_get_target(account, number,
                                         bench_settings_get_boolean(settings, "sip.use_23_as_pound"), &cause);
   if (target == NULL)
     {

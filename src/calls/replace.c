@@ -71,6 +71,7 @@ take_over(BenchCallLeg *leg, BenchSession *session)
   bench_session_accept(session, sdp);
   bench_session_hang_up(replaced);
   leg->hold_pending = FALSE;
+  leg->hold_wanted = FALSE;
   bench_call_leg_show_far_end(leg, session);
   bench_call_leg_became_confirmed(leg);
 }

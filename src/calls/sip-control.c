@@ -155,6 +155,14 @@ join(BenchCallControl *base, BenchCall *call, BenchCall *with, GError **error)
 }
 
 static gboolean
+reoffer(BenchCallControl *base, BenchCall *call, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_talking_reoffer(leg, error);
+}
+
+static gboolean
 split(BenchCallControl *base, GError **error)
 {
   return bench_conference_split(BENCH_SIP_CALL_CONTROL(base), error);
@@ -206,6 +214,7 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->transfer = transfer;
   control_class->transfer_to_call = transfer_to_call;
   control_class->join = join;
+  control_class->reoffer = reoffer;
   control_class->split = split;
   control_class->leave_conference = leave_conference;
   control_class->forward = forward;

@@ -19,16 +19,16 @@ update_state(BenchCallLeg *leg)
 static gboolean
 offer_wanted(BenchCallLeg *leg, GError **error)
 {
-  gboolean before = bench_negotiation_get_hold(leg->negotiation);
   g_autofree char *offer = NULL;
 
+  leg->hold_before = bench_negotiation_get_hold(leg->negotiation);
   bench_negotiation_set_hold(leg->negotiation, leg->hold_wanted);
   offer = bench_negotiation_make_offer(leg->negotiation);
   leg->hold_pending = bench_session_modify(leg->session, offer, error);
   if (!leg->hold_pending)
     {
-      bench_negotiation_set_hold(leg->negotiation, before);
-      leg->hold_wanted = before;
+      bench_negotiation_set_hold(leg->negotiation, leg->hold_before);
+      leg->hold_wanted = leg->hold_before;
     }
   return leg->hold_pending;
 }
@@ -50,6 +50,26 @@ bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error)
   leg->hold_wanted = hold;
   if (leg->hold_pending || bench_session_will_retry(leg->session))
     return TRUE;
+  if (offer_wanted(leg, &cause))
+    return TRUE;
+  g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, cause->message);
+  return FALSE;
+}
+
+/* Offers anew what the settings say by now, the codecs above all: a change of codec in the call. */
+gboolean
+bench_talking_reoffer(BenchCallLeg *leg, GError **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  if (leg->negotiation == NULL || leg->session == NULL || leg->call->answered_us == 0 || leg->hold_pending
+      || bench_session_will_retry(leg->session))
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call cannot be changed now");
+      return FALSE;
+    }
+  bench_negotiation_reload(leg->negotiation, bench_sip_call_control_get_settings(leg->control),
+                           leg->account->index);
   if (offer_wanted(leg, &cause))
     return TRUE;
   g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, cause->message);
@@ -92,10 +112,10 @@ on_modified(BenchSession *session, int code, BenchSdp *sdp, BenchCallLeg *leg)
   /* A refusal leaves everything as it was (RFC 6141). */
   if (pending && !done)
     {
-      bench_negotiation_set_hold(leg->negotiation, !bench_negotiation_get_hold(leg->negotiation));
+      bench_negotiation_set_hold(leg->negotiation, leg->hold_before);
       if (!bench_session_will_retry(session))
         {
-          bench_warning("Call %u: hold or resume was refused: %d", leg->call->id, code);
+          bench_warning("Call %u: our offer was refused: %d", leg->call->id, code);
           leg->hold_wanted = bench_negotiation_get_hold(leg->negotiation);
         }
     }

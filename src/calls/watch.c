@@ -164,8 +164,8 @@ static gboolean
 subscribe(BenchServices *self, Watch *watch, GError **error)
 {
   BenchSipAgent *agent = NULL;
-  g_autoptr(BenchSipAccount) account
-      = bench_accounts_find(bench_sip_call_control_get_accounts(self->control), watch->line, FALSE, &agent, error);
+  g_autoptr(BenchSipAccount) account = bench_accounts_find(bench_sip_call_control_get_accounts(self->control),
+                                                           watch->line, FALSE, &agent, error);
   g_autoptr(GError) cause = NULL;
   g_autofree char *target = NULL;
   BenchSubscriptionOptions options = {

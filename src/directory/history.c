@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "directory/history.h"
 
-#include <sqlite3.h>
-
-#include "base/log.h"
+#include "directory/database.h"
 
 #define ENTRIES_PER_KIND 100
 
@@ -24,9 +22,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-typedef sqlite3_stmt Statement;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Statement, sqlite3_finalize)
 
 static void
 bench_history_finalize(GObject *object)
@@ -56,51 +51,13 @@ bench_history_init(BenchHistory *self G_GNUC_UNUSED)
 {
 }
 
-static gboolean
-run(BenchHistory *self, const char *sql, GError **error)
-{
-  g_autofree char *message = NULL;
-  char *text = NULL;
-
-  if (sqlite3_exec(self->store, sql, NULL, NULL, &text) == SQLITE_OK)
-    return TRUE;
-  message = g_strdup(text);
-  sqlite3_free(text);
-  g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, "The call history cannot be stored: %s",
-              message != NULL ? message : sqlite3_errmsg(self->store));
-  return FALSE;
-}
-
-static Statement *
-prepare(BenchHistory *self, const char *sql, GError **error)
-{
-  Statement *statement = NULL;
-
-  if (sqlite3_prepare_v2(self->store, sql, -1, &statement, NULL) == SQLITE_OK)
-    return statement;
-  g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, "The call history cannot be read: %s",
-              sqlite3_errmsg(self->store));
-  return NULL;
-}
-
-static gboolean
-open_store(BenchHistory *self, const char *path, GError **error)
-{
-  static const char *schema
-      = "CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
-        " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, line INTEGER NOT NULL,"
-        " time_us INTEGER NOT NULL, duration_s INTEGER NOT NULL, seen INTEGER NOT NULL);"
-        "CREATE INDEX IF NOT EXISTS calls_by_kind ON calls (kind, id);";
-
-  if (sqlite3_open(path, &self->store) != SQLITE_OK)
-    {
-      g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE,
-                  "The call history %s cannot be opened: %s", path, sqlite3_errmsg(self->store));
-      return FALSE;
-    }
-  sqlite3_busy_timeout(self->store, 1000);
-  return run(self, schema, error);
-}
+static const BenchDatabaseKind database = {
+  .what = "call history",
+  .schema = "CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
+            " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, line INTEGER NOT NULL,"
+            " time_us INTEGER NOT NULL, duration_s INTEGER NOT NULL, seen INTEGER NOT NULL);"
+            "CREATE INDEX IF NOT EXISTS calls_by_kind ON calls (kind, id);",
+};
 
 /**
  * bench_history_new:
@@ -114,36 +71,25 @@ BenchHistory *
 bench_history_new(const char *path, GError **error)
 {
   BenchHistory *self = g_object_new(BENCH_TYPE_HISTORY, NULL);
+  g_autofree char *complaint = NULL;
 
-  if (path != NULL && open_store(self, path, error))
-    return self;
-  sqlite3_close(self->store);
-  self->store = NULL;
-  /* Memory can only fail for want of memory, and then every later call reports it. */
-  open_store(self, ":memory:", NULL);
+  self->store = bench_database_open(&database, path, &complaint);
+  if (complaint != NULL)
+    g_set_error_literal(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, complaint);
   return self;
 }
 
 static void
-drop_oldest(BenchHistory *self, BenchHistoryKind kind)
+bind_entry(BenchStatement *statement, const BenchHistoryEntry *entry)
 {
-  g_autoptr(Statement) statement
-      = prepare(self,
-                "DELETE FROM calls WHERE kind = ?1 AND id NOT IN"
-                " (SELECT id FROM calls WHERE kind = ?1 ORDER BY id DESC LIMIT ?2)",
-                NULL);
-
-  if (statement == NULL)
-    return;
-  sqlite3_bind_int(statement, 1, (int) kind);
-  sqlite3_bind_int(statement, 2, ENTRIES_PER_KIND);
-  sqlite3_step(statement);
-}
-
-static void
-bind_text(Statement *statement, int index, const char *text)
-{
-  sqlite3_bind_text(statement, index, text != NULL ? text : "", -1, SQLITE_TRANSIENT);
+  sqlite3_bind_int(statement, 1, (int) entry->kind);
+  bench_database_bind(statement, 2, entry->name);
+  bench_database_bind(statement, 3, entry->number);
+  bench_database_bind(statement, 4, entry->uri);
+  sqlite3_bind_int64(statement, 5, entry->line);
+  sqlite3_bind_int64(statement, 6, entry->time_us);
+  sqlite3_bind_int64(statement, 7, entry->duration_s);
+  sqlite3_bind_int(statement, 8, entry->kind != BENCH_HISTORY_MISSED);
 }
 
 /**
@@ -160,52 +106,34 @@ bench_history_add(BenchHistory *self, const BenchHistoryEntry *entry, GError **e
 {
   g_return_val_if_fail(entry->kind != BENCH_HISTORY_ALL, FALSE);
 
-  g_autoptr(Statement) statement
-      = prepare(self,
-                "INSERT INTO calls (kind, name, number, uri, line, time_us, duration_s, seen)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                error);
+  g_autoptr(BenchStatement) statement
+      = bench_database_prepare(self->store,
+                               "INSERT INTO calls (kind, name, number, uri, line, time_us, duration_s, seen)"
+                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int(statement, 1, (int) entry->kind);
-  bind_text(statement, 2, entry->name);
-  bind_text(statement, 3, entry->number);
-  bind_text(statement, 4, entry->uri);
-  sqlite3_bind_int64(statement, 5, entry->line);
-  sqlite3_bind_int64(statement, 6, entry->time_us);
-  sqlite3_bind_int64(statement, 7, entry->duration_s);
-  sqlite3_bind_int(statement, 8, entry->kind != BENCH_HISTORY_MISSED);
-  if (sqlite3_step(statement) != SQLITE_DONE)
+  if (statement != NULL)
+    bind_entry(statement, entry);
+  if (statement == NULL || sqlite3_step(statement) != SQLITE_DONE)
     {
       g_set_error(error, BENCH_HISTORY_ERROR, BENCH_HISTORY_ERROR_STORE, "The call cannot be remembered: %s",
                   sqlite3_errmsg(self->store));
       return FALSE;
     }
-  drop_oldest(self, entry->kind);
+  bench_database_keep_newest(self->store, "calls", (int) entry->kind, ENTRIES_PER_KIND);
   g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
   return TRUE;
 }
 
-static char *
-column_text(Statement *statement, int column)
-{
-  const char *text = (const char *) sqlite3_column_text(statement, column);
-
-  /* The file may have been written by anybody: what is not UTF-8 must not reach the LCD. */
-  return g_utf8_make_valid(text != NULL ? text : "", -1);
-}
-
 static BenchHistoryEntry *
-read_entry(Statement *statement)
+read_entry(BenchStatement *statement)
 {
   BenchHistoryEntry *entry = g_new0(BenchHistoryEntry, 1);
 
   entry->id = sqlite3_column_int64(statement, 0);
   entry->kind = (BenchHistoryKind) sqlite3_column_int(statement, 1);
-  entry->name = column_text(statement, 2);
-  entry->number = column_text(statement, 3);
-  entry->uri = column_text(statement, 4);
+  entry->name = bench_database_text(statement, 2);
+  entry->number = bench_database_text(statement, 3);
+  entry->uri = bench_database_text(statement, 4);
   entry->line = (guint) MAX(sqlite3_column_int64(statement, 5), 0);
   entry->time_us = sqlite3_column_int64(statement, 6);
   entry->duration_s = (guint) MAX(sqlite3_column_int64(statement, 7), 0);
@@ -222,11 +150,10 @@ GPtrArray *
 bench_history_list(BenchHistory *self, BenchHistoryKind kind)
 {
   GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify) bench_history_entry_free);
-  g_autoptr(Statement) statement
-      = prepare(self,
-                "SELECT id, kind, name, number, uri, line, time_us, duration_s FROM calls"
-                " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
-                NULL);
+  g_autoptr(BenchStatement) statement
+      = bench_database_prepare(self->store,
+                               "SELECT id, kind, name, number, uri, line, time_us, duration_s FROM calls"
+                               " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT ?");
 
   if (statement == NULL)
     return entries;
@@ -238,14 +165,11 @@ bench_history_list(BenchHistory *self, BenchHistoryKind kind)
   return entries;
 }
 
+/* @sql may take one number. */
 static void
-run_and_tell(BenchHistory *self, const char *sql)
+change(BenchHistory *self, const char *sql, gint64 number)
 {
-  g_autoptr(GError) error = NULL;
-
-  if (!run(self, sql, &error))
-    bench_warning("%s", error->message);
-  else if (sqlite3_changes(self->store) > 0)
+  if (bench_database_change(self->store, sql, number))
     g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -256,9 +180,7 @@ run_and_tell(BenchHistory *self, const char *sql)
 void
 bench_history_remove(BenchHistory *self, gint64 id)
 {
-  g_autofree char *sql = g_strdup_printf("DELETE FROM calls WHERE id = %" G_GINT64_FORMAT, id);
-
-  run_and_tell(self, sql);
+  change(self, "DELETE FROM calls WHERE id = ?", id);
 }
 
 /**
@@ -268,11 +190,10 @@ bench_history_remove(BenchHistory *self, gint64 id)
 void
 bench_history_clear(BenchHistory *self, BenchHistoryKind kind)
 {
-  g_autofree char *sql = kind == BENCH_HISTORY_ALL
-                             ? g_strdup("DELETE FROM calls")
-                             : g_strdup_printf("DELETE FROM calls WHERE kind = %d", (int) kind);
-
-  run_and_tell(self, sql);
+  if (kind == BENCH_HISTORY_ALL)
+    change(self, "DELETE FROM calls", 0);
+  else
+    change(self, "DELETE FROM calls WHERE kind = ?", kind);
 }
 
 /**
@@ -283,11 +204,7 @@ bench_history_clear(BenchHistory *self, BenchHistoryKind kind)
 guint
 bench_history_get_unseen(BenchHistory *self)
 {
-  g_autoptr(Statement) statement = prepare(self, "SELECT COUNT(*) FROM calls WHERE seen = 0", NULL);
-
-  if (statement == NULL || sqlite3_step(statement) != SQLITE_ROW)
-    return 0;
-  return (guint) sqlite3_column_int(statement, 0);
+  return bench_database_count(self->store, "SELECT COUNT(*) FROM calls WHERE seen = 0");
 }
 
 /**
@@ -298,7 +215,7 @@ bench_history_get_unseen(BenchHistory *self)
 void
 bench_history_mark_seen(BenchHistory *self)
 {
-  run_and_tell(self, "UPDATE calls SET seen = 1 WHERE seen = 0");
+  change(self, "UPDATE calls SET seen = 1 WHERE seen = 0", 0);
 }
 
 /**

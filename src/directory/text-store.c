@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "directory/text-store.h"
 
-#include <sqlite3.h>
-
-#include "base/log.h"
+#include "directory/database.h"
 
 #define TEXTS_PER_KIND 100
 
@@ -24,9 +22,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-typedef sqlite3_stmt Statement;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Statement, sqlite3_finalize)
 
 static void
 bench_text_store_finalize(GObject *object)
@@ -54,32 +49,12 @@ bench_text_store_init(BenchTextStore *self G_GNUC_UNUSED)
 {
 }
 
-static Statement *
-prepare(BenchTextStore *self, const char *sql)
-{
-  Statement *statement = NULL;
-
-  if (sqlite3_prepare_v2(self->store, sql, -1, &statement, NULL) == SQLITE_OK)
-    return statement;
-  bench_warning("The text messages cannot be read: %s", sqlite3_errmsg(self->store));
-  return NULL;
-}
-
-static gboolean
-open_store(BenchTextStore *self, const char *path, GError **error)
-{
-  static const char *schema
-      = "CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
-        " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, words TEXT NOT NULL,"
-        " line INTEGER NOT NULL, time_us INTEGER NOT NULL, unread INTEGER NOT NULL);";
-
-  if (sqlite3_open(path, &self->store) == SQLITE_OK && sqlite3_busy_timeout(self->store, 1000) == SQLITE_OK
-      && sqlite3_exec(self->store, schema, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
-  g_set_error(error, BENCH_TEXT_STORE_ERROR, BENCH_TEXT_STORE_ERROR_STORE,
-              "The text messages %s cannot be opened: %s", path, sqlite3_errmsg(self->store));
-  return FALSE;
-}
+static const BenchDatabaseKind database = {
+  .what = "text messages",
+  .schema = "CREATE TABLE IF NOT EXISTS texts (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
+            " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, words TEXT NOT NULL,"
+            " line INTEGER NOT NULL, time_us INTEGER NOT NULL, unread INTEGER NOT NULL);",
+};
 
 /**
  * bench_text_store_new:
@@ -92,33 +67,12 @@ BenchTextStore *
 bench_text_store_new(const char *path, GError **error)
 {
   BenchTextStore *self = g_object_new(BENCH_TYPE_TEXT_STORE, NULL);
+  g_autofree char *complaint = NULL;
 
-  if (path != NULL && open_store(self, path, error))
-    return self;
-  sqlite3_close(self->store);
-  self->store = NULL;
-  open_store(self, ":memory:", NULL);
+  self->store = bench_database_open(&database, path, &complaint);
+  if (complaint != NULL)
+    g_set_error_literal(error, BENCH_TEXT_STORE_ERROR, BENCH_TEXT_STORE_ERROR_STORE, complaint);
   return self;
-}
-
-static void
-drop_oldest(BenchTextStore *self, BenchTextKind kind)
-{
-  g_autoptr(Statement) statement
-      = prepare(self, "DELETE FROM texts WHERE kind = ?1 AND id NOT IN"
-                      " (SELECT id FROM texts WHERE kind = ?1 ORDER BY id DESC LIMIT ?2)");
-
-  if (statement == NULL)
-    return;
-  sqlite3_bind_int(statement, 1, (int) kind);
-  sqlite3_bind_int(statement, 2, TEXTS_PER_KIND);
-  sqlite3_step(statement);
-}
-
-static void
-bind_words(Statement *statement, int index, const char *words)
-{
-  sqlite3_bind_text(statement, index, words != NULL ? words : "", -1, SQLITE_TRANSIENT);
 }
 
 /**
@@ -132,18 +86,19 @@ bind_words(Statement *statement, int index, const char *words)
 gint64
 bench_text_store_add(BenchTextStore *self, const BenchStoredText *text, GError **error)
 {
-  g_autoptr(Statement) statement
-      = prepare(self, "INSERT INTO texts (kind, name, number, uri, words, line, time_us, unread)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autoptr(BenchStatement) statement
+      = bench_database_prepare(self->store,
+                               "INSERT INTO texts (kind, name, number, uri, words, line, time_us, unread)"
+                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   gint64 id;
 
   if (statement != NULL)
     {
       sqlite3_bind_int(statement, 1, (int) text->kind);
-      bind_words(statement, 2, text->name);
-      bind_words(statement, 3, text->number);
-      bind_words(statement, 4, text->uri);
-      bind_words(statement, 5, text->text);
+      bench_database_bind(statement, 2, text->name);
+      bench_database_bind(statement, 3, text->number);
+      bench_database_bind(statement, 4, text->uri);
+      bench_database_bind(statement, 5, text->text);
       sqlite3_bind_int64(statement, 6, text->line);
       sqlite3_bind_int64(statement, 7, text->time_us);
       sqlite3_bind_int(statement, 8, text->unread);
@@ -155,31 +110,22 @@ bench_text_store_add(BenchTextStore *self, const BenchStoredText *text, GError *
       return 0;
     }
   id = sqlite3_last_insert_rowid(self->store);
-  drop_oldest(self, text->kind);
+  bench_database_keep_newest(self->store, "texts", (int) text->kind, TEXTS_PER_KIND);
   g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
   return id;
 }
 
-static char *
-column_words(Statement *statement, int column)
-{
-  const char *words = (const char *) sqlite3_column_text(statement, column);
-
-  /* The file may have been written by anybody: what is not UTF-8 must not reach the LCD. */
-  return g_utf8_make_valid(words != NULL ? words : "", -1);
-}
-
 static BenchStoredText *
-read_text(Statement *statement)
+read_text(BenchStatement *statement)
 {
   BenchStoredText *text = g_new0(BenchStoredText, 1);
 
   text->id = sqlite3_column_int64(statement, 0);
   text->kind = (BenchTextKind) CLAMP(sqlite3_column_int(statement, 1), 0, BENCH_TEXT_OUTBOX);
-  text->name = column_words(statement, 2);
-  text->number = column_words(statement, 3);
-  text->uri = column_words(statement, 4);
-  text->text = column_words(statement, 5);
+  text->name = bench_database_text(statement, 2);
+  text->number = bench_database_text(statement, 3);
+  text->uri = bench_database_text(statement, 4);
+  text->text = bench_database_text(statement, 5);
   text->line = (guint) MAX(sqlite3_column_int64(statement, 6), 0);
   text->time_us = sqlite3_column_int64(statement, 7);
   text->unread = sqlite3_column_int(statement, 8) != 0;
@@ -196,9 +142,10 @@ GPtrArray *
 bench_text_store_list(BenchTextStore *self, BenchTextKind kind)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func((GDestroyNotify) bench_stored_text_free);
-  g_autoptr(Statement) statement
-      = prepare(self, "SELECT id, kind, name, number, uri, words, line, time_us, unread FROM texts"
-                      " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT 300");
+  g_autoptr(BenchStatement) statement
+      = bench_database_prepare(self->store,
+                               "SELECT id, kind, name, number, uri, words, line, time_us, unread FROM texts"
+                               " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT 300");
 
   if (statement == NULL)
     return texts;
@@ -213,12 +160,7 @@ bench_text_store_list(BenchTextStore *self, BenchTextKind kind)
 static void
 change(BenchTextStore *self, const char *sql, gint64 number)
 {
-  g_autoptr(Statement) statement = prepare(self, sql);
-
-  if (statement == NULL)
-    return;
-  sqlite3_bind_int64(statement, 1, number);
-  if (sqlite3_step(statement) == SQLITE_DONE && sqlite3_changes(self->store) > 0)
+  if (bench_database_change(self->store, sql, number))
     g_signal_emit(self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -233,7 +175,7 @@ bench_text_store_move(BenchTextStore *self, gint64 id, BenchTextKind kind)
   g_autofree char *sql = g_strdup_printf("UPDATE texts SET kind = %d WHERE id = ?", (int) kind);
 
   change(self, sql, id);
-  drop_oldest(self, kind);
+  bench_database_keep_newest(self->store, "texts", (int) kind, TEXTS_PER_KIND);
 }
 
 /**
@@ -267,11 +209,7 @@ bench_text_store_clear(BenchTextStore *self, BenchTextKind kind)
 guint
 bench_text_store_get_unread(BenchTextStore *self)
 {
-  g_autoptr(Statement) statement = prepare(self, "SELECT COUNT(*) FROM texts WHERE unread <> 0");
-
-  if (statement == NULL || sqlite3_step(statement) != SQLITE_ROW)
-    return 0;
-  return (guint) sqlite3_column_int(statement, 0);
+  return bench_database_count(self->store, "SELECT COUNT(*) FROM texts WHERE unread <> 0");
 }
 
 /**

@@ -48,16 +48,39 @@ alive_calls(BenchFirmware *self)
   return alive;
 }
 
+/* The calls that have a card each, and @focus among them: a conference has one card, that of any member. */
+static GPtrArray *
+list_cards(BenchFirmware *self, const BenchCall *focus, guint *at)
+{
+  g_autoptr(GPtrArray) alive = alive_calls(self);
+  GPtrArray *cards = g_ptr_array_new();
+  gboolean conference = FALSE;
+
+  *at = 0;
+  for (guint i = 0; i < alive->len; i++)
+    {
+      BenchCall *call = g_ptr_array_index(alive, i);
+
+      if (call->conference && conference)
+        continue;
+      if (call == focus || (call->conference && focus->conference))
+        *at = cards->len;
+      g_ptr_array_add(cards, call);
+      conference = conference || call->conference;
+    }
+  return cards;
+}
+
 static void
 compose_counter(BenchFirmware *self, const BenchCall *focus, BenchScreen *screen)
 {
-  g_autoptr(GPtrArray) alive = alive_calls(self);
+  guint at;
+  g_autoptr(GPtrArray) cards = list_cards(self, focus, &at);
   g_autofree char *counter = NULL;
-  guint at = 0;
 
-  if (alive->len < 2 || !g_ptr_array_find(alive, focus, &at))
+  if (cards->len < 2)
     return;
-  counter = g_strdup_printf("%u/%u", at + 1, alive->len);
+  counter = g_strdup_printf("%u/%u", at + 1, cards->len);
   bench_screen_set(&screen->counter, counter);
 }
 
@@ -366,13 +389,15 @@ bench_call_screen_finished_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH
 static void
 step_focus(BenchFirmware *self, int step)
 {
-  g_autoptr(GPtrArray) alive = alive_calls(self);
-  guint at = 0;
+  const BenchCall *focus = bench_call_watch_focus(self);
+  g_autoptr(GPtrArray) cards = NULL;
+  guint at;
 
-  if (alive->len == 0 || !g_ptr_array_find(alive, bench_call_watch_focus(self), &at))
+  if (focus == NULL)
     return;
-  at = (at + alive->len + (guint) step) % alive->len;
-  self->focus = ((BenchCall *) g_ptr_array_index(alive, at))->id;
+  cards = list_cards(self, focus, &at);
+  at = (at + cards->len + (guint) step) % cards->len;
+  self->focus = ((BenchCall *) g_ptr_array_index(cards, at))->id;
 }
 
 static void

@@ -137,6 +137,8 @@ write_history(BenchFirmware *self, const BenchCall *call)
   gint64 ended = call->ended_us != 0 ? call->ended_us : bench_clock_wall(self->clock);
   g_autoptr(GError) error = NULL;
 
+  /* The phone has four lists (phone-ui 2.2). A call that was answered elsewhere, or that we refused, was received
+     and not missed; it has no duration. */
   if (call->direction == BENCH_CALL_OUTGOING_DIRECTION)
     entry.kind = BENCH_HISTORY_PLACED;
   else if (call->end == BENCH_CALL_END_FORWARDED)

@@ -277,7 +277,8 @@ bench_compose_screen(BenchFirmware *self)
  * bench_compose_tone:
  *
  * Returns: the tone of the present state: an incoming call before everything else, then the dial tone of an
- *   off-hook phone without digits, ring-back of the call in focus, busy while a failure shows.
+ *   off-hook phone without digits, ring-back of the call in focus unless the far end lets its own be heard, busy
+ *   while a failure shows.
  */
 BenchTone
 bench_compose_tone(BenchFirmware *self)
@@ -300,7 +301,7 @@ bench_compose_tone(BenchFirmware *self)
   if (self->announce_timer != 0)
     return BENCH_TONE_AUTO_ANSWER;
   if (focus != NULL)
-    return focus->state == BENCH_CALL_RINGING ? BENCH_TONE_RING_BACK : BENCH_TONE_NONE;
+    return focus->state == BENCH_CALL_RINGING && !focus->early_media ? BENCH_TONE_RING_BACK : BENCH_TONE_NONE;
   if (self->finished != NULL && self->finished->end == BENCH_CALL_END_FAILED && self->open)
     return BENCH_TONE_BUSY;
   return BENCH_TONE_NONE;

@@ -158,6 +158,8 @@ bench_consult_compose(BenchFirmware *self, BenchScreen *screen)
       if (*call->remote_name != '\0')
         g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", call->remote_name);
       g_string_append_printf(numbers, "%s%s", numbers->len > 0 ? ", " : "", call->remote_number);
+      bench_screen_add_row(screen, NULL, *call->remote_name != '\0' ? call->remote_name : call->remote_number,
+                           *call->remote_name != '\0' ? call->remote_number : "");
     }
   bench_screen_set(&screen->title, "Conference");
   bench_screen_set(&screen->name, names->str);

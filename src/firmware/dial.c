@@ -3,6 +3,9 @@
  * Entering a number: pre-dial on-hook and off-hook (guide F026-F028), the target of a transfer, a forward or a
  * conference.
  */
+#include <gio/gio.h>
+#include <string.h>
+
 #include "firmware/firmware-private.h"
 
 #define NUMBER_LIMIT 128
@@ -70,12 +73,25 @@ selected_match(BenchFirmware *self)
   return g_ptr_array_index(self->matches, self->match);
 }
 
+/* The star key writes the dots of an address that is called directly (F022): "10*0*0*7" is 10.0.0.7. */
+static char *
+dots_for_stars(BenchFirmware *self, const char *text)
+{
+  gsize host_length = strcspn(text, ":");
+  g_autofree char *host = g_strdelimit(g_strndup(text, host_length), "*", '.');
+
+  if (strchr(text, '*') == NULL || !g_hostname_is_ip_address(host)
+      || !bench_settings_get_boolean(self->settings, "features.direct_ip_call_enable"))
+    return g_strdup(text);
+  return g_strconcat(host, text + host_length, NULL);
+}
+
 static char *
 target_of(BenchFirmware *self)
 {
   const BenchHistoryEntry *match = selected_match(self);
 
-  return g_strdup(match != NULL ? match->number : self->entry->text->str);
+  return match != NULL ? g_strdup(match->number) : dots_for_stars(self, self->entry->text->str);
 }
 
 static void

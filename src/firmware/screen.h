@@ -27,7 +27,7 @@ typedef enum
   BENCH_SCREEN_BOOT,    /* text: "Initializing... Please wait!" */
   BENCH_SCREEN_IDLE,    /* big_time, big_date, text (notice such as "No Service") */
   BENCH_SCREEN_DIAL,    /* entry: on-hook and off-hook pre-dial, transfer and forward entry */
-  BENCH_SCREEN_CALL,    /* call card */
+  BENCH_SCREEN_CALL,    /* call card; of a conference with a row a member */
   BENCH_SCREEN_LIST,    /* menu, history, status: rows */
   BENCH_SCREEN_FORM,    /* rows with values, one focused */
   BENCH_SCREEN_MESSAGE, /* full-screen text */

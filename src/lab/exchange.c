@@ -137,6 +137,7 @@ bench_exchange_provision(BenchExchange *self, BenchSettings *settings)
     { "account.1.sip_server.1.port", port },
     { "account.1.outbound_proxy_enable", "0" },
     { "account.1.transport", "0" },
+    { "account.1.100rel_enable", "1" },
     { "account.1.sip_listen_port", "0" },
   };
 

@@ -7,6 +7,7 @@
 #include "media/engine.h"
 
 #define CALL_BACK_MS 1000
+#define CODEC_ROWS 11
 
 /* What a service does in a call it has answered, one step after the other. */
 typedef struct
@@ -38,6 +39,7 @@ static gboolean transfer(BenchService *self, BenchCall *call, const char *argume
 static gboolean consult(BenchService *self, BenchCall *call, const char *argument, GError **error);
 static gboolean complete(BenchService *self, BenchCall *call, const char *argument, GError **error);
 static gboolean hang_up(BenchService *self, BenchCall *call, const char *argument, GError **error);
+static gboolean change_codec(BenchService *self, BenchCall *call, const char *argument, GError **error);
 
 static const Kind kinds[] = {
   { .number = "600", .name = "Echo", .microphone = "echo", .answers = TRUE },
@@ -67,6 +69,10 @@ static const Kind kinds[] = {
     .answers = TRUE,
     .steps = { { 2000, transfer, "600" } } },
   { .number = "609", .name = "Calls back", .microphone = "echo", .answers = TRUE, .calls_back = TRUE },
+  { .number = "610",
+    .name = "Early media",
+    .microphone = "tone:440",
+    .settings = "benchphone.early_media = 1\naccount.1.auto_answer = 1\nfeatures.auto_answer_delay = 3\n" },
   { .number = "611", .name = "1 kHz tone", .microphone = "tone:1000", .answers = TRUE },
   { .number = "612",
     .name = "Consults first",
@@ -78,6 +84,16 @@ static const Kind kinds[] = {
     .microphone = "echo",
     .answers = TRUE,
     .steps = { { 5000, hang_up, NULL } } },
+  { .number = "614",
+    .name = "Asks for PRACK",
+    .microphone = "echo",
+    .settings = "account.1.100rel_enable = 1\naccount.1.auto_answer = 1\nfeatures.auto_answer_delay = 2\n" },
+  { .number = "615",
+    .name = "Changes codec",
+    .microphone = "echo",
+    .answers = TRUE,
+    .settings = "account.1.codec.1.enable = 0\naccount.1.codec.6.enable = 0\n",
+    .steps = { { 2000, change_codec, "1" } } },
 };
 
 struct _BenchService
@@ -141,6 +157,21 @@ hang_up(BenchService *self, BenchCall *call, const char *argument G_GNUC_UNUSED,
 {
   bench_call_control_hang_up(BENCH_CALL_CONTROL(self->calls), call);
   return TRUE;
+}
+
+/* @argument: the row of account.1.codec that is the only one from now on. */
+static gboolean
+change_codec(BenchService *self, BenchCall *call, const char *argument, GError **error)
+{
+  for (guint row = 1; row <= CODEC_ROWS; row++)
+    {
+      g_autofree char *name = g_strdup_printf("account.1.codec.%u.enable", row);
+      gboolean wanted = row == (guint) g_ascii_strtoull(argument, NULL, 10);
+
+      if (!bench_settings_set(self->settings, name, wanted ? "1" : "0", BENCH_LAYER_OVERRIDE, "lab", error))
+        return FALSE;
+    }
+  return bench_call_control_reoffer(BENCH_CALL_CONTROL(self->calls), call, error);
 }
 
 static gboolean on_step(gpointer data);

@@ -6,6 +6,8 @@
 
 #define LEFT 124.0
 #define WIDTH 232.0
+#define MOST_MEMBERS 4
+#define LONG_REASON 40 /* characters, from which on it takes three lines of smaller letters */
 
 typedef struct
 {
@@ -87,6 +89,29 @@ paint_who(const BenchPaint *paint)
                    PANGO_WEIGHT_NORMAL, BENCH_ALIGN_LEFT, bench_amber);
 }
 
+/* Who takes part in a conference: two with name and number, more of them with one of these only. */
+static void
+paint_members(const BenchPaint *paint)
+{
+  const GPtrArray *rows = paint->screen->rows;
+  guint shown = MIN(rows->len, MOST_MEMBERS);
+  double y = rows->len > 2 ? 64 : 66;
+
+  for (guint i = 0; i < shown; i++)
+    {
+      const BenchScreenRow *row = g_ptr_array_index(rows, i);
+      BenchBox box = { LEFT + 82, y, WIDTH - 92, 20 };
+
+      bench_paint_text(paint, row->label, box, 15.5, PANGO_WEIGHT_SEMIBOLD, BENCH_ALIGN_LEFT, bench_white);
+      y += 18;
+      if (rows->len > 2)
+        continue;
+      box.y = y;
+      bench_paint_text(paint, row->value, box, 13, PANGO_WEIGHT_NORMAL, BENCH_ALIGN_LEFT, bench_dim);
+      y += 20;
+    }
+}
+
 static void
 paint_foot(const BenchPaint *paint)
 {
@@ -130,13 +155,18 @@ bench_card_paint(const BenchPaint *paint)
                            (BenchColour){ 0.03, 0.07, 0.13, 0.86 }, (BenchColour){ 0.02, 0.05, 0.10, 0.76 });
   paint_heading(paint, badge);
   paint_badge(paint, badge);
-  paint_who(paint);
-  if (*screen->duration != '\0')
+  if (screen->rows->len > 0)
+    paint_members(paint);
+  else
+    paint_who(paint);
+  /* Why a call failed matters more than how long it had lasted. */
+  if (*screen->reason != '\0')
+    bench_paint_paragraph(paint, screen->reason, (BenchBox){ LEFT + 10, 138, WIDTH - 20, 56 },
+                          g_utf8_strlen(screen->reason, -1) > LONG_REASON ? 14 : 17, PANGO_WEIGHT_MEDIUM,
+                          bench_white);
+  else
     bench_paint_text(paint, screen->duration, (BenchBox){ LEFT + 10, middle, WIDTH - 20, 40 }, 30,
                      PANGO_WEIGHT_LIGHT, BENCH_ALIGN_CENTRE, bench_white);
-  else if (*screen->reason != '\0')
-    bench_paint_paragraph(paint, screen->reason, (BenchBox){ LEFT + 10, 140, WIDTH - 20, 50 }, 17,
-                          PANGO_WEIGHT_MEDIUM, bench_white);
   bench_paint_text(paint, screen->dtmf, (BenchBox){ LEFT + 10, 173, WIDTH - 20, 22 }, 15, PANGO_WEIGHT_NORMAL,
                    BENCH_ALIGN_CENTRE, bench_amber);
   paint_foot(paint);

@@ -54,7 +54,7 @@ typedef enum
   BENCH_TONE_CONGESTION,
   BENCH_TONE_CALL_WAITING,
   BENCH_TONE_AUTO_ANSWER, /* an intercom call has been answered */
-  BENCH_TONE_RINGER, /* the ring tone of an incoming call, on the ringer device */
+  BENCH_TONE_RINGER,      /* the ring tone of an incoming call, on the ringer device */
 } BenchTone;
 
 typedef struct

@@ -28,6 +28,9 @@ append_line(GString *out, JsonObject *line)
     g_string_append_printf(out, " (%" G_GINT64_FORMAT " %s)", code, reason);
   else if (code == 0 && *reason != '\0')
     g_string_append_printf(out, " (%s)", reason);
+  if (number_of(line, "new-messages") + number_of(line, "old-messages") > 0)
+    g_string_append_printf(out, "  voice mail %" G_GINT64_FORMAT " new %" G_GINT64_FORMAT " old",
+                           number_of(line, "new-messages"), number_of(line, "old-messages"));
   g_string_append_c(out, '\n');
 }
 
@@ -117,6 +120,39 @@ bench_client_calls_text(const char *json)
     g_string_append(out, "id  line way state     remote               codec  time      reason\n");
   for (guint i = 0; i < json_array_get_length(calls); i++)
     append_call(out, json_array_get_object_element(calls, i));
+  return g_string_free(out, FALSE);
+}
+
+static void
+append_message(GString *out, JsonObject *message)
+{
+  double seconds = json_object_get_double_member_with_default(message, "time", 0);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local((gint64) seconds);
+  g_autofree char *when = time != NULL ? g_date_time_format(time, "%F %T") : g_strdup("");
+
+  g_string_append_printf(out, "%-6s %s %s %-20s %s\n", text_of(message, "box"), when,
+                         json_object_get_boolean_member_with_default(message, "unread", FALSE) ? "new"
+                                                                                               : "   ",
+                         text_of(message, "remote"), text_of(message, "text"));
+}
+
+/**
+ * bench_client_messages_text:
+ *
+ * Returns: (transfer full): GetMessages, one message a line, "" when there is none.
+ */
+char *
+bench_client_messages_text(const char *json)
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  JsonArray *messages;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
+    return g_string_free(out, FALSE);
+  messages = json_node_get_array(node);
+  for (guint i = 0; i < json_array_get_length(messages); i++)
+    append_message(out, json_array_get_object_element(messages, i));
   return g_string_free(out, FALSE);
 }
 

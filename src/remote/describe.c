@@ -52,6 +52,8 @@ add_line(JsonBuilder *builder, const BenchLine *line)
   add_string(builder, "state", bench_line_state_name(line->state));
   add_int(builder, "code", line->code);
   add_string(builder, "reason", line->reason);
+  add_int(builder, "new-messages", line->new_messages);
+  add_int(builder, "old-messages", line->old_messages);
   json_builder_end_object(builder);
 }
 
@@ -213,6 +215,39 @@ bench_describe_calls(BenchPhone *phone)
   json_builder_begin_array(builder);
   for (guint i = 0; i < calls->len; i++)
     add_call(builder, phone, g_ptr_array_index(calls, i));
+  json_builder_end_array(builder);
+  return finish(builder);
+}
+
+static void
+add_text(JsonBuilder *builder, const BenchStoredText *text)
+{
+  json_builder_begin_object(builder);
+  add_int(builder, "id", text->id);
+  add_string(builder, "box", bench_text_kind_name(text->kind));
+  add_int(builder, "line", text->line);
+  add_string(builder, "remote", text->number);
+  add_string(builder, "name", text->name);
+  add_double(builder, "time", (double) text->time_us / G_USEC_PER_SEC);
+  add_boolean(builder, "unread", text->unread);
+  add_string(builder, "text", text->text);
+  json_builder_end_object(builder);
+}
+
+/**
+ * bench_describe_messages:
+ *
+ * Returns: (transfer full): a JSON array of the text messages in all boxes, newest first.
+ */
+char *
+bench_describe_messages(BenchPhone *phone)
+{
+  g_autoptr(GPtrArray) texts = bench_text_store_list(bench_phone_get_texts(phone), BENCH_TEXT_ALL);
+  g_autoptr(JsonBuilder) builder = json_builder_new();
+
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < texts->len; i++)
+    add_text(builder, g_ptr_array_index(texts, i));
   json_builder_end_array(builder);
   return finish(builder);
 }

@@ -177,6 +177,27 @@ get_calls(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvo
 }
 
 static void
+send_message(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  g_autoptr(GError) error = NULL;
+  const char *number = NULL;
+  const char *text = NULL;
+  gboolean done;
+
+  g_variant_get(arguments, "(&s&s)", &number, &text);
+  done = bench_firmware_send_text(bench_phone_get_firmware(self->phone), number, text, &error);
+  reply_done(invocation, done, error);
+}
+
+static void
+get_messages(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *json = bench_describe_messages(self->phone);
+
+  reply_string(invocation, json);
+}
+
+static void
 get_leds(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
 {
   g_autofree char *json = bench_firmware_leds_to_json(bench_phone_get_firmware(self->phone));
@@ -391,6 +412,8 @@ static const struct
   { "HangUp", hang_up },
   { "GetStatus", get_status },
   { "GetCalls", get_calls },
+  { "SendMessage", send_message },
+  { "GetMessages", get_messages },
   { "GetLeds", get_leds },
   { "GetScreen", get_screen },
   { "GetScreenPicture", get_screen_picture },

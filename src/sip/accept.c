@@ -249,6 +249,18 @@ bench_session_ring(BenchSession *self, const char *offer)
   bench_session_send_provisional(self, SIP_180_RINGING, offer);
 }
 
+/**
+ * bench_session_progress:
+ * @sdp: the answer to the offer in the INVITE
+ *
+ * Sends 183 Session Progress: the caller hears us before the call is answered (RFC 3960).
+ */
+void
+bench_session_progress(BenchSession *self, const char *sdp)
+{
+  bench_session_send_provisional(self, SIP_183_SESSION_PROGRESS, sdp);
+}
+
 /* The 200 itself; no PRACK is due. */
 void
 bench_session_accept_now(BenchSession *self, const char *sdp)

@@ -117,6 +117,60 @@ bench_sip_account_new(BenchSettings *settings, guint index)
 }
 
 /**
+ * bench_sip_account_depends_on:
+ * @name: of a parameter that has changed
+ *
+ * Returns: whether accounts must sign in again for it. Codecs, ptime and the like are read when a call
+ *   begins; these decide who we are and where.
+ */
+gboolean
+bench_sip_account_depends_on(const char *name)
+{
+  static const char *const endings[] = {
+    ".enable",
+    ".label",
+    ".display_name",
+    ".auth_name",
+    ".user_name",
+    ".password",
+    ".address",
+    ".port",
+    ".expires",
+    ".transport",
+    ".outbound_proxy_enable",
+    ".outbound_host",
+    ".outbound_port",
+    ".dns_srv_type",
+    ".backup_outbound_host",
+    ".backup_outbound_port",
+    ".timer_t1",
+    ".timer_t2",
+    ".timer_t4",
+    ".sip_listen_port",
+    ".rport",
+    ".nat_traversal",
+    ".stun_server",
+    ".stun_port",
+  };
+
+  static const char *const names[] = {
+    "security.trust_certificates", "security.cn_validation",         "trusted_certificates.url",
+    "server_certificates.url",     "benchphone.tls.private_key",     "sip.use_out_bound_in_dialog",
+    "network.qos.signaltos",       "features.direct_ip_call_enable",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(name, names[i]) == 0)
+      return TRUE;
+  if (!g_str_has_prefix(name, "account.") || strstr(name, ".codec.") != NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
+    if (g_str_has_suffix(name, endings[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * bench_sip_account_ref:
  *
  * Returns: (transfer full): @account

@@ -39,6 +39,7 @@ typedef struct
 } BenchSipAccount;
 
 BenchSipAccount *bench_sip_account_new(BenchSettings *settings, guint index) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_sip_account_depends_on(const char *name);
 BenchSipAccount *bench_sip_account_ref(BenchSipAccount *account);
 void bench_sip_account_unref(BenchSipAccount *account);
 char *bench_sip_account_get_aor(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;

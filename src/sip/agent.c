@@ -3,6 +3,8 @@
 #define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
+#include <errno.h>
+#include <netinet/in.h>
 #include <sofia-sip/msg.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
@@ -13,9 +15,9 @@
 #include "sip/account.h"
 #include "sip/connections.h"
 #include "sip/intake.h"
-#include "sip/malformed.h"
 #include "sip/root.h"
 #include "sip/session.h"
+#include "sip/sockets.h"
 #include "sip/wire.h"
 
 #define LARGEST_MESSAGE (64 * 1024)
@@ -32,12 +34,14 @@ struct _BenchSipAgent
   char *local_host;
   char *user_agent;
   BenchSettings *settings;
-  BenchGate *gate; /* NULL: open */
+  BenchGate *gate;               /* NULL: open */
   BenchConnections *connections; /* NULL while no stream is open */
   BenchHops *hops;
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
   guint dscp;
+  char *mapped_host; /* what the UDP socket is from outside, NULL: itself */
+  guint16 mapped_port;
   GQueue failed_hops; /* "address port", to be told */
   guint failed_timer;
   guint16 ports[BENCH_TRANSPORT_TLS + 1]; /* by BenchTransport; 0: not open */
@@ -77,6 +81,7 @@ bench_sip_agent_finalize(GObject *object)
   g_clear_pointer(&self->gate, bench_gate_unref);
   g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
+  g_free(self->mapped_host);
   g_free(self->user_agent);
   G_OBJECT_CLASS(bench_sip_agent_parent_class)->finalize(object);
 }
@@ -99,9 +104,9 @@ bench_sip_agent_class_init(BenchSipAgentClass *klass)
       = g_signal_new("closing", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HOP_FAILED] = g_signal_new("hop-failed", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
-  signals[INCOMING] = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
-                                   g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
-                                   BENCH_TYPE_SESSION);
+  signals[INCOMING]
+      = g_signal_new("incoming", BENCH_TYPE_SIP_AGENT, G_SIGNAL_RUN_LAST, 0,
+                     g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, BENCH_TYPE_SESSION);
   signals[MESSAGE] = new_request_signal("message");
   signals[UNASKED_NOTIFY] = new_request_signal("unasked-notify");
   signals[SUBSCRIBE] = new_request_signal("subscribe");
@@ -121,24 +126,7 @@ on_message(BenchTapRecord *record, gpointer data)
   g_signal_emit(data, signals[TAP], 0, record);
 }
 
-static gboolean
-on_bytes(const BenchSipSource *source, const char *bytes, gsize size, gpointer data)
-{
-  BenchSipAgent *self = data;
-  int code;
-
-  if (self->gate != NULL && !bench_gate_lets_in(self->gate, source, bytes, size))
-    return FALSE;
-  code = source->transport == BENCH_TRANSPORT_UDP ? bench_malformed_check(bytes, size) : 0;
-  if (code == 0)
-    return TRUE;
-  if (self->gate == NULL || bench_gate_take_token(self->gate, source))
-    bench_malformed_answer(self->nta, source, bytes, size, code, self->user_agent);
-  return FALSE;
-}
-
-/* A message that belongs to no transaction of Sofia's and to no dialog: a request, or a response, of which only a
-   late 2xx to an INVITE is of interest. */
+/* Of no transaction of Sofia's and no dialog: a request, or a response, of which only a late 2xx matters. */
 static int
 on_stray(BenchSipAgent *self, nta_agent_t *nta G_GNUC_UNUSED, msg_t *msg, sip_t *sip)
 {
@@ -171,9 +159,9 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
   g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   /* Sofia does not derive timers B, F and H from T1 by itself. */
   return nta_agent_create(root, URL_STRING_MAKE(url), on_stray, self, NTATAG_UA(1), NTATAG_CANCEL_487(1),
-                          NTATAG_MERGE_482(1), NTATAG_STATELESS(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
-                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
-                          NTATAG_SIP_T1X64(64 * self->t1_ms),
+                          NTATAG_MERGE_482(1), NTATAG_STATELESS(1), NTATAG_MAXSIZE(LARGEST_MESSAGE),
+                          NTATAG_UDP_MTU(65535), NTATAG_CLIENT_RPORT(options->rport),
+                          NTATAG_SIP_T1(self->t1_ms), NTATAG_SIP_T1X64(64 * self->t1_ms),
                           NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
                           NTATAG_SIP_T4(options->t4_ms != 0 ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
                           TPTAG_TOS((int) (options->dscp << 2)), TAG_END());
@@ -186,6 +174,19 @@ find_port(BenchSipAgent *self, const char *protocol)
     if (g_ascii_strcasecmp(strrchr(via->v_protocol, '/') + 1, protocol) == 0)
       return via->v_port != NULL ? (guint16) g_ascii_strtoull(via->v_port, NULL, 10) : 5060;
   return 0;
+}
+
+/* Sofia marks IPv4 packets only. */
+static void
+mark_ipv6(BenchSipAgent *self)
+{
+  int traffic_class = (int) self->dscp << 2;
+  int fd = strchr(self->local_host, ':') != NULL
+               ? bench_sockets_find_udp(self->local_host, self->ports[BENCH_TRANSPORT_UDP])
+               : -1;
+
+  if (fd >= 0 && setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &traffic_class, sizeof traffic_class) != 0)
+    bench_info("Packets from %s go out unmarked: %s", self->local_host, g_strerror(errno));
 }
 
 static BenchHops *
@@ -218,8 +219,6 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->t1_ms = options->t1_ms != 0 ? options->t1_ms : DEFAULT_T1_MS;
   if (options->gate != NULL)
     self->gate = bench_gate_ref(options->gate);
-  else if (options->settings != NULL)
-    self->gate = bench_gate_new(options->settings, options->clock);
   self->hops = options->hops != NULL ? bench_hops_ref(options->hops) : make_hops(self);
   self->nta = create_nta(self, options, root, options->port);
   if (self->nta == NULL && options->port != 0)
@@ -235,8 +234,9 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
       return NULL;
     }
   self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
+  mark_ipv6(self);
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
-  bench_wire_set_filter(self->wire, on_bytes);
+  bench_wire_set_filter(self->wire, bench_sip_intake_lets_in);
   return g_steal_pointer(&self);
 }
 
@@ -388,6 +388,41 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 }
 
 /**
+ * bench_sip_agent_set_mapped:
+ * @address: (nullable): what our UDP socket is to the world (STUN), %NULL: what it is to us
+ */
+void
+bench_sip_agent_set_mapped(BenchSipAgent *self, const char *address, guint16 port)
+{
+  g_free(self->mapped_host);
+  self->mapped_host = g_strdup(address);
+  self->mapped_port = port;
+}
+
+/**
+ * bench_sip_agent_get_contact_host:
+ *
+ * Returns: (transfer none): the address in our Contact: ours, or the one STUN told us of.
+ */
+const char *
+bench_sip_agent_get_contact_host(BenchSipAgent *self, BenchTransport transport)
+{
+  return transport == BENCH_TRANSPORT_UDP && self->mapped_host != NULL ? self->mapped_host : self->local_host;
+}
+
+/**
+ * bench_sip_agent_get_contact_port:
+ *
+ * Returns: the port in our Contact.
+ */
+guint16
+bench_sip_agent_get_contact_port(BenchSipAgent *self, BenchTransport transport)
+{
+  return transport == BENCH_TRANSPORT_UDP && self->mapped_host != NULL ? self->mapped_port
+                                                                       : self->ports[transport];
+}
+
+/**
  * bench_sip_agent_make_contact:
  * @user: user name, not escaped
  *
@@ -396,12 +431,13 @@ bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport)
 char *
 bench_sip_agent_make_contact(BenchSipAgent *self, const char *user, BenchTransport transport)
 {
-  g_autofree char *host = bench_sip_host_to_uri(self->local_host);
+  g_autofree char *host = bench_sip_host_to_uri(bench_sip_agent_get_contact_host(self, transport));
   g_autofree char *escaped = bench_sip_escape_user(user, TRUE);
   gboolean stream = transport != BENCH_TRANSPORT_UDP;
 
-  return g_strdup_printf("<sip:%s@%s:%u%s%s>", escaped, host, self->ports[transport],
-                         stream ? ";transport=" : "", stream ? protocols[transport] : "");
+  return g_strdup_printf("<sip:%s@%s:%u%s%s>", escaped, host,
+                         bench_sip_agent_get_contact_port(self, transport), stream ? ";transport=" : "",
+                         stream ? protocols[transport] : "");
 }
 
 /**

@@ -50,7 +50,7 @@ typedef struct
   guint dscp;     /* of everything sent, 0..63 (RFC 2474) */
   BenchClock *clock;
   BenchRandom *random;
-  BenchGate *gate;         /* the phone's; NULL: one of its own, if there are settings, else none */
+  BenchGate *gate;         /* the phone's; NULL: open to everybody */
   BenchHops *hops;         /* the phone's; NULL: its own, with the system's DNS */
   BenchSettings *settings; /* what TLS trusts and presents; NULL: no TLS */
 } BenchSipAgentOptions;
@@ -62,6 +62,9 @@ void bench_sip_agent_close(BenchSipAgent *self);
 
 const char *bench_sip_agent_get_local_host(BenchSipAgent *self);
 guint16 bench_sip_agent_get_port(BenchSipAgent *self, BenchTransport transport);
+void bench_sip_agent_set_mapped(BenchSipAgent *self, const char *address, guint16 port);
+const char *bench_sip_agent_get_contact_host(BenchSipAgent *self, BenchTransport transport);
+guint16 bench_sip_agent_get_contact_port(BenchSipAgent *self, BenchTransport transport);
 char *bench_sip_agent_make_contact(BenchSipAgent *self,
                                    const char *user,
                                    BenchTransport transport) G_GNUC_WARN_UNUSED_RESULT;

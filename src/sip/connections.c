@@ -44,7 +44,7 @@ struct _BenchConnections
   BenchGate *gate;
   BenchSettings *settings;
   BenchClock *clock;
-  GHashTable *seen; /* tport_t* -> Seen, of the last sweep */
+  GHashTable *seen;  /* tport_t* -> Seen, of the last sweep */
   GPtrArray *silent; /* Silent, oldest first */
   guint timer;
 };

@@ -83,8 +83,14 @@ take_options(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
   return 0;
 }
 
-static int
-take_message(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
+/**
+ * bench_sip_dispatch_message:
+ * @irq: (transfer full): a MESSAGE, outside dialogs or inside a call (RFC 3428 4)
+ *
+ * Returns: 0, for Sofia: the request is taken care of.
+ */
+int
+bench_sip_dispatch_message(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
 {
   g_autoptr(BenchSipIncoming) request = bench_sip_incoming_new(agent, irq, sip);
 
@@ -140,7 +146,7 @@ static const struct
   { sip_method_bye, refuse_stray },      { sip_method_cancel, refuse_stray },
   { sip_method_info, refuse_stray }, /* RFC 6086 4.2.2 */
   { sip_method_prack, refuse_stray },    { sip_method_update, refuse_stray },
-  { sip_method_options, take_options },  { sip_method_message, take_message },
+  { sip_method_options, take_options },  { sip_method_message, bench_sip_dispatch_message },
   { sip_method_notify, take_notify },    { sip_method_subscribe, take_subscribe },
   { sip_method_refer, decline },         { sip_method_register, refuse_method },
   { sip_method_publish, refuse_method },
@@ -186,7 +192,8 @@ is_unanswerable(const sip_t *sip)
   for (const sip_accept_t *accept = sip->sip_accept; accept != NULL; accept = accept->ac_next)
     if (accept->ac_type != NULL
         && (g_ascii_strcasecmp(accept->ac_type, "application/sdp") == 0
-            || g_ascii_strcasecmp(accept->ac_type, "application/*") == 0 || strcmp(accept->ac_type, "*/*") == 0))
+            || g_ascii_strcasecmp(accept->ac_type, "application/*") == 0
+            || strcmp(accept->ac_type, "*/*") == 0))
       return FALSE;
   return sip->sip_accept->ac_type != NULL;
 }

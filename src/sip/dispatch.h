@@ -19,5 +19,6 @@
 G_BEGIN_DECLS
 
 int bench_sip_dispatch(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip);
+int bench_sip_dispatch_message(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sip/dns.h"
 
+/* The newer spelling of these calls is not in Debian 12. */
+#define CARES_NO_DEPRECATED
 #include <ares.h>
 #include <arpa/inet.h>
 #include <arpa/nameser.h>
@@ -36,7 +38,8 @@ typedef struct
 
 struct _BenchDns
 {
-  ares_channel channel;
+  ares_channel channel; /* NULL until something is asked: it is large */
+  char *servers;
   BenchClock *clock;
   GHashTable *memory;    /* "name type" -> Remembered */
   GHashTable *questions; /* id -> Question; those in c-ares belong to it */
@@ -164,31 +167,40 @@ BenchDns *
 bench_dns_new(BenchClock *clock, const char *servers)
 {
   BenchDns *self = g_new0(BenchDns, 1);
+
+  self->servers = g_strdup(servers != NULL ? servers : "");
+  self->clock = g_object_ref(clock);
+  self->memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) remembered_free);
+  self->questions = g_hash_table_new(NULL, NULL);
+  self->sources = g_hash_table_new(NULL, NULL);
+  ares_library_init(ARES_LIB_INIT_ALL);
+  return self;
+}
+
+static void
+open_channel(BenchDns *self)
+{
   struct ares_options options = {
     .timeout = TRY_MS,
     .tries = TRIES,
     .sock_state_cb = on_socket_state,
     .sock_state_cb_data = self,
   };
-  g_auto(GStrv) parts = g_strsplit_set(servers != NULL ? servers : "", ", ", -1);
+  g_auto(GStrv) parts = g_strsplit_set(self->servers, ", ", -1);
   g_autoptr(GString) list = g_string_new(NULL);
 
-  self->clock = g_object_ref(clock);
-  self->memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) remembered_free);
-  self->questions = g_hash_table_new(NULL, NULL);
-  self->sources = g_hash_table_new(NULL, NULL);
-  ares_library_init(ARES_LIB_INIT_ALL);
   if (ares_init_options(&self->channel, &options,
                         ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB)
       != ARES_SUCCESS)
-    self->channel = NULL;
+    {
+      self->channel = NULL;
+      return;
+    }
   for (guint i = 0; parts[i] != NULL; i++)
     if (parts[i][0] != '\0')
       g_string_append_printf(list, "%s%s", list->len > 0 ? "," : "", parts[i]);
-  if (list->len > 0 && self->channel != NULL
-      && ares_set_servers_ports_csv(self->channel, list->str) != ARES_SUCCESS)
+  if (list->len > 0 && ares_set_servers_ports_csv(self->channel, list->str) != ARES_SUCCESS)
     bench_warning("\"%s\" is no list of DNS servers; asking the system's", list->str);
-  return self;
 }
 
 /**
@@ -212,6 +224,7 @@ bench_dns_free(BenchDns *self)
   g_hash_table_unref(self->sources);
   g_hash_table_unref(self->memory);
   g_object_unref(self->clock);
+  g_free(self->servers);
   g_free(self);
 }
 
@@ -421,6 +434,8 @@ bench_dns_ask(BenchDns *self, const char *name, BenchDnsType type, BenchDnsFunc 
       answer_unref(answer);
       return 0;
     }
+  if (self->channel == NULL)
+    open_channel(self);
   if (self->channel == NULL || g_hash_table_size(self->questions) >= MOST_QUESTIONS)
     {
       BenchDnsAnswer *answer = answer_new("too many DNS questions at once", 0);

@@ -112,7 +112,8 @@ bench_gate_trusts(BenchGate *self,
 static gboolean
 is_response(const BenchSipSource *source, const char *bytes, gsize size)
 {
-  return source->transport == BENCH_TRANSPORT_UDP && size > 8 && g_ascii_strncasecmp(bytes, "SIP/2.0 ", 8) == 0;
+  return source->transport == BENCH_TRANSPORT_UDP && size > 8
+         && g_ascii_strncasecmp(bytes, "SIP/2.0 ", 8) == 0;
 }
 
 /* RFC 3261 25.1: a start line begins with a token, or with "SIP/2.0"; line ends may come before it. */

@@ -50,5 +50,6 @@ is_tag(const char *tag, const char *known)
 gboolean
 bench_sip_guard_is_inside(const sip_t *sip, nta_leg_t *leg)
 {
-  return is_tag(sip->sip_to->a_tag, nta_leg_get_tag(leg)) && is_tag(sip->sip_from->a_tag, nta_leg_get_rtag(leg));
+  return is_tag(sip->sip_to->a_tag, nta_leg_get_tag(leg))
+         && is_tag(sip->sip_from->a_tag, nta_leg_get_rtag(leg));
 }

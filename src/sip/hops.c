@@ -8,6 +8,7 @@
 
 #define AVOIDED_S 60
 #define MOST_AVOIDED 256
+#define MOST_PLACES 64
 
 struct _BenchHops
 {
@@ -15,14 +16,22 @@ struct _BenchHops
   BenchResolver *resolver;
   BenchClock *clock;
   GHashTable *avoided; /* "UDP 192.0.2.1 5060" -> gint64*: until when */
+  GHashTable *places;  /* where -> Place */
   GHashTable *finds;   /* id -> Find */
   guint last_id;
 };
 
 typedef struct
 {
+  GPtrArray *found; /* BenchHop */
+  gint64 expires_us;
+} Place;
+
+typedef struct
+{
   BenchHops *hops;
   guint id;
+  char *where;
   char **uris;
   guint next;
   guint search; /* the resolver's */
@@ -37,10 +46,18 @@ find_free(Find *find)
 {
   if (find->search != 0)
     bench_resolver_cancel(find->hops->resolver, find->search);
+  g_free(find->where);
   g_strfreev(find->uris);
   g_ptr_array_unref(find->found);
   g_clear_error(&find->error);
   g_free(find);
+}
+
+static void
+place_free(Place *place)
+{
+  g_ptr_array_unref(place->found);
+  g_free(place);
 }
 
 /**
@@ -57,6 +74,7 @@ bench_hops_new(BenchResolver *resolver, BenchClock *clock)
   self->resolver = bench_resolver_ref(resolver);
   self->clock = g_object_ref(clock);
   self->avoided = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  self->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) place_free);
   self->finds = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) find_free);
   return self;
 }
@@ -83,6 +101,7 @@ bench_hops_unref(BenchHops *self)
   if (!g_atomic_ref_count_dec(&self->ref_count))
     return;
   g_hash_table_unref(self->finds);
+  g_hash_table_unref(self->places);
   g_hash_table_unref(self->avoided);
   bench_resolver_unref(self->resolver);
   g_object_unref(self->clock);
@@ -125,6 +144,31 @@ is_avoided(BenchHops *self, const BenchHop *hop)
   const gint64 *until = g_hash_table_lookup(self->avoided, key);
 
   return until != NULL && *until > bench_clock_now(self->clock);
+}
+
+/* Keeps what was found as long as the shortest-lived part of it lives; an address needs no keeping. */
+static void
+remember(Find *find)
+{
+  BenchHops *self = find->hops;
+  guint ttl_s = 0;
+  Place *place;
+
+  for (guint i = 0; i < find->found->len; i++)
+    {
+      const BenchHop *hop = g_ptr_array_index(find->found, i);
+
+      if (hop->ttl_s != 0 && (ttl_s == 0 || hop->ttl_s < ttl_s))
+        ttl_s = hop->ttl_s;
+    }
+  if (ttl_s == 0 || find->error != NULL)
+    return;
+  if (g_hash_table_size(self->places) >= MOST_PLACES)
+    g_hash_table_remove_all(self->places);
+  place = g_new0(Place, 1);
+  place->found = g_ptr_array_ref(find->found);
+  place->expires_us = bench_clock_now(self->clock) + (gint64) ttl_s * G_USEC_PER_SEC;
+  g_hash_table_replace(self->places, g_strdup(find->where), place);
 }
 
 static void
@@ -215,8 +259,10 @@ advance(Find *find)
 {
   while (find->search == 0 && find->uris[find->next] != NULL)
     find->search = start_search(find, find->uris[find->next++]);
-  if (find->search == 0)
-    finish(find);
+  if (find->search != 0)
+    return;
+  remember(find);
+  finish(find);
 }
 
 /**
@@ -230,15 +276,23 @@ guint
 bench_hops_find(BenchHops *self, const char *where, BenchResolverFunc func, gpointer data)
 {
   Find *find = g_new0(Find, 1);
+  const Place *place = g_hash_table_lookup(self->places, where);
   guint id = ++self->last_id;
 
   find->hops = self;
   find->id = id;
-  find->uris = g_strsplit(where, " ", -1);
-  find->found = g_ptr_array_new_with_free_func((GDestroyNotify) bench_hop_free);
+  find->where = g_strdup(where);
   find->func = func;
   find->data = data;
   g_hash_table_insert(self->finds, GUINT_TO_POINTER(id), find);
+  if (place != NULL && place->expires_us > bench_clock_now(self->clock))
+    {
+      find->found = g_ptr_array_ref(place->found);
+      finish(find);
+      return 0;
+    }
+  find->uris = g_strsplit(where, " ", -1);
+  find->found = g_ptr_array_new_with_free_func((GDestroyNotify) bench_hop_free);
   advance(find);
   return g_hash_table_contains(self->finds, GUINT_TO_POINTER(id)) ? id : 0;
 }

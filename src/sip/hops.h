@@ -8,7 +8,8 @@
  * "sip:host[:port];transport=udp|tcp|tls", or "sip:host[:port];dns=N" to let DNS choose among the
  * transports in the bits of N (1 << BenchTransport). It stays inside: no message carries it.
  *
- * A hop that failed comes last for a minute, then takes its place again. One for each phone, shared by
+ * What DNS said of a place is kept with its order, drawn by weight as it may be, until its time to live ends:
+ * a registration and the calls after it go the same way. A hop that failed comes last for a minute, then takes its place again. One for each phone, shared by
  * its agents. Threads: main context only.
  */
 #pragma once

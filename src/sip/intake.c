@@ -7,6 +7,7 @@
 #include <sofia-sip/sip_tag.h>
 
 #include "sip/dispatch.h"
+#include "sip/malformed.h"
 
 /* A server that keeps no state still gives the same tag to the same request (RFC 3261 8.2.7). */
 static sip_to_t *
@@ -38,6 +39,30 @@ is_stranger(BenchSipAgent *agent, const BenchSipSource *source, const sip_t *sip
 }
 
 /**
+ * bench_sip_intake_lets_in:
+ * @bytes: as received, a datagram or a piece of a stream
+ * @agent: a BenchSipAgent; this is a BenchWireFilter
+ *
+ * Returns: whether Sofia may see them; if not, they were answered, or counted.
+ */
+gboolean
+bench_sip_intake_lets_in(const BenchSipSource *source, const char *bytes, gsize size, gpointer agent)
+{
+  BenchGate *gate = bench_sip_agent_get_gate(agent);
+  int code;
+
+  if (gate != NULL && !bench_gate_lets_in(gate, source, bytes, size))
+    return FALSE;
+  code = source->transport == BENCH_TRANSPORT_UDP ? bench_malformed_check(bytes, size) : 0;
+  if (code == 0)
+    return TRUE;
+  if (gate == NULL || bench_gate_take_token(gate, source))
+    bench_malformed_answer(bench_sip_agent_get_nta(agent), source, bytes, size, code,
+                           bench_sip_agent_get_user_agent(agent));
+  return FALSE;
+}
+
+/**
  * bench_sip_intake_take:
  * @msg: (transfer full): a request
  * @sip: the same, parsed
@@ -60,8 +85,8 @@ bench_sip_intake_take(BenchSipAgent *agent, msg_t *msg, sip_t *sip)
   if (gate != NULL && !bench_gate_take_token(gate, &source))
     {
       nta_msg_treply(nta, msg, SIP_503_SERVICE_UNAVAILABLE, SIPTAG_TO(tag_to(msg, sip)),
-                     SIPTAG_RETRY_AFTER_STR("1"), SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(agent)),
-                     TAG_END());
+                     SIPTAG_RETRY_AFTER_STR("1"),
+                     SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(agent)), TAG_END());
       return;
     }
   /* Over TCP the transaction may be gone with its answer; who answers still looks at the request. */

@@ -202,7 +202,10 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
 
   /* A transport fault is no answer of anybody's. */
   if (status == 503 && !bench_sip_request_was_answered(self->invite))
-    status = 408;
+    {
+      status = 408;
+      self->failure = g_strdup(bench_sip_request_get_failure(self->invite));
+    }
   if (self->cancel_wanted)
     {
       bench_session_wait_for_forks(self);
@@ -211,7 +214,7 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
       return;
     }
   bench_session_wait_for_forks(self);
-  if (status >= 300 && status < 400 && sip != NULL && sip->sip_contact != NULL)
+  if (status >= 300 && status < 400 && status != 305 && sip != NULL && sip->sip_contact != NULL)
     {
       g_autoptr(GPtrArray) targets = read_targets(sip);
 
@@ -229,7 +232,8 @@ on_refused(BenchSession *self, int status, const sip_t *sip)
 
 static gboolean send_invite(BenchSession *self);
 
-/* A 420 that names extensions of ours: once more without them (RFC 3261 8.1.3.5). A 422: with more time. */
+/* A 420 that names extensions of ours: once more without them (RFC 3261 8.1.3.5). A 422: with more time. A 305:
+   through the proxy it names. */
 static gboolean
 try_differently(BenchSession *self, int status, const sip_t *sip)
 {
@@ -242,7 +246,7 @@ try_differently(BenchSession *self, int status, const sip_t *sip)
       self->omitted = g_strdup(sip_header_as_string(home, (sip_header_t *) sip->sip_unsupported));
       su_home_deinit(home);
     }
-  else if (!bench_session_timer_raise(self, status, sip))
+  else if (!bench_session_use_proxy(self, status, sip) && !bench_session_timer_raise(self, status, sip))
     return FALSE;
   self->invite_tries++;
   bench_session_clear_forks(self);
@@ -333,7 +337,9 @@ create_leg(BenchSession *self, const BenchInvite *invite, GError **error)
 static gboolean
 send_invite(BenchSession *self)
 {
-  g_autofree char *route = bench_sip_account_get_route_to(self->account, self->request_uri);
+  g_autofree char *route = self->use_proxy != NULL
+                               ? g_strdup(self->use_proxy)
+                               : bench_sip_account_get_route_to(self->account, self->request_uri);
   g_autofree char *offer_headers = bench_session_offer_headers(self);
   g_autofree char *headers = g_strconcat(offer_headers, self->extra_headers, NULL);
   BenchSipRequestOptions options = {
@@ -362,6 +368,11 @@ send_invite(BenchSession *self)
 gboolean
 bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **error)
 {
+  if (g_ascii_strncasecmp(invite->target, "sips:", 5) == 0 && self->account->transport != BENCH_TRANSPORT_TLS)
+    {
+      g_set_error(error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "A sips address needs an account with TLS");
+      return FALSE;
+    }
   if (!create_leg(self, invite, error))
     return FALSE;
   self->state = BENCH_SESSION_CALLING;

@@ -145,8 +145,8 @@ bench_malformed_answer(nta_agent_t *nta,
     }
   msg = msg_make(sip_default_mclass(), 0, text->str, (ssize_t) text->len);
   sip = msg != NULL ? sip_object(msg) : NULL;
-  if (sip == NULL || sip->sip_request == NULL || sip->sip_via == NULL || sip->sip_from == NULL || sip->sip_to == NULL
-      || sip->sip_call_id == NULL || sip->sip_cseq == NULL)
+  if (sip == NULL || sip->sip_request == NULL || sip->sip_via == NULL || sip->sip_from == NULL
+      || sip->sip_to == NULL || sip->sip_call_id == NULL || sip->sip_cseq == NULL)
     {
       if (msg != NULL)
         msg_destroy(msg);

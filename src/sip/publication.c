@@ -5,6 +5,7 @@
 #include <sofia-sip/sip_tag.h>
 
 #include "base/log.h"
+#include "sip/event-rules.h"
 #include "sip/request.h"
 
 #define SHORTEST_RETRY_S 1
@@ -188,18 +189,16 @@ repeat_at_once(BenchPublication *self, int status, const sip_t *sip)
 static void
 on_failed(BenchPublication *self, int status, const sip_t *sip)
 {
-  static const int final[] = { 400, 403, 404, 405, 410, 413, 415, 416, 420, 489, 501, 603, 604 };
   guint delay_s = MAX(self->account->retry_s, SHORTEST_RETRY_S);
 
   g_clear_pointer(&self->etag, g_free);
   self->stale = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS(final); i++)
-    if (status == final[i])
-      {
-        bench_warning("Publication of %s for %s was refused: %d", self->event, self->target, status);
-        set_state(self, BENCH_PUBLICATION_REFUSED, status);
-        return;
-      }
+  if (bench_event_status_is_final(status))
+    {
+      bench_warning("Publication of %s for %s was refused: %d", self->event, self->target, status);
+      set_state(self, BENCH_PUBLICATION_REFUSED, status);
+      return;
+    }
   if (sip != NULL && sip->sip_retry_after != NULL)
     delay_s = (guint) CLAMP(sip->sip_retry_after->af_delta, SHORTEST_RETRY_S, LONGEST_RETRY_S);
   bench_warning("Publication of %s for %s failed: %d; next try in %u s", self->event, self->target, status,

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/capabilities.h"
 
 /* Of the subscription a REFER makes: what we grant, and how long we wait for the end of one of ours. */
 #define SUBSCRIPTION_S 60
@@ -168,18 +169,25 @@ is_terminated(const sip_t *sip)
 int
 bench_session_on_notify(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
 {
-  g_autofree char *contact = NULL;
+  g_autofree char *headers = NULL;
   int code;
   gboolean final;
 
   if (!is_event_refer(sip))
-    return 489;
+    {
+      headers = g_strdup_printf("Allow-Events: %s", bench_capabilities_get_allow_events());
+      bench_sip_agent_answer(self->agent, irq, SIP_489_BAD_EVENT, headers);
+      return 0;
+    }
   if (!self->reports_due)
     return 481;
-  contact = g_strdup_printf("Contact: %s", self->contact);
-  bench_sip_agent_answer(self->agent, irq, SIP_200_OK, contact);
+  headers = g_strdup_printf("Contact: %s", self->contact);
+  bench_sip_agent_answer(self->agent, irq, SIP_200_OK, headers);
   code = read_sipfrag(sip);
   final = code >= 200 || is_terminated(sip);
+  /* A body that says nothing is no news; the end of the subscription is. */
+  if (code == 0 && !final)
+    return 0;
   bench_session_emit_refer_progress(self, code, final);
   if (final)
     end_reports(self);

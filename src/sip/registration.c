@@ -141,9 +141,9 @@ schedule(BenchRegistration *self, guint delay_s)
 static guint
 granted_period(BenchRegistration *self, const sip_t *sip)
 {
-  g_autofree char *own_host = bench_sip_host_to_uri(bench_sip_agent_get_local_host(self->agent));
-  g_autofree char *own_port
-      = g_strdup_printf("%u", bench_sip_agent_get_port(self->agent, self->account->transport));
+  BenchTransport transport = self->account->transport;
+  g_autofree char *own_host = bench_sip_host_to_uri(bench_sip_agent_get_contact_host(self->agent, transport));
+  g_autofree char *own_port = g_strdup_printf("%u", bench_sip_agent_get_contact_port(self->agent, transport));
 
   for (sip_contact_t *contact = sip->sip_contact; contact != NULL; contact = contact->m_next)
     {

@@ -3,6 +3,10 @@
  * Reliable provisional answers, both roles. As caller each one is taken in the order of RSeq and confirmed
  * with a PRACK in its own early dialog. As callee one at a time is on its way: Sofia repeats it, and the next
  * one waits for its PRACK, as does a 2xx. RFC 3262.
+ *
+ * Short of the RFC: a refusal does not wait, and a PRACK that crosses it gets 481 where 3262 3 wants 200. Sofia forgets
+ * what the PRACK confirms with the final answer and says 481 by itself, before anybody here sees the request. The
+ * caller has its final answer by then, and nothing hangs on that PRACK any more.
  */
 #include "sip/session-private.h"
 

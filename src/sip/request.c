@@ -202,12 +202,31 @@ send_to_next_hop(BenchSipRequest *self)
 }
 
 static gboolean
+on_unsendable(gpointer data)
+{
+  BenchSipRequest *self = data;
+
+  self->timer = 0;
+  self->on_response(self, self->cancelled ? 487 : 503, NULL, self->data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The owner hears of it later, never inside bench_sip_request_send(). */
+static void
+tell_unsendable(BenchSipRequest *self)
+{
+  clear_timer(self);
+  self->timer = bench_clock_add(bench_sip_agent_get_clock(self->agent), 0, on_unsendable, self);
+}
+
+static gboolean
 on_hop_silent(gpointer data)
 {
   BenchSipRequest *self = data;
 
   self->timer = 0;
-  send_to_next_hop(self);
+  if (!send_to_next_hop(self) && self->outgoing == NULL)
+    tell_unsendable(self);
   return G_SOURCE_REMOVE;
 }
 
@@ -313,24 +332,6 @@ on_hop_failed(BenchSipAgent *agent G_GNUC_UNUSED, const char *address, int port,
   explain(self, 503);
   g_clear_pointer(&self->outgoing, nta_outgoing_destroy);
   self->on_response(self, self->cancelled ? 487 : 503, NULL, self->data);
-}
-
-static gboolean
-on_unsendable(gpointer data)
-{
-  BenchSipRequest *self = data;
-
-  self->timer = 0;
-  self->on_response(self, self->cancelled ? 487 : 503, NULL, self->data);
-  return G_SOURCE_REMOVE;
-}
-
-/* The owner hears of it later, never inside bench_sip_request_send(). */
-static void
-tell_unsendable(BenchSipRequest *self)
-{
-  clear_timer(self);
-  self->timer = bench_clock_add(bench_sip_agent_get_clock(self->agent), 0, on_unsendable, self);
 }
 
 /* Only what this agent's address can reach, unless nothing is left then. */

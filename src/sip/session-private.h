@@ -60,9 +60,9 @@ struct _BenchSession
   char *local_user;
   char *request_user;
   char *diverted_by;
-  char *diversion;      /* of the INVITE we received, NULL if none */
-  gboolean anonymous;   /* the caller hides */
-  int answer_after_s;   /* BENCH_ANSWER_BY_HAND, or what the caller asks for */
+  char *diversion;    /* of the INVITE we received, NULL if none */
+  gboolean anonymous; /* the caller hides */
+  int answer_after_s; /* BENCH_ANSWER_BY_HAND, or what the caller asks for */
 
   /* Caller. */
   BenchSipRequest *invite;
@@ -75,6 +75,8 @@ struct _BenchSession
   char *request_uri;
   char *extra_headers;    /* of the INVITE, besides those every offer has */
   char *omitted;          /* option tags a 420 named, or NULL */
+  char *use_proxy;        /* where a 305 sends the INVITE, or NULL */
+  char *failure;          /* why nobody could be asked, in words, or NULL */
   guint invite_tries;     /* INVITEs sent again after 420 or 422 */
   GPtrArray *forks;       /* BenchFork */
   char *winner;           /* tag of the fork whose 2xx was first */
@@ -163,6 +165,7 @@ BenchFork *bench_session_find_fork(BenchSession *self, const sip_t *sip);
 BenchFork *bench_session_fork_of_leg(BenchSession *self, const nta_leg_t *leg);
 void bench_session_drop_fork(BenchSession *self, BenchFork *fork);
 void bench_session_adopt_fork(BenchSession *self, const sip_t *sip);
+gboolean bench_session_use_proxy(BenchSession *self, int status, const sip_t *sip);
 void bench_session_end_other_fork(BenchSession *self, const sip_t *sip);
 void bench_session_watch_strays(BenchSession *self);
 void bench_session_wait_for_forks(BenchSession *self);

@@ -80,6 +80,8 @@ bench_session_finalize(GObject *object)
   g_free(self->request_uri);
   g_free(self->extra_headers);
   g_free(self->omitted);
+  g_free(self->use_proxy);
+  g_free(self->failure);
   g_free(self->winner);
   g_free(self->accept_waits);
   g_queue_clear_full(&self->provisionals, g_free);
@@ -355,6 +357,11 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
     return bench_sip_options_answer_inside(self->agent, self->account, irq);
   if (method == sip_method_info)
     return bench_session_on_info(self, irq, sip);
+  if (method == sip_method_message)
+    return bench_sip_dispatch_message(self->agent, irq, sip);
+  /* A dialog is not shared between a call and a subscription (RFC 6665 4.5.2). */
+  if (method == sip_method_subscribe)
+    return 403;
   nta_incoming_treply(irq, SIP_405_METHOD_NOT_ALLOWED, SIPTAG_ALLOW_STR(bench_capabilities_get_allow()),
                       TAG_END());
   nta_incoming_destroy(irq);
@@ -469,4 +476,16 @@ const BenchSdp *
 bench_session_get_remote_offer(BenchSession *self)
 {
   return self->remote_offer;
+}
+
+/**
+ * bench_session_get_failure:
+ *
+ * Returns: (transfer none) (nullable): of a session that ended because its INVITE could not be sent, why, in
+ *   words for a person: see bench_sip_request_get_failure(). %NULL when somebody answered, or nobody in time.
+ */
+const char *
+bench_session_get_failure(BenchSession *self)
+{
+  return self->failure;
 }

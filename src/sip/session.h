@@ -97,6 +97,7 @@ void bench_session_acknowledge_with(BenchSession *self, const char *sdp);
 /* As callee. The account decides our Contact. */
 gboolean bench_session_take(BenchSession *self, BenchSipAccount *account);
 gboolean bench_session_needs_early_offer(BenchSession *self);
+void bench_session_progress(BenchSession *self, const char *sdp);
 void bench_session_ring(BenchSession *self, const char *offer);
 void bench_session_accept(BenchSession *self, const char *sdp);
 void bench_session_reject(BenchSession *self, int code, const char *phrase);
@@ -143,6 +144,7 @@ const char *bench_session_get_diversion(BenchSession *self);
 const char *bench_session_get_diverted_by(BenchSession *self);
 const BenchReplaces *bench_session_get_replaces(BenchSession *self);
 int bench_session_get_cause(BenchSession *self);
+const char *bench_session_get_failure(BenchSession *self);
 const BenchSdp *bench_session_get_remote_offer(BenchSession *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "sip/capabilities.h"
+#include "sip/event-rules.h"
 #include "sip/guard.h"
 #include "sip/request.h"
 
@@ -178,8 +179,6 @@ refuse(BenchSubscription *self, int code, const char *reason)
 static void
 on_terminated(BenchSubscription *self, const sip_subscription_state_t *header)
 {
-  static const char *const final[] = { "rejected", "noresource", "invariant" };
-  static const char *const soon[] = { "deactivated", "timeout" };
   const char *reason = header->ss_reason != NULL ? header->ss_reason : "";
   guint delay_s = MAX(self->account->retry_s, SHORTEST_RETRY_S);
 
@@ -192,18 +191,16 @@ on_terminated(BenchSubscription *self, const sip_subscription_state_t *header)
     }
   /* The answer to a SUBSCRIBE still running would be about a dialog that is gone. */
   g_clear_pointer(&self->request, bench_sip_request_free);
-  for (gsize i = 0; i < G_N_ELEMENTS(final); i++)
-    if (g_ascii_strcasecmp(reason, final[i]) == 0)
-      {
-        refuse(self, 0, reason);
-        return;
-      }
+  if (bench_event_reason_is_final(reason))
+    {
+      refuse(self, 0, reason);
+      return;
+    }
   if (header->ss_retry_after != NULL)
     delay_s = (guint) MIN(g_ascii_strtoull(header->ss_retry_after, NULL, 10), LONGEST_RETRY_S);
   /* "At once" is a second, so that a server that says so each time does not keep us busy. */
-  for (gsize i = 0; i < G_N_ELEMENTS(soon); i++)
-    if (g_ascii_strcasecmp(reason, soon[i]) == 0)
-      delay_s = SHORTEST_RETRY_S;
+  if (bench_event_reason_is_passing(reason))
+    delay_s = SHORTEST_RETRY_S;
   fail(self, delay_s, 0, *reason != '\0' ? reason : "ended by the server");
 }
 
@@ -295,6 +292,8 @@ on_request(BenchSubscription *magic, nta_leg_t *leg, nta_incoming_t *irq, sip_t 
       nta_incoming_destroy(irq);
       return 0;
     }
+  if (!bench_sip_guard_is_inside(sip, leg))
+    return 481;
   if (refuse_notify(self, irq, sip))
     return 0;
   if (nta_leg_get_rtag(leg) == NULL && sip->sip_from->a_tag != NULL)
@@ -324,7 +323,8 @@ make_leg(BenchSubscription *self)
 
   bench_sip_leg_clear(&self->leg);
   bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(self->agent));
-  self->leg.authorize_ahead = TRUE;
+  /* authorize_ahead stays off: a refresh goes wherever the notifier's Contact says. */
+  self->leg.direct = bench_sip_account_is_direct(self->account, self->target);
   self->leg.leg
       = nta_leg_tcreate(bench_sip_agent_get_nta(self->agent), on_request, self, SIPTAG_FROM_STR(from),
                         SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(call_id), TAG_END());
@@ -378,8 +378,6 @@ raise_expires(BenchSubscription *self, int status, const sip_t *sip)
 static void
 on_failed(BenchSubscription *self, int status, const sip_t *sip)
 {
-  static const int final[]
-      = { 400, 403, 404, 405, 406, 410, 415, 416, 420, 484, 485, 489, 501, 505, 603, 604 };
   const char *phrase = sip != NULL && sip->sip_status != NULL ? sip->sip_status->st_phrase : "no answer";
   gboolean refresh = nta_leg_get_rtag(self->leg.leg) != NULL;
   guint delay_s = MAX(self->account->retry_s, SHORTEST_RETRY_S);
@@ -390,12 +388,11 @@ on_failed(BenchSubscription *self, int status, const sip_t *sip)
       fail(self, SHORTEST_RETRY_S, status, phrase);
       return;
     }
-  for (gsize i = 0; i < G_N_ELEMENTS(final); i++)
-    if (status == final[i])
-      {
-        refuse(self, status, phrase);
-        return;
-      }
+  if (bench_event_status_is_final(status))
+    {
+      refuse(self, status, phrase);
+      return;
+    }
   if (sip != NULL && sip->sip_retry_after != NULL)
     delay_s = (guint) MIN(sip->sip_retry_after->af_delta, LONGEST_RETRY_S);
   fail(self, delay_s, status, phrase);
@@ -447,7 +444,7 @@ send_subscribe(BenchSubscription *self, guint expires_s)
   g_autofree char *headers = g_strdup_printf(
       "Contact: %s\r\nEvent: %s\r\nAccept: %s\r\nExpires: %u\r\nAllow: %s\r\nMax-Forwards: 70", contact,
       self->event, self->accept, expires_s, bench_capabilities_get_allow());
-  g_autofree char *route = bench_sip_account_get_route(self->account);
+  g_autofree char *route = bench_sip_account_get_route_to(self->account, self->target);
   BenchSipRequestOptions options = {
     .method = sip_method_subscribe,
     .method_name = "SUBSCRIBE",

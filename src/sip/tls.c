@@ -3,28 +3,26 @@
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
-#include <glib/gstdio.h>
 #include <netdb.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/log.h"
+#include "sip/tls-folder.h"
 
 /* Names of peers are forgotten beyond this; a phone has a handful of servers. */
 #define MOST_PEERS 256
-#define SELF_SIGNED_DAYS 365
 
 typedef struct
 {
   char *address;
   guint16 port;
-  char *host;    /* what the certificate must be for */
-  char *failure; /* of the last handshake, or NULL */
+  char *host;     /* what the certificate must be for */
+  char *failure;  /* of the last handshake, or NULL */
+  gboolean asked; /* it wanted a certificate of ours, and there is none */
 } Peer;
 
 struct _BenchTls
@@ -37,8 +35,9 @@ struct _BenchTls
   char *private_key;
   BenchTlsFailedFunc on_failed;
   gpointer data;
-  SSL_CTX *context;  /* Sofia's */
-  GHashTable *peers; /* "address port" -> Peer */
+  SSL_CTX *context;        /* Sofia's */
+  GHashTable *connections; /* Connection, a set */
+  GHashTable *peers;       /* "address port" -> Peer */
 };
 
 /* Whose context the next SSL_CTX_new() makes; set only inside bench_tls_adopt(). */
@@ -61,6 +60,7 @@ SSL_CTX_new(const SSL_METHOD *method)
    gets its reference back and the SSL goes. A Sofia that frees its SSL takes that BIO along. */
 typedef struct
 {
+  BenchTls *tls;
   SSL *ssl;
   BIO *kept; /* by Sofia */
 } Connection;
@@ -104,7 +104,19 @@ on_ssl_freed(void *ssl G_GNUC_UNUSED,
       BIO_set_callback_arg(connection->kept, NULL);
       BIO_free(connection->kept);
     }
+  g_hash_table_remove(connection->tls->connections, connection);
   g_free(connection);
+}
+
+/* An index of ours alone: others may use the one that is called application data. */
+static int
+owner_index(void)
+{
+  static int index = -1;
+
+  if (index < 0)
+    index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+  return index;
 }
 
 static int
@@ -117,6 +129,13 @@ connection_index(void)
   return index;
 }
 
+/* Whose context this is: NULL for those of other libraries in this process. */
+static BenchTls *
+owner_of(const SSL_CTX *context)
+{
+  return SSL_CTX_get_ex_data(context, owner_index());
+}
+
 /* The program's SSL_set_bio(), see above; for anybody else's connection it is the library's. */
 void
 SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
@@ -124,12 +143,13 @@ SSL_set_bio(SSL *ssl, BIO *rbio, BIO *wbio)
   void (*library)(SSL *, BIO *, BIO *) = (void (*)(SSL *, BIO *, BIO *)) dlsym(RTLD_NEXT, "SSL_set_bio");
   int fd = -1;
 
-  if (SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) != NULL && rbio == wbio && rbio != NULL
-      && BIO_get_fd(rbio, &fd) >= 0)
+  if (owner_of(SSL_get_SSL_CTX(ssl)) != NULL && rbio == wbio && rbio != NULL && BIO_get_fd(rbio, &fd) >= 0)
     {
       Connection *connection = g_new0(Connection, 1);
 
+      connection->tls = owner_of(SSL_get_SSL_CTX(ssl));
       connection->ssl = ssl;
+      g_hash_table_add(connection->tls->connections, connection);
       connection->kept = rbio;
       SSL_set_ex_data(ssl, connection_index(), connection);
       BIO_set_callback_ex(rbio, on_kept_bio);
@@ -146,7 +166,7 @@ SSL_get1_peer_certificate(const SSL *ssl)
 {
   X509 *(*library)(const SSL *) = (X509 * (*) (const SSL *) ) dlsym(RTLD_NEXT, "SSL_get1_peer_certificate");
 
-  return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) == NULL ? library(ssl) : NULL;
+  return owner_of(SSL_get_SSL_CTX(ssl)) == NULL ? library(ssl) : NULL;
 }
 
 static void
@@ -189,6 +209,7 @@ bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer da
   self->authorities = read_path(settings, "trusted_certificates.url");
   self->certificate = read_path(settings, "server_certificates.url");
   self->private_key = read_path(settings, "benchphone.tls.private_key");
+  self->connections = g_hash_table_new(NULL, NULL);
   self->peers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) peer_free);
   return self;
 }
@@ -200,6 +221,7 @@ bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer da
 void
 bench_tls_free(BenchTls *self)
 {
+  g_hash_table_unref(self->connections);
   g_hash_table_unref(self->peers);
   g_free(self->authorities);
   g_free(self->certificate);
@@ -231,20 +253,21 @@ find_peer(BenchTls *self, const char *address, guint16 port)
  * @address: numeric, without brackets
  * @host: the name or address that was configured for it
  *
- * From now on a certificate from that address and port must be for @host. What failed there before is
- * forgotten.
+ * From now on a certificate from that address and port must be for @host; a bare address, as a Record-Route
+ * has it, does not replace a name. What failed there before is forgotten.
  */
 void
 bench_tls_expect(BenchTls *self, const char *address, guint16 port, const char *host)
 {
   Peer *peer = find_peer(self, address, port);
 
-  if (peer->host != host)
+  if (strcmp(host, address) != 0)
     {
       g_free(peer->host);
       peer->host = g_strdup(host);
     }
   g_clear_pointer(&peer->failure, g_free);
+  peer->asked = FALSE;
 }
 
 /**
@@ -259,6 +282,8 @@ bench_tls_get_failure(BenchTls *self, const char *address, guint16 port)
   g_autofree char *key = g_strdup_printf("%s %u", address, port);
   Peer *peer = g_hash_table_lookup(self->peers, key);
 
+  if (peer != NULL && peer->failure == NULL && peer->asked)
+    return "closed by the server, which asked for our certificate";
   return peer != NULL ? peer->failure : NULL;
 }
 
@@ -292,10 +317,35 @@ note_failure(BenchTls *self, Peer *peer, char *failure)
   self->on_failed(peer->address, peer->port, self->data);
 }
 
+/**
+ * bench_tls_keep_alive:
+ *
+ * Sends CR LF CR LF (RFC 5626 3.5.1) over the connections of ours to that address and port; where something
+ * waits to be written anyway, that does as well.
+ */
+void
+bench_tls_keep_alive(BenchTls *self, const char *address, guint16 port)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init(&iter, self->connections);
+  while (g_hash_table_iter_next(&iter, &key, NULL))
+    {
+      SSL *ssl = ((Connection *) key)->ssl;
+      Peer *peer = peer_of(self, ssl);
+
+      if (peer != NULL && peer->port == port && strcmp(peer->address, address) == 0
+          && SSL_is_init_finished(ssl) && !SSL_want_write(ssl))
+        SSL_write(ssl, "\r\n\r\n", 4);
+    }
+  ERR_clear_error();
+}
+
 static BenchTls *
 tls_of(const SSL *ssl)
 {
-  return SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+  return owner_of(SSL_get_SSL_CTX(ssl));
 }
 
 /* Before a handshake of ours: what the certificate must be for. */
@@ -373,6 +423,18 @@ on_verify(int passed, X509_STORE_CTX *store)
   return 0;
 }
 
+/* With TLS 1.3 the refusal comes after our part of the handshake, and gets lost when the server closes in
+   a hurry; so remember what it asked. */
+static int
+on_asked(SSL *ssl, X509 **certificate G_GNUC_UNUSED, EVP_PKEY **key G_GNUC_UNUSED)
+{
+  Peer *peer = peer_of(tls_of(ssl), ssl);
+
+  if (peer != NULL)
+    peer->asked = TRUE;
+  return 0;
+}
+
 static gboolean
 is_hashed(const char *folder)
 {
@@ -424,7 +486,7 @@ set_up_certificate(BenchTls *self, GError **error)
 static gboolean
 set_up(BenchTls *self, GError **error)
 {
-  SSL_CTX_set_app_data(self->context, self);
+  SSL_CTX_set_ex_data(self->context, owner_index(), self);
   SSL_CTX_clear_options(self->context, SSL_OP_NO_TLSv1_2 | SSL_OP_NO_TLSv1_3);
   SSL_CTX_set_min_proto_version(self->context, TLS1_2_VERSION);
   SSL_CTX_set_max_proto_version(self->context, 0);
@@ -432,67 +494,8 @@ set_up(BenchTls *self, GError **error)
   SSL_CTX_set_verify(self->context, SSL_VERIFY_PEER, on_verify);
   SSL_CTX_set_verify_depth(self->context, 9);
   SSL_CTX_set_info_callback(self->context, on_info);
+  SSL_CTX_set_client_cert_cb(self->context, on_asked);
   return set_up_trust(self, error) && set_up_certificate(self, error);
-}
-
-static X509 *
-sign_own(EVP_PKEY *key)
-{
-  X509 *certificate = X509_new();
-  X509_NAME *name = X509_get_subject_name(certificate);
-
-  X509_set_version(certificate, X509_VERSION_3);
-  ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), g_get_real_time());
-  X509_gmtime_adj(X509_getm_notBefore(certificate), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), (long) SELF_SIGNED_DAYS * 24 * 3600);
-  X509_set_pubkey(certificate, key);
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const guchar *) "benchphone", -1, -1, 0);
-  X509_set_issuer_name(certificate, name);
-  X509_sign(certificate, key, EVP_sha256());
-  return certificate;
-}
-
-/* Sofia wants authorities in a file before it makes a context at all, and takes a certificate with its
-   key from another: ours for this run, unless there is one in the settings. */
-static char *
-make_folder(BenchTls *self, GError **error)
-{
-  int files = self->certificate[0] != '\0' ? 1 : 2;
-  g_autofree char *folder = g_dir_make_tmp("benchphone-tls-XXXXXX", error);
-  EVP_PKEY *key = folder != NULL ? EVP_EC_gen("P-256") : NULL;
-  X509 *certificate = key != NULL ? sign_own(key) : NULL;
-  BIO *memory = BIO_new(BIO_s_mem());
-  gboolean written = certificate != NULL;
-
-  for (int i = 0; i < files && written; i++)
-    {
-      g_autofree char *path = g_build_filename(folder, i == 0 ? "cafile.pem" : "agent.pem", NULL);
-      char *text;
-      long size;
-
-      written = i == 0 ? PEM_write_bio_X509(memory, certificate) == 1
-                       : PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL) == 1;
-      size = BIO_get_mem_data(memory, &text);
-      written = written && g_file_set_contents_full(path, text, size, G_FILE_SET_CONTENTS_NONE, 0600, error);
-    }
-  BIO_free(memory);
-  X509_free(certificate);
-  EVP_PKEY_free(key);
-  return written ? g_steal_pointer(&folder) : NULL;
-}
-
-static void
-remove_folder(const char *folder)
-{
-  static const char *const names[] = { "cafile.pem", "agent.pem" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-    {
-      g_autofree char *path = g_build_filename(folder, names[i], NULL);
-
-      g_unlink(path);
-    }
-  g_rmdir(folder);
 }
 
 /**
@@ -504,7 +507,7 @@ remove_folder(const char *folder)
 gboolean
 bench_tls_adopt(BenchTls *self, BenchTlsOpenFunc open, gpointer data, GError **error)
 {
-  g_autofree char *folder = make_folder(self, error);
+  g_autofree char *folder = bench_tls_folder_make(self->certificate[0] == '\0', error);
   gboolean opened;
 
   if (folder == NULL)
@@ -517,7 +520,7 @@ bench_tls_adopt(BenchTls *self, BenchTlsOpenFunc open, gpointer data, GError **e
   adopting = self;
   opened = open(folder, data);
   adopting = NULL;
-  remove_folder(folder);
+  bench_tls_folder_remove(folder);
   if (!opened || self->context == NULL)
     {
       g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED,

@@ -44,6 +44,7 @@ bench_tls_new(BenchSettings *settings, BenchTlsFailedFunc on_failed, gpointer da
 void bench_tls_free(BenchTls *self);
 gboolean bench_tls_adopt(BenchTls *self, BenchTlsOpenFunc open, gpointer data, GError **error);
 void bench_tls_expect(BenchTls *self, const char *address, guint16 port, const char *host);
+void bench_tls_keep_alive(BenchTls *self, const char *address, guint16 port);
 const char *bench_tls_get_failure(BenchTls *self, const char *address, guint16 port);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchTls, bench_tls_free)

@@ -15,6 +15,10 @@
 
 /* A stream that has not become a message by then is not SIP; the rest of it is not kept. */
 #define LARGEST_MESSAGE (256 * 1024)
+/* Sofia does not tell when a connection goes, so the beginning of a message that never went on is dropped
+   after a while, and the oldest one when there are too many. */
+#define LONGEST_PAUSE_S 60
+#define MOST_STREAMS 64
 
 /* For a stream: something else than SIP came. Sofia does not read it any further then. */
 #define SPOILT G_MAXUINT
@@ -26,13 +30,28 @@ struct _BenchWire
   BenchWireFunc on_message;
   BenchWireFilter filter; /* NULL: everything passes */
   gpointer data;
-  GHashTable *messages; /* tport_t* of a stream, with a reference -> how many messages it has carried, or SPOILT */
-  GHashTable *streams;  /* tport_t* with the direction in its lowest bit -> GByteArray */
+  GHashTable
+      *messages; /* tport_t* of a stream, with a reference -> how many messages it has carried, or SPOILT */
+  GHashTable *streams; /* tport_t* with the direction in its lowest bit -> Stream */
 };
+
+typedef struct
+{
+  GByteArray *bytes;
+  in_port_t remote_port; /* a new connection may get the old one's place in memory */
+  gint64 touched_us;
+} Stream;
 
 static GPtrArray *wires;      /* BenchWire; the process has one list, see the header */
 static GHashTable *primaries; /* primary tport_t* -> BenchWire, filled as they are met */
 static guint chunks_seen;
+
+static void
+stream_free(Stream *stream)
+{
+  g_byte_array_unref(stream->bytes);
+  g_free(stream);
+}
 
 /* Sofia declares its hook in a private header. */
 void tport_dump_iovec(tport_t const *self,
@@ -67,7 +86,7 @@ bench_wire_attach(nta_agent_t *agent, BenchClock *clock, BenchWireFunc on_messag
   wire->on_message = on_message;
   wire->data = data;
   wire->messages = g_hash_table_new_full(NULL, NULL, unref_connection, NULL);
-  wire->streams = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) g_byte_array_unref);
+  wire->streams = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) stream_free);
   if (wires == NULL)
     {
       wires = g_ptr_array_new();
@@ -297,6 +316,54 @@ report(BenchWire *wire, const tport_t *tport, msg_t *msg, gboolean sent, GBytes 
   wire->on_message(record, wire->data);
 }
 
+static gboolean
+is_stale(gpointer key G_GNUC_UNUSED, gpointer stream, gpointer now_us)
+{
+  return *(gint64 *) now_us - ((Stream *) stream)->touched_us > LONGEST_PAUSE_S * G_USEC_PER_SEC;
+}
+
+static void
+drop_oldest(BenchWire *wire)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+  gpointer oldest = NULL;
+  gint64 oldest_us = G_MAXINT64;
+
+  g_hash_table_iter_init(&iter, wire->streams);
+  while (g_hash_table_iter_next(&iter, &key, &value))
+    if (((Stream *) value)->touched_us < oldest_us)
+      {
+        oldest = key;
+        oldest_us = ((Stream *) value)->touched_us;
+      }
+  g_hash_table_remove(wire->streams, oldest);
+}
+
+/* What has come of a message so far, over this connection and in this direction. */
+static GByteArray *
+find_stream(BenchWire *wire, gpointer key, msg_t *msg)
+{
+  gint64 now_us = bench_clock_now(wire->clock);
+  in_port_t remote_port = msg_addr(msg)->su_port;
+  Stream *stream;
+
+  g_hash_table_foreach_remove(wire->streams, is_stale, &now_us);
+  stream = g_hash_table_lookup(wire->streams, key);
+  if (stream == NULL || stream->remote_port != remote_port)
+    {
+      if (stream == NULL && g_hash_table_size(wire->streams) >= MOST_STREAMS)
+        drop_oldest(wire);
+      stream = g_new0(Stream, 1);
+      stream->bytes = g_byte_array_new();
+      stream->remote_port = remote_port;
+      g_hash_table_replace(wire->streams, key, stream);
+    }
+  stream->touched_us = now_us;
+  return stream->bytes;
+}
+
 /* Whether the first line is one Sofia reads. */
 static gboolean
 has_first_line(const char *bytes, gsize size)
@@ -329,13 +396,8 @@ static void
 report_stream(BenchWire *wire, const tport_t *tport, msg_t *msg, gboolean sent, const char *bytes, gsize size)
 {
   gpointer key = stream_key(tport, sent);
-  GByteArray *stream = g_hash_table_lookup(wire->streams, key);
+  GByteArray *stream = find_stream(wire, key, msg);
 
-  if (stream == NULL)
-    {
-      stream = g_byte_array_new();
-      g_hash_table_insert(wire->streams, key, stream);
-    }
   if (!g_hash_table_contains(wire->messages, tport))
     set_messages(wire, tport, 0);
   g_byte_array_append(stream, (const guint8 *) bytes, (guint) size);

@@ -26,7 +26,10 @@ G_BEGIN_DECLS
 typedef void (*BenchWireFunc)(BenchTapRecord *record, gpointer data);
 
 /* Whether received bytes may go on to the parser. */
-typedef gboolean (*BenchWireFilter)(const BenchSipSource *source, const char *bytes, gsize size, gpointer data);
+typedef gboolean (*BenchWireFilter)(const BenchSipSource *source,
+                                    const char *bytes,
+                                    gsize size,
+                                    gpointer data);
 
 typedef struct _BenchWire BenchWire;
 

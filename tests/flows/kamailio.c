@@ -27,7 +27,7 @@ static const char config_format[]
       "loadmodule \"tm.so\"\nloadmodule \"sl.so\"\nloadmodule \"rr.so\"\nloadmodule \"pv.so\"\n"
       "loadmodule \"maxfwd.so\"\nloadmodule \"usrloc.so\"\nloadmodule \"registrar.so\"\nloadmodule "
       "\"textops.so\"\n"
-      "loadmodule \"siputils.so\"\nloadmodule \"xlog.so\"\nloadmodule \"auth.so\"\n"
+      "loadmodule \"siputils.so\"\nloadmodule \"xlog.so\"\nloadmodule \"auth.so\"\n%s"
       "modparam(\"usrloc\", \"db_mode\", 0)\n"
       "modparam(\"registrar\", \"max_expires\", 3600)\n"
       "modparam(\"registrar\", \"min_expires\", 1)\n"
@@ -39,6 +39,7 @@ static const char config_format[]
       "  if (!mf_process_maxfwd_header(\"10\")) { sl_send_reply(\"483\", \"Too Many Hops\"); exit; }\n"
       "  if (is_method(\"CANCEL\")) { if (t_check_trans()) t_relay(); exit; }\n"
       "  if (proto == TLS) force_tcp_alias();\n"
+      "%s"
       "  if (has_totag()) {\n"
       "    if (loose_route()) { t_relay(); exit; }\n"
       "    if (is_method(\"ACK\")) { if (t_check_trans()) t_relay(); exit; }\n"
@@ -133,6 +134,29 @@ tls_config(const TestKamailioOptions *options, guint16 port)
                          options->client_authority != NULL, options->client_authority != NULL);
 }
 
+/* Presence kept in memory; whoever publishes or subscribes must prove who it is. */
+static char *
+presence_config(const TestKamailioOptions *options, guint16 port)
+{
+  if (!options->presence)
+    return g_strdup("");
+  return g_strdup_printf("loadmodule \"presence.so\"\nloadmodule \"presence_xml.so\"\n"
+                         "modparam(\"presence\", \"subs_db_mode\", 0)\n"
+                         "modparam(\"presence\", \"publ_cache\", 2)\n"
+                         "modparam(\"presence_xml\", \"force_active\", 1)\n"
+                         "modparam(\"presence\", \"server_address\", \"sip:127.0.0.1:%u\")\n",
+                         port);
+}
+
+static const char presence_route[]
+    = "  if (is_method(\"PUBLISH|SUBSCRIBE\")) {\n"
+      "    if (!pv_proxy_authenticate(\"127.0.0.1\", \"secret-$fU\", \"0\")) { "
+      "proxy_challenge(\"127.0.0.1\", \"1\"); exit; }\n"
+      "    if (!t_newtran()) { sl_reply_error(); exit; }\n"
+      "    if (is_method(\"PUBLISH\")) handle_publish(); else handle_subscribe();\n"
+      "    t_release(); exit;\n"
+      "  }\n";
+
 TestKamailio *
 test_kamailio_start(gboolean challenge_calls)
 {
@@ -148,6 +172,7 @@ test_kamailio_start_with(const TestKamailioOptions *options)
   g_autoptr(GError) error = NULL;
   g_autofree char *config = NULL;
   g_autofree char *tls = NULL;
+  g_autofree char *presence = NULL;
   g_autofree char *config_path = NULL;
   g_autofree char *log_path = NULL;
   gint64 deadline = g_get_monotonic_time() + START_TIMEOUT_MS * 1000;
@@ -157,10 +182,14 @@ test_kamailio_start_with(const TestKamailioOptions *options)
   config_path = g_build_filename(self->folder, "kamailio.cfg", NULL);
   log_path = g_build_filename(self->folder, "log", NULL);
   self->authority = g_strdup(options->trusted != NULL ? options->trusted : "");
-  self->tls_port = options->certificate != NULL ? test_free_port() : 0;
+  self->tls_port = options->tls_port;
+  if (options->certificate != NULL && self->tls_port == 0)
+    self->tls_port = test_free_port();
   tls = tls_config(options, self->tls_port);
-  config = g_strdup_printf(config_format, self->port, self->port, tls, "MD5",
-                           options->challenge_calls ? "1==1" : "1==0");
+  presence = presence_config(options, self->port);
+  config
+      = g_strdup_printf(config_format, self->port, self->port, tls, presence, "MD5",
+                        options->presence ? presence_route : "", options->challenge_calls ? "1==1" : "1==0");
   g_assert_true(g_file_set_contents(config_path, config, -1, NULL));
 
   g_autofree char *command

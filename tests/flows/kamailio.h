@@ -18,7 +18,9 @@ typedef struct _TestKamailio TestKamailio;
 typedef struct
 {
   gboolean challenge_calls;     /* INVITEs need credentials too */
+  gboolean presence;            /* takes PUBLISH and SUBSCRIBE for presence, with credentials */
   const char *certificate;      /* with its key; NULL: no TLS */
+  guint16 tls_port;             /* wanted; 0: a free one */
   const char *trusted;          /* authority the phones of test_phones_start() trust, or NULL */
   const char *client_authority; /* whose client certificates are demanded; NULL: none is */
 } TestKamailioOptions;

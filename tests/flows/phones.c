@@ -262,6 +262,36 @@ test_phones_consult(TestPhones *self, BenchCall *with_b, BenchCall **at_c)
   return call;
 }
 
+/* How many messages of that direction a phone has seen in which all of @words stand. */
+guint
+test_phones_count_all(TestPhones *self, char user, BenchTapDirection direction, const char *const *words)
+{
+  g_autoptr(GPtrArray) records
+      = bench_tap_store_list(bench_phone_get_tap_store(test_phones_get(self, user)), FALSE);
+  guint found = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const BenchTapRecord *record = g_ptr_array_index(records, i);
+      gsize size = 0;
+      const char *text = g_bytes_get_data(record->bytes, &size);
+      gboolean all = record->kind == BENCH_TAP_SIP && record->direction == direction;
+
+      for (guint w = 0; words[w] != NULL && all; w++)
+        all = g_strstr_len(text, (gssize) size, words[w]) != NULL;
+      found += all ? 1 : 0;
+    }
+  return found;
+}
+
+guint
+test_phones_count(TestPhones *self, char user, BenchTapDirection direction, const char *words)
+{
+  const char *const all[] = { words, NULL };
+
+  return test_phones_count_all(self, user, direction, all);
+}
+
 static int
 compare_times(gconstpointer a, gconstpointer b)
 {

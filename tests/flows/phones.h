@@ -34,6 +34,9 @@ void test_phones_answer(TestPhones *self, char user, BenchCall *call);
 void test_phones_talk(TestPhones *self, char from, char to, BenchCall **caller, BenchCall **callee);
 BenchCall *test_phones_consult(TestPhones *self, BenchCall *with_b, BenchCall **at_c);
 void test_phones_check_flow(TestPhones *self, const char *flow);
+guint
+test_phones_count_all(TestPhones *self, char user, BenchTapDirection direction, const char *const *words);
+guint test_phones_count(TestPhones *self, char user, BenchTapDirection direction, const char *words);
 GPtrArray *test_phones_merge_records(TestPhones *self);
 
 G_END_DECLS

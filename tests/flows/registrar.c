@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registrar.h"
 
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 struct _TestRegistrar
 {
@@ -14,6 +16,7 @@ struct _TestRegistrar
   guint branches;
   TestRegistrarFunc answer;
   gpointer data;
+  int dscp; /* of the last datagram */
 };
 
 /* The one-letter name of a header (RFC 3261 7.3.3), or its only one. */
@@ -89,17 +92,35 @@ respond(TestRegistrar *self, const char *request, GSocketAddress *to)
     send_answer(self, request, answers[i], to);
 }
 
+/* The mark of the datagram that waits (RFC 2474), -1 if it cannot be told. */
+static int
+peek_dscp(int fd)
+{
+  char control[64];
+  struct msghdr header = { .msg_control = control, .msg_controllen = sizeof control };
+
+  if (recvmsg(fd, &header, MSG_PEEK) < 0)
+    return -1;
+  for (struct cmsghdr *c = CMSG_FIRSTHDR(&header); c != NULL; c = CMSG_NXTHDR(&header, c))
+    if ((c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_TOS)
+        || (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_TCLASS))
+      return CMSG_DATA(c)[0] >> 2;
+  return -1;
+}
+
 static gboolean
 on_datagram(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
 {
   TestRegistrar *self = data;
   g_autoptr(GSocketAddress) from = NULL;
   char buffer[8192];
+  int dscp = peek_dscp(g_socket_get_fd(socket));
   gssize size = g_socket_receive_from(socket, &from, buffer, sizeof buffer - 1, NULL, NULL);
 
   if (size <= 0)
     return G_SOURCE_CONTINUE;
   buffer[size] = '\0';
+  self->dscp = dscp;
   g_string_append_printf(self->log, "<<<\n%s\n", buffer);
   g_set_object(&self->peer, from);
   if (g_str_has_prefix(buffer, "SIP/2.0 "))
@@ -130,6 +151,8 @@ test_registrar_new_at(const char *address, TestRegistrarFunc answer, gpointer da
       = g_socket_new(g_socket_address_get_family(any), G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
   g_assert_no_error(error);
   g_assert_true(g_socket_bind(self->socket, any, FALSE, &error));
+  g_socket_set_option(self->socket, IPPROTO_IP, IP_RECVTOS, 1, NULL);
+  g_socket_set_option(self->socket, IPPROTO_IPV6, IPV6_RECVTCLASS, 1, NULL);
   self->requests = g_ptr_array_new_with_free_func(g_free);
   self->answers = g_ptr_array_new_with_free_func(g_free);
   self->log = g_string_new(NULL);
@@ -160,6 +183,12 @@ test_registrar_get_port(TestRegistrar *self)
   g_autoptr(GSocketAddress) local = g_socket_get_local_address(self->socket, NULL);
 
   return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(local));
+}
+
+int
+test_registrar_get_dscp(TestRegistrar *self)
+{
+  return self->dscp;
 }
 
 guint

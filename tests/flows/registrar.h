@@ -23,6 +23,7 @@ TestRegistrar *test_registrar_new(TestRegistrarFunc answer, gpointer data);
 TestRegistrar *test_registrar_new_at(const char *address, TestRegistrarFunc answer, gpointer data);
 void test_registrar_free(TestRegistrar *self);
 guint16 test_registrar_get_port(TestRegistrar *self);
+int test_registrar_get_dscp(TestRegistrar *self);
 guint test_registrar_count(TestRegistrar *self);
 const char *test_registrar_get_request(TestRegistrar *self, guint n);
 const char *test_registrar_get_log(TestRegistrar *self);

@@ -218,6 +218,16 @@ test_call_back(void)
   lab_stop(&lab);
 }
 
+/* Far above the noise of "null": the tone is there, and packets flow both ways. */
+static gboolean
+has_packets(Lab *lab, gconstpointer data)
+{
+  BenchMediaStatistics statistics;
+
+  return bench_phone_get_call_statistics(lab->phone, (BenchCall *) data, &statistics)
+         && statistics.packets_received >= 25 && statistics.packets_sent >= 25;
+}
+
 static void
 test_hold(void)
 {
@@ -267,6 +277,83 @@ test_transfers(void)
     }
 }
 
+/* 610: the far end is heard before it answers. */
+static gboolean
+has_early_media(Lab *lab, gconstpointer data)
+{
+  BenchMediaStatistics statistics;
+  const BenchCall *call = data;
+
+  return call->early_media && call->answered_us == 0
+         && bench_phone_get_call_statistics(lab->phone, (BenchCall *) call, &statistics)
+         && statistics.packets_received >= 25;
+}
+
+static void
+test_early_media(void)
+{
+  Lab lab;
+  BenchCall *call;
+
+  lab_start(&lab);
+  call = dial(&lab, "610");
+  wait_for(&lab, has_early_media, call, "sound before the answer");
+  wait_state(&lab, call, BENCH_CALL_TALKING);
+  lab_stop(&lab);
+}
+
+static gboolean
+has_sent_prack(Lab *lab, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr(GPtrArray) records = bench_tap_store_list(bench_phone_get_tap_store(lab->phone), FALSE);
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const BenchTapRecord *record = g_ptr_array_index(records, i);
+
+      if (record->direction == BENCH_TAP_OUT
+          && g_str_has_prefix(g_bytes_get_data(record->bytes, NULL), "PRACK sip:614@"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_prack(void)
+{
+  Lab lab;
+  BenchCall *call;
+
+  lab_start(&lab);
+  call = dial(&lab, "614");
+  wait_for(&lab, has_sent_prack, NULL, "a PRACK");
+  wait_state(&lab, call, BENCH_CALL_TALKING);
+  lab_stop(&lab);
+}
+
+static gboolean
+has_codec(Lab *lab G_GNUC_UNUSED, gconstpointer data)
+{
+  const gconstpointer *pair = data;
+
+  return g_strcmp0(((const BenchCall *) pair[0])->codec, pair[1]) == 0;
+}
+
+static void
+test_codec_change(void)
+{
+  Lab lab;
+  BenchCall *call;
+
+  lab_start(&lab);
+  call = dial(&lab, "615");
+  wait_state(&lab, call, BENCH_CALL_TALKING);
+  wait_for(&lab, has_codec, (gconstpointer[]){ call, "PCMA" }, "PCMA");
+  wait_for(&lab, has_codec, (gconstpointer[]){ call, "PCMU" }, "PCMU");
+  wait_for(&lab, has_packets, call, "RTP both ways");
+  lab_stop(&lab);
+}
+
 static void
 test_hang_up(void)
 {
@@ -279,16 +366,6 @@ test_hang_up(void)
   wait_state(&lab, call, BENCH_CALL_ENDED);
   g_assert_cmpint(call->end, ==, BENCH_CALL_END_REMOTE);
   lab_stop(&lab);
-}
-
-/* Far above the noise of "null": the tone is there, and packets flow both ways. */
-static gboolean
-has_packets(Lab *lab, gconstpointer data)
-{
-  BenchMediaStatistics statistics;
-
-  return bench_phone_get_call_statistics(lab->phone, (BenchCall *) data, &statistics)
-         && statistics.packets_received >= 25 && statistics.packets_sent >= 25;
 }
 
 static void
@@ -322,6 +399,9 @@ main(int argc, char **argv)
   g_test_add_func("/exchange/hold", test_hold);
   g_test_add_func("/exchange/transfers", test_transfers);
   g_test_add_func("/exchange/hang-up", test_hang_up);
+  g_test_add_func("/exchange/early-media", test_early_media);
+  g_test_add_func("/exchange/prack", test_prack);
+  g_test_add_func("/exchange/codec-change", test_codec_change);
   g_test_add_func("/exchange/media", test_media_flows);
   return g_test_run();
 }

@@ -163,8 +163,7 @@ answer_loop(guint n G_GNUC_UNUSED, const char *request, gpointer data)
   TestFar *far = data;
   guint port = test_registrar_get_port(far->far);
   guint step;
-  static const char *const answers[]
-      = { "300 Choices", "301 Gone", "302 Moved", "305 Proxy", "380 Alternative" };
+  static const char *const answers[] = { "300 Choices", "301 Gone", "302 Moved", "380 Alternative" };
 
   if (!g_str_has_prefix(request, "INVITE"))
     return NULL;
@@ -188,6 +187,75 @@ test_redirects_end(void)
   g_assert_cmpuint(test_far_count(far, "INVITE sip:again0@"), ==, 1);
   g_assert_cmpuint(test_far_count(far, "INVITE"), <=, 12);
   g_assert_null(strstr(test_far_wait_request(far, "INVITE sip:again0@", 1), "Replaces"));
+  test_far_free(far);
+}
+
+static char *
+answer_use_proxy(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  if (far->step++ == 0)
+    return g_strdup_printf(
+        "305 Use Proxy\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <sip:worse@127.0.0.1:9>;q=0.1\r\n"
+        "Contact: <sip:127.0.0.1:%u>;q=0.7\r\n",
+        test_registrar_get_port(far->far));
+  return strstr(request, "INVITE sip:again@") == NULL
+             ? test_far_ok(far, "through", "", TEST_FAR_SDP)
+             : g_strdup_printf(
+                 "305 Use Proxy\r\nTo: <sip:again@lab>;tag=r\r\nContact: <sip:127.0.0.1:%u>\r\n",
+                 test_registrar_get_port(far->far));
+}
+
+/* The same request again, for the same Request-URI, in the same call; a second 305 for it is the end. */
+static void
+test_use_proxy(void)
+{
+  TestFar *far = test_far_new(answer_use_proxy, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  first = test_registrar_get_header(test_far_wait_request(far, "INVITE sip:bob@", 1), "Call-ID");
+  second = test_registrar_get_header(test_far_wait_request(far, "INVITE sip:bob@", 2), "Call-ID");
+  g_assert_cmpstr(first, ==, second);
+  g_assert_cmpstr(call->remote_number, ==, "bob");
+  bench_call_control_hang_up(test_far_get_calls(far), call);
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  far->step = 0;
+  call = test_far_dial(far, "again");
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  g_assert_cmpint(call->code, ==, 305);
+  g_assert_cmpuint(test_far_count(far, "INVITE sip:again@"), ==, 2);
+  test_far_free(far);
+}
+
+static char *
+answer_secure(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  if (g_str_has_prefix(request, "INVITE sip:bob@"))
+    return g_strdup("305 Use Proxy\r\nTo: <sip:bob@lab>;tag=r\r\nContact: <sips:127.0.0.1>\r\n");
+  return g_str_has_prefix(request, "INVITE")
+             ? g_strdup("302 Moved\r\nTo: <sip:x@lab>;tag=r\r\nContact: <sips:x@127.0.0.1>\r\n")
+             : NULL;
+}
+
+/* An account without TLS goes nowhere that demands it, and says so. */
+static void
+test_sips_needs_tls(void)
+{
+  TestFar *far = test_far_new(answer_secure, "", FALSE);
+  static const char *const numbers[] = { "bob", "moved" };
+  g_autoptr(GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
+    test_far_wait_state(far, test_far_dial(far, numbers[i]), BENCH_CALL_ENDED);
+  g_assert_null(bench_call_control_dial(test_far_get_calls(far), 1, "sips:bob@127.0.0.1", &error));
+  g_assert_cmpstr(error->message, ==, "A sips address needs an account with TLS");
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 2);
   test_far_free(far);
 }
 
@@ -342,6 +410,8 @@ main(int argc, char **argv)
   g_test_add_func("/far-answers/early-media", test_early_media);
   g_test_add_func("/far-answers/second-target", test_second_target);
   g_test_add_func("/far-answers/redirects-end", test_redirects_end);
+  g_test_add_func("/far-answers/use-proxy", test_use_proxy);
+  g_test_add_func("/far-answers/sips-needs-tls", test_sips_needs_tls);
   g_test_add_func("/far-answers/most-early-dialogs", test_most_early_dialogs);
   g_test_add_func("/far-answers/late-offer", test_late_offer);
   g_test_add_func("/far-answers/cancel-crosses-200", test_cancel_crosses_200);

@@ -304,7 +304,7 @@ test_called_directly(void)
     }
 }
 
-/* Nobody listens any more: the call fails, and says so. */
+/* Nobody listens any more: the call fails as if unanswered, and says why. */
 static void
 test_transport_error(void)
 {
@@ -317,7 +317,8 @@ test_transport_error(void)
   call = test_far_dial(far, uri);
   test_far_wait_state(far, call, BENCH_CALL_ENDED);
   g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
-  g_assert_cmpstr(call->reason, ==, "Invite request no response!");
+  g_assert_cmpint(call->code, ==, 408);
+  g_assert_cmpstr(call->reason, ==, "no connection to 127.0.0.1");
   test_far_free(far);
 }
 
@@ -335,6 +336,44 @@ test_most_calls(void)
   test_far_free(far);
 }
 
+static char *
+take_refer(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  return g_str_has_prefix(request, "REFER ") ? g_strdup("202 Accepted\r\n") : NULL;
+}
+
+#define REPORT "Event: refer\r\nSubscription-State: active\r\n"
+
+/* A report that says nothing is taken and changes nothing; an event we do not know is refused by name. */
+static void
+test_reports(void)
+{
+  TestFar *far = test_far_new(take_refer, "", FALSE);
+  const char *ok;
+  BenchCall *call = be_called(far, &ok);
+  g_autoptr(GError) error = NULL;
+
+  test_registrar_send_in_call(far->far, ok, "NOTIFY", 3, "Event: weather\r\nSubscription-State: active\r\n",
+                              "");
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "489", "3 NOTIFY"), "\r\nAllow-Events: "));
+  test_registrar_send_in_call(far->far, ok, "NOTIFY", 4, REPORT, "");
+  test_far_wait_answer(far, "481", "4 NOTIFY");
+  bench_call_control_transfer(test_far_get_calls(far), call, "carol", &error);
+  g_assert_no_error(error);
+  test_far_wait_request(far, "REFER ", 1);
+  test_registrar_send_in_call(far->far, ok, "NOTIFY", 5, REPORT, "");
+  test_far_wait_answer(far, "200", "5 NOTIFY");
+  test_registrar_send_in_call(far->far, ok, "NOTIFY", 6, REPORT, "SIP/2.0 nonsense");
+  test_far_wait_answer(far, "200", "6 NOTIFY");
+  g_assert_cmpint(call->transfer, ==, BENCH_TRANSFER_TRYING);
+  g_assert_cmpuint(test_far_count(far, "BYE"), ==, 0);
+  test_registrar_send_in_call(far->far, ok, "NOTIFY", 7, REPORT, "SIP/2.0 486 Busy Here\r\n");
+  test_far_wait_answer(far, "200", "7 NOTIFY");
+  g_assert_cmpint(call->transfer, ==, BENCH_TRANSFER_FAILED);
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  test_far_free(far);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -349,5 +388,6 @@ main(int argc, char **argv)
   g_test_add_func("/far-calls/called-directly", test_called_directly);
   g_test_add_func("/far-calls/transport-error", test_transport_error);
   g_test_add_func("/far-calls/most", test_most_calls);
+  g_test_add_func("/far-calls/reports", test_reports);
   return g_test_run();
 }

@@ -133,6 +133,22 @@ play_blind_transfer(TestPhones *phones)
   test_phones_check_flow(phones, "blind-transfer");
 }
 
+/* No NOTIFY at all, and with one before the BYE: the two forms of guide 2.6. */
+static void
+play_blind_transfer_silent(TestPhones *phones)
+{
+  test_phones_set(phones, 'b', "benchphone.transfer.hang_up", "0");
+  play_blind_transfer(phones);
+  g_assert_cmpuint(test_phones_count(phones, 'a', BENCH_TAP_OUT, "NOTIFY sip:"), ==, 0);
+}
+
+static void
+play_blind_transfer_reported(TestPhones *phones)
+{
+  play_blind_transfer(phones);
+  g_assert_cmpuint(test_phones_count(phones, 'a', BENCH_TAP_OUT, "NOTIFY sip:"), >=, 1);
+}
+
 static gboolean
 is_with_b(gconstpointer data)
 {
@@ -244,6 +260,15 @@ play_busy_forward(TestPhones *phones)
   play_forwarded(phones, "busy-forward");
 }
 
+/* The longer form of guide 2.9: B rings first. */
+static void
+play_busy_forward_ringing(TestPhones *phones)
+{
+  test_phones_set(phones, 'b', "benchphone.forward.busy_rings", "1");
+  play_busy_forward(phones);
+  g_assert_cmpuint(test_phones_count(phones, 'b', BENCH_TAP_OUT, "SIP/2.0 180"), ==, 1);
+}
+
 /* A forward that leads back is not followed for ever. */
 static void
 play_forward_loop(TestPhones *phones)
@@ -314,24 +339,58 @@ play_dnd_and_reject(TestPhones *phones)
   g_assert_cmpstr(caller->reason, ==, "Not found!");
 }
 
+static void
+play_early_media(TestPhones *phones)
+{
+  BenchCall *caller;
+  BenchCall *callee;
+
+  test_phones_set(phones, 'b', "benchphone.early_media", "1");
+  test_phones_talk(phones, 'a', 'b', &caller, &callee);
+  test_phones_check_flow(phones, "early-media");
+}
+
 static const Flow flows[] = {
   { "setup-and-disconnect", play_setup_and_disconnect, FALSE },
   { "busy", play_busy, FALSE },
   { "no-answer-cancel", play_no_answer_cancel, FALSE },
   { "hold", play_hold, FALSE },
   { "call-waiting", play_call_waiting, FALSE },
-  { "blind-transfer", play_blind_transfer, FALSE },
+  { "blind-transfer", play_blind_transfer_reported, FALSE },
+  { "blind-transfer-without-notify", play_blind_transfer_silent, FALSE },
   { "attended-transfer", play_attended_transfer, FALSE },
   { "conference", play_conference, FALSE },
   { "always-forward", play_always_forward, FALSE },
   { "busy-forward", play_busy_forward, FALSE },
+  { "busy-forward-ringing", play_busy_forward_ringing, FALSE },
   { "no-answer-forward", play_no_answer_forward, FALSE },
   { "no-answer-forward-challenged", play_no_answer_forward, TRUE },
   { "forward-loop", play_forward_loop, FALSE },
   { "reliable-provisional", play_reliable, FALSE },
+  { "early-media", play_early_media, FALSE },
   { "session-refresh", play_refresh, FALSE },
   { "dnd-and-reject", play_dnd_and_reject, FALSE },
 };
+
+/* A phone's server reaches it over the connection the phone has opened (RFC 5923): it shows no other port. */
+static void
+check_connections(TestPhones *phones, guint16 port)
+{
+  g_autoptr(GPtrArray) records = test_phones_merge_records(phones);
+  guint seen = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const BenchTapRecord *record = g_ptr_array_index(records, i);
+
+      if (record->kind != BENCH_TAP_SIP)
+        continue;
+      g_assert_cmpint(record->transport, ==, BENCH_TRANSPORT_TLS);
+      g_assert_cmpuint(record->remote_port, ==, port);
+      seen++;
+    }
+  g_assert_cmpuint(seen, >, 0);
+}
 
 static void
 run(gconstpointer data)
@@ -347,6 +406,8 @@ run(gconstpointer data)
   TestPhones *phones = test_phones_start(kamailio, one->transport);
 
   one->flow->play(phones);
+  if (one->transport == BENCH_TRANSPORT_TLS)
+    check_connections(phones, test_kamailio_get_tls_port(kamailio));
   test_phones_stop(phones);
   test_kamailio_stop(kamailio);
   test_certificates_free(certificates);
@@ -356,17 +417,18 @@ int
 main(int argc, char **argv)
 {
   static const char *const names[] = { "udp", "tcp", "tls" };
+  static Case cases[G_N_ELEMENTS(names)][G_N_ELEMENTS(flows)];
 
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(flows); i++)
     for (BenchTransport transport = BENCH_TRANSPORT_UDP; transport <= BENCH_TRANSPORT_TLS; transport++)
       {
         g_autofree char *path = g_strdup_printf("/flows/%s/%s", names[transport], flows[i].name);
-        Case *one = g_new0(Case, 1);
+        Case *one = &cases[transport][i];
 
         one->flow = &flows[i];
         one->transport = transport;
-        g_test_add_data_func_full(path, one, run, g_free);
+        g_test_add_data_func(path, one, run);
       }
   return g_test_run();
 }

@@ -108,6 +108,28 @@ test_connected(void)
   test_far_free(far);
 }
 
+/* RFC 4916: the From of a request inside the dialog says who is there now. */
+static void
+test_connected_by_from(void)
+{
+  TestFar *far = test_far_new(ring_as_another, "account.1.cp_source = 2\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autoptr(GRegex) to = g_regex_new("^To: .*\r$", G_REGEX_MULTILINE, 0, NULL);
+  g_autofree char *changed
+      = g_regex_replace_literal(to, invite, -1, 0, "To: \"Bob's deputy\" <sip:6006@lab>\r", 0, NULL);
+  g_autofree char *headers
+      = g_strdup_printf("Contact: <sip:one@127.0.0.1:%u>\r\n", test_registrar_get_port(far->far));
+
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  g_assert_cmpstr(call->remote_number, ==, "bob");
+  test_registrar_send_in_dialog(far->far, changed, "one", "UPDATE", 1, headers, "");
+  test_far_wait_answer(far, "200", "1 UPDATE");
+  g_assert_cmpstr(call->remote_number, ==, "6006");
+  g_assert_cmpstr(call->remote_name, ==, "Bob's deputy");
+  test_far_free(far);
+}
+
 /* account.X.cp_source 1, the default: what was dialled stays. */
 static void
 test_connected_as_dialled(void)
@@ -244,6 +266,7 @@ main(int argc, char **argv)
   g_test_add_func("/identity-flow/anonymous-caller-refused", test_anonymous_caller_refused);
   g_test_add_func("/identity-flow/anonymous-call", test_anonymous_call);
   g_test_add_func("/identity-flow/connected", test_connected);
+  g_test_add_func("/identity-flow/connected-by-from", test_connected_by_from);
   g_test_add_func("/identity-flow/connected-as-dialled", test_connected_as_dialled);
   g_test_add_func("/identity-flow/diverted", test_diverted);
   g_test_add_func("/identity-flow/forward-headers", test_forward_headers);

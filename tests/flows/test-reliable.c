@@ -233,6 +233,27 @@ test_callee_rings_reliably(void)
   test_far_free(far);
 }
 
+/* Our refusal does not wait for the PRACK, and one that crosses it does no harm: the call is over, once. */
+static void
+test_prack_crosses_refusal(void)
+{
+  TestFar *far = test_far_new(NULL, ON, FALSE);
+  const char *ringing;
+  g_autofree char *rack = NULL;
+  BenchCall *call;
+
+  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
+  call = test_far_wait_incoming(far);
+  bench_call_control_reject(test_far_get_calls(far), call);
+  test_far_wait_answer(far, "486", "1 INVITE");
+  ringing = test_far_wait_answer(far, "180", "1 INVITE");
+  rack = rack_for(ringing);
+  test_registrar_send_in_call(far->far, ringing, "PRACK", 2, rack, "");
+  test_far_wait_answer(far, "481", "2 PRACK");
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_REJECTED);
+  test_far_free(far);
+}
+
 /* Without an offer our reliable 180 has one, and the answer comes in the PRACK; the 200 waits for that. */
 static void
 test_callee_offers_in_180(void)
@@ -309,6 +330,7 @@ main(int argc, char **argv)
   g_test_add_func("/reliable/two-early-dialogs", test_two_early_dialogs);
   g_test_add_func("/reliable/420", test_420_is_tried_without);
   g_test_add_func("/reliable/callee", test_callee_rings_reliably);
+  g_test_add_func("/reliable/prack-crosses-refusal", test_prack_crosses_refusal);
   g_test_add_func("/reliable/offer-in-180", test_callee_offers_in_180);
   g_test_add_func("/reliable/off", test_refused_while_off);
   g_test_add_func("/update/in-call", test_update_in_call);

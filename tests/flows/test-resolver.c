@@ -183,6 +183,44 @@ test_hops(Fixture *self, gconstpointer family G_GNUC_UNUSED)
   g_assert_cmpstr(self->result, ==, "UDP 192.0.2.1:5060, TLS 192.0.2.2:5061");
 }
 
+static char *
+ask_hops(Fixture *self, BenchHops *hops)
+{
+  guint timer = g_timeout_add(WAIT_MS, on_deadline, NULL);
+
+  g_clear_pointer(&self->result, g_free);
+  bench_hops_find(hops, "sip:weight.test;transport=udp", on_hops, self);
+  while (self->result == NULL)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(timer);
+  return g_strdup(self->result);
+}
+
+/* The order once drawn stands until the time to live ends; then it is drawn anew. */
+static void
+test_same_way(Fixture *self, gconstpointer family G_GNUC_UNUSED)
+{
+  g_autoptr(BenchHops) hops = bench_hops_new(self->resolver, self->clock);
+  g_autofree char *first = ask_hops(self, hops);
+  gboolean differed = FALSE;
+
+  for (int i = 0; i < 30; i++)
+    {
+      g_autofree char *again = ask_hops(self, hops);
+
+      g_assert_cmpstr(again, ==, first);
+    }
+  for (int i = 0; i < 30 && !differed; i++)
+    {
+      g_autofree char *later = NULL;
+
+      bench_clock_advance(self->clock, 301000);
+      later = ask_hops(self, hops);
+      differed = g_strcmp0(first, later) != 0;
+    }
+  g_assert_true(differed);
+}
+
 /* A server that says nothing is no reason to wait for ever, nor to block. */
 static void
 test_silent_server(void)
@@ -219,6 +257,7 @@ main(int argc, char **argv)
   ADD("weight", BENCH_RESOLVER_IPV4, test_weight);
   ADD("memory", BENCH_RESOLVER_IPV4, test_memory);
   ADD("hops", BENCH_RESOLVER_IPV4, test_hops);
+  ADD("same-way", BENCH_RESOLVER_IPV4, test_same_way);
   g_test_add_func("/resolver/silent-server", test_silent_server);
   return g_test_run();
 }

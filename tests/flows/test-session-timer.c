@@ -127,6 +127,118 @@ test_callee_refreshes(void)
   test_far_free(far);
 }
 
+/* Which of the two refreshes, for every wish of ours and theirs (RFC 4028 7.2, 9, table 2). */
+static const struct
+{
+  const char *ours;  /* account.X.session_timer.refresher */
+  const char *asked; /* as callee: what their INVITE says */
+  const char *agreed;
+} callee_cases[] = {
+  { "0", "600;refresher=uac", "600;refresher=uac" },
+  { "1", "600;refresher=uac", "600;refresher=uac" },
+  { "0", "600;refresher=uas", "600;refresher=uas" },
+  { "1", "600;refresher=uas", "600;refresher=uas" },
+  { "0", "600", "600;refresher=uac" },
+  { "1", "600", "600;refresher=uas" },
+};
+
+static void
+test_callee_roles(void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(callee_cases); i++)
+    {
+      g_autofree char *settings
+          = g_strdup_printf(ON "account.1.session_timer.refresher = %s\n", callee_cases[i].ours);
+      g_autofree char *headers
+          = g_strdup_printf(UPDATES "Supported: timer\r\nSession-Expires: %s\r\n", callee_cases[i].asked);
+      TestFar *far = test_far_new(NULL, settings, TRUE);
+      const char *ok;
+      BenchCall *call = be_called(far, headers, &ok);
+      gboolean we_refresh = g_str_has_suffix(callee_cases[i].agreed, "uas");
+
+      test_far_assert_header(ok, "Session-Expires", callee_cases[i].agreed);
+      test_far_assert_header(ok, "Require", we_refresh ? "" : "timer");
+      bench_clock_advance(far->clock, 300000);
+      if (we_refresh)
+        test_far_assert_header(test_far_wait_request(far, "UPDATE", 1), "Session-Expires",
+                               "600;refresher=uac");
+      bench_clock_advance(far->clock, 267000);
+      g_assert_cmpuint(test_far_count(far, "UPDATE"), ==, we_refresh ? 1 : 0);
+      g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+      test_far_free(far);
+    }
+}
+
+static const struct
+{
+  const char *ours;
+  const char *answered;
+  gboolean we_refresh;
+} caller_cases[] = {
+  { "0", "uac", TRUE },
+  { "0", "uas", FALSE },
+  { "1", "uac", TRUE },
+  { "1", "uas", FALSE },
+};
+
+static char *
+answer_role(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+  g_autofree char *expires
+      = g_strdup_printf("Session-Expires: 600;refresher=%s\r\n", caller_cases[far->step].answered);
+  g_autofree char *headers = g_strconcat(UPDATES, expires, NULL);
+
+  if (g_str_has_prefix(request, "UPDATE"))
+    return g_strdup_printf(
+        "200 OK\r\nContact: <sip:one@127.0.0.1:%u>\r\nSession-Expires: 600;refresher=uac\r\n",
+        test_registrar_get_port(far->far));
+  return g_str_has_prefix(request, "INVITE") ? test_far_ok(far, "one", headers, TEST_FAR_SDP) : NULL;
+}
+
+/* Refreshes come at half time again and again, as long as each is answered. */
+static void
+test_caller_roles(void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(caller_cases); i++)
+    {
+      g_autofree char *settings
+          = g_strdup_printf(ON "account.1.session_timer.refresher = %s\n", caller_cases[i].ours);
+      TestFar *far = test_far_new(answer_role, settings, TRUE);
+      BenchCall *call;
+      const char *invite;
+
+      far->step = i;
+      call = test_far_dial(far, "bob");
+      test_far_wait_state(far, call, BENCH_CALL_TALKING);
+      invite = test_far_wait_request(far, "INVITE", 1);
+      test_far_assert_header(invite, "Session-Expires",
+                             caller_cases[i].ours[0] == '0' ? "600;refresher=uac" : "600;refresher=uas");
+      test_far_wait_request(far, "ACK", 1);
+      for (guint round = 1; round <= 2; round++)
+        {
+          g_autofree char *update = g_strdup_printf("%u UPDATE", 2 * round);
+          g_autofree char *options = g_strdup_printf("%u OPTIONS", 2 * round + 1);
+
+          bench_clock_advance(far->clock, 300000);
+          if (caller_cases[i].we_refresh)
+            test_far_wait_request(far, "UPDATE", round);
+          else
+            {
+              test_registrar_send_in_dialog(far->far, invite, "one", "UPDATE", 2 * round,
+                                            "Supported: timer\r\nSession-Expires: 600;refresher=uac\r\n", "");
+              test_far_assert_header(test_far_wait_answer(far, "200", update), "Session-Expires",
+                                     "600;refresher=uac");
+            }
+          /* Once this is answered the phone has read what came before it. */
+          test_registrar_send_in_dialog(far->far, invite, "one", "OPTIONS", 2 * round + 1, "", "");
+          test_far_wait_answer(far, "200", options);
+          g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+        }
+      test_far_free(far);
+    }
+}
+
 static void
 test_too_small(void)
 {
@@ -306,6 +418,8 @@ main(int argc, char **argv)
   g_test_add_func("/session-timer/caller-ends-unrefreshed", test_caller_ends_unrefreshed);
   g_test_add_func("/session-timer/callee-is-refreshed", test_callee_is_refreshed);
   g_test_add_func("/session-timer/callee-refreshes", test_callee_refreshes);
+  g_test_add_func("/session-timer/callee-roles", test_callee_roles);
+  g_test_add_func("/session-timer/caller-roles", test_caller_roles);
   g_test_add_func("/session-timer/too-small", test_too_small);
   g_test_add_func("/glare/hold", test_hold_meets_offer);
   g_test_add_func("/session-timer/refresh-refused", test_refresh_refused);

@@ -19,30 +19,8 @@ calls_of(TestPhones *phones, char user)
   return bench_phone_get_calls(test_phones_get(phones, user));
 }
 
-/* How many messages of that kind a phone has sent or received; @words: all of them stand in the message. */
-static guint
-count_messages(TestPhones *phones, char user, BenchTapDirection direction, const char *const *words)
-{
-  g_autoptr(GPtrArray) records
-      = bench_tap_store_list(bench_phone_get_tap_store(test_phones_get(phones, user)), FALSE);
-  guint found = 0;
-
-  for (guint i = 0; i < records->len; i++)
-    {
-      const BenchTapRecord *record = g_ptr_array_index(records, i);
-      gsize size = 0;
-      const char *text = g_bytes_get_data(record->bytes, &size);
-      gboolean all = record->kind == BENCH_TAP_SIP && record->direction == direction;
-
-      for (guint w = 0; words[w] != NULL && all; w++)
-        all = g_strstr_len(text, (gssize) size, words[w]) != NULL;
-      found += all ? 1 : 0;
-    }
-  return found;
-}
-
 #define COUNT(phones, user, direction, ...)                                                                  \
-  count_messages(phones, user, direction, (const char *const[]){ __VA_ARGS__, NULL })
+  test_phones_count_all(phones, user, direction, (const char *const[]){ __VA_ARGS__, NULL })
 
 static gboolean
 has_failed(gconstpointer data)

@@ -269,6 +269,266 @@ test_ipv6(void)
   test_registrar_free(six);
 }
 
+/* Signalling is marked as network.qos.signaltos says, 46 unless set. */
+static void
+test_dscp(gconstpointer address)
+{
+  TestRegistrar *registrar = test_registrar_new_at(address, answer_ok, NULL);
+  g_autofree char *host
+      = strchr(address, ':') != NULL ? g_strdup_printf("[%s]", (const char *) address) : g_strdup(address);
+  g_autofree char *settings = server_settings(host, test_registrar_get_port(registrar), "");
+  g_autofree char *other
+      = server_settings(host, test_registrar_get_port(registrar), "network.qos.signaltos = 26\n");
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpint(test_registrar_get_dscp(registrar), ==, 46);
+  test_phone_stop(phone);
+  phone = test_phone_start(other, NULL);
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  g_assert_cmpint(test_registrar_get_dscp(registrar), ==, 26);
+  test_phone_stop(phone);
+  test_registrar_free(registrar);
+}
+
+static char *
+answer_registers(guint n, const char *request, gpointer data)
+{
+  return g_str_has_prefix(request, "REGISTER") ? answer_ok(n, request, data) : NULL;
+}
+
+static gboolean
+has_second(gconstpointer data)
+{
+  return test_registrar_count((TestRegistrar *) data) > 1;
+}
+
+/* What comes after the REGISTER, a second later: by account.1.nat.udp_update_enable. */
+static void
+test_keep_alive(gconstpointer kind)
+{
+  static const char *const expected[] = { "", "\r\n\r\n", "OPTIONS sip:127.0.0.1:", "NOTIFY sip:127.0.0.1:" };
+  TestRegistrar *registrar = test_registrar_new(answer_registers, NULL);
+  g_autofree char *own
+      = g_strdup_printf("account.1.nat.udp_update_enable = %d\naccount.1.nat.udp_update_time = 1\n",
+                        GPOINTER_TO_INT(kind));
+  g_autofree char *settings = server_settings("127.0.0.1", test_registrar_get_port(registrar), own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_wait(has_second, registrar, "a keep-alive");
+  g_assert_true(g_str_has_prefix(test_registrar_get_request(registrar, 2), expected[GPOINTER_TO_INT(kind)]));
+  test_phone_stop(phone);
+  test_registrar_free(registrar);
+}
+
+typedef struct
+{
+  BenchPhone *phone;
+  BenchTransport transport;
+  BenchTapDirection direction;
+  const char *start;
+} Wanted;
+
+/* A message in the phone's trace, NULL if there is none. */
+static char *
+find_message(const Wanted *wanted)
+{
+  g_autoptr(GPtrArray) records = bench_tap_store_list(bench_phone_get_tap_store(wanted->phone), FALSE);
+
+  for (guint i = records->len; i > 0; i--)
+    {
+      const BenchTapRecord *record = g_ptr_array_index(records, i - 1);
+      gsize size;
+      const char *bytes = g_bytes_get_data(record->bytes, &size);
+      g_autofree char *text = g_strndup(bytes, size);
+
+      if (record->kind == BENCH_TAP_SIP && record->transport == wanted->transport
+          && record->direction == wanted->direction && g_str_has_prefix(text, wanted->start))
+        return g_steal_pointer(&text);
+    }
+  return NULL;
+}
+
+static gboolean
+has_message(gconstpointer data)
+{
+  g_autofree char *text = find_message(data);
+
+  return text != NULL;
+}
+
+/* Beginnings of messages that never go on do not stand in the way of a whole one, nor pile up. */
+static void
+test_half_messages(void)
+{
+  static const char whole[]
+      = "OPTIONS sip:a@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKwhole\r\n"
+        "From: <sip:x@127.0.0.1>;tag=1\r\nTo: <sip:a@127.0.0.1>\r\nCall-ID: whole\r\n"
+        "CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
+  g_autofree char *settings = server_settings("127.0.0.1", test_free_port(), "account.1.transport = 1\n");
+  BenchPhone *phone = test_phone_start(settings, NULL);
+  Wanted wanted = { phone, BENCH_TRANSPORT_TCP, BENCH_TAP_IN, "OPTIONS sip:a@127.0.0.1 SIP/2.0\r\n" };
+  g_autoptr(GSocketClient) client = g_socket_client_new();
+  g_autoptr(GSocketConnection) last = NULL;
+  g_autofree char *seen = NULL;
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
+  for (int i = 0; i <= 100; i++)
+    {
+      g_autoptr(GSocketConnection) connection
+          = g_socket_client_connect_to_host(client, "127.0.0.1",
+                                            bench_phone_get_sip_port(phone, BENCH_TRANSPORT_TCP), NULL, NULL);
+      gsize size = i < 100 ? sizeof whole / 2 : sizeof whole - 1;
+
+      g_assert_nonnull(connection);
+      g_assert_true(g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(connection)), whole,
+                                              size, NULL, NULL, NULL));
+      while (g_main_context_iteration(NULL, FALSE))
+        continue;
+      if (i == 100)
+        last = g_steal_pointer(&connection);
+    }
+  test_wait(has_message, &wanted, "the whole message");
+  seen = find_message(&wanted);
+  g_assert_cmpstr(seen, ==, whole);
+  test_phone_stop(phone);
+}
+
+typedef struct
+{
+  GSocketConnection *connection;
+  GString *received;
+  gboolean answered;
+} Stream;
+
+static gboolean
+on_bytes(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+{
+  Stream *stream = data;
+  char buffer[4096];
+  gssize size = g_socket_receive(socket, buffer, sizeof buffer, NULL, NULL);
+
+  if (size <= 0)
+    return G_SOURCE_REMOVE;
+  g_string_append_len(stream->received, buffer, size);
+  if (!stream->answered && strstr(stream->received->str, "\r\n\r\n") != NULL)
+    {
+      static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq", "Contact" };
+      g_autoptr(GString) answer = g_string_new("SIP/2.0 200 OK\r\n");
+
+      for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
+        {
+          g_autofree char *value = test_registrar_get_header(stream->received->str, copied[i]);
+
+          g_string_append_printf(answer, "%s: %s\r\n", copied[i], value);
+        }
+      g_string_append(answer, "Expires: 3600\r\nContent-Length: 0\r\n\r\n");
+      g_socket_send(socket, answer->str, answer->len, NULL, NULL);
+      g_string_truncate(stream->received, 0);
+      stream->answered = TRUE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_connection(GSocketService *service G_GNUC_UNUSED,
+              GSocketConnection *connection,
+              GObject *source G_GNUC_UNUSED,
+              gpointer data)
+{
+  Stream *stream = data;
+  g_autoptr(GSource) bytes
+      = g_socket_create_source(g_socket_connection_get_socket(connection), G_IO_IN, NULL);
+
+  stream->connection = g_object_ref(connection);
+  g_source_set_callback(bytes, G_SOURCE_FUNC(on_bytes), stream, NULL);
+  g_source_attach(bytes, NULL);
+  return TRUE;
+}
+
+static gboolean
+is_pinged(gconstpointer data)
+{
+  const Stream *stream = data;
+
+  return stream->answered && strcmp(stream->received->str, "\r\n\r\n") == 0;
+}
+
+/* Over TCP it is the ping of RFC 5626, on the connection of the registration, and no message in the trace. */
+static void
+test_tcp_keep_alive(void)
+{
+  g_autoptr(GSocketService) service = g_socket_service_new();
+  guint16 port = g_socket_listener_add_any_inet_port(G_SOCKET_LISTENER(service), NULL, NULL);
+  Stream stream = { NULL, g_string_new(NULL), FALSE };
+  g_autofree char *settings
+      = server_settings("127.0.0.1", port, "account.1.transport = 1\naccount.1.nat.udp_update_time = 1\n");
+  BenchPhone *phone;
+
+  g_signal_connect(service, "incoming", G_CALLBACK(on_connection), &stream);
+  phone = test_phone_start(settings, NULL);
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_wait(is_pinged, &stream, "a ping");
+  test_phone_stop(phone);
+  g_socket_service_stop(service);
+  g_io_stream_close(G_IO_STREAM(stream.connection), NULL, NULL);
+  while (g_main_context_iteration(NULL, FALSE))
+    continue;
+  g_object_unref(stream.connection);
+  g_string_free(stream.received, TRUE);
+}
+
+static gboolean
+is_talking(gconstpointer data)
+{
+  return ((const BenchCall *) data)->state == BENCH_CALL_TALKING;
+}
+
+static gboolean
+has_call(gconstpointer data)
+{
+  return bench_call_control_get_calls(bench_phone_get_calls((BenchPhone *) data))->len > 0;
+}
+
+/* A call to an address goes there and not to the server; over IPv6 the offer says so. */
+static void
+test_direct_call(gconstpointer address)
+{
+  TestRegistrar *registrar = test_registrar_new_at(address, answer_registers, NULL);
+  gboolean ipv6 = strchr(address, ':') != NULL;
+  g_autofree char *host = ipv6 ? g_strdup_printf("[%s]", (const char *) address) : g_strdup(address);
+  g_autofree char *settings = server_settings(host, test_registrar_get_port(registrar), "");
+  BenchPhone *a = test_phone_start(settings, NULL);
+  BenchPhone *b = test_phone_start(settings, NULL);
+  Wanted wanted = { a, BENCH_TRANSPORT_UDP, BENCH_TAP_OUT, "INVITE sip:" };
+  g_autofree char *number = NULL;
+  g_autofree char *invite = NULL;
+  g_autofree char *connection
+      = g_strdup_printf("\r\nc=IN %s %s\r\n", ipv6 ? "IP6" : "IP4", (const char *) address);
+  guint requests;
+  BenchCall *caller;
+  BenchCall *callee;
+
+  test_phone_wait_line(a, 1, BENCH_LINE_REGISTERED);
+  test_phone_wait_line(b, 1, BENCH_LINE_REGISTERED);
+  requests = test_registrar_count(registrar);
+  number = g_strdup_printf("sip:%s:%u", host, bench_phone_get_sip_port(b, BENCH_TRANSPORT_UDP));
+  caller = bench_call_control_dial(bench_phone_get_calls(a), 0, number, NULL);
+  g_assert_nonnull(caller);
+  test_wait(has_call, b, "an incoming call");
+  callee = g_ptr_array_index(bench_call_control_get_calls(bench_phone_get_calls(b)), 0);
+  bench_call_control_answer(bench_phone_get_calls(b), callee, NULL);
+  test_wait(is_talking, caller, "the caller to talk");
+  test_wait(is_talking, callee, "the callee to talk");
+  invite = find_message(&wanted);
+  g_assert_nonnull(strstr(invite, connection));
+  g_assert_cmpuint(test_registrar_count(registrar), ==, requests);
+  test_phone_stop(a);
+  test_phone_stop(b);
+  test_registrar_free(registrar);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -282,5 +542,17 @@ main(int argc, char **argv)
   g_test_add_func("/transport/time-to-live", test_time_to_live);
   g_test_add_func("/transport/network-change", test_network_change);
   g_test_add_func("/transport/ipv6", test_ipv6);
+  g_test_add_func("/transport/half-messages", test_half_messages);
+  g_test_add_func("/transport/keep-alive/tcp", test_tcp_keep_alive);
+  g_test_add_data_func("/transport/direct-call/ipv4", "127.0.0.1", test_direct_call);
+  g_test_add_data_func("/transport/direct-call/ipv6", "::1", test_direct_call);
+  g_test_add_data_func("/transport/dscp/ipv4", "127.0.0.1", test_dscp);
+  g_test_add_data_func("/transport/dscp/ipv6", "::1", test_dscp);
+  for (int kind = 1; kind <= 3; kind++)
+    {
+      g_autofree char *path = g_strdup_printf("/transport/keep-alive/%d", kind);
+
+      g_test_add_data_func(path, GINT_TO_POINTER(kind), test_keep_alive);
+    }
   return g_test_run();
 }

@@ -38,13 +38,14 @@ static void
 send_request(int fd, const char *method, unsigned n, const char *body)
 {
   char text[2048];
-  int size = snprintf(text, sizeof text,
-                      "%s sip:a@127.0.0.1:%d SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bKflood%u\r\n"
-                      "Max-Forwards: 70\r\nFrom: <sip:flood@127.0.0.1>;tag=f%u\r\nTo: <sip:a@127.0.0.1:%d>\r\n"
-                      "Call-ID: flood-%u-%d\r\nCSeq: 1 %s\r\nContact: <sip:flood@127.0.0.1:%d>\r\n%s"
-                      "Content-Length: %zu\r\n\r\n%s",
-                      method, target_port, own_port, n, n, target_port, n, own_port, method, own_port,
-                      body[0] != '\0' ? "Content-Type: application/sdp\r\n" : "", strlen(body), body);
+  int size
+      = snprintf(text, sizeof text,
+                 "%s sip:a@127.0.0.1:%d SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bKflood%u\r\n"
+                 "Max-Forwards: 70\r\nFrom: <sip:flood@127.0.0.1>;tag=f%u\r\nTo: <sip:a@127.0.0.1:%d>\r\n"
+                 "Call-ID: flood-%u-%d\r\nCSeq: 1 %s\r\nContact: <sip:flood@127.0.0.1:%d>\r\n%s"
+                 "Content-Length: %zu\r\n\r\n%s",
+                 method, target_port, own_port, n, n, target_port, n, own_port, method, own_port,
+                 body[0] != '\0' ? "Content-Type: application/sdp\r\n" : "", strlen(body), body);
 
   if (send(fd, text, (size_t) size, MSG_DONTWAIT) < 0)
     return;

@@ -119,7 +119,7 @@ has_header(const char *headers, const char *name)
 }
 
 /* A well-formed request outside a dialog to user A, apart from what @headers (whole lines) and @body bring;
- * the headers replace From, To, Contact and Content-Length of ours where they begin with one. */
+ * the headers replace CSeq, From, To, Contact and Content-Length of ours where they begin with one. */
 char *
 test_raw_request(TestRaw *self,
                  const char *method,
@@ -133,8 +133,10 @@ test_raw_request(TestRaw *self,
   g_string_append_printf(text,
                          "%s sip:a@127.0.0.1:%u SIP/2.0\r\n"
                          "Via: SIP/2.0/UDP 127.0.0.1:%u;rport;branch=z9hG4bKraw%u-%s\r\n"
-                         "Max-Forwards: 70\r\nCall-ID: %s\r\nCSeq: 1 %s\r\n",
-                         method, self->target_port, self->port, self->branches++, call_id, call_id, method);
+                         "Max-Forwards: 70\r\nCall-ID: %s\r\n",
+                         method, self->target_port, self->port, self->branches++, call_id, call_id);
+  if (!has_header(given, "CSeq:"))
+    g_string_append_printf(text, "CSeq: 1 %s\r\n", method);
   if (!has_header(given, "From:"))
     g_string_append(text, "From: <sip:raw@127.0.0.1>;tag=raw\r\n");
   if (!has_header(given, "To:"))

@@ -143,8 +143,8 @@ on_half_time(gpointer data)
 static char *
 run(Flood *flood, const char *method, guint seconds)
 {
-  g_autofree char *port = g_strdup_printf(
-      "%u", bench_phone_get_sip_port(test_phones_get(flood->phones, 'a'), BENCH_TRANSPORT_UDP));
+  g_autofree char *port = g_strdup_printf("%u", bench_phone_get_sip_port(test_phones_get(flood->phones, 'a'),
+                                                                         BENCH_TRANSPORT_UDP));
   g_autofree char *rate = g_strdup_printf("%d", A_SECOND);
   g_autofree char *duration = g_strdup_printf("%u", seconds);
   const char *const argv[] = { FLOOD, port, method, rate, duration, NULL };

@@ -47,11 +47,14 @@ static const struct
     "Messages-Waiting: yes\r\nMessage-Account: sip:v@x\r\nVoice-Message: 2/8 (0/2)\r\n" },
   { "NOTIFY",
     "Event: dialog;id=1\r\nSubscription-State: active\r\nContent-Type: application/dialog-info+xml\r\n",
-    XML "<dialog-info xmlns=\"urn:ietf:params:xml:ns:dialog-info\" version=\"1\" state=\"full\" entity=\"sip:a@x\">"
+    XML "<dialog-info xmlns=\"urn:ietf:params:xml:ns:dialog-info\" version=\"1\" state=\"full\" "
+        "entity=\"sip:a@x\">"
         "<dialog id=\"1\" direction=\"initiator\"><state>confirmed</state></dialog></dialog-info>" },
   { "NOTIFY", "Event: reg\r\nSubscription-State: active\r\nContent-Type: application/reginfo+xml\r\n",
-    XML "<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\" version=\"0\" state=\"full\"><registration aor=\"sip:a@x\" "
-        "id=\"a\" state=\"active\"><contact id=\"1\" state=\"active\" event=\"created\"><uri>sip:a@y</uri></contact>"
+    XML "<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\" version=\"0\" state=\"full\"><registration "
+        "aor=\"sip:a@x\" "
+        "id=\"a\" state=\"active\"><contact id=\"1\" state=\"active\" "
+        "event=\"created\"><uri>sip:a@y</uri></contact>"
         "</registration></reginfo>" },
   { "NOTIFY",
     "Event: refer;id=2\r\nSubscription-State: terminated;reason=noresource\r\n"
@@ -60,7 +63,8 @@ static const struct
   { "NOTIFY", "Event: check-sync;reboot=true\r\nSubscription-State: active\r\n", NULL },
   { "SUBSCRIBE", "Event: dialog\r\nExpires: 60\r\nAccept: application/dialog-info+xml\r\n", NULL },
   { "REFER",
-    "Refer-To: <sip:b@127.0.0.1?Replaces=abc%3Bto-tag%3D1%3Bfrom-tag%3D2>\r\nReferred-By: <sip:c@x>\r\n", NULL },
+    "Refer-To: <sip:b@127.0.0.1?Replaces=abc%3Bto-tag%3D1%3Bfrom-tag%3D2>\r\nReferred-By: <sip:c@x>\r\n",
+    NULL },
   { "UPDATE", TEST_FAR_SDP_TYPE "Session-Expires: 90\r\n", TEST_FAR_SDP_OF("2", "39990", "a=sendonly\r\n") },
   { "PRACK", "RAck: 1 1 INVITE\r\n", NULL },
   { "REGISTER", "Expires: 0\r\n", NULL },
@@ -71,10 +75,11 @@ static const char *const answers[] = {
   "180 Ringing\r\nTo: <sip:x@y>;tag=t\r\nContact: <sip:far@127.0.0.1>\r\nRequire: 100rel\r\nRSeq: 1\r\n",
   "183 Session Progress\r\nTo: <sip:x@y>;tag=t\r\nContact: <sip:far@127.0.0.1>\r\n" TEST_FAR_SDP_TYPE
   "\r\n" TEST_FAR_SDP,
-  "200 OK\r\nTo: <sip:x@y>;tag=t\r\nContact: <sip:far@127.0.0.1>\r\nRecord-Route: <sip:p;lr>\r\n" TEST_FAR_SDP_TYPE
-  "\r\n" TEST_FAR_SDP,
+  "200 OK\r\nTo: <sip:x@y>;tag=t\r\nContact: <sip:far@127.0.0.1>\r\nRecord-Route: "
+  "<sip:p;lr>\r\n" TEST_FAR_SDP_TYPE "\r\n" TEST_FAR_SDP,
   "302 Moved\r\nTo: <sip:x@y>;tag=t\r\nContact: <sip:z@127.0.0.1>;q=0.5, <sip:w@127.0.0.1>;q=1\r\n",
-  "401 Unauthorized\r\nTo: <sip:x@y>;tag=t\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n",
+  "401 Unauthorized\r\nTo: <sip:x@y>;tag=t\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", "
+  "qop=\"auth\"\r\n",
   "422 Too Small\r\nTo: <sip:x@y>;tag=t\r\nMin-SE: 1800\r\n",
   "486 Busy\r\nTo: <sip:x@y>;tag=t\r\nReason: Q.850;cause=17\r\nWarning: 399 x \"y\"\r\n",
   "503 Away\r\nTo: <sip:x@y>;tag=t\r\nRetry-After: 3 (soon)\r\n",
@@ -109,10 +114,10 @@ answer(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
   if (g_str_has_prefix(request, "REGISTER") || g_str_has_prefix(request, "ACK"))
     return g_str_has_prefix(request, "ACK") ? g_strdup("") : NULL;
   if (world == NULL || !world->bad)
-    return g_str_has_prefix(request, "INVITE")
-               ? g_strdup("200 OK\r\nTo: <sip:x@y>;tag=good\r\nContact: <sip:far@127.0.0.1>\r\n" TEST_FAR_SDP_TYPE
-                          "\r\n" TEST_FAR_SDP)
-               : NULL;
+    return g_str_has_prefix(request, "INVITE") ? g_strdup(
+               "200 OK\r\nTo: <sip:x@y>;tag=good\r\nContact: <sip:far@127.0.0.1>\r\n" TEST_FAR_SDP_TYPE
+               "\r\n" TEST_FAR_SDP)
+                                               : NULL;
   good = answers[g_test_rand_int_range(0, G_N_ELEMENTS(answers))];
   damaged = test_damage(good, strlen(good));
   return g_strdup(damaged->str);
@@ -205,7 +210,8 @@ pick(void)
   g_autofree char *headers = inside ? g_strdup_printf("To: %s\r\n%s", world->to,
                                                       requests[i].headers != NULL ? requests[i].headers : "")
                                     : g_strdup(requests[i].headers);
-  char *text = make_request(requests[i].method, inside ? world->call_id : stray_id, headers, requests[i].body);
+  char *text
+      = make_request(requests[i].method, inside ? world->call_id : stray_id, headers, requests[i].body);
   g_autofree char *cseq = inside ? g_strdup_printf("CSeq: %u ", world->n + 2) : g_strdup("CSeq: 1 ");
   g_auto(GStrv) parts = g_strsplit(text, "CSeq: 1 ", 2);
 
@@ -294,11 +300,12 @@ test_mutated(void)
   guint64 memory;
   guint registers;
 
-  self.far = test_far_new(answer,
-                          "benchphone.limit.requests_per_second = 0\naccount.2.enable = 1\n"
-                          "account.2.user_name = stream\naccount.2.sip_listen_port = 0\naccount.2.transport = 1\n"
-                          "account.2.sip_server_host = 127.0.0.1\naccount.2.sip_server_port = 9\n",
-                          FALSE);
+  self.far
+      = test_far_new(answer,
+                     "benchphone.limit.requests_per_second = 0\naccount.2.enable = 1\n"
+                     "account.2.user_name = stream\naccount.2.sip_listen_port = 0\naccount.2.transport = 1\n"
+                     "account.2.sip_server_host = 127.0.0.1\naccount.2.sip_server_port = 9\n",
+                     FALSE);
   self.raw = test_raw_new(NULL, bench_sip_call_control_get_port(self.far->calls, BENCH_TRANSPORT_UDP));
   world = &self;
   be_called();

@@ -122,8 +122,9 @@ play_refused(Bench *bench)
     const char *scenario;
     const char *user;
   } requests[] = {
-    { "uac-require", "a" },   { "uac-unknown-method", "a" }, { "uac-options", "a" },
-    { "uac-stray-bye", "a" }, { "uac-unknown-user", "z" },
+    { "uac-require", "a" },      { "uac-unknown-method", "a" }, { "uac-options", "a" },
+    { "uac-stray-bye", "a" },    { "uac-unknown-user", "z" },   { "uac-message-html", "a" },
+    { "uac-stray-notify", "a" }, { "uac-unknown-event", "a" },  { "uac-stray-info", "a" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS(requests); i++)
@@ -131,6 +132,42 @@ play_refused(Bench *bench)
                                   requests[i].user, NULL));
   g_assert_cmpuint(
       bench_call_control_get_calls(bench_phone_get_calls(test_phones_get(bench->phones, 'a')))->len, ==, 0);
+}
+
+static void
+on_digit(BenchCallControl *calls G_GNUC_UNUSED,
+         BenchCall *call G_GNUC_UNUSED,
+         const char *digit,
+         GString *digits)
+{
+  g_string_append(digits, digit);
+}
+
+/* Digits in INFO are heard; what is no digit is refused and leaves the call alone. */
+static void
+play_info(Bench *bench)
+{
+  BenchCallControl *calls = bench_phone_get_calls(test_phones_get(bench->phones, 'a'));
+  g_autoptr(GString) digits = g_string_new(NULL);
+  gulong handler = g_signal_connect(calls, "dtmf-received", G_CALLBACK(on_digit), digits);
+
+  be_called(bench, "uac-info", FALSE);
+  g_assert_cmpstr(digits->str, ==, "12#");
+  g_assert_cmpuint(bench_text_store_get_unread(bench_phone_get_texts(test_phones_get(bench->phones, 'a'))),
+                   ==, 1);
+  g_signal_handler_disconnect(calls, handler);
+}
+
+static void
+play_message(Bench *bench)
+{
+  BenchTextStore *texts = bench_phone_get_texts(test_phones_get(bench->phones, 'a'));
+  g_autoptr(GPtrArray) inbox = NULL;
+
+  finish(bench, call_phone(bench, "uac-message", TRUE));
+  inbox = bench_text_store_list(texts, BENCH_TEXT_INBOX);
+  g_assert_cmpuint(inbox->len, ==, 1);
+  g_assert_cmpstr(((BenchStoredText *) g_ptr_array_index(inbox, 0))->text, ==, "Hello from SIPp");
 }
 
 /* Sends sound back; and takes no offence at what its scenario does not expect. */
@@ -460,6 +497,8 @@ main(int argc, char **argv)
     { "/sipp/called/asked-for-an-offer", play_reoffer },
     { "/sipp/called/cancelled", play_cancelled },
     { "/sipp/called/refused", play_refused },
+    { "/sipp/called/info", play_info },
+    { "/sipp/message", play_message },
     { "/sipp/calls", play_calls },
     { "/sipp/calls/holds", play_holds },
     { "/sipp/calls/answered-twice", play_answered_twice },

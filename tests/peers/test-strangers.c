@@ -83,11 +83,11 @@ challenge_for_ever(guint n, const char *request, gpointer data)
 {
   const char *realm = data != NULL && ((TestFar *) data)->step == 1 ? "" : "home";
 
-  return g_str_has_prefix(request, "INVITE")
-             ? g_strdup_printf("401 Unauthorized\r\nTo: <sip:x@y>;tag=t%u\r\nWWW-Authenticate: Digest realm=\"%s\", "
-                               "nonce=\"n%u\", stale=true, qop=\"auth-int,auth\"\r\n",
-                               n, realm, n)
-             : NULL;
+  return g_str_has_prefix(request, "INVITE") ? g_strdup_printf(
+             "401 Unauthorized\r\nTo: <sip:x@y>;tag=t%u\r\nWWW-Authenticate: Digest realm=\"%s\", "
+             "nonce=\"n%u\", stale=true, qop=\"auth-int,auth\"\r\n",
+             n, realm, n)
+                                             : NULL;
 }
 
 /* "401 loop, changing nonces, auth-int, empty realm": at most two tries with credentials, then an error. */
@@ -114,8 +114,9 @@ test_challenge_loop(void)
 static void
 test_unasked_notify(void)
 {
-  static const char *const events[] = { "message-summary", "dialog", "check-sync;reboot=true", "talk", "hold",
-                                        "refer", "presence", "reg", "nonsense" };
+  static const char *const events[]
+      = { "message-summary", "dialog", "check-sync;reboot=true", "talk", "hold", "refer", "presence", "reg",
+          "nonsense" };
   World world;
   const char *ok;
   BenchCall *call;
@@ -131,16 +132,19 @@ test_unasked_notify(void)
                                                  "Content-Type: application/simple-message-summary\r\n",
                                                  events[i]);
 
-      g_assert_cmpint(ask(&world, "NOTIFY", call_id, headers, "Messages-Waiting: yes\r\nVoice-Message: 9/9\r\n"), ==,
-                      481);
+      g_assert_cmpint(ask(&world, "NOTIFY", call_id, headers,
+                          "Messages-Waiting: yes\r\nVoice-Message: 9/9\r\n"),
+                      ==, 481);
     }
   g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
   g_assert_null(strstr(world.far->seen->str + seen, "check-sync"));
   g_assert_null(strstr(world.far->seen->str + seen, "mwi"));
   /* Inside a call it is no stranger's, but no event of a call's either. */
-  test_registrar_send_in_call(world.far->far, ok, "NOTIFY", 3, "Event: talk\r\nSubscription-State: active\r\n", "");
+  test_registrar_send_in_call(world.far->far, ok, "NOTIFY", 3,
+                              "Event: talk\r\nSubscription-State: active\r\n", "");
   test_far_wait_answer(world.far, "489", "3 NOTIFY");
-  test_registrar_send_in_call(world.far->far, ok, "NOTIFY", 4, "Event: refer\r\nSubscription-State: active\r\n", "");
+  test_registrar_send_in_call(world.far->far, ok, "NOTIFY", 4,
+                              "Event: refer\r\nSubscription-State: active\r\n", "");
   test_far_wait_answer(world.far, "481", "4 NOTIFY");
   g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
   world_clear(&world);
@@ -149,7 +153,7 @@ test_unasked_notify(void)
 static char *
 say_nothing_to_invites(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  return g_str_has_prefix(request, "INVITE") ? g_strdup("486 Busy\r\nTo: <sip:x@y>;tag=t\r\n")
+  return g_str_has_prefix(request, "INVITE")   ? g_strdup("486 Busy\r\nTo: <sip:x@y>;tag=t\r\n")
          : g_str_has_prefix(request, "NOTIFY") ? g_strdup("200 OK\r\n")
                                                : NULL;
 }
@@ -177,7 +181,8 @@ test_refer(void)
 
   world_init(&world, say_nothing_to_invites, "benchphone.refer.blocked = 1900\n");
   g_assert_cmpint(ask(&world, "REFER", "outside", "Refer-To: <sip:b@127.0.0.1>\r\n", NULL), ==, 603);
-  g_assert_cmpint(ask(&world, "REFER", "guessed", "To: <sip:alice@x>;tag=guess\r\nRefer-To: <sip:b@127.0.0.1>\r\n", NULL),
+  g_assert_cmpint(ask(&world, "REFER", "guessed",
+                      "To: <sip:alice@x>;tag=guess\r\nRefer-To: <sip:b@127.0.0.1>\r\n", NULL),
                   ==, 481);
   call = be_called(&world, &ok);
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
@@ -204,11 +209,12 @@ test_embedded_headers(void)
 
   world_init(&world, say_nothing_to_invites, "");
   be_called(&world, &ok);
-  test_registrar_send_in_call(world.far->far, ok, "REFER", 3,
-                              "Refer-To: <sip:b@127.0.0.1?Route=%3Csip%3Aevil%40127.0.0.1%3E&Subject=owned&"
-                              "Replaces=abc%3Bto-tag%3D1%3Bfrom-tag%3D2&P-Asserted-Identity=%3Csip%3Aboss%40x%3E&"
-                              "X-Evil=a%0D%0AX-More%3A%20b&body=owned>\r\n",
-                              "");
+  test_registrar_send_in_call(
+      world.far->far, ok, "REFER", 3,
+      "Refer-To: <sip:b@127.0.0.1?Route=%3Csip%3Aevil%40127.0.0.1%3E&Subject=owned&"
+      "Replaces=abc%3Bto-tag%3D1%3Bfrom-tag%3D2&P-Asserted-Identity=%3Csip%3Aboss%40x%3E&"
+      "X-Evil=a%0D%0AX-More%3A%20b&body=owned>\r\n",
+      "");
   test_far_wait_answer(world.far, "202", "3 REFER");
   invite = test_far_wait_request(world.far, "INVITE", 1);
   test_far_assert_header(invite, "Replaces", "abc;to-tag=1;from-tag=2");
@@ -224,7 +230,8 @@ static void
 test_guessed_replaces(void)
 {
   static const char *const guesses[]
-      = { "Replaces: guess;to-tag=1;from-tag=2\r\n", "Replaces: call-of-the-far-end;to-tag=1;from-tag=caller\r\n",
+      = { "Replaces: guess;to-tag=1;from-tag=2\r\n",
+          "Replaces: call-of-the-far-end;to-tag=1;from-tag=caller\r\n",
           "Replaces: call-of-the-far-end;to-tag=0;from-tag=0\r\n",
           "Replaces: call-of-the-far-end;to-tag=1;from-tag=caller;early-only\r\n" };
   World world;
@@ -252,33 +259,44 @@ test_guessed_replaces(void)
   call = test_far_wait_incoming(world.far);
   ringing = test_far_wait_answer(world.far, "180", "1 INVITE");
   to = test_registrar_get_header(ringing, "To");
-  right = g_strdup_printf("Replaces: call-of-the-far-end;to-tag=%s;from-tag=caller\r\n", strstr(to, "tag=") + 4);
+  right = g_strdup_printf("Replaces: call-of-the-far-end;to-tag=%s;from-tag=caller\r\n",
+                          strstr(to, "tag=") + 4);
   g_assert_cmpint(ask(&world, "INVITE", "pick-up", right, TEST_FAR_SDP), ==, 481);
   g_assert_cmpint(call->state, ==, BENCH_CALL_INCOMING);
   world_clear(&world);
 }
 
-/* Requests of a stranger's in a dialog whose Call-ID he knows, and an answer to a request he never got. */
+/* Requests of a stranger's in a dialog whose Call-ID he knows: with wrong tags, with empty ones and with none, of
+   which Sofia takes the latter for any. */
 static void
 test_wrong_tags(void)
 {
-  static const char *const methods[] = { "BYE", "INVITE", "UPDATE", "INFO", "REFER", "NOTIFY", "PRACK", "MESSAGE" };
+  static const char *const methods[]
+      = { "BYE", "UPDATE", "INFO", "PRACK", "CANCEL", "INVITE", "REFER", "NOTIFY", "MESSAGE" };
+  static const char *const tags[][2]
+      = { { ";tag=guess", ";tag=caller" }, { ";tag=", ";tag=" }, { "", ";tag=caller" }, { "", ";tag=" } };
   World world;
   const char *ok;
   BenchCall *call;
 
   world_init(&world, NULL, "");
   call = be_called(&world, &ok);
-  for (gsize i = 0; i < G_N_ELEMENTS(methods); i++)
-    {
-      test_raw_drop(world.raw, "call-of-the-far-end");
-      g_assert_cmpint(ask(&world, methods[i], "call-of-the-far-end",
-                          "To: <sip:alice@127.0.0.1>;tag=guess\r\nFrom: <sip:far@127.0.0.1>;tag=caller\r\n"
-                          "Event: x\r\nRAck: 1 1 INVITE\r\nRefer-To: <sip:b@127.0.0.1>\r\n",
-                          NULL),
-                      ==, 481);
-      g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS(tags); i++)
+    for (gsize j = 0; j < (tags[i][0][0] != '\0' ? G_N_ELEMENTS(methods) : 5); j++)
+      {
+        g_autofree char *headers
+            = g_strdup_printf("To: <sip:alice@127.0.0.1>%s\r\nFrom: <sip:far@127.0.0.1>%s\r\nEvent: x\r\n"
+                              "RAck: 1 1 INVITE\r\nRefer-To: <sip:b@127.0.0.1>\r\nCSeq: %" G_GSIZE_FORMAT
+                              " %s\r\n",
+                              tags[i][0], tags[i][1], 100 * (i + 1) + j, methods[j]);
+        int code;
+
+        test_raw_drop(world.raw, "call-of-the-far-end");
+        code = ask(&world, methods[j], "call-of-the-far-end", headers, NULL);
+        g_test_message("%s with To%s and From%s: %d", methods[j], tags[i][0], tags[i][1], code);
+        g_assert_true(code == 481 || code == 400);
+        g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+      }
   world_clear(&world);
 }
 
@@ -306,10 +324,11 @@ test_spoofed(void)
   call_id = test_registrar_get_header(invite, "Call-ID");
   from = test_registrar_get_header(invite, "From");
   to = test_registrar_get_header(invite, "To");
-  text = g_strdup_printf("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKguess\r\nFrom: %s\r\n"
-                         "To: %s;tag=evil\r\nCall-ID: %s\r\nCSeq: 1 INVITE\r\nContact: <sip:evil@127.0.0.1>\r\n"
-                         "Content-Length: 0\r\n\r\n",
-                         from, to, call_id);
+  text = g_strdup_printf(
+      "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKguess\r\nFrom: %s\r\n"
+      "To: %s;tag=evil\r\nCall-ID: %s\r\nCSeq: 1 INVITE\r\nContact: <sip:evil@127.0.0.1>\r\n"
+      "Content-Length: 0\r\n\r\n",
+      from, to, call_id);
   test_raw_send_text(world.raw, text);
   g_assert_cmpint(ask(&world, "OPTIONS", "afterwards", NULL, NULL), ==, 200);
   g_assert_cmpint(call->state, ==, BENCH_CALL_RINGING);
@@ -318,8 +337,9 @@ test_spoofed(void)
   world_init(&world, NULL, "");
   test_registrar_call(world.far->far, "", TEST_FAR_SDP);
   call = test_far_wait_incoming(world.far);
-  g_assert_cmpint(ask(&world, "CANCEL", "call-of-the-far-end", "From: <sip:far@127.0.0.1>;tag=caller\r\n", NULL), ==,
-                  481);
+  g_assert_cmpint(ask(&world, "CANCEL", "call-of-the-far-end", "From: <sip:far@127.0.0.1>;tag=caller\r\n",
+                      NULL),
+                  ==, 481);
   g_assert_cmpint(call->state, ==, BENCH_CALL_INCOMING);
   world_clear(&world);
 }
@@ -366,72 +386,6 @@ test_many_headers(void)
   world_clear(&world);
 }
 
-static gboolean
-has_request(gconstpointer data)
-{
-  World *world = (World *) data;
-  g_autofree char *found = test_raw_find_text(world->raw, "BYE ");
-
-  return found != NULL;
-}
-
-static gboolean
-rings(gconstpointer data)
-{
-  return count_calls((World *) data) > 0;
-}
-
-/* "Digest leak": after our BYE the far end, which is not our server, asks for credentials. */
-static void
-test_digest_leak(void)
-{
-  World world;
-  BenchCall *call;
-  g_autofree char *text = NULL;
-  g_auto(GStrv) parts = NULL;
-  g_autofree char *request = NULL;
-  g_autofree char *bye = NULL;
-  g_autofree char *leak = NULL;
-  g_autofree char *ok = NULL;
-  g_autofree char *to = NULL;
-  g_autofree char *headers = NULL;
-  g_autofree char *ack = NULL;
-  g_autoptr(GString) refusal = g_string_new("SIP/2.0 407 Proxy Authentication Required\r\n");
-  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
-
-  world_init(&world, NULL, "account.1.password = secret\n");
-  text = test_raw_request(world.raw, "INVITE", "leak", NULL, TEST_FAR_SDP);
-  parts = g_strsplit(text, " sip:a@", 2);
-  request = g_strjoinv(" sip:alice@", parts);
-  test_raw_send_text(world.raw, request);
-  test_raw_wait(world.raw, rings, &world, "the call");
-  call = test_far_wait_incoming(world.far);
-  bench_call_control_answer(calls(&world), call, NULL);
-  test_raw_wait_answer(world.raw, "leak", 200, NULL);
-  ok = test_raw_find_answer(world.raw, "leak", 200);
-  to = test_registrar_get_header(ok, "To");
-  headers = g_strdup_printf("To: %s\r\n", to);
-  ack = test_raw_request(world.raw, "ACK", "leak", headers, NULL);
-  test_raw_send_text(world.raw, ack);
-  g_assert_cmpint(ask(&world, "OPTIONS", "in-between", NULL, NULL), ==, 200);
-  bench_call_control_hang_up(calls(&world), call);
-  test_raw_wait(world.raw, has_request, &world, "BYE");
-  bye = test_raw_find_text(world.raw, "BYE ");
-  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
-    {
-      g_autofree char *value = test_registrar_get_header(bye, copied[i]);
-
-      g_string_append_printf(refusal, "%s: %s\r\n", copied[i], value);
-    }
-  g_string_append(refusal, "Proxy-Authenticate: Digest realm=\"home\", nonce=\"evil\", algorithm=MD5\r\n"
-                           "Content-Length: 0\r\n\r\n");
-  test_raw_send_text(world.raw, refusal->str);
-  g_assert_cmpint(ask(&world, "OPTIONS", "afterwards", NULL, NULL), ==, 200);
-  leak = test_raw_find_text(world.raw, "Authorization: Digest");
-  g_assert_null(leak);
-  world_clear(&world);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -444,6 +398,5 @@ main(int argc, char **argv)
   g_test_add_func("/strangers/wrong-tags", test_wrong_tags);
   g_test_add_func("/strangers/spoofed", test_spoofed);
   g_test_add_func("/strangers/many-headers", test_many_headers);
-  g_test_add_func("/strangers/digest-leak", test_digest_leak);
   return g_test_run();
 }

@@ -66,7 +66,8 @@ find_line(const GString *message, const char *pattern)
 static void
 adapt_via(GString *message, BenchTransport transport, guint16 port)
 {
-  static const char pattern[] = "^(?:via|v)\\s*:\\s*SIP\\s*/\\s*\\d\\.0\\s*/\\s*(\\w+)\\s+(\\[[^\\]]*\\](?::\\d+)?|[^;,\\s]+)";
+  static const char pattern[]
+      = "^(?:via|v)\\s*:\\s*SIP\\s*/\\s*\\d\\.0\\s*/\\s*(\\w+)\\s+(\\[[^\\]]*\\](?::\\d+)?|[^;,\\s]+)";
   g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_RAW, 0, NULL);
   g_autoptr(GMatchInfo) match = NULL;
   g_autofree char *own = g_strdup_printf("127.0.0.1:%u", port);
@@ -139,10 +140,11 @@ start_phone(void)
   guint port = test_registrar_get_port(far->far);
 
   for (guint i = 0; i < G_N_ELEMENTS(users); i++)
-    g_string_append_printf(settings,
-                           "account.%u.enable = 1\naccount.%u.user_name = %s\naccount.%u.sip_listen_port = 0\n"
-                           "account.%u.sip_server_host = 127.0.0.1\naccount.%u.sip_server_port = %u\n",
-                           i + 2, i + 2, users[i], i + 2, i + 2, i + 2, port);
+    g_string_append_printf(
+        settings,
+        "account.%u.enable = 1\naccount.%u.user_name = %s\naccount.%u.sip_listen_port = 0\n"
+        "account.%u.sip_server_host = 127.0.0.1\naccount.%u.sip_server_port = %u\n",
+        i + 2, i + 2, users[i], i + 2, i + 2, i + 2, port);
   /* Nobody answers this one, but its phone listens for connections. */
   g_string_append_printf(settings,
                          "account.8.enable = 1\naccount.8.user_name = stream\naccount.8.sip_listen_port = 0\n"

@@ -172,6 +172,22 @@ def events(world):
     check({"screen", "leds", "tone"} <= {e["type"] for e in seen}, seen)
 
 
+def messages(world):
+    check(world.json("messages") == [] and world.ctl("messages") == "", "nothing yet")
+    world.ctl("message", "1001", "Gr\u00fc\u00df Gott")
+    for _ in range(100):
+        boxes = {message["box"]: message for message in world.json("messages")}
+        if "inbox" in boxes and "sent" in boxes:
+            break
+        world.ctl("wait", "talking", "--timeout", "0.1", status=4)
+    check(boxes["inbox"]["text"] == "Gr\u00fc\u00df Gott" and boxes["inbox"]["unread"], boxes)
+    check("Gr\u00fc\u00df Gott" in world.ctl("messages"), "as text")
+    check("text" in world.json("screen")["status"]["icons"], world.json("screen"))
+    check("Empty message" in world.ctl("message", "1001", "", status=1))
+    world.ctl("press", "X")
+    world.ctl("wait", "idle")
+
+
 def usage(world):
     for arguments in ([], ["frobnicate"], ["dial"], ["dial", "1", "2"], ["status", "--timeout", "3"], ["wait", "noon"],
                       ["wait", "idle", "--timeout", "-3"], ["wait", "idle", "--timeout", "x"], ["--profile", "a/b", "status"],
@@ -206,6 +222,6 @@ def quit_while_waited_for(world, phone):
 
 def tests(world, phone):
     functions = [status, press, screen, leds, ringing, refused, talking, trace, flow, called_back, parameters, events,
-                 usage, one_per_profile]
+                 messages, usage, one_per_profile]
     return [(f.__name__.replace("_", " "), f, world) for f in functions] + [
         ("quit while waited for", quit_while_waited_for, world, phone)]

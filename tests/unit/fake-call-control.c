@@ -143,6 +143,15 @@ fake_join(BenchCallControl *control, BenchCall *call, BenchCall *with, GError **
 }
 
 static gboolean
+fake_reoffer(BenchCallControl *control, BenchCall *call, GError **error)
+{
+  if (call->answered_us == 0)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "reoffer %u;", call->id);
+  return TRUE;
+}
+
+static gboolean
 fake_split(BenchCallControl *control, GError **error)
 {
   const GPtrArray *calls = bench_call_control_get_calls(control);
@@ -227,6 +236,7 @@ fake_call_control_class_init(FakeCallControlClass *klass)
   control->transfer = fake_transfer;
   control->transfer_to_call = fake_transfer_to_call;
   control->join = fake_join;
+  control->reoffer = fake_reoffer;
   control->split = fake_split;
   control->leave_conference = fake_leave_conference;
   control->forward = fake_forward;

@@ -26,6 +26,10 @@ test_outgoing(void)
   fake_call_control_set_state(phone->fake, call, BENCH_CALL_RINGING);
   phone_check(phone, "Ringing", "|||Cancel");
   check_tone(phone, BENCH_TONE_RING_BACK);
+  /* The far end's own is heard. */
+  bench_firmware_get_focus(phone->firmware)->early_media = TRUE;
+  fake_call_control_set_state(phone->fake, bench_firmware_get_focus(phone->firmware), BENCH_CALL_RINGING);
+  check_tone(phone, BENCH_TONE_NONE);
   bench_call_set_text(&call->codec, "G722");
   call->wideband = TRUE;
   fake_call_control_set_state(phone->fake, call, BENCH_CALL_TALKING);

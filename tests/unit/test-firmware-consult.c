@@ -93,6 +93,9 @@ test_conference(void)
   phone_take_sent(phone, "join 2 1;");
   phone_check(phone, "Conference", "Split|Hold|New Call|End Call");
   g_assert_cmpstr(phone_screen(phone)->number, ==, "600, 611");
+  g_assert_cmpstr(phone_screen(phone)->counter, ==, "");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 2);
+  g_assert_cmpstr(phone_row(phone, 1)->label, ==, "611");
   phone_press(phone, "hold");
   phone_take_sent(phone, "hold 1;hold 2;");
   phone_check(phone, "Conference", "Split|Resume||End Call");
@@ -101,6 +104,24 @@ test_conference(void)
   phone_press(phone, "soft-1");
   phone_take_sent(phone, "split;");
   phone_check(phone, "Hold", "Transfer|Resume|New Call|End Call");
+}
+
+/* A conference is one card among the calls: with a third call there are two, and arrows go from one to the other. */
+static void
+test_conference_is_one_card(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  consult(phone, "soft-3 6 1 1 soft-1");
+  phone_press(phone, "soft-3");
+  fake_call_control_ring(phone->fake, 1, "", "1005");
+  phone_check(phone, "Incoming Call", "Answer|Forward|Silence|Reject");
+  g_assert_cmpstr(phone_screen(phone)->counter, ==, "2/2");
+  phone_press(phone, "x up");
+  phone_check(phone, "Conference", "Split|Hold|New Call|End Call");
+  g_assert_cmpstr(phone_screen(phone)->counter, ==, "");
+  phone_press(phone, "soft-1");
+  g_assert_cmpstr(phone_screen(phone)->counter, ==, "1/2");
 }
 
 static void
@@ -138,6 +159,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/consult/no-transfer-on-hook", test_no_transfer_on_hook);
   g_test_add_func("/firmware/consult/transfer-to-held-call", test_transfer_to_held_call);
   g_test_add_func("/firmware/consult/conference", test_conference);
+  g_test_add_func("/firmware/consult/conference-is-one-card", test_conference_is_one_card);
   g_test_add_func("/firmware/consult/leave-conference", test_leave_conference);
   g_test_add_func("/firmware/consult/new-call-in-conference", test_new_call_in_conference);
   return g_test_run();

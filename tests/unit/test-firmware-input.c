@@ -234,6 +234,25 @@ test_send_keys(void)
   }
 }
 
+/* The star key writes the dots of an address, if addresses are called (F022); else it stays what it is. */
+static void
+test_address(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_press(phone, "1 0 * 0 * 0 * 7 soft-1");
+  phone_take_sent(phone, "dial 1 10.0.0.7;");
+  phone_press(phone, "soft-4");
+  phone_take_sent(phone, "hangup 1;");
+  phone_press(phone, "* 7 2 * 6 soft-1");
+  phone_take_sent(phone, "dial 1 *72*6;");
+  phone_press(phone, "soft-4");
+  phone_take_sent(phone, "hangup 2;");
+  phone_set(phone, "features.direct_ip_call_enable", "0");
+  phone_press(phone, "1 0 * 0 * 0 * 7 soft-1");
+  phone_take_sent(phone, "dial 1 10*0*0*7;");
+}
+
 static void
 test_refused(void)
 {
@@ -443,6 +462,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/idle/dnd", test_dnd);
   g_test_add_func("/firmware/dial/on-hook", test_on_hook_dial);
   g_test_add_func("/firmware/dial/send-keys", test_send_keys);
+  g_test_add_func("/firmware/dial/address", test_address);
   g_test_add_func("/firmware/dial/refused", test_refused);
   g_test_add_func("/firmware/dial/autodial", test_autodial);
   g_test_add_func("/firmware/dial/off-hook", test_off_hook);

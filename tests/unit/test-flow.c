@@ -205,12 +205,12 @@ static void
 test_shipped(void)
 {
   static const char *const expected[]
-      = { "always-forward",      "attended-transfer",    "blind-transfer",
-          "busy-forward",        "call-conference",      "call-hold",
-          "call-waiting",        "called-user-busy",     "called-user-does-not-answer",
-          "no-answer-forward",   "reliable-provisional", "session-refresh",
-          "setup-and-disconnect" };
-  static const guint phones[] = { 3, 3, 3, 3, 3, 2, 3, 2, 2, 3, 2, 2, 2 };
+      = { "always-forward",  "attended-transfer",   "blind-transfer",
+          "busy-forward",    "call-conference",     "call-hold",
+          "call-waiting",    "called-user-busy",    "called-user-does-not-answer",
+          "early-media",     "no-answer-forward",   "reliable-provisional",
+          "session-refresh", "setup-and-disconnect" };
+  static const guint phones[] = { 3, 3, 3, 3, 3, 2, 3, 2, 2, 2, 3, 2, 2, 2 };
   g_autoptr(GPtrArray) names = bench_flow_list_names();
 
   g_assert_cmpuint(names->len, ==, G_N_ELEMENTS(expected));

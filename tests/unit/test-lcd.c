@@ -160,6 +160,30 @@ make_failed(void)
   return screen;
 }
 
+/* Answered, and failed later: why stands where the duration stood. */
+static BenchScreen *
+make_failed_late(void)
+{
+  BenchScreen *screen = make_failed();
+
+  bench_screen_set(&screen->duration, "00:07");
+  bench_screen_set(&screen->reason, "Certificate not trusted: unable to get local issuer certificate");
+  return screen;
+}
+
+static BenchScreen *
+make_conference(void)
+{
+  BenchScreen *screen = make_talking();
+
+  bench_screen_set(&screen->title, "Conference");
+  bench_screen_set(&screen->counter, "");
+  bench_screen_add_row(screen, NULL, "Bob Baker", "1002");
+  bench_screen_add_row(screen, NULL, "Carol Coleman", "1003");
+  bench_screen_set_softkeys(screen, "Split", "Hold", "New Call", "End Call");
+  return screen;
+}
+
 static BenchScreen *
 make_list(void)
 {
@@ -256,6 +280,30 @@ make_missed(void)
 }
 
 static BenchScreen *
+make_voice_mail(void)
+{
+  BenchScreen *screen = make_idle();
+
+  bench_screen_add_icon(screen, "voicemail");
+  screen->popup = BENCH_POPUP_VOICE_MAIL;
+  bench_screen_set(&screen->popup_text, "3 New Voice Mail(s)");
+  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "Connect");
+  return screen;
+}
+
+static BenchScreen *
+make_text(void)
+{
+  BenchScreen *screen = make_idle();
+
+  bench_screen_add_icon(screen, "text");
+  screen->popup = BENCH_POPUP_TEXT;
+  bench_screen_set(&screen->popup_text, "New Text Message(s)");
+  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "View");
+  return screen;
+}
+
+static BenchScreen *
 make_note(void)
 {
   BenchScreen *screen = make_idle();
@@ -298,6 +346,8 @@ static const Sample samples[] = {
   { "muted", make_muted, 160, 200, 60, 24 },
   { "hold", make_hold, 190, 146, 100, 36 },
   { "failed", make_failed, 140, 145, 200, 40 },
+  { "failed-late", make_failed_late, 140, 140, 200, 50 },
+  { "conference", make_conference, 206, 104, 140, 36 },
   { "list", make_list, 10, 60, 300, 30 },
   { "menu", make_menu, 10, 32, 120, 160 },
   { "form", make_form, 200, 64, 250, 30 },
@@ -305,6 +355,8 @@ static const Sample samples[] = {
   { "message", make_message, 60, 90, 360, 100 },
   { "volume", make_volume, 140, 130, 230, 30 },
   { "missed", make_missed, 100, 100, 280, 60 },
+  { "voice-mail", make_voice_mail, 100, 100, 280, 60 },
+  { "text", make_text, 100, 100, 280, 60 },
   { "note", make_note, 100, 100, 280, 60 },
   { "question", make_question, 150, 100, 230, 60 },
 };

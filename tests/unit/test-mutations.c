@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Everything of ours that reads what strangers send, fed with damaged copies of good input: SDP, digest
- * challenges, .cfg text. Nothing may crash, hang or leak; what is accepted must be usable. The seed is
+ * challenges, .cfg text, the bodies of event packages. Nothing may crash, hang or leak; what is accepted must be usable. The seed is
  * the test program's own (--seed repeats a run); `-m slow` takes twenty times as many rounds.
  */
 #include <glib.h>
 #include <string.h>
 
+#include "base/xml.h"
 #include "calls/negotiation.h"
 #include "damage.h"
 #include "settings/cfg.h"
+#include "sip/dialog-info.h"
 #include "sip/digest.h"
+#include "sip/message-summary.h"
+#include "sip/pidf.h"
+#include "sip/reginfo.h"
 #include "sip/sdp.h"
 #include "sip/wire.h"
 
@@ -27,6 +32,20 @@ static const char cfg_text[]
     = "\xef\xbb\xbf#!version:1.0.0.1\r\naccount.1.enable = 1\r\n# c\r\nvoice.ring_vol=3\n"
       "account.1.label = L\xc3\xa4\n";
 static const char message_text[] = "INVITE sip:a SIP/2.0\r\nl : 5\r\nContent-Length: 12\r\n\r\nhello";
+
+static const char summary_text[]
+    = "Messages-Waiting: yes\r\nMessage-Account: sip:a@b\r\nVoice-Message: 2/8 (0/2)\r\n\r\nTo: x\r\n";
+static const char *const xml_texts[] = {
+  "<?xml version=\"1.0\"?><dialog-info xmlns=\"urn:ietf:params:xml:ns:dialog-info\" version=\"1\" "
+  "state=\"full\">"
+  "<dialog id=\"1\" call-id=\"c&amp;\" direction=\"initiator\"><state>early</state><remote><identity "
+  "display=\"B\">sip:b@c</identity></remote></dialog></dialog-info>",
+  "<reginfo xmlns=\"urn:ietf:params:xml:ns:reginfo\"><registration aor=\"sip:a@b\" state=\"active\"><contact "
+  "state=\"active\" event=\"created\"><uri>sip:a@192.0.2.1:5060</uri></contact></registration></reginfo>",
+  "<p:presence xmlns:p=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:a@b\"><p:tuple "
+  "id=\"1\"><p:status><p:basic>"
+  "open</p:basic></p:status><p:note><![CDATA[<x>]]></p:note></p:tuple></p:presence>",
+};
 
 static guint
 rounds(void)
@@ -129,6 +148,43 @@ test_streams(void)
     }
 }
 
+static void
+test_summaries(void)
+{
+  for (guint i = 0; i < rounds(); i++)
+    {
+      g_autoptr(GString) text = test_damage(summary_text, sizeof summary_text - 1);
+      BenchMessageSummary summary;
+
+      if (bench_message_summary_parse(&summary, text->str, text->len, NULL))
+        g_assert_cmpuint(summary.new_messages, <=, 9999);
+      g_assert_true(g_utf8_validate(summary.account, -1, NULL));
+      bench_message_summary_clear(&summary);
+    }
+}
+
+static void
+test_xml(void)
+{
+  for (guint i = 0; i < rounds(); i++)
+    {
+      const char *good = xml_texts[i % G_N_ELEMENTS(xml_texts)];
+      g_autoptr(GString) text = test_damage(good, strlen(good));
+      g_autoptr(GError) error = NULL;
+      g_autoptr(BenchXml) xml = bench_xml_parse(text->str, text->len, &error);
+      g_autoptr(BenchDialogInfo) dialogs = bench_dialog_info_parse(text->str, text->len, NULL);
+      BenchRegInfo registration;
+      BenchPidf pidf;
+
+      g_assert_true((xml != NULL) == (error == NULL));
+      bench_reginfo_parse(&registration, text->str, text->len, "sip:a@b", "sip:a@192.0.2.1", NULL);
+      bench_reginfo_clear(&registration);
+      if (bench_pidf_parse(&pidf, text->str, text->len, NULL))
+        g_assert_true(g_utf8_validate(pidf.note, -1, NULL));
+      bench_pidf_clear(&pidf);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -137,5 +193,7 @@ main(int argc, char **argv)
   g_test_add_func("/mutations/challenges", test_challenges);
   g_test_add_func("/mutations/cfg", test_cfg);
   g_test_add_func("/mutations/streams", test_streams);
+  g_test_add_func("/mutations/summaries", test_summaries);
+  g_test_add_func("/mutations/xml", test_xml);
   return g_test_run();
 }
