@@ -75,6 +75,17 @@ trusts(const BenchSipSource *source, const char *request_user, const char *to_us
   return self->servers->len == 0 && !bench_settings_get_boolean(self->settings, "sip.trust_ctrl");
 }
 
+static gboolean
+is_server(const BenchSipSource *source, gpointer data)
+{
+  BenchTrust *self = data;
+
+  for (guint i = 0; i < self->servers->len; i++)
+    if (is_hop(g_ptr_array_index(self->servers, i), source))
+      return TRUE;
+  return bench_accounts_is_server(self->accounts, NULL, source);
+}
+
 /**
  * bench_trust_new:
  * @accounts: asked who answered them; outlives this
@@ -91,7 +102,7 @@ bench_trust_new(BenchAccounts *accounts, BenchSettings *settings, BenchGate *gat
   self->settings = g_object_ref(settings);
   self->gate = bench_gate_ref(gate);
   self->servers = g_ptr_array_new_with_free_func((GDestroyNotify) servers_free);
-  bench_gate_set_trust(gate, trusts, self);
+  bench_gate_set_trust(gate, trusts, is_server, self);
   return self;
 }
 
@@ -102,7 +113,7 @@ bench_trust_new(BenchAccounts *accounts, BenchSettings *settings, BenchGate *gat
 void
 bench_trust_free(BenchTrust *self)
 {
-  bench_gate_set_trust(self->gate, NULL, NULL);
+  bench_gate_set_trust(self->gate, NULL, NULL, NULL);
   bench_gate_unref(self->gate);
   g_ptr_array_unref(self->servers);
   g_object_unref(self->settings);

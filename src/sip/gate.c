@@ -5,15 +5,23 @@
 
 #define LOG_US G_USEC_PER_SEC
 
+typedef struct
+{
+  double tokens;
+  gboolean used;
+  gint64 filled_us; /* when @tokens was right, once @used */
+} Bucket;
+
 struct _BenchGate
 {
   gatomicrefcount ref_count;
   BenchSettings *settings;
   BenchClock *clock;
   BenchGateTrustFunc trusts; /* NULL: everybody */
+  BenchGateServerFunc is_server;
   gpointer data;
-  double tokens;
-  gint64 filled_us; /* when @tokens was right; 0: never */
+  Bucket strangers;
+  Bucket servers;
   gint64 logged_us;
   guint64 unlogged;
   BenchGateCounters counters;
@@ -65,12 +73,14 @@ bench_gate_unref(BenchGate *self)
 
 /**
  * bench_gate_set_trust:
- * @trusts: (nullable): asked of every message that comes; %NULL trusts everybody
+ * @trusts: (nullable): asked of every request that comes; %NULL trusts everybody
+ * @is_server: (nullable): asked of those that need a token; %NULL: nobody is one
  */
 void
-bench_gate_set_trust(BenchGate *self, BenchGateTrustFunc trusts, gpointer data)
+bench_gate_set_trust(BenchGate *self, BenchGateTrustFunc trusts, BenchGateServerFunc is_server, gpointer data)
 {
   self->trusts = trusts;
+  self->is_server = is_server;
   self->data = data;
 }
 
@@ -156,22 +166,25 @@ bench_gate_take_token(BenchGate *self, const BenchSipSource *source)
 {
   double rate = bench_settings_get_int(self->settings, "benchphone.limit.requests_per_second");
   gint64 now = bench_clock_now(self->clock);
+  gboolean known = self->is_server != NULL && self->is_server(source, self->data);
+  Bucket *bucket = known ? &self->servers : &self->strangers;
 
   if (rate <= 0)
     return TRUE;
   /* The bucket holds a second's worth. */
-  if (self->filled_us == 0)
-    self->tokens = rate;
+  if (bucket->used)
+    bucket->tokens = MIN(rate, bucket->tokens + rate * (double) (now - bucket->filled_us) / G_USEC_PER_SEC);
   else
-    self->tokens = MIN(rate, self->tokens + rate * (double) (now - self->filled_us) / G_USEC_PER_SEC);
-  self->filled_us = now;
-  if (self->tokens < 1)
+    bucket->tokens = rate;
+  bucket->used = TRUE;
+  bucket->filled_us = now;
+  if (bucket->tokens < 1)
     {
       self->counters.limited++;
       tell(self, "Too many requests: 503 to", source->host);
       return FALSE;
     }
-  self->tokens -= 1;
+  bucket->tokens -= 1;
   return TRUE;
 }
 

@@ -9,7 +9,8 @@
  * - requests that belong to no transaction and no dialog share a bucket of
  *   benchphone.limit.requests_per_second tokens (0: no limit); whoever finds it empty gets a 503 with
  *   Retry-After that leaves nothing behind (RFC 3261 8.2.7, 21.5.4). Responses, ACK and requests inside a
- *   transaction or a dialog never need a token.
+ *   transaction or a dialog never need a token. Our servers have a bucket of their own, so that no stranger's
+ *   flood keeps their calls away.
  *
  * Trust control looks at requests twice: at their bytes, whether anybody here may be spoken to by their sender;
  * and, outside of dialogs, whether the account they are for may. Responses pass: transactions know theirs.
@@ -33,6 +34,9 @@ typedef gboolean (*BenchGateTrustFunc)(const BenchSipSource *source,
                                        const char *to_user,
                                        gpointer data);
 
+/* Whether @source is a server of ours. */
+typedef gboolean (*BenchGateServerFunc)(const BenchSipSource *source, gpointer data);
+
 typedef struct
 {
   guint64 strangers; /* messages dropped because of who sent them */
@@ -44,7 +48,10 @@ typedef struct
 BenchGate *bench_gate_new(BenchSettings *settings, BenchClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 BenchGate *bench_gate_ref(BenchGate *self);
 void bench_gate_unref(BenchGate *self);
-void bench_gate_set_trust(BenchGate *self, BenchGateTrustFunc trusts, gpointer data);
+void bench_gate_set_trust(BenchGate *self,
+                          BenchGateTrustFunc trusts,
+                          BenchGateServerFunc is_server,
+                          gpointer data);
 
 gboolean bench_gate_lets_in(BenchGate *self, const BenchSipSource *source, const char *bytes, gsize size);
 gboolean bench_gate_trusts(BenchGate *self,

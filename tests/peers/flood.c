@@ -15,7 +15,8 @@
 
 #define SDP                                                                                                  \
   "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 30000 RTP/AVP 0\r\n"
-#define LINGER_MS 1500
+#define QUIET_MS 2500 /* with no answer for so long it is over */
+#define LONGEST_MS 40000
 #define MOST 200000
 
 static const int codes[] = { 180, 200, 404, 480, 486, 487, 503 };
@@ -51,11 +52,12 @@ send_request(int fd, const char *method, unsigned n, const char *body)
     return;
 }
 
-static void
+static int
 take_answers(int fd)
 {
   char text[8192];
   ssize_t size;
+  int n = 0;
 
   while ((size = recv(fd, text, sizeof text - 1, MSG_DONTWAIT)) > 0)
     {
@@ -63,6 +65,7 @@ take_answers(int fd)
       int code;
       size_t i = 0;
 
+      n++;
       text[size] = '\0';
       if (strncmp(text, "SIP/2.0 ", 8) != 0)
         continue;
@@ -76,6 +79,7 @@ take_answers(int fd)
       if (call != NULL && code == 180 && ended)
         send_request(fd, "CANCEL", (unsigned) strtoul(call + 15, NULL, 10), "");
     }
+  return n;
 }
 
 int
@@ -85,6 +89,7 @@ main(int argc, char **argv)
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
   socklen_t length = sizeof address;
   double start;
+  double quiet;
   double interval_ms;
   unsigned total;
 
@@ -121,12 +126,13 @@ main(int argc, char **argv)
     if (ringing[n])
       send_request(fd, "CANCEL", n, "");
   start = now_ms();
-  while (now_ms() < start + LINGER_MS)
+  quiet = start;
+  while (now_ms() < quiet + QUIET_MS && now_ms() < start + LONGEST_MS)
     {
       struct pollfd wait = { .fd = fd, .events = POLLIN };
 
-      if (poll(&wait, 1, 50) > 0)
-        take_answers(fd);
+      if (poll(&wait, 1, 50) > 0 && take_answers(fd) > 0)
+        quiet = now_ms();
     }
   printf("%u sent", total);
   for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)

@@ -10,20 +10,28 @@
 #include "raw.h"
 
 #define A_SECOND 500
-#define LIMIT 50 /* the default of benchphone.limit.requests_per_second */
 #define TICK_MS 5
 
 #if defined(__SANITIZE_ADDRESS__)
-#define WORST_GAP_MS 1500.0
-#define WORST_ANSWER_MS 2000.0
+/* A call costs twenty times as much. */
+#define LIMIT "5"
+#define WORST_GAP_MS 5000.0
+#define WORST_ANSWER_MS 9000.0
 #define MOST_KB (160 * 1024)
-#define MOST_LOSS 0.2
+#define MOST_LOSS 0.4
 #else
+#define LIMIT "50" /* the default */
 #define WORST_GAP_MS 150.0
 #define WORST_ANSWER_MS 200.0
 #define MOST_KB (48 * 1024)
 #define MOST_LOSS 0.01
 #endif
+
+typedef struct
+{
+  TestRaw *raw;
+  char *request;
+} Honest;
 
 typedef struct
 {
@@ -66,6 +74,7 @@ flood_init(Flood *flood)
   *flood = (Flood){ .folder = test_folder_new() };
   flood->kamailio = test_kamailio_start(FALSE);
   flood->phones = test_phones_start(flood->kamailio, BENCH_TRANSPORT_UDP);
+  test_phones_set(flood->phones, 'a', "benchphone.limit.requests_per_second", LIMIT);
   port = bench_phone_get_sip_port(test_phones_get(flood->phones, 'a'), BENCH_TRANSPORT_UDP);
   flood->raw = test_raw_new(flood->phones, port);
   test_phones_talk(flood->phones, 'a', 'b', &flood->out, &flood->in);
@@ -112,16 +121,28 @@ read_count(const char *output, const char *what)
   return (guint) g_ascii_strtoull(found + strlen(what), NULL, 10);
 }
 
-/* An honest question in between is answered in time, if only with 503. */
+static gboolean
+on_repeat(gpointer data)
+{
+  Honest *honest = data;
+
+  test_raw_send_text(honest->raw, honest->request);
+  return G_SOURCE_CONTINUE;
+}
+
+/* An honest question in between, repeated as UDP wants it, is answered in time, if only with 503. */
 static void
 ask(Flood *flood)
 {
   g_autofree char *request = test_raw_request(flood->raw, "OPTIONS", "honest", NULL, NULL);
+  Honest honest = { flood->raw, request };
+  guint repeat = g_timeout_add(500, on_repeat, &honest);
   double took_ms = 0.0;
   int code;
 
   test_raw_send_text(flood->raw, request);
   code = test_raw_wait_answer(flood->raw, "honest", 200, &took_ms);
+  g_source_remove(repeat);
   g_test_message("OPTIONS meanwhile: %d after %.1f ms", code, took_ms);
   g_assert_true(code == 200 || code == 503);
   g_assert_cmpfloat(took_ms, <, WORST_ANSWER_MS);
@@ -149,7 +170,7 @@ run(Flood *flood, const char *method, guint seconds)
   g_autofree char *duration = g_strdup_printf("%u", seconds);
   const char *const argv[] = { FLOOD, port, method, rate, duration, NULL };
   TestPeer *peer = test_peer_start(flood->folder, "flood", argv);
-  gint64 deadline = g_get_monotonic_time() + (seconds + 20) * (gint64) G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time() + (seconds + 60) * (gint64) G_USEC_PER_SEC;
   guint ticker = g_timeout_add(TICK_MS, on_tick, flood);
   gboolean half = FALSE;
   gboolean asked = FALSE;
@@ -196,7 +217,7 @@ check(const char *method)
   limited = read_count(output, "503: ");
 
   /* The bucket lets through what it holds at first, and then its rate. */
-  g_assert_cmpuint(limited, >, (A_SECOND - LIMIT) * seconds * 8 / 10 - LIMIT);
+  g_assert_cmpuint(limited, >, A_SECOND * seconds / 2);
   g_assert_cmpuint(limited, <=, A_SECOND * seconds);
   g_assert_cmpuint(bench_phone_get_gate_counters(test_phones_get(flood.phones, 'a'))->limited, >=, limited);
   g_assert_cmpfloat(flood.worst_gap_ms, <, WORST_GAP_MS);
