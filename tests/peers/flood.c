@@ -82,10 +82,9 @@ take_answers(int fd)
   return n;
 }
 
-int
-main(int argc, char **argv)
+static int
+flood(int fd, char **argv)
 {
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
   struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
   socklen_t length = sizeof address;
   double start;
@@ -93,8 +92,6 @@ main(int argc, char **argv)
   double interval_ms;
   unsigned total;
 
-  if (argc != 5 || fd < 0)
-    return 2;
   target_port = atoi(argv[1]);
   interval_ms = 1000.0 / atoi(argv[3]);
   total = (unsigned) (atoi(argv[3]) * atoi(argv[4]));
@@ -138,6 +135,19 @@ main(int argc, char **argv)
   for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
     printf(", %d: %u", codes[i], counts[i]);
   printf(", other: %u\n", counts[sizeof codes / sizeof codes[0]]);
-  close(fd);
   return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+  int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  int status = 2;
+
+  if (fd < 0)
+    return status;
+  if (argc == 5)
+    status = flood(fd, argv);
+  close(fd);
+  return status;
 }
