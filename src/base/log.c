@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LONGEST_NAME 256
+
 static gboolean log_verbose;
 
 static GLogWriterOutput
@@ -88,12 +90,27 @@ bench_clean_text(const char *text)
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p))
     {
       gunichar c = g_utf8_get_char(p);
-      gboolean bidi
-          = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e || c == 0x200f;
+      gboolean bidi = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e
+                      || c == 0x200f || c == 0x061c;
+      gboolean line_end = c == 0x2028 || c == 0x2029;
 
-      if (g_unichar_iscntrl(c) || bidi)
+      if (g_unichar_iscntrl(c) || bidi || line_end)
         continue;
       g_string_append_unichar(out, c);
     }
   return g_string_free(out, FALSE);
+}
+
+/**
+ * bench_clean_name:
+ * @text: the name or user name of somebody, from outside
+ *
+ * Returns: (transfer full): the same as bench_clean_text(), and no longer than a name can be: 256 characters.
+ */
+char *
+bench_clean_name(const char *text)
+{
+  g_autofree char *clean = bench_clean_text(text);
+
+  return g_utf8_substring(clean, 0, MIN(g_utf8_strlen(clean, -1), LONGEST_NAME));
 }

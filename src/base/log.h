@@ -19,5 +19,6 @@ G_BEGIN_DECLS
 void bench_log_init(gboolean verbose);
 char *bench_mask_secrets(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_clean_text(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_clean_name(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

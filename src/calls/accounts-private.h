@@ -6,6 +6,7 @@
 #include "calls/agent-pool.h"
 #include "calls/mapping.h"
 #include "calls/services.h"
+#include "calls/trust.h"
 #include "sip/keep-alive.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,8 @@ struct _BenchAccounts
 
   BenchNetwork *network;
   char *user_agent;
+  BenchGate *gate;
+  BenchTrust *trust;
   BenchHops *hops; /* NULL before the start, like the agents */
   BenchAgentPool *agents;
   GPtrArray *accounts; /* Account */

@@ -76,6 +76,8 @@ bench_accounts_new(BenchSipCallControl *control, const BenchSipCallControlOption
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
   self->retiring = g_ptr_array_new_with_free_func(g_object_unref);
   self->services = bench_services_new(control, self->random);
+  self->gate = bench_gate_new(self->settings, self->clock);
+  self->trust = bench_trust_new(self, self->settings, self->gate);
   return self;
 }
 
@@ -100,7 +102,9 @@ bench_accounts_free(BenchAccounts *self)
   bench_services_free(self->services);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->retiring);
+  bench_trust_free(self->trust);
   g_clear_pointer(&self->agents, bench_agent_pool_free);
+  bench_gate_unref(self->gate);
   g_free(self->user_agent);
   g_signal_handlers_disconnect_by_data(self->network, self);
   g_object_unref(self->network);
@@ -327,6 +331,7 @@ add_server(BenchAccounts *self, BenchSipAccount *sip_account, BenchLine *line)
   account->reason = g_strdup("");
   account->state = BENCH_LINE_UNREGISTERED;
   g_ptr_array_add(self->accounts, account);
+  bench_trust_learn(self->trust, self->hops, sip_account);
   return account;
 }
 
@@ -385,6 +390,7 @@ retire_accounts(BenchAccounts *self)
         g_ptr_array_add(self->retiring, g_object_ref(account->registration));
     }
   g_ptr_array_set_size(self->accounts, 0);
+  bench_trust_forget(self->trust);
   for (guint i = self->retiring->len; i > 0; i--)
     {
       BenchRegistration *registration = g_ptr_array_index(self->retiring, i - 1);
@@ -458,7 +464,7 @@ static void
 make_agents(BenchAccounts *self)
 {
   BenchSipAgentOptions common
-      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random };
+      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random, .gate = self->gate };
 
   self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
   self->hops = bench_agent_pool_get_hops(self->agents);
@@ -551,6 +557,17 @@ bench_accounts_restart(BenchAccounts *self)
     return;
   bench_clock_clear(self->clock, &self->reload_timer);
   self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
+}
+
+/**
+ * bench_accounts_get_gate_counters:
+ *
+ * Returns: (transfer none): what was turned away before it reached anybody.
+ */
+const BenchGateCounters *
+bench_accounts_get_gate_counters(BenchAccounts *self)
+{
+  return bench_gate_get_counters(self->gate);
 }
 
 /* What the accounts do besides calls. */

@@ -412,6 +412,17 @@ bench_sip_call_control_get_host(BenchSipCallControl *self)
 }
 
 /**
+ * bench_sip_call_control_get_gate_counters:
+ *
+ * Returns: (transfer none): what trust control and the limits have turned away.
+ */
+const BenchGateCounters *
+bench_sip_call_control_get_gate_counters(BenchSipCallControl *self)
+{
+  return bench_accounts_get_gate_counters(self->accounts);
+}
+
+/**
  * bench_sip_call_control_is_reloading:
  *
  * Returns: whether accounts are about to sign out and in again because a setting of theirs changed.

@@ -19,6 +19,7 @@
 #include "calls/control.h"
 #include "media/session.h"
 #include "settings/settings.h"
+#include "sip/gate.h"
 #include "sip/network.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,7 @@ gboolean bench_sip_call_control_get_statistics(BenchSipCallControl *self,
                                                BenchMediaStatistics *statistics);
 guint16 bench_sip_call_control_get_port(BenchSipCallControl *self, BenchTransport transport);
 const char *bench_sip_call_control_get_host(BenchSipCallControl *self);
+const BenchGateCounters *bench_sip_call_control_get_gate_counters(BenchSipCallControl *self);
 gboolean bench_sip_call_control_is_reloading(BenchSipCallControl *self);
 
 G_END_DECLS

@@ -452,6 +452,17 @@ bench_phone_get_sip_host(BenchPhone *self)
 }
 
 /**
+ * bench_phone_get_gate_counters:
+ *
+ * Returns: (transfer none): what trust control and the limits have turned away.
+ */
+const BenchGateCounters *
+bench_phone_get_gate_counters(BenchPhone *self)
+{
+  return bench_sip_call_control_get_gate_counters(self->calls);
+}
+
+/**
  * bench_phone_is_reloading:
  *
  * Returns: whether a changed setting is about to make the accounts sign out and in again.

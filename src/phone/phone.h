@@ -19,6 +19,7 @@
 #include "media/engine.h"
 #include "media/session.h"
 #include "settings/settings.h"
+#include "sip/gate.h"
 #include "sip/network.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,7 @@ BenchEventBus *bench_phone_get_events(BenchPhone *self);
 BenchTextStore *bench_phone_get_texts(BenchPhone *self);
 guint16 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport);
 const char *bench_phone_get_sip_host(BenchPhone *self);
+const BenchGateCounters *bench_phone_get_gate_counters(BenchPhone *self);
 gboolean bench_phone_is_reloading(BenchPhone *self);
 gboolean bench_phone_get_call_statistics(BenchPhone *self, BenchCall *call, BenchMediaStatistics *statistics);
 

@@ -36,6 +36,29 @@ append_line(GString *out, JsonObject *line)
   g_string_append_c(out, '\n');
 }
 
+/* Only when there is something to tell. */
+static void
+append_refused(GString *out, JsonObject *status)
+{
+  static const char *const names[][2] = { { "strangers", "from strangers" },
+                                          { "garbage", "not SIP" },
+                                          { "limited", "above the limit" },
+                                          { "idle", "idle connections" } };
+  JsonObject *refused
+      = json_object_has_member(status, "refused") ? json_object_get_object_member(status, "refused") : NULL;
+  const char *separator = "refused   ";
+
+  for (gsize i = 0; refused != NULL && i < G_N_ELEMENTS(names); i++)
+    if (number_of(refused, names[i][0]) > 0)
+      {
+        g_string_append_printf(out, "%s%" G_GINT64_FORMAT " %s", separator, number_of(refused, names[i][0]),
+                               names[i][1]);
+        separator = ", ";
+      }
+  if (separator[0] == ',')
+    g_string_append_c(out, '\n');
+}
+
 /**
  * bench_client_status_text:
  *
@@ -60,6 +83,7 @@ bench_client_status_text(const char *json)
                          json_object_get_boolean_member_with_default(status, "muted", FALSE) ? " (muted)"
                                                                                              : "",
                          text_of(status, "microphone"), text_of(status, "speaker"));
+  append_refused(out, status);
   lines = json_object_has_member(status, "lines") ? json_object_get_array_member(status, "lines") : NULL;
   for (guint i = 0; lines != NULL && i < json_array_get_length(lines); i++)
     append_line(out, json_array_get_object_element(lines, i));

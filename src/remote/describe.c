@@ -60,6 +60,19 @@ add_line(JsonBuilder *builder, const BenchLine *line)
   json_builder_end_object(builder);
 }
 
+/* What never reached the phone, by why. */
+static void
+add_refused(JsonBuilder *builder, const BenchGateCounters *counters)
+{
+  json_builder_set_member_name(builder, "refused");
+  json_builder_begin_object(builder);
+  add_int(builder, "strangers", (gint64) counters->strangers);
+  add_int(builder, "garbage", (gint64) counters->garbage);
+  add_int(builder, "limited", (gint64) counters->limited);
+  add_int(builder, "idle", (gint64) counters->idle);
+  json_builder_end_object(builder);
+}
+
 static const char *
 path_name(BenchAudioPath path)
 {
@@ -123,6 +136,7 @@ bench_describe_status(BenchPhone *phone)
   add_string(builder, "tone", bench_tone_name(bench_firmware_get_tone(firmware)));
   add_string(builder, "microphone", bench_media_engine_get_microphone(bench_phone_get_media(phone)));
   add_string(builder, "speaker", bench_media_engine_get_speaker(bench_phone_get_media(phone)));
+  add_refused(builder, bench_phone_get_gate_counters(phone));
   json_builder_set_member_name(builder, "lines");
   json_builder_begin_array(builder);
   for (guint i = 0; i < lines->len; i++)

@@ -31,8 +31,8 @@ read_user(const url_t *url)
   g_autofree char *plain = url->url_user != NULL ? g_uri_unescape_string(url->url_user, NULL) : NULL;
 
   if (plain != NULL)
-    return bench_clean_text(plain);
-  return bench_clean_text(url->url_user != NULL ? url->url_user : "");
+    return bench_clean_name(plain);
+  return bench_clean_name(url->url_user != NULL ? url->url_user : "");
 }
 
 /* The ACK is there: what was asked for too early is done now. */

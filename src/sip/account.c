@@ -423,6 +423,20 @@ bench_sip_account_get_route(const BenchSipAccount *account)
 }
 
 /**
+ * bench_sip_account_get_servers:
+ *
+ * Returns: (transfer full): where all of the account's servers are, as sip/hops.h wants it.
+ */
+char *
+bench_sip_account_get_servers(const BenchSipAccount *account)
+{
+  g_autofree char *route = bench_sip_account_get_route(account);
+  g_autofree char *registrar = make_where(account, account->server, account->server_port);
+
+  return g_strdup_printf("%s %s", route, registrar);
+}
+
+/**
  * bench_sip_account_is_direct:
  * @target: a Request-URI
  *

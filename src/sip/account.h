@@ -58,6 +58,7 @@ char *bench_sip_account_get_target(const BenchSipAccount *account,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *
 bench_sip_account_get_route_to(const BenchSipAccount *account, const char *target) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_sip_account_get_servers(const BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_sip_account_is_direct(const BenchSipAccount *account, const char *target);
 gboolean bench_sip_account_is_on(const BenchSipAccount *account, const char *parameter);
 int bench_sip_account_get_number(const BenchSipAccount *account, const char *parameter);

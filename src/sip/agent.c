@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The application contexts that nta hands back are ours by type, hence the defines. */
-#define NTA_LEG_MAGIC_T struct _BenchSipAgent
+/* The application context that nta hands back is ours by type, hence the define. */
 #define NTA_AGENT_MAGIC_T struct _BenchSipAgent
 #include "sip/agent.h"
 
@@ -14,7 +13,8 @@
 
 #include "base/log.h"
 #include "sip/account.h"
-#include "sip/dispatch.h"
+#include "sip/connections.h"
+#include "sip/intake.h"
 #include "sip/root.h"
 #include "sip/session.h"
 #include "sip/sockets.h"
@@ -28,13 +28,14 @@ struct _BenchSipAgent
   GObject parent_instance;
 
   nta_agent_t *nta;
-  nta_leg_t *default_leg;
   BenchWire *wire;
   BenchClock *clock;
   BenchRandom *random;
   char *local_host;
   char *user_agent;
   BenchSettings *settings;
+  BenchGate *gate;               /* NULL: open */
+  BenchConnections *connections; /* NULL while no stream is open */
   BenchHops *hops;
   guint t1_ms;
   BenchTls *tls; /* NULL until TLS opens */
@@ -77,6 +78,7 @@ bench_sip_agent_finalize(GObject *object)
   g_clear_object(&self->clock);
   g_clear_object(&self->random);
   g_clear_object(&self->settings);
+  g_clear_pointer(&self->gate, bench_gate_unref);
   g_clear_pointer(&self->hops, bench_hops_unref);
   g_free(self->local_host);
   g_free(self->mapped_host);
@@ -124,17 +126,15 @@ on_message(BenchTapRecord *record, gpointer data)
   g_signal_emit(data, signals[TAP], 0, record);
 }
 
-/* Requests that belong to no dialog of ours. */
-static int
-on_request(BenchSipAgent *self, nta_leg_t *leg G_GNUC_UNUSED, nta_incoming_t *irq, sip_t const *sip)
-{
-  return bench_sip_dispatch(self, irq, sip);
-}
-
-/* A message that belongs to no transaction of Sofia's: only a late 2xx to an INVITE is of interest. */
+/* Of no transaction of Sofia's and no dialog: a request, or a response, of which only a late 2xx matters. */
 static int
 on_stray(BenchSipAgent *self, nta_agent_t *nta G_GNUC_UNUSED, msg_t *msg, sip_t *sip)
 {
+  if (sip->sip_request != NULL)
+    {
+      bench_sip_intake_take(self, msg, sip);
+      return 0;
+    }
   if (sip->sip_status != NULL && sip->sip_status->st_status >= 200 && sip->sip_status->st_status < 300
       && sip->sip_cseq != NULL && sip->sip_cseq->cs_method == sip_method_invite)
     g_signal_emit(self, signals[STRAY_ANSWER], 0, sip);
@@ -159,9 +159,9 @@ create_nta(BenchSipAgent *self, const BenchSipAgentOptions *options, su_root_t *
   g_autofree char *url = bind_url(self, port, BENCH_TRANSPORT_UDP);
   /* Sofia does not derive timers B, F and H from T1 by itself. */
   return nta_agent_create(root, URL_STRING_MAKE(url), on_stray, self, NTATAG_UA(1), NTATAG_CANCEL_487(1),
-                          NTATAG_MERGE_482(1), NTATAG_MAXSIZE(LARGEST_MESSAGE), NTATAG_UDP_MTU(65535),
-                          NTATAG_CLIENT_RPORT(options->rport), NTATAG_SIP_T1(self->t1_ms),
-                          NTATAG_SIP_T1X64(64 * self->t1_ms),
+                          NTATAG_MERGE_482(1), NTATAG_STATELESS(1), NTATAG_MAXSIZE(LARGEST_MESSAGE),
+                          NTATAG_UDP_MTU(65535), NTATAG_CLIENT_RPORT(options->rport),
+                          NTATAG_SIP_T1(self->t1_ms), NTATAG_SIP_T1X64(64 * self->t1_ms),
                           NTATAG_SIP_T2(options->t2_ms != 0 ? options->t2_ms : 4000),
                           NTATAG_SIP_T4(options->t4_ms != 0 ? options->t4_ms : 5000), TPTAG_DUMP("/dev/null"),
                           TPTAG_TOS((int) (options->dscp << 2)), TAG_END());
@@ -217,6 +217,8 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->settings = options->settings != NULL ? g_object_ref(options->settings) : NULL;
   self->dscp = options->dscp;
   self->t1_ms = options->t1_ms != 0 ? options->t1_ms : DEFAULT_T1_MS;
+  if (options->gate != NULL)
+    self->gate = bench_gate_ref(options->gate);
   self->hops = options->hops != NULL ? bench_hops_ref(options->hops) : make_hops(self);
   self->nta = create_nta(self, options, root, options->port);
   if (self->nta == NULL && options->port != 0)
@@ -234,7 +236,7 @@ bench_sip_agent_new(const BenchSipAgentOptions *options, GError **error)
   self->ports[BENCH_TRANSPORT_UDP] = find_port(self, "UDP");
   mark_ipv6(self);
   self->wire = bench_wire_attach(self->nta, self->clock, on_message, self);
-  self->default_leg = nta_leg_tcreate(self->nta, on_request, self, NTATAG_NO_DIALOG(1), TAG_END());
+  bench_wire_set_filter(self->wire, bench_sip_intake_lets_in);
   return g_steal_pointer(&self);
 }
 
@@ -257,6 +259,9 @@ listen_on(BenchSipAgent *self, BenchTransport transport, const char *certificate
           == 0)
         {
           self->ports[transport] = find_port(self, protocols[transport]);
+          if (self->connections == NULL && self->settings != NULL)
+            self->connections
+                = bench_connections_new(self->nta, self->wire, self->gate, self->settings, self->clock);
           return TRUE;
         }
     }
@@ -350,8 +355,8 @@ bench_sip_agent_close(BenchSipAgent *self)
   if (self->nta == NULL)
     return;
   g_signal_emit(self, signals[CLOSING], 0);
+  g_clear_pointer(&self->connections, bench_connections_free);
   bench_wire_detach(self->wire);
-  nta_leg_destroy(self->default_leg);
   nta_agent_destroy(self->nta);
   self->nta = NULL;
   g_clear_pointer(&self->tls, bench_tls_free);
@@ -537,6 +542,17 @@ BenchHops *
 bench_sip_agent_get_hops(BenchSipAgent *self)
 {
   return self->hops;
+}
+
+/**
+ * bench_sip_agent_get_gate:
+ *
+ * Returns: (transfer none) (nullable): who decides what comes in, %NULL for nobody.
+ */
+BenchGate *
+bench_sip_agent_get_gate(BenchSipAgent *self)
+{
+  return self->gate;
 }
 
 /**

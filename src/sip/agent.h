@@ -29,6 +29,7 @@
 #include "base/random.h"
 #include "base/tap.h"
 #include "settings/settings.h"
+#include "sip/gate.h"
 #include "sip/hops.h"
 #include "sip/tls.h"
 
@@ -49,6 +50,7 @@ typedef struct
   guint dscp;     /* of everything sent, 0..63 (RFC 2474) */
   BenchClock *clock;
   BenchRandom *random;
+  BenchGate *gate;         /* the phone's; NULL: open to everybody */
   BenchHops *hops;         /* the phone's; NULL: its own, with the system's DNS */
   BenchSettings *settings; /* what TLS trusts and presents; NULL: no TLS */
 } BenchSipAgentOptions;
@@ -77,6 +79,7 @@ void bench_sip_agent_answer(BenchSipAgent *self,
 void bench_sip_agent_write_compact(BenchSipAgent *self, gboolean compact);
 void bench_sip_agent_keep_forks(BenchSipAgent *self, gboolean keep);
 nta_agent_t *bench_sip_agent_get_nta(BenchSipAgent *self);
+BenchGate *bench_sip_agent_get_gate(BenchSipAgent *self);
 BenchHops *bench_sip_agent_get_hops(BenchSipAgent *self);
 guint bench_sip_agent_get_t1(BenchSipAgent *self);
 BenchTls *bench_sip_agent_get_tls(BenchSipAgent *self);

@@ -4,6 +4,7 @@
 #include <sofia-sip/sip_header.h>
 #include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "sip/capabilities.h"
@@ -160,6 +161,43 @@ find_handler(sip_method_t method)
   return NULL;
 }
 
+/* RFC 3261 8.2.2.1, 21.4.15: the schemes of URIs that can name us. */
+static gboolean
+is_known_scheme(const url_t *url)
+{
+  return url->url_type == url_sip || url->url_type == url_sips || url->url_type == url_tel;
+}
+
+/* An INVITE whose body we must understand and do not (RFC 3261 8.2.3). */
+static gboolean
+is_foreign_offer(const sip_t *sip)
+{
+  const sip_content_type_t *type = sip->sip_content_type;
+  const sip_content_disposition_t *disposition = sip->sip_content_disposition;
+
+  if (sip->sip_request->rq_method != sip_method_invite || sip->sip_payload == NULL
+      || sip->sip_payload->pl_len == 0)
+    return FALSE;
+  return type == NULL || type->c_type == NULL || g_ascii_strcasecmp(type->c_type, "application/sdp") != 0
+         || (disposition != NULL && disposition->cd_type != NULL
+             && g_ascii_strcasecmp(disposition->cd_type, "session") != 0);
+}
+
+/* An INVITE that takes no session description as an answer (RFC 3261 20.1). */
+static gboolean
+is_unanswerable(const sip_t *sip)
+{
+  if (sip->sip_request->rq_method != sip_method_invite || sip->sip_accept == NULL)
+    return FALSE;
+  for (const sip_accept_t *accept = sip->sip_accept; accept != NULL; accept = accept->ac_next)
+    if (accept->ac_type != NULL
+        && (g_ascii_strcasecmp(accept->ac_type, "application/sdp") == 0
+            || g_ascii_strcasecmp(accept->ac_type, "application/*") == 0
+            || strcmp(accept->ac_type, "*/*") == 0))
+      return FALSE;
+  return sip->sip_accept->ac_type != NULL;
+}
+
 static gboolean
 is_encoded(const sip_t *sip)
 {
@@ -196,6 +234,8 @@ bench_sip_dispatch(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
     }
   if (take == NULL)
     return refuse_with_allow(agent, irq, 501);
+  if (!is_known_scheme(sip->sip_request->rq_url))
+    return refuse(agent, irq, 416, NULL, NULL);
   /* In a dialog we do not know, or never had. */
   if (sip->sip_to->a_tag != NULL)
     return refuse_stray(agent, irq, sip);
@@ -207,5 +247,9 @@ bench_sip_dispatch(BenchSipAgent *agent, nta_incoming_t *irq, const sip_t *sip)
     }
   if (is_encoded(sip))
     return refuse(agent, irq, 415, NULL, "Accept-Encoding: identity");
+  if (is_foreign_offer(sip))
+    return refuse(agent, irq, 415, NULL, "Accept: application/sdp");
+  if (is_unanswerable(sip))
+    return refuse(agent, irq, 406, NULL, NULL);
   return take(agent, irq, sip);
 }

@@ -5,7 +5,8 @@
  *
  *   400 what the guard complains of             481 a dialog or subscription we do not have
  *   405 a method we know and do not take here   501 a method nobody here knows (RFC 3261 21.5.2)
- *   415 a body that is encoded                  420 a required extension we do not have
+ *   406 an INVITE that takes no SDP             416 a Request-URI that is no sip:, sips: or tel:
+ *   415 a body that is encoded, or no SDP       420 a required extension we do not have
  *
  * Threads: main context only.
  */

@@ -6,10 +6,12 @@
 #pragma once
 
 #include <glib.h>
+#include <sofia-sip/nta.h>
 #include <sofia-sip/sip.h>
 
 G_BEGIN_DECLS
 
 const char *bench_sip_guard_check(const sip_t *sip);
+gboolean bench_sip_guard_is_inside(const sip_t *sip, nta_leg_t *leg);
 
 G_END_DECLS

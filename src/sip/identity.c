@@ -71,7 +71,7 @@ unquote(const char *text)
   g_autoptr(GString) plain = NULL;
 
   if (length < 2 || text[0] != '"' || text[length - 1] != '"')
-    return bench_clean_text(text);
+    return bench_clean_name(text);
   plain = g_string_new(NULL);
   for (const char *p = text + 1; p < text + length - 1; p++)
     {
@@ -79,7 +79,7 @@ unquote(const char *text)
         p++;
       g_string_append_c(plain, *p);
     }
-  return bench_clean_text(plain->str);
+  return bench_clean_name(plain->str);
 }
 
 static char *
@@ -88,9 +88,9 @@ read_user(const url_t *url)
   g_autofree char *plain = NULL;
 
   if (url->url_user == NULL || url->url_user[0] == '\0')
-    return bench_clean_text(url->url_host != NULL ? url->url_host : "");
+    return bench_clean_name(url->url_host != NULL ? url->url_host : "");
   plain = g_uri_unescape_string(url->url_user, NULL);
-  return bench_clean_text(plain != NULL ? plain : url->url_user);
+  return bench_clean_name(plain != NULL ? plain : url->url_user);
 }
 
 /**

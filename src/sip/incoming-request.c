@@ -14,7 +14,7 @@ clean_user(const url_t *url)
 {
   g_autofree char *plain = url->url_user != NULL ? g_uri_unescape_string(url->url_user, NULL) : NULL;
 
-  return bench_clean_text(plain != NULL ? plain : url->url_user != NULL ? url->url_user : "");
+  return bench_clean_name(plain != NULL ? plain : url->url_user != NULL ? url->url_user : "");
 }
 
 static void
@@ -27,7 +27,7 @@ read_from(BenchSipIncoming *self, const sip_from_t *from)
   if (display != NULL && *display == '"')
     display = msg_unquote_dup(home, display);
   self->from_uri = bench_clean_text(uri != NULL ? uri : "");
-  self->from_name = bench_clean_text(display != NULL ? display : "");
+  self->from_name = bench_clean_name(display != NULL ? display : "");
   self->from_user = clean_user(from->a_url);
   if (*self->from_user == '\0')
     {

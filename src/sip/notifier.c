@@ -240,7 +240,7 @@ on_request(BenchNotifier *magic, nta_leg_t *leg, nta_incoming_t *irq, sip_t cons
 
   if (complaint != NULL)
     reply(self, irq, 400, complaint, NULL);
-  else if (self->ended || self->end_reason != NULL)
+  else if (self->ended || self->end_reason != NULL || !bench_sip_guard_is_inside(sip, leg))
     reply(self, irq, 481, NULL, NULL);
   else if (sip->sip_request->rq_method != sip_method_subscribe)
     reply(self, irq, 405, NULL, "Allow: SUBSCRIBE");

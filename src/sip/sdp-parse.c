@@ -179,6 +179,9 @@ read_rtpmap(Reader *reader, const char *value, GError **error)
   guint64 clock_rate = 0;
   BenchSdpFormat *format;
 
+  /* Not understood, hence ignored (RFC 4566 5.13); the RFC 4475 messages that must be taken have one. */
+  if (parts != NULL && parts[0] != NULL && parts[0][0] != '\0' && parts[1] == NULL)
+    return TRUE;
   if (parts == NULL || parts[0] == NULL || parts[0][0] == '\0' || parts[1] == NULL
       || !parse_number(words[0], 127, &payload_type)
       || !parse_number(g_strstrip(parts[1]), 1000000, &clock_rate))

@@ -324,6 +324,8 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
       nta_incoming_destroy(irq);
       return 0;
     }
+  if (!bench_sip_guard_is_inside(sip, leg))
+    return bench_sip_dispatch(self->agent, irq, sip);
   if (complaint != NULL)
     {
       bench_warning("A %s inside a call was refused: %s", sip->sip_request->rq_method_name, complaint);

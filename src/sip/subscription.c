@@ -292,6 +292,8 @@ on_request(BenchSubscription *magic, nta_leg_t *leg, nta_incoming_t *irq, sip_t 
       nta_incoming_destroy(irq);
       return 0;
     }
+  if (!bench_sip_guard_is_inside(sip, leg))
+    return 481;
   if (refuse_notify(self, irq, sip))
     return 0;
   if (nta_leg_get_rtag(leg) == NULL && sip->sip_from->a_tag != NULL)

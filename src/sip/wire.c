@@ -11,20 +11,27 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/malformed.h"
 
 /* A stream that has not become a message by then is not SIP; the rest of it is not kept. */
 #define LARGEST_MESSAGE (256 * 1024)
 /* Sofia does not tell when a connection goes, so the beginning of a message that never went on is dropped
    after a while, and the oldest one when there are too many. */
-#define LONGEST_PAUSE_S 30
+#define LONGEST_PAUSE_S 60
 #define MOST_STREAMS 64
+
+/* For a stream: something else than SIP came. Sofia does not read it any further then. */
+#define SPOILT G_MAXUINT
 
 struct _BenchWire
 {
   tport_t *master;
   BenchClock *clock;
   BenchWireFunc on_message;
+  BenchWireFilter filter; /* NULL: everything passes */
   gpointer data;
+  GHashTable
+      *messages; /* tport_t* of a stream, with a reference -> how many messages it has carried, or SPOILT */
   GHashTable *streams; /* tport_t* with the direction in its lowest bit -> Stream */
 };
 
@@ -55,6 +62,12 @@ void tport_dump_iovec(tport_t const *self,
                       char const *what,
                       char const *how);
 
+static void
+unref_connection(gpointer connection)
+{
+  tport_unref(connection);
+}
+
 /**
  * bench_wire_attach:
  * @agent: an agent made with TPTAG_DUMP("/dev/null")
@@ -72,6 +85,7 @@ bench_wire_attach(nta_agent_t *agent, BenchClock *clock, BenchWireFunc on_messag
   wire->clock = g_object_ref(clock);
   wire->on_message = on_message;
   wire->data = data;
+  wire->messages = g_hash_table_new_full(NULL, NULL, unref_connection, NULL);
   wire->streams = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) stream_free);
   if (wires == NULL)
     {
@@ -80,6 +94,90 @@ bench_wire_attach(nta_agent_t *agent, BenchClock *clock, BenchWireFunc on_messag
     }
   g_ptr_array_add(wires, wire);
   return wire;
+}
+
+static gpointer
+stream_key(const tport_t *connection, gboolean sent)
+{
+  return (gpointer) ((guintptr) connection | (sent ? 1 : 0));
+}
+
+/**
+ * bench_wire_count_messages:
+ *
+ * Returns: how many whole messages a stream has carried, either way; meaningless for one that is spoilt.
+ */
+guint
+bench_wire_count_messages(BenchWire *wire, const tport_t *connection)
+{
+  return GPOINTER_TO_UINT(g_hash_table_lookup(wire->messages, connection));
+}
+
+/**
+ * bench_wire_is_spoilt:
+ *
+ * Returns: whether a stream has brought something that is not SIP.
+ */
+gboolean
+bench_wire_is_spoilt(BenchWire *wire, const tport_t *connection)
+{
+  return bench_wire_count_messages(wire, connection) == SPOILT;
+}
+
+/**
+ * bench_wire_is_inside:
+ *
+ * Returns: whether a stream has brought the beginning of a message, and not the rest.
+ */
+gboolean
+bench_wire_is_inside(BenchWire *wire, const tport_t *connection)
+{
+  return g_hash_table_contains(wire->streams, stream_key(connection, FALSE));
+}
+
+/**
+ * bench_wire_get_connections:
+ *
+ * Returns: (transfer container) (element-type tport_t): the streams that have carried anything.
+ */
+GList *
+bench_wire_get_connections(BenchWire *wire)
+{
+  return g_hash_table_get_keys(wire->messages);
+}
+
+static gboolean
+is_closed_stream(gpointer key, gpointer value G_GNUC_UNUSED, gpointer messages)
+{
+  return !g_hash_table_contains(messages, (gpointer) ((guintptr) key & ~(guintptr) 1));
+}
+
+static gboolean
+is_closed(gpointer connection, gpointer value G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+  return tport_is_closed(connection);
+}
+
+/**
+ * bench_wire_forget_closed:
+ *
+ * Lets go of the connections that are closed.
+ */
+void
+bench_wire_forget_closed(BenchWire *wire)
+{
+  g_hash_table_foreach_remove(wire->messages, is_closed, NULL);
+  g_hash_table_foreach_remove(wire->streams, is_closed_stream, wire->messages);
+}
+
+/**
+ * bench_wire_set_filter:
+ * @filter: asked about everything that is received from now on, with the data of @wire
+ */
+void
+bench_wire_set_filter(BenchWire *wire, BenchWireFilter filter)
+{
+  wire->filter = filter;
 }
 
 static gboolean
@@ -98,6 +196,7 @@ bench_wire_detach(BenchWire *wire)
   g_ptr_array_remove(wires, wire);
   g_hash_table_foreach_remove(primaries, is_value, wire);
   g_hash_table_unref(wire->streams);
+  g_hash_table_unref(wire->messages);
   g_object_unref(wire->clock);
   g_free(wire);
 }
@@ -265,12 +364,42 @@ find_stream(BenchWire *wire, gpointer key, msg_t *msg)
   return stream->bytes;
 }
 
+/* Whether the first line is one Sofia reads. */
+static gboolean
+has_first_line(const char *bytes, gsize size)
+{
+  gboolean response = size > 12 && strncmp(bytes, "SIP/2.0 ", 8) == 0;
+  const char *end = memchr(bytes, '\n', size);
+
+  if (response)
+    return strspn(bytes + 8, "0123456789") == 3 && (bytes[11] == ' ' || bytes[11] == '\r');
+  return end != NULL && g_strstr_len(bytes, end - bytes, " SIP/2.0") != NULL
+         && bench_malformed_check(bytes, size) == 0;
+}
+
+static void
+set_messages(BenchWire *wire, const tport_t *tport, guint count)
+{
+  g_hash_table_insert(wire->messages, tport_ref((tport_t *) tport), GUINT_TO_POINTER(count));
+}
+
+static void
+count_message(BenchWire *wire, const tport_t *tport, const char *bytes, gsize size)
+{
+  guint so_far = GPOINTER_TO_UINT(g_hash_table_lookup(wire->messages, tport));
+
+  set_messages(wire, tport,
+               so_far != SPOILT && has_first_line(bytes, size) ? MIN(so_far + 1, SPOILT - 1) : SPOILT);
+}
+
 static void
 report_stream(BenchWire *wire, const tport_t *tport, msg_t *msg, gboolean sent, const char *bytes, gsize size)
 {
-  gpointer key = (gpointer) ((guintptr) tport | (sent ? 1 : 0));
+  gpointer key = stream_key(tport, sent);
   GByteArray *stream = find_stream(wire, key, msg);
 
+  if (!g_hash_table_contains(wire->messages, tport))
+    set_messages(wire, tport, 0);
   g_byte_array_append(stream, (const guint8 *) bytes, (guint) size);
   while (stream->len > 0)
     {
@@ -288,11 +417,13 @@ report_stream(BenchWire *wire, const tport_t *tport, msg_t *msg, gboolean sent, 
         {
           bench_warning("A stream from or to %s is not SIP; %u bytes of it were not recorded",
                         tport_name(tport)->tpn_host, stream->len);
+          set_messages(wire, tport, SPOILT);
           break;
         }
       g_autoptr(GBytes) whole = g_bytes_new(stream->data, (gsize) message);
 
       g_byte_array_remove_range(stream, 0, (guint) message);
+      count_message(wire, tport, g_bytes_get_data(whole, NULL), (gsize) message);
       report(wire, tport, msg, sent, whole);
     }
   /* Tports come and go; an empty stream needs no entry. */
@@ -303,6 +434,27 @@ static gboolean
 is_keep_alive(const char *bytes, gsize size)
 {
   return strspn(bytes, "\r\n") >= size;
+}
+
+/* Sofia parses its buffer after this, and skips what is blanked. */
+static void
+filter_received(BenchWire *wire, msg_t *msg, const GString *bytes, su_iovec_t const iov[], size_t iovused)
+{
+  BenchSipSource source;
+  gsize left = bytes->len;
+
+  if (wire->filter == NULL)
+    return;
+  bench_sip_source_read(&source, msg);
+  if (wire->filter(&source, bytes->str, bytes->len, wire->data))
+    return;
+  for (size_t i = 0; i < iovused && left > 0; i++)
+    {
+      gsize length = MIN((gsize) iov[i].mv_len, left);
+
+      memset(iov[i].mv_base, '\n', length);
+      left -= length;
+    }
 }
 
 void
@@ -316,19 +468,22 @@ tport_dump_iovec(tport_t const *self,
 {
   BenchWire *wire = find_wire(tport_parent(self));
   g_autoptr(GString) bytes = NULL;
+  size_t left = n;
   gboolean sent = strcmp(what, "sent") == 0;
 
   chunks_seen++;
   if (wire == NULL)
     return;
   bytes = g_string_sized_new(n);
-  for (size_t i = 0; i < iovused && n > 0; i++)
+  for (size_t i = 0; i < iovused && left > 0; i++)
     {
-      size_t length = MIN((size_t) iov[i].mv_len, n);
+      size_t length = MIN((size_t) iov[i].mv_len, left);
 
       g_string_append_len(bytes, iov[i].mv_base, (gssize) length);
-      n -= length;
+      left -= length;
     }
+  if (!sent)
+    filter_received(wire, msg, bytes, iov, iovused);
   if (is_keep_alive(bytes->str, bytes->len))
     return;
   if (tport_is_stream(self))

@@ -76,7 +76,8 @@ def our_phone(world, caller):
     config.write_text(
         "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = bench\n"
         f"account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = {caller.port}\n"
-        "account.1.sip_listen_port = 0\nfeatures.save_call_history = 0\n")
+        "account.1.sip_listen_port = 0\nfeatures.save_call_history = 0\n"
+        "benchphone.limit.requests_per_second = 0\n")
     return world.spawn(world.build / "src/benchphoned", "--config", config, "--microphone", "null", "--speaker",
                        "null")
 

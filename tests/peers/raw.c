@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#define WAIT_MS 10000
+
 typedef struct
 {
   char *text;
@@ -42,7 +44,13 @@ on_readable(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data
   if (size < 0)
     return G_SOURCE_CONTINUE;
   answer = g_new0(Answer, 1);
-  answer->text = g_strndup(buffer, (gsize) size);
+  answer->text = g_malloc((gsize) size + 1);
+  memcpy(answer->text, buffer, (gsize) size);
+  answer->text[size] = '\0';
+  /* So that a search goes past one that came from a message of ours. */
+  for (gssize i = 0; i < size; i++)
+    if (buffer[i] == '\0')
+      answer->text[i] = '?';
   answer->time_us = g_get_monotonic_time();
   g_ptr_array_add(self->answers, answer);
   return G_SOURCE_CONTINUE;
@@ -111,7 +119,7 @@ has_header(const char *headers, const char *name)
 }
 
 /* A well-formed request outside a dialog to user A, apart from what @headers (whole lines) and @body bring;
- * the headers replace From, To, Contact and Content-Length of ours where they begin with one. */
+ * the headers replace CSeq, From, To, Contact and Content-Length of ours where they begin with one. */
 char *
 test_raw_request(TestRaw *self,
                  const char *method,
@@ -125,8 +133,10 @@ test_raw_request(TestRaw *self,
   g_string_append_printf(text,
                          "%s sip:a@127.0.0.1:%u SIP/2.0\r\n"
                          "Via: SIP/2.0/UDP 127.0.0.1:%u;rport;branch=z9hG4bKraw%u-%s\r\n"
-                         "Max-Forwards: 70\r\nCall-ID: %s\r\nCSeq: 1 %s\r\n",
-                         method, self->target_port, self->port, self->branches++, call_id, call_id, method);
+                         "Max-Forwards: 70\r\nCall-ID: %s\r\n",
+                         method, self->target_port, self->port, self->branches++, call_id, call_id);
+  if (!has_header(given, "CSeq:"))
+    g_string_append_printf(text, "CSeq: 1 %s\r\n", method);
   if (!has_header(given, "From:"))
     g_string_append(text, "From: <sip:raw@127.0.0.1>;tag=raw\r\n");
   if (!has_header(given, "To:"))
@@ -174,6 +184,39 @@ has_answer(gconstpointer data)
   return FALSE;
 }
 
+static gboolean
+on_deadline(gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Until @condition holds, with a bound. */
+void
+test_raw_wait(TestRaw *self, TestRawCondition condition, gconstpointer data, const char *what)
+{
+  gboolean late = FALSE;
+  guint timer;
+
+  if (self->phones != NULL)
+    {
+      test_phones_wait(self->phones, condition, data, what);
+      return;
+    }
+  timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  while (!condition(data) && !late)
+    g_main_context_iteration(NULL, TRUE);
+  if (late)
+    g_error("waited %d ms in vain for %s", WAIT_MS, what);
+  g_source_remove(timer);
+}
+
+guint16
+test_raw_get_port(TestRaw *self)
+{
+  return self->port;
+}
+
 /* Waits for the first answer of at least @least_code in @call_id; @took_ms is from the last sending on. */
 int
 test_raw_wait_answer(TestRaw *self, const char *call_id, int least_code, double *took_ms)
@@ -181,7 +224,7 @@ test_raw_wait_answer(TestRaw *self, const char *call_id, int least_code, double 
   Awaited awaited = { self, call_id, least_code, NULL };
   g_autofree char *what = g_strdup_printf("an answer to %s", call_id);
 
-  test_phones_wait(self->phones, has_answer, &awaited, what);
+  test_raw_wait(self, has_answer, &awaited, what);
   if (took_ms != NULL)
     *took_ms = (awaited.found->time_us - self->sent_us) / 1000.0;
   return status_of(awaited.found->text);
@@ -212,6 +255,20 @@ test_raw_find_answer(TestRaw *self, const char *call_id, int code)
       Answer *answer = g_ptr_array_index(self->answers, i - 1);
 
       if (strstr(answer->text, call_id) != NULL && status_of(answer->text) == code)
+        return g_strdup(answer->text);
+    }
+  return NULL;
+}
+
+/* The first message that came with @text in it, answer or request, or %NULL. */
+char *
+test_raw_find_text(TestRaw *self, const char *text)
+{
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      Answer *answer = g_ptr_array_index(self->answers, i);
+
+      if (strstr(answer->text, text) != NULL)
         return g_strdup(answer->text);
     }
   return NULL;

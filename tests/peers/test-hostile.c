@@ -5,7 +5,7 @@
 #include "raw.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-#define ANSWER_MS 1000.0
+#define ANSWER_MS 9000.0 /* on a busy machine */
 #else
 #define ANSWER_MS 100.0
 #endif
@@ -57,6 +57,8 @@ attack_init(Attack *attack)
 {
   attack->kamailio = test_kamailio_start(FALSE);
   attack->phones = test_phones_start(attack->kamailio, BENCH_TRANSPORT_UDP);
+  /* How many at a time is another matter. */
+  test_phones_set(attack->phones, 'a', "benchphone.limit.requests_per_second", "0");
   attack->raw = test_raw_new(attack->phones, bench_phone_get_sip_port(test_phones_get(attack->phones, 'a'),
                                                                       BENCH_TRANSPORT_UDP));
 }
@@ -198,7 +200,7 @@ test_malformed(void)
   } cases[] = {
     { "Content-Length beyond the datagram", "INVITE", "Content-Length: 5000\r\n", GOOD_SDP, 400 },
     { "Content-Length beyond all reason", "INVITE", "Content-Length: 4294967297\r\n", GOOD_SDP, 400 },
-    { "a body that is not SDP", "INVITE", "Content-Type: text/plain\r\n", "hello", 400 },
+    { "a body that is not SDP", "INVITE", "Content-Type: text/plain\r\n", "hello", 415 },
     { "no version", "INVITE", NULL, "o=raw 1 1 IN IP4 127.0.0.1\r\n", 400 },
     { "no codec in common", "INVITE", NULL, SDP_HEAD "m=audio 30000 RTP/AVP 3\r\n", 488 },
     { "video alone", "INVITE", NULL, SDP_HEAD "m=video 30000 RTP/AVP 34\r\n", 488 },
@@ -307,6 +309,59 @@ end_call(Attack *attack, const char *call_id, BenchCall *call)
   test_raw_wait_answer(attack->raw, call_id, 486, NULL);
 }
 
+typedef struct
+{
+  Attack *attack;
+  const char *name;
+} Shown;
+
+static gboolean
+is_shown(gconstpointer data)
+{
+  const Shown *shown = data;
+  BenchFirmware *firmware = bench_phone_get_firmware(test_phones_get(shown->attack->phones, 'a'));
+  g_autofree char *text = bench_screen_to_text(bench_firmware_get_screen(firmware));
+
+  g_assert_null(strchr(text, '\x1b'));
+  return strstr(text, shown->name) != NULL;
+}
+
+/* What stands on the LCD. */
+static void
+check_shown(Attack *attack, const char *name)
+{
+  Shown shown = { attack, name };
+
+  test_phones_wait(attack->phones, is_shown, &shown, name);
+}
+
+/* Nothing of what a name brought with it went on into an event: log, remote control and LCD all show those. */
+static void
+check_events(Attack *attack)
+{
+  static const char *const never[]
+      = { "\\u001b", "\x1b", "\xe2\x80\xae", "\xe2\x81\xa6", "\xd8\x9c", "\xe2\x80\xa8", "\x07" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(never); i++)
+    g_assert_null(strstr(attack->phones->events->str, never[i]));
+  g_assert_true(g_utf8_validate(attack->phones->events->str, -1, NULL));
+}
+
+static void
+name_of_10_kb(Attack *attack)
+{
+  g_autofree char *name = g_strnfill(10 * 1024, 'N');
+  g_autofree char *from = g_strdup_printf("From: \"%s\" <sip:%s@127.0.0.1>;tag=raw\r\n", name, name);
+  g_autofree char *request = test_raw_request(attack->raw, "INVITE", "long-name", from, GOOD_SDP);
+  g_autoptr(BenchCall) call = NULL;
+
+  test_raw_send_text(attack->raw, request);
+  call = g_object_ref(test_phones_wait_call(attack->phones, 'a', BENCH_CALL_INCOMING));
+  g_assert_cmpuint(strlen(call->remote_name), ==, 256);
+  g_assert_cmpuint(strlen(call->remote_number), ==, 256);
+  end_call(attack, "long-name", call);
+}
+
 /* A caller's name is somebody else's text: no terminal escape and nothing that turns the writing around. */
 static void
 test_names(void)
@@ -321,6 +376,7 @@ test_names(void)
       "[2J]0;ownedBob" },
     { "\"abc\xe2\x80\xaegnp.exe\xe2\x80\xac\"", "abcgnp.exe" },
     { "\"\xe2\x81\xa6Zo\xc3\xab\xe2\x81\xa9 \\\"Z\\\"\"", "Zo\xc3\xab \"Z\"" },
+    { "\"line\xe2\x80\xa8 end \xd8\x9cmark\"", "line end mark" },
     { "\"bad \xff\xfe utf-8\"", "bad \xef\xbf\xbd\xef\xbf\xbd utf-8" },
   };
   Attack attack;
@@ -336,8 +392,11 @@ test_names(void)
       test_raw_send_text(attack.raw, request);
       call = g_object_ref(test_phones_wait_call(attack.phones, 'a', BENCH_CALL_INCOMING));
       g_assert_cmpstr(call->remote_name, ==, cases[i].name);
+      check_shown(&attack, cases[i].name);
       end_call(&attack, call_id, call);
     }
+  name_of_10_kb(&attack);
+  check_events(&attack);
   attack_clear(&attack);
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each command of benchphonectl against a phone with the embedded exchange; the same over bus and socket."""
 import json
+import socket
 import struct
 import subprocess
 
@@ -12,6 +13,18 @@ def alive(world):
     return [call for call in world.json("calls") if call["state"] != "ended"]
 
 
+def count_refused(world, address):
+    """What is no SIP is counted, and shown."""
+    host, port = address.rsplit(":", 1)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        stranger.sendto(b"\x00\x01\x00\x00" + bytes(16), (host, int(port)))
+    # The phone reads its sockets in any order.
+    for _ in range(50):
+        if world.json("status")["refused"]["garbage"] == 1:
+            break
+    check("refused   1 not SIP" in world.ctl("status"), world.ctl("status"))
+
+
 def status(world):
     world.ctl("wait", "registered")
     said = world.json("status")
@@ -20,6 +33,8 @@ def status(world):
     check([(line["user"], line["state"]) for line in said["lines"]] == [("1001", "registered")], said)
     text = world.ctl("status")
     check("1001@127.0.0.1  registered" in text and said["address"] in text, text)
+    check("refused" not in text and set(said["refused"].values()) == {0}, said)
+    count_refused(world, said["address"])
 
 
 def press(world):

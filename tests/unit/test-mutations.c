@@ -9,6 +9,7 @@
 
 #include "base/xml.h"
 #include "calls/negotiation.h"
+#include "damage.h"
 #include "settings/cfg.h"
 #include "sip/dialog-info.h"
 #include "sip/digest.h"
@@ -52,39 +53,6 @@ rounds(void)
   return g_test_slow() ? QUICK_ROUNDS * 20 : QUICK_ROUNDS;
 }
 
-/* A copy with a few bytes changed, cut out, repeated or put in. */
-static GString *
-damage(const char *text, gsize size)
-{
-  GString *copy = g_string_new_len(text, (gssize) size);
-  int changes = g_test_rand_int_range(1, 6);
-
-  for (int i = 0; i < changes && copy->len > 0; i++)
-    {
-      gsize at = (gsize) g_test_rand_int_range(0, (gint32) copy->len);
-      gsize wanted = (gsize) g_test_rand_int_range(1, 24);
-      gsize length = MIN(wanted, copy->len - at);
-      g_autofree char *piece = g_strndup(copy->str + at, length);
-
-      switch (g_test_rand_int_range(0, 4))
-        {
-        case 0:
-          copy->str[at] = (char) g_test_rand_int_range(0, 256);
-          break;
-        case 1:
-          g_string_erase(copy, (gssize) at, (gssize) length);
-          break;
-        case 2:
-          g_string_insert(copy, (gssize) at, piece);
-          break;
-        default:
-          g_string_insert_c(copy, (gssize) at, "\r\n =:/;\",-9"[g_test_rand_int_range(0, 11)]);
-          break;
-        }
-    }
-  return copy;
-}
-
 static void
 test_sdp(void)
 {
@@ -93,7 +61,7 @@ test_sdp(void)
 
   for (guint i = 0; i < rounds(); i++)
     {
-      g_autoptr(GString) text = damage(sdp_text, sizeof sdp_text - 1);
+      g_autoptr(GString) text = test_damage(sdp_text, sizeof sdp_text - 1);
       g_autoptr(GError) error = NULL;
       g_autoptr(BenchSdp) sdp = bench_sdp_parse(text->str, text->len, &error);
       g_autofree char *answer = NULL;
@@ -126,7 +94,7 @@ test_challenges(void)
 
   for (guint i = 0; i < rounds(); i++)
     {
-      g_autoptr(GString) text = damage(challenge_text, sizeof challenge_text - 1);
+      g_autoptr(GString) text = test_damage(challenge_text, sizeof challenge_text - 1);
       g_autoptr(GPtrArray) challenges = g_ptr_array_new();
       g_autofree char *answer = NULL;
       g_autofree char *nonce = NULL;
@@ -161,7 +129,7 @@ test_cfg(void)
 {
   for (guint i = 0; i < rounds(); i++)
     {
-      g_autoptr(GString) text = damage(cfg_text, sizeof cfg_text - 1);
+      g_autoptr(GString) text = test_damage(cfg_text, sizeof cfg_text - 1);
       guint n = 0;
 
       bench_cfg_read(text->str, (gssize) text->len, count_line, count_complaint, &n);
@@ -174,7 +142,7 @@ test_streams(void)
 {
   for (guint i = 0; i < rounds(); i++)
     {
-      g_autoptr(GString) text = damage(message_text, sizeof message_text - 1);
+      g_autoptr(GString) text = test_damage(message_text, sizeof message_text - 1);
       gssize size = bench_wire_message_size(text->str, text->len);
 
       g_assert_cmpint(size, >=, -1);
@@ -187,7 +155,7 @@ test_summaries(void)
 {
   for (guint i = 0; i < rounds(); i++)
     {
-      g_autoptr(GString) text = damage(summary_text, sizeof summary_text - 1);
+      g_autoptr(GString) text = test_damage(summary_text, sizeof summary_text - 1);
       BenchMessageSummary summary;
 
       if (bench_message_summary_parse(&summary, text->str, text->len, NULL))
@@ -203,7 +171,7 @@ test_xml(void)
   for (guint i = 0; i < rounds(); i++)
     {
       const char *good = xml_texts[i % G_N_ELEMENTS(xml_texts)];
-      g_autoptr(GString) text = damage(good, strlen(good));
+      g_autoptr(GString) text = test_damage(good, strlen(good));
       g_autoptr(GError) error = NULL;
       g_autoptr(BenchXml) xml = bench_xml_parse(text->str, text->len, &error);
       g_autoptr(BenchDialogInfo) dialogs = bench_dialog_info_parse(text->str, text->len, NULL);

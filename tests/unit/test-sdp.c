@@ -74,7 +74,7 @@ test_malformed(void)
     HEAD "m=audio 5000 RTP/AVP 128\r\n",
     HEAD "m=audio 5000 RTP/AVP 0\t\t\t\t\r\n",
     HEAD "m= 5000 RTP/AVP 0\r\n",
-    HEAD "m=audio 5000 RTP/AVP 0\r\na=rtpmap:0 PCMU\r\n",
+    HEAD "m=audio 5000 RTP/AVP 0\r\na=rtpmap:0 PCMU/x\r\n",
     HEAD "audio\r\n",
     HEAD "\r\nm=audio 5000 RTP/AVP 0\r\n",
   };

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Good input made bad, at random; the seed is the test program's own (--seed repeats a run). Threads: any.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GString *test_damage(const char *text, gsize size) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
