@@ -64,6 +64,7 @@ struct _BenchCall
   BenchCallEnd end;
   BenchTransferState transfer;
   gboolean intercom;   /* answered without a key because the caller asked for it */
+  gboolean referred;   /* placed because the far end of another call asked for it: we are being transferred */
   gboolean conference; /* mixed with others that are */
   gboolean far_hold;   /* the far end holds us, whatever we do */
   int code;            /* SIP status behind the end, 0 if none */

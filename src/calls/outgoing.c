@@ -338,6 +338,7 @@ bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing,
   leg->referred_by = g_strdup(outgoing->referred_by);
   leg->replaces = bench_replaces_copy(outgoing->replaces);
   g_set_object(&leg->referrer, outgoing->referrer);
+  leg->call->referred = outgoing->referrer != NULL;
   if (!start_leg(leg, target, error))
     {
       g_ptr_array_remove(bench_sip_call_control_get_legs(control), leg);

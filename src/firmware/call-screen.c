@@ -12,7 +12,7 @@ state_title(const BenchCall *call)
   switch (call->state)
     {
     case BENCH_CALL_CALLING:
-      return "Calling";
+      return call->referred ? "Be Transferred" : "Calling";
     case BENCH_CALL_RINGING:
       return "Ringing";
     case BENCH_CALL_INCOMING:

@@ -3,6 +3,8 @@
  * Transfers, conferences and forwards as people make them, by keys alone: what each step shows on each of the
  * three phones, and the guide's flow on the tap (guide 2.5 to 2.11; phone-ui 2.2, 3.1, 4).
  */
+#include <string.h>
+
 #include "faces.h"
 
 #define IN_USE "in-use; speaker; line-1 green"
@@ -40,6 +42,8 @@ play_blind(TestPhones *phones)
   dismiss(phones, 'b', "Transferred", "User A, a");
   test_faces_idle(phones, 'b');
   TEST_SEES(phones, 'a', "Ringing", "c", "|||Cancel", IN_USE, "");
+  /* For a moment its LCD has said why it calls. */
+  g_assert_nonnull(strstr(phones->events->str, "Be Transferred"));
   test_faces_press(phones, 'c', "ok");
   TEST_SEES(phones, 'a', "Talking", "c", TEST_TALKING_KEYS, IN_USE, "");
   TEST_SEES(phones, 'c', "Talking", "User A, a", TEST_TALKING_KEYS, IN_USE, "");

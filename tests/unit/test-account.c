@@ -138,6 +138,17 @@ test_stream_sizes(void)
   g_assert_cmpint(bench_wire_message_size(no_body, sizeof no_body - 1), ==, sizeof no_body - 1 - 4);
 }
 
+/* What is read at each call signs nobody in anew, though it ends like the expiry of the registration. */
+static void
+test_depends(void)
+{
+  g_assert_true(bench_sip_account_depends_on("account.1.expires"));
+  g_assert_true(bench_sip_account_depends_on("account.1.user_name"));
+  g_assert_false(bench_sip_account_depends_on("account.1.session_timer.expires"));
+  g_assert_false(bench_sip_account_depends_on("account.1.session_timer.enable"));
+  g_assert_false(bench_sip_account_depends_on("phone_setting.inter_digit_time"));
+}
+
 static void
 test_wire(void)
 {
@@ -157,6 +168,7 @@ main(int argc, char **argv)
   g_test_add_func("/account/direct", test_direct);
   g_test_add_func("/sip/account/tls-is-not-udp", test_tls_is_not_udp);
   g_test_add_func("/sip/account/disabled", test_disabled);
+  g_test_add_func("/sip/account/depends", test_depends);
   g_test_add_func("/sip/wire/stream-sizes", test_stream_sizes);
   g_test_add_func("/sip/wire/self-test", test_wire);
   return g_test_run();

@@ -528,6 +528,22 @@ test_leds_json(void)
                   "\"line-2\":{\"colour\":\"green\",\"mode\":\"fast\",\"period\":400}}");
 }
 
+/* Somebody sends us on to somebody else: the call begins without a key, and says why. */
+static void
+test_transferred(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+  BenchCall *call;
+
+  phone_talk(phone, "600");
+  call = bench_call_control_dial(phone->calls, 1, "611", NULL);
+  call->referred = TRUE;
+  fake_call_control_set_state(phone->fake, call, BENCH_CALL_CALLING);
+  phone_check(phone, "Be Transferred", "|||Cancel");
+  fake_call_control_set_state(phone->fake, call, BENCH_CALL_RINGING);
+  phone_check(phone, "Ringing", "|||Cancel");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -554,5 +570,6 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/call/over-menu", test_incoming_over_menu);
   g_test_add_func("/firmware/call/programmatic", test_programmatic);
   g_test_add_func("/firmware/leds/json", test_leds_json);
+  g_test_add_func("/firmware/calls/transferred", test_transferred);
   return g_test_run();
 }
