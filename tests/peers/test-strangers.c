@@ -386,6 +386,72 @@ test_many_headers(void)
   world_clear(&world);
 }
 
+static gboolean
+has_request(gconstpointer data)
+{
+  World *world = (World *) data;
+  g_autofree char *found = test_raw_find_text(world->raw, "BYE ");
+
+  return found != NULL;
+}
+
+static gboolean
+rings(gconstpointer data)
+{
+  return count_calls((World *) data) > 0;
+}
+
+/* "Digest leak": after our BYE the far end, which is not our server, asks for credentials. */
+static void
+test_digest_leak(void)
+{
+  World world;
+  BenchCall *call;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) parts = NULL;
+  g_autofree char *request = NULL;
+  g_autofree char *bye = NULL;
+  g_autofree char *leak = NULL;
+  g_autofree char *ok = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *headers = NULL;
+  g_autofree char *ack = NULL;
+  g_autoptr(GString) refusal = g_string_new("SIP/2.0 407 Proxy Authentication Required\r\n");
+  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
+
+  world_init(&world, NULL, "account.1.password = secret\n");
+  text = test_raw_request(world.raw, "INVITE", "leak", NULL, TEST_FAR_SDP);
+  parts = g_strsplit(text, " sip:a@", 2);
+  request = g_strjoinv(" sip:alice@", parts);
+  test_raw_send_text(world.raw, request);
+  test_raw_wait(world.raw, rings, &world, "the call");
+  call = test_far_wait_incoming(world.far);
+  bench_call_control_answer(calls(&world), call, NULL);
+  test_raw_wait_answer(world.raw, "leak", 200, NULL);
+  ok = test_raw_find_answer(world.raw, "leak", 200);
+  to = test_registrar_get_header(ok, "To");
+  headers = g_strdup_printf("To: %s\r\n", to);
+  ack = test_raw_request(world.raw, "ACK", "leak", headers, NULL);
+  test_raw_send_text(world.raw, ack);
+  g_assert_cmpint(ask(&world, "OPTIONS", "in-between", NULL, NULL), ==, 200);
+  bench_call_control_hang_up(calls(&world), call);
+  test_raw_wait(world.raw, has_request, &world, "BYE");
+  bye = test_raw_find_text(world.raw, "BYE ");
+  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
+    {
+      g_autofree char *value = test_registrar_get_header(bye, copied[i]);
+
+      g_string_append_printf(refusal, "%s: %s\r\n", copied[i], value);
+    }
+  g_string_append(refusal, "Proxy-Authenticate: Digest realm=\"home\", nonce=\"evil\", algorithm=MD5\r\n"
+                           "Content-Length: 0\r\n\r\n");
+  test_raw_send_text(world.raw, refusal->str);
+  g_assert_cmpint(ask(&world, "OPTIONS", "afterwards", NULL, NULL), ==, 200);
+  leak = test_raw_find_text(world.raw, "Authorization: Digest");
+  g_assert_null(leak);
+  world_clear(&world);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -398,5 +464,6 @@ main(int argc, char **argv)
   g_test_add_func("/strangers/wrong-tags", test_wrong_tags);
   g_test_add_func("/strangers/spoofed", test_spoofed);
   g_test_add_func("/strangers/many-headers", test_many_headers);
+  g_test_add_func("/strangers/digest-leak", test_digest_leak);
   return g_test_run();
 }
