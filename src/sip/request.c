@@ -129,10 +129,20 @@ start_hop_timer(BenchSipRequest *self)
                                   on_hop_silent, self);
 }
 
+/* account.X.proxy_require: what the proxies on the way must know (RFC 3261 20.29); "" asks for nothing. */
+static const char *
+find_proxy_require(BenchSipRequest *self)
+{
+  return self->account != NULL && self->uri != NULL
+             ? bench_settings_getf(self->account->settings, "account.%u.proxy_require", self->account->index)
+             : "";
+}
+
 static gboolean
 send_once(BenchSipRequest *self)
 {
   su_home_t home[1] = { SU_HOME_INIT(home) };
+  const char *proxy_require = find_proxy_require(self);
   BenchHop *hop = current_hop(self);
   BenchTls *tls = bench_sip_agent_get_tls(self->agent);
   g_autofree char *route = bench_hop_to_uri(hop);
@@ -159,6 +169,7 @@ send_once(BenchSipRequest *self)
       = nta_outgoing_tcreate(self->leg->leg, on_nta_response, self, (url_string_t *) route, self->method,
                              self->method_name, (url_string_t *) self->uri, SIPTAG_CSEQ(cseq),
                              NTATAG_PASS_100(1),
+                             TAG_IF(proxy_require[0] != '\0', SIPTAG_PROXY_REQUIRE_STR(proxy_require)),
                              TAG_IF(self->headers != NULL, SIPTAG_HEADER_STR(self->headers)),
                              TAG_IF(self->credentials != NULL, SIPTAG_HEADER_STR(self->credentials)),
                              SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),

@@ -64,6 +64,17 @@ test_anonymous_caller_refused(void)
 }
 
 static void
+test_proxy_require(void)
+{
+  TestFar *far = test_far_new(say_nothing, "account.1.proxy_require = com.example.firewall\n", FALSE);
+
+  test_far_dial(far, "bob");
+  test_far_assert_header(test_far_wait_request(far, "INVITE", 1), "Proxy-Require", "com.example.firewall");
+  test_far_assert_header(test_far_wait_request(far, "REGISTER", 1), "Proxy-Require", "com.example.firewall");
+  test_far_free(far);
+}
+
+static void
 test_anonymous_call(void)
 {
   TestFar *far = test_far_new(say_nothing, "account.1.anonymous_call = 1\n", FALSE);
@@ -264,6 +275,7 @@ main(int argc, char **argv)
   g_test_add_func("/identity-flow/caller", test_caller);
   g_test_add_func("/identity-flow/anonymous-caller", test_anonymous_caller);
   g_test_add_func("/identity-flow/anonymous-caller-refused", test_anonymous_caller_refused);
+  g_test_add_func("/identity-flow/proxy-require", test_proxy_require);
   g_test_add_func("/identity-flow/anonymous-call", test_anonymous_call);
   g_test_add_func("/identity-flow/connected", test_connected);
   g_test_add_func("/identity-flow/connected-by-from", test_connected_by_from);
