@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "event-server.h"
 
 #include <stdlib.h>
@@ -25,24 +26,17 @@ test_event_server_code(const char *answer)
   return g_str_has_prefix(answer, "SIP/2.0 ") ? atoi(answer + strlen("SIP/2.0 ")) : 0;
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 void
 test_event_server_until(gboolean (*condition)(gconstpointer data), gconstpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!condition(data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited %d ms in vain for %s", WAIT_MS, what);
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 static gboolean

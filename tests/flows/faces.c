@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "faces.h"
 
 #include <json-glib/json-glib.h>
@@ -94,31 +95,22 @@ read_face(BenchPhone *phone)
       &(TestFace){ title, who, keys, lights, screen->popup != BENCH_POPUP_NONE ? screen->popup_text : "" });
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 /* Runs the main loop until @read gives @expected. */
 static void
 wait_for(BenchPhone *phone, char *(*read)(BenchPhone *phone), const char *expected)
 {
   g_autofree char *found = read(phone);
-  gboolean late = FALSE;
-  guint timer;
+  TestDeadline deadline;
 
   if (g_str_equal(found, expected))
     return;
-  timer = g_timeout_add(WAIT_MS, on_deadline, &late);
-  while (!g_str_equal(found, expected) && !late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!g_str_equal(found, expected) && test_deadline_wait(&deadline))
     {
-      g_main_context_iteration(NULL, TRUE);
       g_free(found);
       found = read(phone);
     }
-  if (late)
+  if (deadline.late)
     {
       g_autofree char *screen
           = bench_screen_to_text(bench_firmware_get_screen(bench_phone_get_firmware(phone)));
@@ -126,7 +118,7 @@ wait_for(BenchPhone *phone, char *(*read)(BenchPhone *phone), const char *expect
       g_error("phone %s was to show\n%s\nbut after %d ms shows\n%s\n%s", bench_phone_get_name(phone),
               expected, WAIT_MS, found, screen);
     }
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 /* Until the phone shows just this. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "far.h"
 
 #include <string.h>
@@ -7,25 +8,18 @@
 
 typedef gboolean (*Condition)(gpointer data);
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_for(TestFar *self, Condition condition, gpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!condition(data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited %d ms in vain for %s; events:\n%s\nmessages:\n%s", WAIT_MS, what, self->seen->str,
             test_registrar_get_log(self->far));
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 static char *

@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "one-phone.h"
 
 #define WAIT_MS 15000
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 void
 test_wait(gboolean (*condition)(gconstpointer data), gconstpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!condition(data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited %d ms in vain for %s", WAIT_MS, what);
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 BenchPhone *

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "phones.h"
 
 #include "lab/flow.h"
@@ -32,25 +33,18 @@ test_phones_set(TestPhones *self, char user, const char *parameter, const char *
   g_assert_no_error(error);
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 /* Runs the main loop until @condition holds; @what says what was waited for when it never does. */
 void
 test_phones_wait(TestPhones *self, TestCondition condition, gconstpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!condition(data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited %d ms in vain for %s; events so far:\n%s", WAIT_MS, what, self->events->str);
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 static gboolean
@@ -359,18 +353,17 @@ test_phones_check_flow(TestPhones *self, const char *name)
   g_autoptr(BenchFlow) flow = bench_flow_load(name, &error);
   g_autoptr(GHashTable) parties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   Check check = { self, flow, parties, NULL };
-  gboolean late = FALSE;
-  guint timer;
+  TestDeadline deadline;
 
   g_assert_no_error(error);
   for (guint i = 0; i < G_N_ELEMENTS(self->phones); i++)
     g_hash_table_insert(parties, g_strdup_printf("%c", 'A' + i), party_address(self, self->phones[i]));
   g_hash_table_insert(parties, g_strdup("Proxy"), g_strdup_printf("127.0.0.1:%u", proxy_port(self)));
-  timer = g_timeout_add(SETTLE_MS, on_deadline, &late);
-  while (!flow_is_kept(&check) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, SETTLE_MS);
+  while (!flow_is_kept(&check) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("flow %s was not kept:\n%s", name, check.report);
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
   g_free(check.report);
 }

@@ -1,43 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "signing-in.h"
 
 #include "sip/digest.h"
 
 #define WAIT_MS 8000
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 void
 test_signing_in_wait_state(TestSigningIn *self, BenchRegistrationState state)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (bench_registration_get_state(self->registration) != state && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (bench_registration_get_state(self->registration) != state && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("state is %d, wanted %d; messages:\n%s", bench_registration_get_state(self->registration), state,
             test_registrar_get_log(self->registrar));
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 void
 test_signing_in_wait_requests(TestSigningIn *self, TestRegistrar *registrar, guint n)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (test_registrar_count(registrar) < n && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (test_registrar_count(registrar) < n && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("%u requests, wanted %u; messages:\n%s", test_registrar_count(registrar), n,
             test_registrar_get_log(self->registrar));
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 /* The last request the registrar has seen. */

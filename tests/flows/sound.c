@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "sound.h"
 
 #include <glib/gstdio.h>
@@ -14,13 +15,6 @@
 #define CLICKS 3
 
 static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
 keep_looking(gpointer data G_GNUC_UNUSED)
 {
   return G_SOURCE_CONTINUE;
@@ -29,15 +23,14 @@ keep_looking(gpointer data G_GNUC_UNUSED)
 static gboolean
 run_until(TestSoundCondition condition, gconstpointer data, guint limit_ms)
 {
-  gboolean late = FALSE;
+  TestDeadline deadline;
   gboolean holds;
-  guint deadline = g_timeout_add(limit_ms, on_deadline, &late);
   guint look = g_timeout_add(LOOK_MS, keep_looking, NULL);
 
-  while (!(holds = condition(data)) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (!late)
-    g_source_remove(deadline);
+  test_deadline_begin(&deadline, limit_ms);
+  while (!(holds = condition(data)) && test_deadline_wait(&deadline))
+    continue;
+  test_deadline_end(&deadline);
   g_source_remove(look);
   return holds;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The embedded exchange: every service number, called by a phone that it provisioned. */
+#include "../deadline.h"
 #include "lab/exchange.h"
 #include "phone/phone.h"
 
@@ -16,24 +17,17 @@ typedef struct
 
 typedef gboolean (*Condition)(Lab *lab, gconstpointer data);
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_for(Lab *lab, Condition condition, gconstpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!condition(lab, data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(lab, data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited %d ms in vain for %s; events so far:\n%s", WAIT_MS, what, lab->events->str);
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 static void

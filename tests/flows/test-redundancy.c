@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "../deadline.h"
 #include "calls/sip-control.h"
 #include "registrar.h"
 
@@ -49,28 +50,21 @@ serve(guint n G_GNUC_UNUSED, const char *request, gpointer data)
   return g_strdup("200 OK\r\n");
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 typedef gboolean (*Condition)(Fixture *fixture, gconstpointer data);
 
 static void
 wait_for(Fixture *fixture, Condition condition, gconstpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!condition(fixture, data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(fixture, data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited in vain for %s; first:\n%s\nsecond:\n%s", what,
             test_registrar_get_log(fixture->servers[0].registrar),
             test_registrar_get_log(fixture->servers[1].registrar));
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 static BenchLine *

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "../deadline.h"
 #include "registrar.h"
 #include "sip/session.h"
 
@@ -61,27 +62,20 @@ answer_bye(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUS
   return g_str_has_prefix(request, "BYE") ? g_strdup("200 OK\r\n") : NULL;
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 /* Until the session has ended, or @text has passed either way. */
 static void
 wait_for(Fixture *fixture, const char *text)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add(WAIT_MS, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!late
-         && (text == NULL ? !fixture->ended : strstr(test_registrar_get_log(fixture->far), text) == NULL))
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while ((text == NULL ? !fixture->ended : strstr(test_registrar_get_log(fixture->far), text) == NULL)
+         && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited in vain for %s:\n%s", text != NULL ? text : "the end",
             test_registrar_get_log(fixture->far));
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 /* The first INVITE is ours, so that the far end knows where we are; nobody answers it. */

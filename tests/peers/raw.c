@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../deadline.h"
 #include "raw.h"
 
 #include <gio/gio.h>
@@ -184,31 +185,23 @@ has_answer(gconstpointer data)
   return FALSE;
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 /* Until @condition holds, with a bound. */
 void
 test_raw_wait(TestRaw *self, TestRawCondition condition, gconstpointer data, const char *what)
 {
-  gboolean late = FALSE;
-  guint timer;
+  TestDeadline deadline;
 
   if (self->phones != NULL)
     {
       test_phones_wait(self->phones, condition, data, what);
       return;
     }
-  timer = g_timeout_add(WAIT_MS, on_deadline, &late);
-  while (!condition(data) && !late)
-    g_main_context_iteration(NULL, TRUE);
-  if (late)
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (!condition(data) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
     g_error("waited %d ms in vain for %s", WAIT_MS, what);
-  g_source_remove(timer);
+  test_deadline_end(&deadline);
 }
 
 guint16

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "../deadline.h"
 #include "far.h"
 #include "raw.h"
 
@@ -103,23 +104,15 @@ read_call_id(const GString *message)
   return g_strndup(value, strcspn(value, "\r\n"));
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 static void
 wait_signed_in(TestFar *far)
 {
-  gboolean late = FALSE;
-  guint timer = g_timeout_add_seconds(10, on_deadline, &late);
+  TestDeadline deadline;
   guint n = 0;
 
-  while (n < G_N_ELEMENTS(users) + 1 && !late)
+  test_deadline_begin(&deadline, 10000);
+  while (n < G_N_ELEMENTS(users) + 1 && test_deadline_wait(&deadline))
     {
-      g_main_context_iteration(NULL, TRUE);
       n = 0;
       for (guint i = 1; i <= G_N_ELEMENTS(users) + 1; i++)
         {
@@ -128,8 +121,8 @@ wait_signed_in(TestFar *far)
           n += line != NULL && line->state == BENCH_LINE_REGISTERED;
         }
     }
-  g_assert_false(late);
-  g_source_remove(timer);
+  g_assert_false(deadline.late);
+  test_deadline_end(&deadline);
 }
 
 static TestFar *

@@ -6,10 +6,11 @@
  */
 #include <gtk/gtk.h>
 
+#include "../deadline.h"
 #include "faceplate/drawn-phone.h"
 #include "faceplate/keyboard.h"
 
-#define DEADLINE_S 30
+#define DEADLINE_MS 30000
 
 typedef struct
 {
@@ -26,23 +27,16 @@ on_key(BenchDrawnPhone *phone, int key, gboolean down, Fixture *fixture)
   g_array_append_val(fixture->events, event);
 }
 
-static gboolean
-on_deadline(gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_CONTINUE;
-}
-
 /* Runs the main loop until the phone is rendered for its size, or fails after a bound. */
 static void
 wait_rendered(Fixture *fixture)
 {
-  gboolean late = FALSE;
-  guint source = g_timeout_add_seconds(DEADLINE_S, on_deadline, &late);
+  TestDeadline deadline;
 
-  while (!late && !bench_drawn_phone_is_rendered(fixture->phone))
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(source);
+  test_deadline_begin(&deadline, DEADLINE_MS);
+  while (!bench_drawn_phone_is_rendered(fixture->phone) && test_deadline_wait(&deadline))
+    continue;
+  test_deadline_end(&deadline);
   g_assert_true(bench_drawn_phone_is_rendered(fixture->phone));
 }
 
@@ -84,15 +78,15 @@ wait_frame(Fixture *fixture)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(fixture->phone));
   gboolean painted = FALSE;
-  gboolean late = FALSE;
-  guint source = g_timeout_add_seconds(DEADLINE_S, on_deadline, &late);
+  TestDeadline deadline;
   gulong handler = g_signal_connect(clock, "after-paint", G_CALLBACK(on_painted), &painted);
 
   gtk_widget_queue_draw(GTK_WIDGET(fixture->phone));
-  while (!late && !painted)
-    g_main_context_iteration(NULL, TRUE);
+  test_deadline_begin(&deadline, DEADLINE_MS);
+  while (!painted && test_deadline_wait(&deadline))
+    continue;
+  test_deadline_end(&deadline);
   g_signal_handler_disconnect(clock, handler);
-  g_source_remove(source);
   g_assert_true(painted);
 }
 
@@ -319,7 +313,7 @@ test_leds(Fixture *fixture, gconstpointer data)
   double last = mean_colour(fixture, on, line, GREEN);
   double dark_level = mean_colour(fixture, off, line, GREEN);
   guint changes = 0;
-  gint64 end = g_get_monotonic_time() + DEADLINE_S * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time() + DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
   while (changes < 4 && g_get_monotonic_time() < end)
     {
       g_autoptr(GdkTexture) now = take_picture(fixture, "leds-blinking");
@@ -354,7 +348,7 @@ test_resize(Fixture *fixture, gconstpointer data)
   GtkWidget *lcd = bench_drawn_phone_get_lcd(fixture->phone);
 
   gtk_window_set_default_size(GTK_WINDOW(fixture->window), 1500, 900);
-  gint64 end = g_get_monotonic_time() + DEADLINE_S * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time() + DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
   while (gtk_widget_get_width(GTK_WIDGET(fixture->phone)) < 1500 && g_get_monotonic_time() < end)
     g_main_context_iteration(NULL, TRUE);
   wait_rendered(fixture);

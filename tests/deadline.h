@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Waiting for something to happen, with a bound: the main loop runs while the condition does not hold and
+ * it is not late.
+ *
+ *   TestDeadline deadline;
+ *
+ *   test_deadline_begin(&deadline, 10000);
+ *   while (!is_there() && test_deadline_wait(&deadline))
+ *     continue;
+ *   if (deadline.late)
+ *     g_error("what was waited for, and what came instead");
+ *   test_deadline_end(&deadline);
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  gboolean late;
+  guint timer;
+} TestDeadline;
+
+static inline gboolean
+test_deadline_on_time(gpointer data)
+{
+  ((TestDeadline *) data)->late = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static inline void
+test_deadline_begin(TestDeadline *self, guint ms)
+{
+  self->late = FALSE;
+  self->timer = g_timeout_add(ms, test_deadline_on_time, self);
+}
+
+/* One turn of the main loop; FALSE when it is too late for that. */
+static inline gboolean
+test_deadline_wait(TestDeadline *self)
+{
+  if (self->late)
+    return FALSE;
+  g_main_context_iteration(NULL, TRUE);
+  return TRUE;
+}
+
+static inline void
+test_deadline_end(TestDeadline *self)
+{
+  if (!self->late)
+    g_source_remove(self->timer);
+}
