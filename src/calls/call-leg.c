@@ -146,9 +146,16 @@ on_removal(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A leg that waits for this one must not wait for ever. */
-static void
-release_waiting(BenchCallLeg *leg)
+/* Whether its far end hears us, or would if it did not hold us. */
+gboolean
+bench_call_leg_has_sound(BenchCallLeg *leg)
+{
+  return leg->call->state == BENCH_CALL_TALKING || leg->call->state == BENCH_CALL_HELD;
+}
+
+/* A leg that waits for this one's hold must not wait for ever. */
+void
+bench_call_leg_release_waiting(BenchCallLeg *leg)
 {
   BenchCallLeg *next = leg->answer_next;
 
@@ -207,7 +214,7 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
                                          : bench_reason_for_end(end, code));
   leg->removal_timer = bench_clock_add(clock, ENDED_MS, on_removal, leg);
   bench_call_leg_set_state(leg, BENCH_CALL_ENDED);
-  release_waiting(leg);
+  bench_call_leg_release_waiting(leg);
 }
 
 /* The reason phrase of an answer we give (RFC 3261 21). */
@@ -308,5 +315,8 @@ bench_call_leg_became_confirmed(BenchCallLeg *leg)
 
   if (call->answered_us == 0)
     call->answered_us = bench_clock_wall(bench_sip_call_control_get_clock(leg->control));
-  bench_call_leg_set_state(leg, call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
+  if (bench_negotiation_get_hold(leg->negotiation))
+    bench_call_leg_set_state(leg, BENCH_CALL_HOLDING);
+  else
+    bench_call_leg_set_state(leg, call->far_hold ? BENCH_CALL_HELD : BENCH_CALL_TALKING);
 }

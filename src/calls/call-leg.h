@@ -88,6 +88,8 @@ void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord
 
 /* call-leg.c */
 void bench_call_leg_free(BenchCallLeg *leg);
+gboolean bench_call_leg_has_sound(BenchCallLeg *leg);
+void bench_call_leg_release_waiting(BenchCallLeg *leg);
 gboolean bench_call_leg_open_media(BenchCallLeg *leg, GError **error);
 gboolean bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed);
 void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
@@ -121,6 +123,7 @@ void bench_outgoing_server_answered(BenchSipCallControl *control, BenchSipAccoun
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
 int bench_incoming_probe(BenchSipCallControl *control);
 gboolean bench_incoming_answer(BenchCallLeg *leg, GError **error);
+void bench_incoming_ring_on(BenchCallLeg *leg);
 
 /* forward.c */
 typedef enum
@@ -138,6 +141,7 @@ gboolean bench_dnd_refuses(BenchCallLeg *leg);
 
 /* talking.c */
 gboolean bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error);
+void bench_talking_hold_others(BenchCallLeg *except);
 gboolean bench_talking_reoffer(BenchCallLeg *leg, GError **error);
 void bench_talking_bind(BenchCallLeg *leg);
 

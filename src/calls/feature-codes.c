@@ -10,7 +10,17 @@ struct _BenchFeatureCodes
 {
   BenchCallControl *control; /* outlives this */
   BenchSettings *settings;
+  GQueue waiting; /* of Code, oldest first */
+  guint source;   /* calls the next */
 };
+
+/* A code to be called. */
+typedef struct
+{
+  guint line;
+  char *number;
+  const char *service;
+} Code;
 
 /* A switch and its codes: what follows the phone's or the account's part of the name. */
 typedef struct
@@ -48,15 +58,78 @@ get(BenchFeatureCodes *self, guint line, const char *name)
 }
 
 static void
+code_free(Code *code)
+{
+  g_free(code->number);
+  g_free(code);
+}
+
+/* A call to a code has sound of its own: next to another it would make a conference nobody asked for. */
+static gboolean
+is_line_in_use(BenchFeatureCodes *self)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(self->control);
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const BenchCall *call = g_ptr_array_index(calls, i);
+
+      if (bench_call_is_alive(call) && call->state != BENCH_CALL_INCOMING)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+call_waiting_codes(gpointer data)
+{
+  BenchFeatureCodes *self = data;
+
+  self->source = 0;
+  while (!g_queue_is_empty(&self->waiting) && !is_line_in_use(self))
+    {
+      Code *code = g_queue_pop_head(&self->waiting);
+      g_autoptr(GError) error = NULL;
+
+      if (bench_call_control_dial(self->control, code->line, code->number, &error) == NULL)
+        bench_warning("The code %s for %s cannot be called: %s", code->number, code->service, error->message);
+      code_free(code);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: whoever ends a call is in the middle of that. */
+static void
+call_waiting_codes_soon(BenchFeatureCodes *self)
+{
+  if (self->source == 0 && !g_queue_is_empty(&self->waiting))
+    self->source = g_idle_add(call_waiting_codes, self);
+}
+
+static void
+on_call_changed(BenchCallControl *control G_GNUC_UNUSED, BenchCall *call, BenchFeatureCodes *self)
+{
+  if (!bench_call_is_alive(call))
+    call_waiting_codes_soon(self);
+}
+
+static void
 tell_server(BenchFeatureCodes *self, guint line, const Service *service)
 {
   gboolean on = strcmp(get(self, line, service->name), "1") == 0;
   const char *code = get(self, line, on ? service->on_code : service->off_code);
-  g_autofree char *number = g_strconcat(code, on ? get(self, line, service->target) : "", NULL);
-  g_autoptr(GError) error = NULL;
+  Code *next;
 
-  if (code[0] != '\0' && bench_call_control_dial(self->control, line, number, &error) == NULL)
-    bench_warning("The code %s for %s cannot be called: %s", number, service->name, error->message);
+  if (code[0] == '\0')
+    return;
+  next = g_new0(Code, 1);
+  next->line = line;
+  next->number = g_strconcat(code, on ? get(self, line, service->target) : "", NULL);
+  next->service = service->name;
+  if (is_line_in_use(self))
+    bench_warning("The code %s for %s is called when the call has ended", next->number, service->name);
+  g_queue_push_tail(&self->waiting, next);
+  call_waiting_codes_soon(self);
 }
 
 static void
@@ -88,7 +161,9 @@ bench_feature_codes_new(BenchCallControl *control, BenchSettings *settings)
 
   self->control = control;
   self->settings = g_object_ref(settings);
+  g_queue_init(&self->waiting);
   g_signal_connect(settings, "changed", G_CALLBACK(on_setting_changed), self);
+  g_signal_connect(control, "call-changed", G_CALLBACK(on_call_changed), self);
   return self;
 }
 
@@ -100,6 +175,9 @@ void
 bench_feature_codes_free(BenchFeatureCodes *self)
 {
   g_signal_handlers_disconnect_by_data(self->settings, self);
+  g_signal_handlers_disconnect_by_data(self->control, self);
+  g_clear_handle_id(&self->source, g_source_remove);
+  g_queue_clear_full(&self->waiting, (GDestroyNotify) code_free);
   g_object_unref(self->settings);
   g_free(self);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Feature codes: when a service is switched on or off at the phone and has a code for that, the server is
- * told by a call to the code (F046, F047, F055; the on_code and off_code parameters). Owner: call
- * control. Threads: main context only.
+ * told by a call to the code (F046, F047, F055; the on_code and off_code parameters), one after the other and
+ * never beside a call of the user's. Owner: call control. Threads: main context only.
  */
 #pragma once
 

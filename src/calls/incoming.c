@@ -64,15 +64,16 @@ start_auto_answer(BenchCallLeg *leg, gboolean busy)
   leg->auto_answer_timer = bench_clock_add(clock, delay_s * 1000, on_auto_answer, leg);
 }
 
-static void
-start_timers(BenchCallLeg *leg, gboolean busy)
+/* Lets a call ring that was to be answered and cannot be now: it may be forwarded as unanswered again. */
+void
+bench_incoming_ring_on(BenchCallLeg *leg)
 {
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
   guint ring_ms;
 
+  bench_clock_clear(clock, &leg->no_answer_timer);
   if (bench_forward_get_ring_ms(leg, &ring_ms))
     leg->no_answer_timer = bench_clock_add(clock, ring_ms, on_no_answer, leg);
-  start_auto_answer(leg, busy);
 }
 
 /* Whether the offer, if there is one, can be answered at all. */
@@ -230,7 +231,8 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
     {
       ring(leg);
       bench_media_engine_expect_call(bench_sip_call_control_get_media(control));
-      start_timers(leg, others > 0);
+      bench_incoming_ring_on(leg);
+      start_auto_answer(leg, others > 0);
       bench_call_control_call_changed(base, call);
     }
 }
@@ -244,7 +246,7 @@ find_talking(BenchCallLeg *except)
     {
       BenchCallLeg *leg = g_ptr_array_index(legs, i);
 
-      if (leg != except && (leg->call->state == BENCH_CALL_TALKING || leg->call->state == BENCH_CALL_HELD))
+      if (leg != except && bench_call_leg_has_sound(leg))
         return leg;
     }
   return NULL;
@@ -300,9 +302,14 @@ bench_incoming_answer(BenchCallLeg *leg, GError **error)
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not ringing");
       return FALSE;
     }
+  talking = find_talking(leg);
+  if (talking != NULL && talking->answer_next != NULL && talking->answer_next != leg)
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "another call is being answered");
+      return FALSE;
+    }
   bench_clock_clear(clock, &leg->no_answer_timer);
   bench_clock_clear(clock, &leg->auto_answer_timer);
-  talking = find_talking(leg);
   if (talking == NULL || talking->answer_next == leg)
     return accept_now(leg, error);
   if (talking->hold_pending || bench_talking_hold(talking, TRUE, NULL))

@@ -57,6 +57,8 @@ take_over(BenchCallLeg *leg, BenchSession *session)
   leg->negotiation = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control),
                                            leg->account->index, bench_sip_agent_get_local_host(leg->agent),
                                            bench_media_session_get_port(leg->media));
+  /* Whom we hold we go on holding: nobody gets the sound of another call by taking over this one. */
+  bench_negotiation_set_hold(leg->negotiation, bench_negotiation_get_hold(old));
   sdp = negotiate(leg, session, leg->negotiation);
   if (sdp == NULL)
     {
@@ -71,9 +73,10 @@ take_over(BenchCallLeg *leg, BenchSession *session)
   bench_session_accept(session, sdp);
   bench_session_hang_up(replaced);
   leg->hold_pending = FALSE;
-  leg->hold_wanted = FALSE;
+  leg->hold_wanted = bench_negotiation_get_hold(leg->negotiation);
   bench_call_leg_show_far_end(leg, session);
   bench_call_leg_became_confirmed(leg);
+  bench_call_leg_release_waiting(leg);
 }
 
 /**

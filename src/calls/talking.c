@@ -76,14 +76,23 @@ bench_talking_reoffer(BenchCallLeg *leg, GError **error)
   return FALSE;
 }
 
+/* The call that was to be answered once this one is held. When it cannot be held, that one rings on: two
+   calls that talk at once would hear each other. */
 static void
 answer_waiting(BenchCallLeg *leg)
 {
   BenchCallLeg *next = leg->answer_next;
 
   leg->answer_next = NULL;
-  if (next != NULL)
+  if (next == NULL)
+    return;
+  if (bench_negotiation_get_hold(leg->negotiation))
     bench_incoming_answer(next, NULL);
+  else
+    {
+      bench_warning("Call %u is not answered: call %u could not be held", next->call->id, leg->call->id);
+      bench_incoming_ring_on(next);
+    }
 }
 
 static void
@@ -162,6 +171,12 @@ on_offered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   g_autofree char *answer = NULL;
   BenchNegotiated agreed;
 
+  /* A call that rings here has no media yet. */
+  if (!bench_call_leg_open_media(leg, NULL))
+    {
+      bench_session_refuse_offer(session, 488, "Not Acceptable Here");
+      return;
+    }
   if (sdp == NULL)
     {
       answer = bench_negotiation_make_offer(leg->negotiation);
@@ -193,6 +208,22 @@ on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
     }
   bench_session_give_up(session, 488, "Not Acceptable Here");
   bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+}
+
+/* Holds whatever call has the sound, before another gets it without a key of the user's. */
+void
+bench_talking_hold_others(BenchCallLeg *except)
+{
+  GPtrArray *legs = bench_sip_call_control_get_legs(except->control);
+
+  for (guint i = 0; i < legs->len; i++)
+    {
+      BenchCallLeg *leg = g_ptr_array_index(legs, i);
+      g_autoptr(GError) error = NULL;
+
+      if (leg != except && bench_call_leg_has_sound(leg) && !bench_talking_hold(leg, TRUE, &error))
+        bench_warning("Call %u: %s", leg->call->id, error->message);
+    }
 }
 
 /* Listens to what a session says inside its dialog. */

@@ -332,6 +332,7 @@ follow_refer(BenchCallLeg *leg)
   bench_clock_clear(bench_sip_call_control_get_clock(leg->control), &leg->referred_timer);
   if (target == NULL || leg->session == NULL)
     return;
+  bench_talking_hold_others(leg);
   if (bench_outgoing_dial(leg->control, &outgoing, &error) != NULL)
     return;
   bench_warning("Call %u: the transfer to %s failed: %s", leg->call->id, target, error->message);

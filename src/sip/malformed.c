@@ -107,11 +107,18 @@ read_version(const char *line)
   return g_strconcat(word, "/", NULL);
 }
 
+/* The top Via says how the answer goes back; an agent looks for just that transport, and must have it. */
+static gboolean
+is_of_udp(const sip_via_t *via)
+{
+  return via->v_protocol != NULL && g_ascii_strcasecmp(via->v_protocol, "SIP/2.0/UDP") == 0;
+}
+
 /**
  * bench_malformed_answer:
  * @code: what bench_malformed_check() said
  *
- * Answers without a transaction, if the rest of the message says whom.
+ * Answers a datagram without a transaction, if the rest of the message says whom.
  */
 void
 bench_malformed_answer(nta_agent_t *nta,
@@ -145,8 +152,8 @@ bench_malformed_answer(nta_agent_t *nta,
     }
   msg = msg_make(sip_default_mclass(), 0, text->str, (ssize_t) text->len);
   sip = msg != NULL ? sip_object(msg) : NULL;
-  if (sip == NULL || sip->sip_request == NULL || sip->sip_via == NULL || sip->sip_from == NULL
-      || sip->sip_to == NULL || sip->sip_call_id == NULL || sip->sip_cseq == NULL)
+  if (sip == NULL || sip->sip_request == NULL || sip->sip_via == NULL || !is_of_udp(sip->sip_via)
+      || sip->sip_from == NULL || sip->sip_to == NULL || sip->sip_call_id == NULL || sip->sip_cseq == NULL)
     {
       if (msg != NULL)
         msg_destroy(msg);

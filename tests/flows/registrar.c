@@ -331,6 +331,16 @@ test_registrar_call(TestRegistrar *self, const char *headers, const char *body)
   send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
 }
 
+/* Calls as one more caller, in a call of its own. */
+void
+test_registrar_call_again(TestRegistrar *self, const char *call_id, const char *headers, const char *body)
+{
+  g_autofree char *uri = contact_uri(test_registrar_get_request(self, 1));
+  g_autofree char *to = test_registrar_get_header(test_registrar_get_request(self, 1), "To");
+
+  send_request(self, "INVITE", uri, CALLER, to, call_id, 1, headers, body);
+}
+
 /* Calls @uri, whoever that is, at the phone's address. */
 void
 test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body)

@@ -47,6 +47,8 @@ void test_registrar_send_in_dialog(TestRegistrar *self,
                                    const char *body);
 /* A call of the far end's to the phone, and a request in it: @answer is the phone's, NULL before there is one. */
 void test_registrar_call(TestRegistrar *self, const char *headers, const char *body);
+void
+test_registrar_call_again(TestRegistrar *self, const char *call_id, const char *headers, const char *body);
 void test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body);
 void test_registrar_send_in_call(TestRegistrar *self,
                                  const char *answer,

@@ -250,7 +250,16 @@ test_intercom_not_allowed(void)
   test_far_free(far);
 }
 
-/* The server is told by a call when a service with a code is switched. */
+static void
+hang_up(TestFar *far)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(test_far_get_calls(far));
+
+  for (guint i = 0; i < calls->len; i++)
+    bench_call_control_hang_up(test_far_get_calls(far), g_ptr_array_index(calls, i));
+}
+
+/* The server is told by a call when a service with a code is switched: one call after the other. */
 static void
 test_feature_codes(void)
 {
@@ -262,7 +271,10 @@ test_feature_codes(void)
   set(far, "account.1.anonymous_call", "1");
   test_far_wait_request(far, "INVITE sip:*67@", 1);
   set(far, "forward.always.enable", "1");
+  hang_up(far);
+  set(far, "forward.always.enable", "1");
   test_far_wait_request(far, "INVITE sip:*729009@", 1);
+  hang_up(far);
   set(far, "forward.always.enable", "0");
   test_far_wait_request(far, "INVITE sip:*73@", 1);
   test_far_free(far);

@@ -256,6 +256,12 @@ test_garbage(void)
     "SIP/2.0 99999999999 OK\r\nVia: SIP/2.0/UDP 127.0.0.1\r\n\r\n",
     "INVITE sip:a@127.0.0.1 SIP/2.0\r\nVia: ;;;\r\nFrom: <\r\nTo: >\r\nCSeq: x\r\nCall-ID:\r\n\r\n",
     "GET / HTTP/1.1\r\nHost: phone\r\n\r\n",
+    "OPTIONS <sip:a@127.0.0.1> SIP/2.0\r\nVia: SIP/2.0/XDP 127.0.0.1;branch=z9hG4bK1\r\nFrom: "
+    "<sip:b@x>;tag=1\r\n"
+    "To: <sip:a@x>\r\nCSeq: 1 OPTIONS\r\nCall-ID: via\r\n\r\n",
+    "OPTIONS <sip:a@127.0.0.1> SIP/2.0\r\nVia: SIP/2.0/TLS 127.0.0.1;branch=z9hG4bK1\r\nFrom: "
+    "<sip:b@x>;tag=1\r\n"
+    "To: <sip:a@x>\r\nCSeq: 1 OPTIONS\r\nCall-ID: via\r\n\r\n",
   };
   Attack attack;
   g_autoptr(GRand) rand = g_rand_new_with_seed(4475);
