@@ -240,7 +240,7 @@ transfer_ringing(BenchCallLeg *leg, BenchCallLeg *other)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
 
-  leg->transfer_target = g_strdup(bench_session_get_remote_uri(other->session));
+  leg->transfer_target = bench_session_dup_reachable_uri(other->session);
   leg->cancelled = g_object_ref(other->session);
   g_signal_connect(leg->cancelled, "ended", G_CALLBACK(on_cancelled), leg);
   /* So that the target shows no missed call before the transferee's (transfer.semi_attend_tran_enable). */
@@ -258,6 +258,7 @@ gboolean
 bench_transfer_attended(BenchCallLeg *leg, BenchCallLeg *other, GError **error)
 {
   g_autoptr(BenchReplaces) replaces = NULL;
+  g_autofree char *uri = NULL;
 
   if (leg == other || leg->session == NULL || other->session == NULL || leg->call->answered_us == 0
       || leg->call->transfer == BENCH_TRANSFER_TRYING || other->call->transfer == BENCH_TRANSFER_TRYING
@@ -271,7 +272,8 @@ bench_transfer_attended(BenchCallLeg *leg, BenchCallLeg *other, GError **error)
   replaces = bench_session_make_replaces(other->session);
   leg->transfer_other = other;
   leg->transfer_attended = TRUE;
-  if (replaces != NULL && send_refer(leg, bench_session_get_remote_uri(other->session), replaces, error))
+  uri = bench_session_dup_reachable_uri(other->session);
+  if (replaces != NULL && send_refer(leg, uri, replaces, error))
     return TRUE;
   leg->transfer_other = NULL;
   leg->transfer_attended = FALSE;

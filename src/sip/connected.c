@@ -34,6 +34,30 @@ bench_session_read_peer(BenchSession *self, const sip_addr_t *peer)
   g_autoptr(BenchIdentity) identity = bench_identity_read_address(peer->a_display, peer->a_url);
 
   set_peer(self, identity);
+  g_free(self->dialog_uri);
+  self->dialog_uri = g_strdup(identity->uri);
+}
+
+/**
+ * bench_session_dup_reachable_uri:
+ *
+ * Where to send somebody who is to call the far end, in Refer-To: its address in the dialog, whatever is shown of
+ * it (RFC 3261 12.1; RFC 5589 7.3). A far end that hides has only its Contact, without which there is no dialog.
+ *
+ * Returns: (transfer full): a URI.
+ */
+char *
+bench_session_dup_reachable_uri(BenchSession *self)
+{
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  const sip_contact_t *target = NULL;
+  char *uri = NULL;
+
+  if (bench_identity_is_hidden(self->dialog_uri) && nta_leg_get_route(self->leg.leg, NULL, &target) >= 0
+      && target != NULL)
+    uri = g_strdup(url_as_string(home, target->m_url));
+  su_home_deinit(home);
+  return uri != NULL ? uri : g_strdup(self->dialog_uri);
 }
 
 /* An account has taken the incoming call: it decides which header says who calls. */

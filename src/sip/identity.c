@@ -160,6 +160,23 @@ is_anonymous_url(const url_t *url)
 }
 
 /**
+ * bench_identity_is_hidden:
+ * @uri: of a From or To
+ *
+ * Returns: whether it names nobody (RFC 3323 4.1.1.3).
+ */
+gboolean
+bench_identity_is_hidden(const char *uri)
+{
+  su_home_t home[1] = { SU_HOME_INIT(home) };
+  const url_t *url = url_make(home, uri);
+  gboolean hidden = url == NULL || is_anonymous_url(url);
+
+  su_home_deinit(home);
+  return hidden;
+}
+
+/**
  * bench_identity_is_anonymous:
  *
  * Returns: whether the caller hides: by Privacy, by Remote-Party-ID, or by its From (RFC 3323 4.1.1.3).

@@ -43,6 +43,7 @@ bench_identity_read(const sip_t *sip, const BenchIdentityOrder *order) G_GNUC_WA
 BenchIdentity *
 bench_identity_read_connected(const sip_t *sip, const BenchIdentityOrder *order) G_GNUC_WARN_UNUSED_RESULT;
 BenchIdentity *bench_identity_read_address(const char *display, const url_t *url) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_identity_is_hidden(const char *uri);
 gboolean bench_identity_is_anonymous(const sip_t *sip);
 char *bench_identity_copy_forwarders(const sip_t *sip) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_identity_read_diverter(const sip_t *sip) G_GNUC_WARN_UNUSED_RESULT;

@@ -66,6 +66,7 @@ bench_session_finalize(GObject *object)
   g_free(self->to_text);
   g_free(self->call_id);
   g_free(self->remote_uri);
+  g_free(self->dialog_uri);
   g_free(self->remote_name);
   g_free(self->remote_user);
   g_free(self->local_user);
@@ -124,6 +125,7 @@ bench_session_init(BenchSession *self)
   self->notifies = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
   self->infos = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
   self->remote_uri = g_strdup("");
+  self->dialog_uri = g_strdup("");
   self->remote_name = g_strdup("");
   self->remote_user = g_strdup("");
   self->local_user = g_strdup("");

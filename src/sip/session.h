@@ -134,6 +134,7 @@ gboolean bench_session_send_digit(BenchSession *self,
 BenchSipAgent *bench_session_get_agent(BenchSession *self);
 const char *bench_session_get_call_id(BenchSession *self);
 const char *bench_session_get_remote_uri(BenchSession *self);
+char *bench_session_dup_reachable_uri(BenchSession *self);
 const char *bench_session_get_remote_name(BenchSession *self);
 const char *bench_session_get_remote_user(BenchSession *self);
 const char *bench_session_get_local_user(BenchSession *self);

@@ -53,6 +53,34 @@ test_anonymous_caller(void)
   test_far_free(far);
 }
 
+static char *
+answer_calls(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  if (g_str_has_prefix(request, "INVITE"))
+    return strstr(request, ";tag=bob") == NULL ? test_far_ok(data, "bob", "", TEST_FAR_SDP) : g_strdup("");
+  return g_str_has_prefix(request, "REFER") ? g_strdup("202 Accepted\r\n") : NULL;
+}
+
+/* What is shown of the caller is not where others are sent to find it. */
+static void
+test_anonymous_caller_transferred(void)
+{
+  TestFar *far = test_far_new(answer_calls, "", FALSE);
+  BenchCall *caller = call_in(far, "Privacy: id\r\n");
+  BenchCall *bob;
+  g_autofree char *refer_to = NULL;
+
+  g_assert_cmpstr(caller->remote_name, ==, "Anonymous");
+  g_assert_true(bench_call_control_answer(test_far_get_calls(far), caller, NULL));
+  test_far_wait_state(far, caller, BENCH_CALL_TALKING);
+  bob = test_far_dial(far, "bob");
+  test_far_wait_state(far, bob, BENCH_CALL_TALKING);
+  g_assert_true(bench_call_control_transfer_to_call(test_far_get_calls(far), bob, caller, NULL));
+  refer_to = test_registrar_get_header(test_far_wait_request(far, "REFER", 1), "Refer-To");
+  g_assert_true(g_str_has_prefix(refer_to, "<sip:far@127.0.0.1?Replaces="));
+  test_far_free(far);
+}
+
 static void
 test_anonymous_caller_refused(void)
 {
@@ -286,6 +314,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/identity-flow/caller", test_caller);
   g_test_add_func("/identity-flow/anonymous-caller", test_anonymous_caller);
+  g_test_add_func("/identity-flow/anonymous-caller-transferred", test_anonymous_caller_transferred);
   g_test_add_func("/identity-flow/anonymous-caller-refused", test_anonymous_caller_refused);
   g_test_add_func("/identity-flow/proxy-require", test_proxy_require);
   g_test_add_func("/identity-flow/anonymous-call", test_anonymous_call);
