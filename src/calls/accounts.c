@@ -555,6 +555,7 @@ bench_accounts_restart(BenchAccounts *self)
 {
   if (self->stopping || self->signing_out)
     return;
+  bench_agent_pool_restart(self->agents);
   bench_clock_clear(self->clock, &self->reload_timer);
   self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
 }

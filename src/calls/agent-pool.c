@@ -29,15 +29,14 @@ read_dns_servers(BenchSettings *settings)
                          bench_settings_get(settings, "network.secondary_dns"));
 }
 
-static BenchHops *
-make_hops(const BenchSipAgentOptions *common, BenchSettings *settings)
+static BenchResolver *
+make_resolver(const BenchSipAgentOptions *common, BenchSettings *settings)
 {
   g_autofree char *servers = read_dns_servers(settings);
   BenchResolverFamily family
       = (BenchResolverFamily) bench_settings_get_int(settings, "network.ip_address_mode");
-  g_autoptr(BenchResolver) resolver = bench_resolver_new(common->clock, common->random, servers, family);
 
-  return bench_hops_new(resolver, common->clock);
+  return bench_resolver_new(common->clock, common->random, servers, family);
 }
 
 /**
@@ -56,17 +55,31 @@ bench_agent_pool_new(const BenchSipAgentOptions *common,
                      gpointer data)
 {
   BenchAgentPool *self = g_new0(BenchAgentPool, 1);
+  g_autoptr(BenchResolver) resolver = make_resolver(common, settings);
 
   self->common = *common;
   self->common.clock = g_object_ref(common->clock);
   self->common.random = g_object_ref(common->random);
   self->common.user_agent = g_strdup(common->user_agent);
-  self->common.hops = make_hops(common, settings);
+  self->common.hops = bench_hops_new(resolver, common->clock);
   self->settings = g_object_ref(settings);
   self->on_new = on_new;
   self->data = data;
   self->agents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
   return self;
+}
+
+/**
+ * bench_agent_pool_restart:
+ *
+ * Reads which DNS servers and address families are to be asked, which count from a start of the phone on.
+ */
+void
+bench_agent_pool_restart(BenchAgentPool *self)
+{
+  g_autoptr(BenchResolver) resolver = make_resolver(&self->common, self->settings);
+
+  bench_hops_set_resolver(self->common.hops, resolver);
 }
 
 /**

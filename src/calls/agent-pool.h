@@ -5,7 +5,7 @@
  * (account.X.sip_listen_port) and keeps its own T1, T2 and T4.
  *
  * They also share the phone's DNS (benchphone.dns_servers, network.*_dns, network.ip_address_mode, read when
- * the pool is made). An agent whose port somebody else has takes another free one. Owner: BenchAccounts. Threads: main
+ * the pool is made and when the phone restarts). An agent whose port somebody else has takes another free one. Owner: BenchAccounts. Threads: main
  * context only. Errors: those of bench_sip_agent_new() and bench_sip_agent_open().
  */
 #pragma once
@@ -25,6 +25,7 @@ BenchAgentPool *bench_agent_pool_new(const BenchSipAgentOptions *common,
                                      BenchSettings *settings,
                                      BenchAgentPoolFunc on_new,
                                      gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+void bench_agent_pool_restart(BenchAgentPool *self);
 void bench_agent_pool_free(BenchAgentPool *self);
 BenchSipAgent *bench_agent_pool_get(BenchAgentPool *self,
                                     const char *local_host,

@@ -34,7 +34,8 @@ typedef struct
   char *where;
   char **uris;
   guint next;
-  guint search; /* the resolver's */
+  BenchResolver *resolver; /* who is asked */
+  guint search;            /* of that */
   GPtrArray *found;
   GError *error; /* the first one */
   BenchResolverFunc func;
@@ -45,7 +46,8 @@ static void
 find_free(Find *find)
 {
   if (find->search != 0)
-    bench_resolver_cancel(find->hops->resolver, find->search);
+    bench_resolver_cancel(find->resolver, find->search);
+  bench_resolver_unref(find->resolver);
   g_free(find->where);
   g_strfreev(find->uris);
   g_ptr_array_unref(find->found);
@@ -77,6 +79,21 @@ bench_hops_new(BenchResolver *resolver, BenchClock *clock)
   self->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) place_free);
   self->finds = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) find_free);
   return self;
+}
+
+/**
+ * bench_hops_set_resolver:
+ *
+ * Asks another DNS from now on, and forgets what the one before has said. Searches under way end as they began.
+ */
+void
+bench_hops_set_resolver(BenchHops *self, BenchResolver *resolver)
+{
+  bench_resolver_ref(resolver);
+  bench_resolver_unref(self->resolver);
+  self->resolver = resolver;
+  g_hash_table_remove_all(self->places);
+  g_hash_table_remove_all(self->avoided);
 }
 
 /**
@@ -248,7 +265,7 @@ start_search(Find *find, const char *uri)
       query.host = host;
       query.port = url->url_port != NULL ? (guint16) g_ascii_strtoull(url->url_port, NULL, 10) : 0;
       query.transports = read_transports(url, &query.by_dns);
-      search = bench_resolver_find(find->hops->resolver, &query, on_found_later, find);
+      search = bench_resolver_find(find->resolver, &query, on_found_later, find);
     }
   su_home_deinit(home);
   return search;
@@ -280,6 +297,7 @@ bench_hops_find(BenchHops *self, const char *where, BenchResolverFunc func, gpoi
   guint id = ++self->last_id;
 
   find->hops = self;
+  find->resolver = bench_resolver_ref(self->resolver);
   find->id = id;
   find->where = g_strdup(where);
   find->func = func;

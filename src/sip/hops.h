@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct _BenchHops BenchHops;
 
 BenchHops *bench_hops_new(BenchResolver *resolver, BenchClock *clock) G_GNUC_WARN_UNUSED_RESULT;
+void bench_hops_set_resolver(BenchHops *self, BenchResolver *resolver);
 BenchHops *bench_hops_ref(BenchHops *self);
 void bench_hops_unref(BenchHops *self);
 guint bench_hops_find(BenchHops *self, const char *where, BenchResolverFunc func, gpointer data);

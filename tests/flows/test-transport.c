@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "calls/sip-control.h"
 #include "dns.h"
 #include "kamailio.h"
 #include "one-phone.h"
@@ -99,6 +100,28 @@ test_no_such_host(void)
   g_assert_nonnull(strstr(lcd, "nobody.test: no such host"));
   test_phone_stop(phone);
   test_dns_stop(dns);
+}
+
+/* Other DNS servers count from a start of the phone on. */
+static void
+test_other_dns(void)
+{
+  TestRegistrar *registrar = test_registrar_new(answer_ok, NULL);
+  TestDns *empty = test_dns_start("");
+  TestDns *full = test_dns_start("here IN A 127.0.0.1\n");
+  g_autofree char *own = g_strdup_printf("benchphone.dns_servers = %s\n", test_dns_get_server(empty));
+  g_autofree char *settings = server_settings("here.test", test_registrar_get_port(registrar), own);
+  BenchPhone *phone = test_phone_start(settings, NULL);
+
+  test_phone_wait_line(phone, 1, BENCH_LINE_FAILED);
+  g_assert_true(bench_settings_set(bench_phone_get_settings(phone), "benchphone.dns_servers",
+                                   test_dns_get_server(full), BENCH_LAYER_OVERRIDE, NULL, NULL));
+  bench_sip_call_control_restart(BENCH_SIP_CALL_CONTROL(bench_phone_get_calls(phone)));
+  test_phone_wait_line(phone, 1, BENCH_LINE_REGISTERED);
+  test_phone_stop(phone);
+  test_dns_stop(full);
+  test_dns_stop(empty);
+  test_registrar_free(registrar);
 }
 
 /* Two SRV targets, the first of no use: the second gets the same request with the next CSeq, a new branch
@@ -535,6 +558,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/transport/ports", test_ports);
   g_test_add_func("/transport/no-such-host", test_no_such_host);
+  g_test_add_func("/transport/other-dns", test_other_dns);
   g_test_add_func("/transport/fail-over/closed", test_fail_over_closed);
   g_test_add_data_func("/transport/fail-over/silent", answer_nothing, test_fail_over);
   g_test_add_data_func("/transport/fail-over/503", answer_503, test_fail_over);
