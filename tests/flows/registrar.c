@@ -89,7 +89,8 @@ respond(TestRegistrar *self, const char *request, GSocketAddress *to)
   g_auto(GStrv) answers = scripts != NULL ? g_strsplit(scripts, "\f", -1) : NULL;
 
   for (guint i = 0; answers != NULL && answers[i] != NULL; i++)
-    send_answer(self, request, answers[i], to);
+    if (answers[i][0] != '\0')
+      send_answer(self, request, answers[i], to);
 }
 
 /* The mark of the datagram that waits (RFC 2474), -1 if it cannot be told. */
