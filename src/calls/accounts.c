@@ -258,9 +258,10 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
   account->search = 0;
   if (hop == NULL)
     {
+      look_again_after(account, MAX(account->account->retry_s, 1));
+      /* Last: a second server that is not needed after all is put to rest. */
       if (account->registration == NULL)
         fail_line(account, error != NULL ? error->message : "the server has no usable name");
-      look_again_after(account, MAX(account->account->retry_s, 1));
       return;
     }
   account->hop = bench_hop_copy(hop);
@@ -380,6 +381,10 @@ add_accounts(BenchAccounts *self)
 static void
 retire_accounts(BenchAccounts *self)
 {
+  /* Nobody will tell the calls that wait for a server. */
+  for (guint i = 0; i < self->accounts->len; i++)
+    bench_outgoing_server_answered(self->control, ((Account *) g_ptr_array_index(self->accounts, i))->account,
+                                   FALSE);
   bench_services_retire(self->services);
   for (guint i = 0; i < self->accounts->len; i++)
     {
@@ -408,6 +413,8 @@ on_reload(gpointer data)
   BenchAccounts *self = data;
 
   self->reload_timer = 0;
+  if (self->stopping)
+    return G_SOURCE_REMOVE;
   if (!self->signing_out)
     {
       retire_accounts(self);
@@ -430,6 +437,9 @@ on_reload(gpointer data)
 static void
 reload_soon(BenchAccounts *self)
 {
+  /* What comes after the sign-out reads all settings anew, and must not overtake it. */
+  if (self->signing_out)
+    return;
   bench_clock_clear(self->clock, &self->reload_timer);
   self->reload_timer = bench_clock_add(self->clock, RELOAD_MS, on_reload, self);
 }
@@ -493,6 +503,7 @@ void
 bench_accounts_stop(BenchAccounts *self)
 {
   self->stopping = TRUE;
+  self->signing_out = FALSE;
   bench_clock_clear(self->clock, &self->reload_timer);
   retire_accounts(self);
 }

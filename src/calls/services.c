@@ -59,7 +59,7 @@ bench_services_new(BenchSipCallControl *control, BenchRandom *random)
   self->events = g_object_ref(bench_sip_call_control_get_events(control));
   self->random = g_object_ref(random);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
-  self->agents = g_ptr_array_new_with_free_func(g_object_unref);
+  self->agents = g_ptr_array_new();
   self->ending = g_ptr_array_new_with_free_func(g_object_unref);
   self->notifiers = g_ptr_array_new_with_free_func(g_object_unref);
   self->texts = g_ptr_array_new();
@@ -78,6 +78,14 @@ disconnect_all(GPtrArray *objects, BenchServices *self)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(objects, i), self);
 }
 
+static void
+forget_agent(gpointer data, GObject *agent)
+{
+  BenchServices *self = data;
+
+  g_ptr_array_remove(self->agents, agent);
+}
+
 /**
  * bench_services_free:
  * @self: (transfer full): everything that still waits for an answer is dropped
@@ -87,7 +95,13 @@ bench_services_free(BenchServices *self)
 {
   g_signal_handlers_disconnect_by_data(self->settings, self);
   g_signal_handlers_disconnect_by_data(self->control, self);
-  disconnect_all(self->agents, self);
+  while (self->agents->len > 0)
+    {
+      GObject *agent = g_ptr_array_steal_index(self->agents, self->agents->len - 1);
+
+      g_signal_handlers_disconnect_by_data(agent, self);
+      g_object_weak_unref(agent, forget_agent, self);
+    }
   disconnect_all(self->ending, self);
   disconnect_all(self->notifiers, self);
   bench_texts_clear(self);
@@ -144,12 +158,14 @@ on_probe(BenchSipAgent *agent, BenchSipProbe *probe, BenchServices *self)
 
 /**
  * bench_services_serve:
- * @agent: whose requests outside dialogs are answered from now on
+ * @agent: whose requests outside dialogs are answered from now on; not kept alive, so that its owner can tell
+ *   when nobody needs it any more
  */
 void
 bench_services_serve(BenchServices *self, BenchSipAgent *agent)
 {
-  g_ptr_array_add(self->agents, g_object_ref(agent));
+  g_ptr_array_add(self->agents, agent);
+  g_object_weak_ref(G_OBJECT(agent), forget_agent, self);
   g_signal_connect(agent, "message", G_CALLBACK(on_message), self);
   g_signal_connect(agent, "subscribe", G_CALLBACK(on_subscribe), self);
   g_signal_connect(agent, "unasked-notify", G_CALLBACK(on_unasked_notify), self);

@@ -147,6 +147,9 @@ test_depends(void)
   g_assert_false(bench_sip_account_depends_on("account.1.session_timer.expires"));
   g_assert_false(bench_sip_account_depends_on("account.1.session_timer.enable"));
   g_assert_false(bench_sip_account_depends_on("phone_setting.inter_digit_time"));
+  g_assert_true(bench_sip_account_depends_on("account.12.enable"));
+  g_assert_false(bench_sip_account_depends_on("account.1.dnd.enable"));
+  g_assert_false(bench_sip_account_depends_on("account.1.always_fwd.enable"));
 }
 
 static void
