@@ -375,6 +375,7 @@ add_accounts(BenchAccounts *self)
       if (account != NULL)
         add_account(self, account);
     }
+  bench_trust_drop_gone(self->trust);
 }
 
 /* Signs all accounts out; their registrations live on until that is answered. */
