@@ -207,8 +207,7 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
       return;
     }
   account->agent = g_object_ref(agent);
-  if (mapped != NULL)
-    bench_sip_agent_set_mapped(agent, mapped, mapped_port);
+  bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
   mac = bench_device_make_mac(self->settings, bench_event_bus_get_phone_name(self->events));
   bench_registration_set_mac(account->registration, mac);
@@ -252,8 +251,9 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
 {
   Account *account = data;
   BenchAccounts *self = account->accounts;
-  BenchHop *hop = hops != NULL ? g_ptr_array_index(hops, 0) : NULL;
   BenchHop *before = account->hop;
+  BenchHop *hop
+      = hops != NULL ? bench_hops_prefer(hops, account->registration != NULL ? before : NULL) : NULL;
 
   account->search = 0;
   if (hop == NULL)

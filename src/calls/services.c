@@ -32,7 +32,8 @@ update_all_presence(BenchServices *self)
 static void
 on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, BenchServices *self)
 {
-  if (g_str_equal(name, "features.dnd.enable") || g_str_equal(name, "benchphone.presence.publish"))
+  if (g_str_equal(name, "features.dnd.enable") || g_str_equal(name, "features.dnd_mode")
+      || g_str_has_suffix(name, ".dnd.enable") || g_str_equal(name, "benchphone.presence.publish"))
     update_all_presence(self);
 }
 
@@ -149,7 +150,7 @@ on_probe(BenchSipAgent *agent, BenchSipProbe *probe, BenchServices *self)
       probe->code = 404;
       return;
     }
-  probe->code = bench_incoming_probe(self->control);
+  probe->code = bench_incoming_probe(self->control, account->index);
   negotiation
       = bench_negotiation_new(self->settings, account->index, bench_sip_agent_get_local_host(agent), 0);
   probe->sdp = bench_negotiation_make_offer(negotiation);
@@ -269,6 +270,8 @@ retire(BenchServices *self, BenchAccountServices *account)
     bench_services_end_subscription(self, account->registrar);
   if (account->presence != NULL)
     {
+      /* Its end is the last of it. */
+      g_signal_handlers_disconnect_by_data(account->presence, account);
       bench_publication_remove(account->presence);
       keep_until_ended(self, account->presence);
     }
@@ -287,6 +290,7 @@ bench_services_leave(BenchServices *self, BenchRegistration *registration)
   if (account == NULL)
     return;
   retire(self, account);
+  bench_watch_leave(self, account->account->index);
   g_ptr_array_remove(self->accounts, account);
 }
 

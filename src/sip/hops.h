@@ -24,6 +24,7 @@ BenchHops *bench_hops_new(BenchResolver *resolver, BenchClock *clock) G_GNUC_WAR
 BenchHops *bench_hops_ref(BenchHops *self);
 void bench_hops_unref(BenchHops *self);
 guint bench_hops_find(BenchHops *self, const char *where, BenchResolverFunc func, gpointer data);
+BenchHop *bench_hops_prefer(const GPtrArray *hops, const BenchHop *before);
 void bench_hops_cancel(BenchHops *self, guint id);
 void bench_hops_report(BenchHops *self, const BenchHop *hop, gboolean works);
 

@@ -7,6 +7,7 @@
 
 #include "../deadline.h"
 #include "calls/sip-control.h"
+#include "calls/watch.h"
 #include "registrar.h"
 
 #define WAIT_MS 10000
@@ -522,10 +523,13 @@ test_services_follow(void)
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
   wait_request(&fixture, 1, "SUBSCRIBE", 1);
   g_assert_cmpuint(count(&fixture, 2, "SUBSCRIBE"), ==, 0);
+  g_assert_cmpuint(bench_sip_call_control_watch(fixture.calls, 1, "dialog", "bob", &error), !=, 0);
+  wait_request(&fixture, 1, "SUBSCRIBE sip:bob@", 1);
   fixture.servers[0].refuses = 503;
   bench_clock_advance(fixture.clock, 540 * 1000);
   wait_line(&fixture, BENCH_LINE_REGISTERED, 2);
-  wait_request(&fixture, 2, "SUBSCRIBE", 1);
+  wait_request(&fixture, 2, "SUBSCRIBE sip:alice@", 1);
+  wait_request(&fixture, 2, "SUBSCRIBE sip:bob@", 1);
   bench_call_control_send_text(BENCH_CALL_CONTROL(fixture.calls), 1, "bob", "hello", &error);
   g_assert_no_error(error);
   wait_request(&fixture, 2, "MESSAGE", 1);

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "sip/account.h"
+#include "sip/hops.h"
 #include "sip/wire.h"
 
 static BenchSipAccount *
@@ -162,6 +163,22 @@ test_wire(void)
   g_assert_no_error(error);
 }
 
+/* Another draw among equals is no reason to sign in elsewhere. */
+static void
+test_prefer_hop(void)
+{
+  BenchHop one = { .address = (char *) "192.0.2.1", .port = 5060 };
+  BenchHop two = { .address = (char *) "192.0.2.2", .port = 5060 };
+  BenchHop gone = { .address = (char *) "192.0.2.2", .port = 5070 };
+  g_autoptr(GPtrArray) hops = g_ptr_array_new();
+
+  g_ptr_array_add(hops, &one);
+  g_ptr_array_add(hops, &two);
+  g_assert_true(bench_hops_prefer(hops, &two) == &two);
+  g_assert_true(bench_hops_prefer(hops, &gone) == &one);
+  g_assert_true(bench_hops_prefer(hops, NULL) == &one);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,5 +191,6 @@ main(int argc, char **argv)
   g_test_add_func("/sip/account/depends", test_depends);
   g_test_add_func("/sip/wire/stream-sizes", test_stream_sizes);
   g_test_add_func("/sip/wire/self-test", test_wire);
+  g_test_add_func("/account/prefer-hop", test_prefer_hop);
   return g_test_run();
 }
