@@ -114,3 +114,17 @@ bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, co
     }
   return FALSE;
 }
+
+/* Whether requests to @agent may be for @account: they may while its own agent is not known. */
+gboolean
+bench_accounts_may_be_at(BenchAccounts *self, const BenchSipAccount *account, gconstpointer agent)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      Account *candidate = g_ptr_array_index(self->accounts, i);
+
+      if (candidate->account == account)
+        return candidate->agent == NULL || candidate->agent == agent;
+    }
+  return TRUE;
+}

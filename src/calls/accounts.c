@@ -207,8 +207,7 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
       return;
     }
   account->agent = g_object_ref(agent);
-  if (mapped != NULL)
-    bench_sip_agent_set_mapped(agent, mapped, mapped_port);
+  bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
   mac = bench_device_make_mac(self->settings, bench_event_bus_get_phone_name(self->events));
   bench_registration_set_mac(account->registration, mac);
@@ -252,15 +251,17 @@ on_way(GPtrArray *hops, const GError *error, gpointer data)
 {
   Account *account = data;
   BenchAccounts *self = account->accounts;
-  BenchHop *hop = hops != NULL ? g_ptr_array_index(hops, 0) : NULL;
   BenchHop *before = account->hop;
+  BenchHop *hop
+      = hops != NULL ? bench_hops_prefer(hops, account->registration != NULL ? before : NULL) : NULL;
 
   account->search = 0;
   if (hop == NULL)
     {
+      look_again_after(account, MAX(account->account->retry_s, 1));
+      /* Last: a second server that is not needed after all is put to rest. */
       if (account->registration == NULL)
         fail_line(account, error != NULL ? error->message : "the server has no usable name");
-      look_again_after(account, MAX(account->account->retry_s, 1));
       return;
     }
   account->hop = bench_hop_copy(hop);
@@ -374,12 +375,17 @@ add_accounts(BenchAccounts *self)
       if (account != NULL)
         add_account(self, account);
     }
+  bench_trust_drop_gone(self->trust);
 }
 
 /* Signs all accounts out; their registrations live on until that is answered. */
 static void
 retire_accounts(BenchAccounts *self)
 {
+  /* Nobody will tell the calls that wait for a server. */
+  for (guint i = 0; i < self->accounts->len; i++)
+    bench_outgoing_server_answered(self->control, ((Account *) g_ptr_array_index(self->accounts, i))->account,
+                                   FALSE);
   bench_services_retire(self->services);
   for (guint i = 0; i < self->accounts->len; i++)
     {
@@ -408,6 +414,8 @@ on_reload(gpointer data)
   BenchAccounts *self = data;
 
   self->reload_timer = 0;
+  if (self->stopping)
+    return G_SOURCE_REMOVE;
   if (!self->signing_out)
     {
       retire_accounts(self);
@@ -430,6 +438,9 @@ on_reload(gpointer data)
 static void
 reload_soon(BenchAccounts *self)
 {
+  /* What comes after the sign-out reads all settings anew, and must not overtake it. */
+  if (self->signing_out)
+    return;
   bench_clock_clear(self->clock, &self->reload_timer);
   self->reload_timer = bench_clock_add(self->clock, RELOAD_MS, on_reload, self);
 }
@@ -493,6 +504,7 @@ void
 bench_accounts_stop(BenchAccounts *self)
 {
   self->stopping = TRUE;
+  self->signing_out = FALSE;
   bench_clock_clear(self->clock, &self->reload_timer);
   retire_accounts(self);
 }

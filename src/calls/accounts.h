@@ -36,6 +36,7 @@ gboolean bench_accounts_is_reloading(BenchAccounts *self);
 BenchSipAccount *bench_accounts_find_for_request(BenchAccounts *self, const BenchSipIncoming *request);
 gboolean
 bench_accounts_is_server(BenchAccounts *self, const BenchSipAccount *account, const BenchSipSource *source);
+gboolean bench_accounts_may_be_at(BenchAccounts *self, const BenchSipAccount *account, gconstpointer agent);
 const BenchGateCounters *bench_accounts_get_gate_counters(BenchAccounts *self);
 void bench_accounts_became_quiet(BenchAccounts *self);
 void bench_accounts_restart(BenchAccounts *self);

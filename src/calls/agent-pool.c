@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/agent-pool.h"
 
+#include "calls/mapping.h"
+
 struct _BenchAgentPool
 {
   BenchSipAgentOptions common; /* what all agents of the phone have alike */
@@ -126,14 +128,25 @@ make_tls_key(BenchSettings *settings, const BenchSipAccount *account)
                          bench_settings_get(settings, "benchphone.tls.private_key"));
 }
 
+/* Our port as that STUN server sees it is what all accounts of an agent give as theirs. */
+static char *
+make_stun_key(BenchSettings *settings, const BenchSipAccount *account)
+{
+  if (!bench_mapping_is_wanted(settings, account))
+    return g_strdup("");
+  return g_strdup_printf("%s:%d", bench_settings_getf(settings, "account.%u.nat.stun_server", account->index),
+                         bench_settings_get_intf(settings, "account.%u.nat.stun_port", account->index));
+}
+
 /* What makes two accounts need different agents. */
 static char *
 make_key(const BenchSipAgentOptions *options, const BenchSipAccount *account)
 {
   g_autofree char *tls = make_tls_key(options->settings, account);
+  g_autofree char *stun = make_stun_key(options->settings, account);
 
-  return g_strdup_printf("%s %u %u %u %u %d %u %s", options->local_host, options->port, options->t1_ms,
-                         options->t2_ms, options->t4_ms, options->rport, options->dscp, tls);
+  return g_strdup_printf("%s %u %u %u %u %d %u %s %s", options->local_host, options->port, options->t1_ms,
+                         options->t2_ms, options->t4_ms, options->rport, options->dscp, stun, tls);
 }
 
 static BenchSipAgentOptions

@@ -121,7 +121,7 @@ void bench_outgoing_server_answered(BenchSipCallControl *control, BenchSipAccoun
 
 /* incoming.c */
 void bench_incoming_take(BenchSipCallControl *control, BenchSession *session);
-int bench_incoming_probe(BenchSipCallControl *control);
+int bench_incoming_probe(BenchSipCallControl *control, guint line);
 gboolean bench_incoming_answer(BenchCallLeg *leg, GError **error);
 void bench_incoming_ring_on(BenchCallLeg *leg);
 

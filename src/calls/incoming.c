@@ -94,12 +94,19 @@ is_answerable(BenchCallLeg *leg)
   return answer != NULL;
 }
 
+/* Whether there is no room for one more call beside @others. */
+static gboolean
+is_busy(BenchSettings *settings, guint others)
+{
+  return bench_settings_get_boolean(settings, "benchphone.always_busy") || others >= BENCH_MOST_CALLS
+         || (others > 0 && !bench_settings_get_boolean(settings, "call_waiting.enable"));
+}
+
 /* Whether the call was dealt with without ringing. */
 static gboolean
 turn_away(BenchCallLeg *leg, guint others)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
-  gboolean waiting = bench_settings_get_boolean(settings, "call_waiting.enable");
 
   /* F047 */
   if (bench_session_is_anonymous(leg->session)
@@ -117,8 +124,7 @@ turn_away(BenchCallLeg *leg, guint others)
       refuse(leg, code, bench_call_leg_phrase(code));
       return TRUE;
     }
-  if (bench_settings_get_boolean(settings, "benchphone.always_busy")
-      || (others > 0 && (!waiting || others >= BENCH_MOST_CALLS)))
+  if (is_busy(settings, others))
     {
       if (bench_settings_get_boolean(settings, "benchphone.forward.busy_rings"))
         bench_session_ring(leg->session, NULL);
@@ -135,17 +141,17 @@ turn_away(BenchCallLeg *leg, guint others)
   return FALSE;
 }
 
-/* The final status an INVITE would get now if nobody answered it: what OPTIONS tells (RFC 3261 11.2). */
+/* The final status an INVITE for account @line would get now if nobody answered it: what OPTIONS tells (RFC 3261 11.2).
+   A forward is not told: it is for calls. */
 int
-bench_incoming_probe(BenchSipCallControl *control)
+bench_incoming_probe(BenchSipCallControl *control, guint line)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
   guint alive = bench_sip_call_control_count_alive(control);
 
-  if (bench_dnd_is_on(settings, 1))
+  if (bench_dnd_is_on(settings, line))
     return bench_settings_get_int(settings, "features.dnd_refuse_code");
-  if (alive >= BENCH_MOST_CALLS
-      || (alive > 0 && !bench_settings_get_boolean(settings, "call_waiting.enable")))
+  if (is_busy(settings, alive))
     return 486;
   return 200;
 }

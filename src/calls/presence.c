@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "calls/call-leg.h"
 #include "sip/pidf.h"
 
 #define PRESENCE_EXPIRES_S 3600
@@ -31,7 +32,7 @@ static char *
 make_document(BenchAccountServices *account)
 {
   g_autofree char *aor = bench_sip_account_get_aor(account->account);
-  gboolean dnd = bench_settings_get_boolean(account->services->settings, "features.dnd.enable");
+  gboolean dnd = bench_dnd_is_on(account->services->settings, account->account->index);
   BenchPidf pidf = {
     .entity = aor,
     .open = !dnd,
@@ -41,6 +42,14 @@ make_document(BenchAccountServices *account)
   };
 
   return bench_pidf_make(&pidf, "phone", aor);
+}
+
+/* Taken back; it may be wanted again by now. */
+static void
+on_changed(BenchPublication *publication, BenchAccountServices *account)
+{
+  if (bench_publication_get_state(publication) == BENCH_PUBLICATION_IDLE)
+    bench_presence_update(account);
 }
 
 /* Publishes the present state; takes it back when it is not to be published any more. */
@@ -61,7 +70,10 @@ bench_presence_update(BenchAccountServices *account)
       return;
     }
   if (account->presence == NULL)
-    account->presence = bench_publication_new(account->agent, account->account, &options);
+    {
+      account->presence = bench_publication_new(account->agent, account->account, &options);
+      g_signal_connect(account->presence, "changed", G_CALLBACK(on_changed), account);
+    }
   document = make_document(account);
   bench_publication_publish(account->presence, document);
 }

@@ -218,6 +218,12 @@ bench_redundancy_set(Account *account, BenchLineState state, int code, const cha
         && (account->registration == NULL || bench_registration_is_server_lost(account->registration));
   choose(first, FALSE);
   show(first);
+  if (account->account->server_number == 2 && state != BENCH_LINE_REGISTERING)
+    {
+      first->call_waits = FALSE;
+      bench_outgoing_server_answered(account->accounts->control, account->account,
+                                     state == BENCH_LINE_REGISTERED);
+    }
 }
 
 static BenchLineState
@@ -247,10 +253,6 @@ bench_redundancy_registration_changed(Account *account)
 
   bench_redundancy_set(account, line_state(registration), bench_registration_get_code(registration),
                        bench_registration_get_reason(registration));
-  if (account->account->server_number == 2 && account->state != BENCH_LINE_REGISTERING)
-    first->call_waits = FALSE;
-  if (account->account->server_number == 2 && account->state != BENCH_LINE_REGISTERING)
-    bench_outgoing_server_answered(account->accounts->control, account->account, has_us(account));
   if (account->registration == registration && (first->in_use == 2 ? first->other : first) == account)
     bench_services_update(account->accounts->services, account->account, account->agent, registration);
 }

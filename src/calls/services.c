@@ -32,7 +32,8 @@ update_all_presence(BenchServices *self)
 static void
 on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, BenchServices *self)
 {
-  if (g_str_equal(name, "features.dnd.enable") || g_str_equal(name, "benchphone.presence.publish"))
+  if (g_str_equal(name, "features.dnd.enable") || g_str_equal(name, "features.dnd_mode")
+      || g_str_has_suffix(name, ".dnd.enable") || g_str_equal(name, "benchphone.presence.publish"))
     update_all_presence(self);
 }
 
@@ -59,7 +60,7 @@ bench_services_new(BenchSipCallControl *control, BenchRandom *random)
   self->events = g_object_ref(bench_sip_call_control_get_events(control));
   self->random = g_object_ref(random);
   self->accounts = g_ptr_array_new_with_free_func((GDestroyNotify) account_free);
-  self->agents = g_ptr_array_new_with_free_func(g_object_unref);
+  self->agents = g_ptr_array_new();
   self->ending = g_ptr_array_new_with_free_func(g_object_unref);
   self->notifiers = g_ptr_array_new_with_free_func(g_object_unref);
   self->texts = g_ptr_array_new();
@@ -78,6 +79,14 @@ disconnect_all(GPtrArray *objects, BenchServices *self)
     g_signal_handlers_disconnect_by_data(g_ptr_array_index(objects, i), self);
 }
 
+static void
+forget_agent(gpointer data, GObject *agent)
+{
+  BenchServices *self = data;
+
+  g_ptr_array_remove(self->agents, agent);
+}
+
 /**
  * bench_services_free:
  * @self: (transfer full): everything that still waits for an answer is dropped
@@ -87,7 +96,13 @@ bench_services_free(BenchServices *self)
 {
   g_signal_handlers_disconnect_by_data(self->settings, self);
   g_signal_handlers_disconnect_by_data(self->control, self);
-  disconnect_all(self->agents, self);
+  while (self->agents->len > 0)
+    {
+      GObject *agent = g_ptr_array_steal_index(self->agents, self->agents->len - 1);
+
+      g_signal_handlers_disconnect_by_data(agent, self);
+      g_object_weak_unref(agent, forget_agent, self);
+    }
   disconnect_all(self->ending, self);
   disconnect_all(self->notifiers, self);
   bench_texts_clear(self);
@@ -135,7 +150,7 @@ on_probe(BenchSipAgent *agent, BenchSipProbe *probe, BenchServices *self)
       probe->code = 404;
       return;
     }
-  probe->code = bench_incoming_probe(self->control);
+  probe->code = bench_incoming_probe(self->control, account->index);
   negotiation
       = bench_negotiation_new(self->settings, account->index, bench_sip_agent_get_local_host(agent), 0);
   probe->sdp = bench_negotiation_make_offer(negotiation);
@@ -144,12 +159,14 @@ on_probe(BenchSipAgent *agent, BenchSipProbe *probe, BenchServices *self)
 
 /**
  * bench_services_serve:
- * @agent: whose requests outside dialogs are answered from now on
+ * @agent: whose requests outside dialogs are answered from now on; not kept alive, so that its owner can tell
+ *   when nobody needs it any more
  */
 void
 bench_services_serve(BenchServices *self, BenchSipAgent *agent)
 {
-  g_ptr_array_add(self->agents, g_object_ref(agent));
+  g_ptr_array_add(self->agents, agent);
+  g_object_weak_ref(G_OBJECT(agent), forget_agent, self);
   g_signal_connect(agent, "message", G_CALLBACK(on_message), self);
   g_signal_connect(agent, "subscribe", G_CALLBACK(on_subscribe), self);
   g_signal_connect(agent, "unasked-notify", G_CALLBACK(on_unasked_notify), self);
@@ -253,6 +270,8 @@ retire(BenchServices *self, BenchAccountServices *account)
     bench_services_end_subscription(self, account->registrar);
   if (account->presence != NULL)
     {
+      /* Its end is the last of it. */
+      g_signal_handlers_disconnect_by_data(account->presence, account);
       bench_publication_remove(account->presence);
       keep_until_ended(self, account->presence);
     }
@@ -271,6 +290,7 @@ bench_services_leave(BenchServices *self, BenchRegistration *registration)
   if (account == NULL)
     return;
   retire(self, account);
+  bench_watch_leave(self, account->account->index);
   g_ptr_array_remove(self->accounts, account);
 }
 

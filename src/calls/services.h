@@ -88,6 +88,7 @@ void bench_unasked_take(BenchServices *self, BenchSipIncoming *request);
 /* watch.c */
 void bench_watch_clear(BenchServices *self);
 void bench_watch_retire(BenchServices *self);
+void bench_watch_leave(BenchServices *self, guint line);
 void bench_watch_restart(BenchServices *self, guint line);
 guint bench_watch_add(BenchServices *self, guint line, const char *event, const char *number, GError **error);
 void bench_watch_remove(BenchServices *self, guint id);

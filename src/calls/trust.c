@@ -3,9 +3,13 @@
 
 #include <string.h>
 
+#define MOST_ACCOUNTS 16
+
 typedef struct
 {
+  BenchTrust *trust;
   BenchSipAccount *account;
+  gboolean old; /* of an account that has signed out; counts until its successor is known */
   BenchHops *hops;
   guint search;     /* under way */
   GPtrArray *found; /* BenchHop */
@@ -16,7 +20,7 @@ struct _BenchTrust
   BenchAccounts *accounts;
   BenchSettings *settings;
   BenchGate *gate;
-  GPtrArray *servers; /* Servers, one an account */
+  GPtrArray *servers; /* Servers, one an account at one of its servers */
 };
 
 static void
@@ -54,9 +58,40 @@ lets_speak(BenchTrust *self, const Servers *servers, const BenchSipSource *sourc
   return is_hop(servers, source) || bench_accounts_is_server(self->accounts, servers->account, source);
 }
 
-/* The account that is spoken to decides; while nobody knows which one that is, any that lets speak will do. */
+/* Any of the servers of account @index, 0: of any account, lets @source speak. */
 static gboolean
-trusts(const BenchSipSource *source, const char *request_user, const char *to_user, gpointer data)
+any_lets_speak(BenchTrust *self, guint index, gconstpointer agent, const BenchSipSource *source)
+{
+  for (guint i = 0; i < self->servers->len; i++)
+    {
+      const Servers *servers = g_ptr_array_index(self->servers, i);
+
+      if ((index != 0 ? servers->account->index == index
+                      : bench_accounts_may_be_at(self->accounts, servers->account, agent))
+          && lets_speak(self, servers, source))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_wanted(BenchTrust *self)
+{
+  gboolean wanted = bench_settings_get_boolean(self->settings, "sip.trust_ctrl");
+
+  for (guint index = 1; index <= MOST_ACCOUNTS && !wanted; index++)
+    wanted = bench_settings_get_booleanf(self->settings, "account.%u.sip_trust_ctrl", index);
+  return wanted;
+}
+
+/* The account that is spoken to decides, the same that would get the call (accounts-find.c): the name alone may
+   be that of several. While nobody knows which one that is, any that lets speak will do. */
+static gboolean
+trusts(const BenchSipSource *source,
+       gconstpointer agent,
+       const char *request_user,
+       const char *to_user,
+       gpointer data)
 {
   BenchTrust *self = data;
   const char *users[] = { request_user, to_user };
@@ -66,13 +101,11 @@ trusts(const BenchSipSource *source, const char *request_user, const char *to_us
       {
         const Servers *servers = g_ptr_array_index(self->servers, i);
 
-        if (strcmp(servers->account->user_name, users[u]) == 0)
-          return lets_speak(self, servers, source);
+        if (strcmp(servers->account->user_name, users[u]) == 0
+            && bench_accounts_may_be_at(self->accounts, servers->account, agent))
+          return any_lets_speak(self, servers->account->index, agent, source);
       }
-  for (guint i = 0; i < self->servers->len; i++)
-    if (lets_speak(self, g_ptr_array_index(self->servers, i), source))
-      return TRUE;
-  return self->servers->len == 0 && !bench_settings_get_boolean(self->settings, "sip.trust_ctrl");
+  return self->servers->len > 0 ? any_lets_speak(self, 0, agent, source) : !is_wanted(self);
 }
 
 static gboolean
@@ -120,12 +153,33 @@ bench_trust_free(BenchTrust *self)
   g_free(self);
 }
 
+static gboolean
+is_same_server(const Servers *one, const Servers *other)
+{
+  return one->account->index == other->account->index
+         && one->account->server_number == other->account->server_number;
+}
+
+static void
+drop_old(BenchTrust *self, const Servers *successor)
+{
+  for (guint i = self->servers->len; i > 0; i--)
+    {
+      const Servers *servers = g_ptr_array_index(self->servers, i - 1);
+
+      if (servers->old && is_same_server(servers, successor))
+        g_ptr_array_remove_index(self->servers, i - 1);
+    }
+}
+
 static void
 on_found(GPtrArray *hops, const GError *error G_GNUC_UNUSED, gpointer data)
 {
   Servers *servers = data;
 
   servers->search = 0;
+  if (hops != NULL)
+    drop_old(servers->trust, servers);
   for (guint i = 0; hops != NULL && i < hops->len; i++)
     g_ptr_array_add(servers->found, bench_hop_copy(g_ptr_array_index(hops, i)));
 }
@@ -140,6 +194,7 @@ bench_trust_learn(BenchTrust *self, BenchHops *hops, BenchSipAccount *account)
   Servers *servers = g_new0(Servers, 1);
   g_autofree char *where = bench_sip_account_get_servers(account);
 
+  servers->trust = self;
   servers->hops = bench_hops_ref(hops);
   servers->account = bench_sip_account_ref(account);
   servers->found = g_ptr_array_new_with_free_func((GDestroyNotify) bench_hop_free);
@@ -150,10 +205,48 @@ bench_trust_learn(BenchTrust *self, BenchHops *hops, BenchSipAccount *account)
 /**
  * bench_trust_forget:
  *
- * Forgets all servers: the accounts are made anew.
+ * The accounts are made anew: what is known of their servers counts until more is known of the new ones.
  */
 void
 bench_trust_forget(BenchTrust *self)
 {
-  g_ptr_array_set_size(self->servers, 0);
+  for (guint i = self->servers->len; i > 0; i--)
+    {
+      Servers *servers = g_ptr_array_index(self->servers, i - 1);
+
+      if (servers->search != 0)
+        bench_hops_cancel(servers->hops, servers->search);
+      servers->search = 0;
+      servers->old = TRUE;
+    }
+}
+
+static gboolean
+has_successor(BenchTrust *self, const Servers *old)
+{
+  for (guint i = 0; i < self->servers->len; i++)
+    {
+      const Servers *servers = g_ptr_array_index(self->servers, i);
+
+      if (!servers->old && is_same_server(servers, old))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * bench_trust_drop_gone:
+ *
+ * All accounts there are have been learnt: those that are no more are forgotten.
+ */
+void
+bench_trust_drop_gone(BenchTrust *self)
+{
+  for (guint i = self->servers->len; i > 0; i--)
+    {
+      const Servers *servers = g_ptr_array_index(self->servers, i - 1);
+
+      if (servers->old && !has_successor(self, servers))
+        g_ptr_array_remove_index(self->servers, i - 1);
+    }
 }

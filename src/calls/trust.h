@@ -23,5 +23,6 @@ bench_trust_new(BenchAccounts *accounts, BenchSettings *settings, BenchGate *gat
 void bench_trust_free(BenchTrust *self);
 void bench_trust_learn(BenchTrust *self, BenchHops *hops, BenchSipAccount *account);
 void bench_trust_forget(BenchTrust *self);
+void bench_trust_drop_gone(BenchTrust *self);
 
 G_END_DECLS

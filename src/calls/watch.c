@@ -160,6 +160,19 @@ bench_watch_retire(BenchServices *self)
     end(self, g_ptr_array_index(self->watches, i));
 }
 
+/* Another server does the work of the account on @line: its watches begin anew there. */
+void
+bench_watch_leave(BenchServices *self, guint line)
+{
+  for (guint i = 0; i < self->watches->len; i++)
+    {
+      Watch *watch = g_ptr_array_index(self->watches, i);
+
+      if (watch->line == line)
+        end(self, watch);
+    }
+}
+
 static gboolean
 subscribe(BenchServices *self, Watch *watch, GError **error)
 {

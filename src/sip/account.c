@@ -139,6 +139,15 @@ bench_sip_account_new_at(BenchSettings *settings, guint index, guint server_numb
   return account;
 }
 
+/* account.X.enable; what else ends like that is read when it is needed. */
+static gboolean
+is_switch(const char *name)
+{
+  const char *number = name + strlen("account.");
+
+  return strcmp(number + strspn(number, "0123456789"), ".enable") == 0;
+}
+
 /**
  * bench_sip_account_depends_on:
  * @name: of a parameter that has changed
@@ -150,7 +159,6 @@ gboolean
 bench_sip_account_depends_on(const char *name)
 {
   static const char *const endings[] = {
-    ".enable",
     ".label",
     ".display_name",
     ".auth_name",
@@ -190,6 +198,8 @@ bench_sip_account_depends_on(const char *name)
   if (!g_str_has_prefix(name, "account.") || strstr(name, ".codec.") != NULL
       || strstr(name, ".session_timer.") != NULL)
     return FALSE;
+  if (is_switch(name))
+    return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
     if (g_str_has_suffix(name, endings[i]))
       return TRUE;

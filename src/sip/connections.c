@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sip/connections.h"
 
+#include <arpa/inet.h>
 #include <dlfcn.h>
 #include <netinet/in.h>
 #include <sofia-sip/nta_tport.h>
@@ -10,6 +11,7 @@
 
 #define SWEEP_MS 1000
 #define MOST_SILENT 32
+#define MOST_OF_STRANGERS 64
 /* Sofia's own, for the connections we have no reference to. */
 #define LONGEST_SILENCE_US (1800 * (gint64) G_USEC_PER_SEC)
 
@@ -26,14 +28,15 @@ typedef union
   struct sockaddr_in6 ip6;
 } Address;
 
-/* A connection somebody opened to us, of which no byte has been seen. */
+/* A connection somebody opened to us. */
 typedef struct
 {
   int fd;
   Address peer;
   socklen_t size;
   gint64 since_us;
-} Silent;
+  gboolean spoken; /* a byte has been seen */
+} Accepted;
 
 static GPtrArray *watches; /* BenchConnections; the process has one list, as its accept() has no context */
 
@@ -44,8 +47,8 @@ struct _BenchConnections
   BenchGate *gate;
   BenchSettings *settings;
   BenchClock *clock;
-  GHashTable *seen;  /* tport_t* -> Seen, of the last sweep */
-  GPtrArray *silent; /* Silent, oldest first */
+  GHashTable *seen;    /* tport_t* -> Seen, of the last sweep */
+  GPtrArray *accepted; /* Accepted, oldest first */
   guint timer;
 };
 
@@ -108,50 +111,129 @@ port_of(const Address *address)
 
 /* Still the connection it was: Sofia may have closed it, and its number be somebody else's. */
 static gboolean
-is_same(const Silent *silent)
+is_same(const Accepted *accepted)
 {
   Address now = { .any.sa_family = AF_UNSPEC };
   socklen_t size = sizeof now;
 
-  return getpeername(silent->fd, &now.any, &size) == 0 && size == silent->size
-         && memcmp(&now, &silent->peer, size) == 0;
+  return getpeername(accepted->fd, &now.any, &size) == 0 && size == accepted->size
+         && memcmp(&now, &accepted->peer, size) == 0;
 }
 
 static gboolean
-has_spoken(const Silent *silent, const GPtrArray *tports)
+is_of(const Accepted *accepted, tport_t *tport)
 {
-  for (guint i = 0; i < tports->len; i++)
-    {
-      const su_addrinfo_t *info = tport_get_address(g_ptr_array_index(tports, i));
+  const su_addrinfo_t *info = tport_get_address(tport);
 
-      if (info != NULL && info->ai_addrlen == silent->size
-          && memcmp(info->ai_addr, &silent->peer, silent->size) == 0)
-        return TRUE;
-    }
+  return info != NULL && info->ai_addrlen == accepted->size
+         && memcmp(info->ai_addr, &accepted->peer, accepted->size) == 0;
+}
+
+static gboolean
+was_accepted(BenchConnections *self, tport_t *tport)
+{
+  for (guint i = 0; i < self->accepted->len; i++)
+    if (is_of(g_ptr_array_index(self->accepted, i), tport))
+      return TRUE;
   return FALSE;
+}
+
+static void
+read_source(BenchSipSource *source, const struct sockaddr *address)
+{
+  Address known = { .any.sa_family = AF_UNSPEC };
+
+  memset(source, 0, sizeof *source);
+  source->transport = BENCH_TRANSPORT_TCP;
+  memcpy(&known, address, address->sa_family == AF_INET6 ? sizeof known.ip6 : sizeof known.ip4);
+  source->port = port_of(&known);
+  if (address->sa_family == AF_INET6)
+    inet_ntop(AF_INET6, &known.ip6.sin6_addr, source->host, sizeof source->host);
+  else
+    inet_ntop(AF_INET, &known.ip4.sin_addr, source->host, sizeof source->host);
+}
+
+static gboolean
+is_server(BenchConnections *self, tport_t *tport)
+{
+  const su_addrinfo_t *info = tport_get_address(tport);
+  BenchSipSource source;
+
+  if (self->gate == NULL || info == NULL || info->ai_addr == NULL)
+    return FALSE;
+  read_source(&source, info->ai_addr);
+  return bench_gate_is_server(self->gate, &source);
+}
+
+/* The list brought up to date. Returns how many have said nothing. */
+static guint
+look_at_accepted(BenchConnections *self, const GPtrArray *tports)
+{
+  guint n_silent = 0;
+
+  for (guint i = self->accepted->len; i > 0; i--)
+    {
+      Accepted *accepted = g_ptr_array_index(self->accepted, i - 1);
+
+      for (guint t = 0; t < tports->len && !accepted->spoken; t++)
+        accepted->spoken = is_of(accepted, g_ptr_array_index(tports, t));
+      if (!is_same(accepted))
+        g_ptr_array_remove_index(self->accepted, i - 1);
+      else if (!accepted->spoken)
+        n_silent++;
+    }
+  return n_silent;
 }
 
 /* Those that were opened and never said anything; Sofia does not show them, but sees it when they end. */
 static void
 sweep_silent(BenchConnections *self, const GPtrArray *tports, gint64 now, gint64 most_us)
 {
-  for (guint i = self->silent->len; i > 0; i--)
-    {
-      Silent *silent = g_ptr_array_index(self->silent, i - 1);
+  guint n_silent = look_at_accepted(self, tports);
 
-      if (!is_same(silent) || has_spoken(silent, tports))
-        g_ptr_array_remove_index(self->silent, i - 1);
-    }
-  while (self->silent->len > 0)
+  for (guint i = 0; i < self->accepted->len;)
     {
-      Silent *oldest = g_ptr_array_index(self->silent, 0);
+      Accepted *oldest = g_ptr_array_index(self->accepted, i);
 
-      if (self->silent->len <= MOST_SILENT && (most_us == 0 || now - oldest->since_us < most_us))
-        return;
+      if (oldest->spoken || (n_silent <= MOST_SILENT && (most_us == 0 || now - oldest->since_us < most_us)))
+        {
+          i++;
+          continue;
+        }
       if (self->gate != NULL)
         bench_gate_count_idle(self->gate, "somebody silent");
       shutdown(oldest->fd, SHUT_RDWR);
-      g_ptr_array_remove_index(self->silent, 0);
+      g_ptr_array_remove_index(self->accepted, i);
+      n_silent--;
+    }
+}
+
+/* Those of strangers that have been idle longest are closed when there are too many. */
+static void
+sweep_crowd(BenchConnections *self, const GPtrArray *tports)
+{
+  g_autoptr(GPtrArray) crowd = g_ptr_array_new();
+
+  for (guint i = 0; i < tports->len; i++)
+    {
+      tport_t *tport = g_ptr_array_index(tports, i);
+
+      if (!tport_is_closed(tport) && was_accepted(self, tport) && !is_server(self, tport))
+        g_ptr_array_add(crowd, tport);
+    }
+  while (crowd->len > MOST_OF_STRANGERS)
+    {
+      guint oldest = 0;
+
+      for (guint i = 1; i < crowd->len; i++)
+        {
+          const Seen *seen = g_hash_table_lookup(self->seen, g_ptr_array_index(crowd, i));
+          const Seen *before = g_hash_table_lookup(self->seen, g_ptr_array_index(crowd, oldest));
+
+          if (seen->since_us < before->since_us)
+            oldest = i;
+        }
+      close_connection(self, g_ptr_array_steal_index(crowd, oldest));
     }
 }
 
@@ -176,18 +258,18 @@ accept(int fd, struct sockaddr *address, socklen_t *size)
   for (guint i = 0; i < watches->len; i++)
     {
       BenchConnections *self = g_ptr_array_index(watches, i);
-      Silent *silent;
+      Accepted *new;
 
       if (!is_listening_for(self, port_of(&local)))
         continue;
-      silent = g_new0(Silent, 1);
-      silent->fd = accepted;
-      silent->since_us = bench_clock_now(self->clock);
-      silent->size = sizeof silent->peer;
-      if (getpeername(accepted, &silent->peer.any, &silent->size) == 0)
-        g_ptr_array_add(self->silent, silent);
+      new = g_new0(Accepted, 1);
+      new->fd = accepted;
+      new->since_us = bench_clock_now(self->clock);
+      new->size = sizeof new->peer;
+      if (getpeername(accepted, &new->peer.any, &new->size) == 0)
+        g_ptr_array_add(self->accepted, new);
       else
-        g_free(silent);
+        g_free(new);
       break;
     }
   return accepted;
@@ -209,12 +291,15 @@ on_sweep(gpointer data)
       const Seen *seen = look_at(self, now_seen, tport, now);
       gboolean waits = seen->messages == 0 || bench_wire_is_inside(self->wire, tport);
 
-      if (bench_wire_is_spoilt(self->wire, tport) || now - seen->since_us >= LONGEST_SILENCE_US
+      if (bench_wire_is_spoilt(self->wire, tport)
+          || (now - seen->since_us >= LONGEST_SILENCE_US
+              && (was_accepted(self, tport) || !is_server(self, tport)))
           || (waits && most_us > 0 && now - seen->since_us >= most_us))
         close_connection(self, tport);
     }
   g_hash_table_unref(self->seen);
   self->seen = now_seen;
+  sweep_crowd(self, tports);
   bench_wire_forget_closed(self->wire);
   sweep_silent(self, tports, now, most_us);
   self->timer = bench_clock_add(self->clock, SWEEP_MS, on_sweep, self);
@@ -243,7 +328,7 @@ bench_connections_new(nta_agent_t *nta,
   self->settings = g_object_ref(settings);
   self->clock = g_object_ref(clock);
   self->seen = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-  self->silent = g_ptr_array_new_with_free_func(g_free);
+  self->accepted = g_ptr_array_new_with_free_func(g_free);
   if (watches == NULL)
     watches = g_ptr_array_new();
   g_ptr_array_add(watches, self);
@@ -262,10 +347,36 @@ bench_connections_free(BenchConnections *self)
   g_ptr_array_remove(watches, self);
   if (watches->len == 0)
     g_clear_pointer(&watches, g_ptr_array_unref);
-  g_ptr_array_unref(self->silent);
+  g_ptr_array_unref(self->accepted);
   g_hash_table_unref(self->seen);
   g_clear_pointer(&self->gate, bench_gate_unref);
   g_object_unref(self->settings);
   g_object_unref(self->clock);
   g_free(self);
+}
+
+/**
+ * bench_connections_was_accepted:
+ * @source: who is at the other end of a stream
+ *
+ * Returns: whether they have opened it, and not we.
+ */
+gboolean
+bench_connections_was_accepted(const BenchSipSource *source)
+{
+  for (guint w = 0; watches != NULL && w < watches->len; w++)
+    {
+      const BenchConnections *self = g_ptr_array_index(watches, w);
+
+      for (guint i = 0; i < self->accepted->len; i++)
+        {
+          const Accepted *accepted = g_ptr_array_index(self->accepted, i);
+          BenchSipSource peer;
+
+          read_source(&peer, &accepted->peer.any);
+          if (peer.port == source->port && strcmp(peer.host, source->host) == 0)
+            return TRUE;
+        }
+    }
+  return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "sip/gate.h"
 
 #include "base/log.h"
+#include "sip/connections.h"
 
 #define LOG_US G_USEC_PER_SEC
 
@@ -100,6 +101,7 @@ tell(BenchGate *self, const char *what, const char *host)
 
 /**
  * bench_gate_trusts:
+ * @agent: who was spoken to
  * @request_user: (nullable): user of the Request-URI; %NULL while that is not known
  * @to_user: (nullable): user of To
  *
@@ -108,22 +110,25 @@ tell(BenchGate *self, const char *what, const char *host)
 gboolean
 bench_gate_trusts(BenchGate *self,
                   const BenchSipSource *source,
+                  gconstpointer agent,
                   const char *request_user,
                   const char *to_user)
 {
-  if (self->trusts == NULL || self->trusts(source, request_user, to_user, self->data))
+  if (self->trusts == NULL || self->trusts(source, agent, request_user, to_user, self->data))
     return TRUE;
   self->counters.strangers++;
   tell(self, "Trust control dropped a request of", source->host);
   return FALSE;
 }
 
-/* An answer to a request of ours; on a stream nobody knows where one begins. */
+/* An answer to a request of ours. On a stream nobody knows where one begins; they come over the connection that the
+   request took, which is ours, or they do not matter. */
 static gboolean
-is_response(const BenchSipSource *source, const char *bytes, gsize size)
+may_be_response(const BenchSipSource *source, const char *bytes, gsize size)
 {
-  return source->transport == BENCH_TRANSPORT_UDP && size > 8
-         && g_ascii_strncasecmp(bytes, "SIP/2.0 ", 8) == 0;
+  if (source->transport != BENCH_TRANSPORT_UDP)
+    return !bench_connections_was_accepted(source);
+  return size > 8 && g_ascii_strncasecmp(bytes, "SIP/2.0 ", 8) == 0;
 }
 
 /* RFC 3261 25.1: a start line begins with a token, or with "SIP/2.0"; line ends may come before it. */
@@ -136,14 +141,19 @@ may_be_sip(const char *bytes, gsize size)
 /**
  * bench_gate_lets_in:
  * @source: who sent @bytes
+ * @agent: to whom
  * @bytes: a datagram, or a piece of a stream
  *
  * Returns: whether they may go on to the parser; if not, it was counted.
  */
 gboolean
-bench_gate_lets_in(BenchGate *self, const BenchSipSource *source, const char *bytes, gsize size)
+bench_gate_lets_in(BenchGate *self,
+                   const BenchSipSource *source,
+                   gconstpointer agent,
+                   const char *bytes,
+                   gsize size)
 {
-  if (!is_response(source, bytes, size) && !bench_gate_trusts(self, source, NULL, NULL))
+  if (!may_be_response(source, bytes, size) && !bench_gate_trusts(self, source, agent, NULL, NULL))
     return FALSE;
   if (source->transport == BENCH_TRANSPORT_UDP && !may_be_sip(bytes, size))
     {
@@ -152,6 +162,17 @@ bench_gate_lets_in(BenchGate *self, const BenchSipSource *source, const char *by
       return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * bench_gate_is_server:
+ *
+ * Returns: whether @source is a server of ours.
+ */
+gboolean
+bench_gate_is_server(BenchGate *self, const BenchSipSource *source)
+{
+  return self->is_server != NULL && self->is_server(source, self->data);
 }
 
 /**
@@ -166,7 +187,7 @@ bench_gate_take_token(BenchGate *self, const BenchSipSource *source)
 {
   double rate = bench_settings_get_int(self->settings, "benchphone.limit.requests_per_second");
   gint64 now = bench_clock_now(self->clock);
-  gboolean known = self->is_server != NULL && self->is_server(source, self->data);
+  gboolean known = bench_gate_is_server(self, source);
   Bucket *bucket = known ? &self->servers : &self->strangers;
 
   if (rate <= 0)

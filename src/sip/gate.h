@@ -13,7 +13,8 @@
  *   flood keeps their calls away.
  *
  * Trust control looks at requests twice: at their bytes, whether anybody here may be spoken to by their sender;
- * and, outside of dialogs, whether the account they are for may. Responses pass: transactions know theirs.
+ * and, outside of dialogs, whether the account they are for may. Responses pass: transactions know theirs; and so
+ * does whatever comes over a connection of our own, where nobody but whom we chose can speak.
  *
  * Each is counted, and told in the log once a second at the most. One for each phone, shared by its agents.
  * Threads: main context only.
@@ -28,8 +29,10 @@ G_BEGIN_DECLS
 
 typedef struct _BenchGate BenchGate;
 
-/* Whether @source may speak to the account @request_user or @to_user names, or, without names, to any. */
+/* Whether @source may speak to the account of @agent, the agent that was spoken to, that @request_user or @to_user
+   names, or, without names, to any. */
 typedef gboolean (*BenchGateTrustFunc)(const BenchSipSource *source,
+                                       gconstpointer agent,
                                        const char *request_user,
                                        const char *to_user,
                                        gpointer data);
@@ -53,12 +56,18 @@ void bench_gate_set_trust(BenchGate *self,
                           BenchGateServerFunc is_server,
                           gpointer data);
 
-gboolean bench_gate_lets_in(BenchGate *self, const BenchSipSource *source, const char *bytes, gsize size);
+gboolean bench_gate_lets_in(BenchGate *self,
+                            const BenchSipSource *source,
+                            gconstpointer agent,
+                            const char *bytes,
+                            gsize size);
 gboolean bench_gate_trusts(BenchGate *self,
                            const BenchSipSource *source,
+                           gconstpointer agent,
                            const char *request_user,
                            const char *to_user);
 gboolean bench_gate_take_token(BenchGate *self, const BenchSipSource *source);
+gboolean bench_gate_is_server(BenchGate *self, const BenchSipSource *source);
 void bench_gate_count_idle(BenchGate *self, const char *host);
 const BenchGateCounters *bench_gate_get_counters(const BenchGate *self);
 

@@ -324,3 +324,26 @@ bench_hops_cancel(BenchHops *self, guint id)
 {
   g_hash_table_remove(self->finds, GUINT_TO_POINTER(id));
 }
+
+/**
+ * bench_hops_prefer:
+ * @hops: (element-type BenchHop): not empty
+ * @before: (nullable): the one in use
+ *
+ * Servers of equal priority come in random order (RFC 2782); that is no reason to change.
+ *
+ * Returns: (transfer none): @before as it stands among @hops, else the first.
+ */
+BenchHop *
+bench_hops_prefer(const GPtrArray *hops, const BenchHop *before)
+{
+  for (guint i = 0; before != NULL && i < hops->len; i++)
+    {
+      BenchHop *hop = g_ptr_array_index(hops, i);
+
+      if (strcmp(hop->address, before->address) == 0 && hop->port == before->port
+          && hop->transport == before->transport)
+        return hop;
+    }
+  return g_ptr_array_index(hops, 0);
+}

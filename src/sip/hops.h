@@ -25,6 +25,7 @@ void bench_hops_set_resolver(BenchHops *self, BenchResolver *resolver);
 BenchHops *bench_hops_ref(BenchHops *self);
 void bench_hops_unref(BenchHops *self);
 guint bench_hops_find(BenchHops *self, const char *where, BenchResolverFunc func, gpointer data);
+BenchHop *bench_hops_prefer(const GPtrArray *hops, const BenchHop *before);
 void bench_hops_cancel(BenchHops *self, guint id);
 void bench_hops_report(BenchHops *self, const BenchHop *hop, gboolean works);
 

@@ -34,8 +34,8 @@ is_stranger(BenchSipAgent *agent, const BenchSipSource *source, const sip_t *sip
   g_autofree char *request_user = read_user(sip->sip_request->rq_url);
   g_autofree char *to_user = read_user(sip->sip_to->a_url);
 
-  return !bench_gate_trusts(bench_sip_agent_get_gate(agent), source, request_user != NULL ? request_user : "",
-                            to_user != NULL ? to_user : "");
+  return !bench_gate_trusts(bench_sip_agent_get_gate(agent), source, agent,
+                            request_user != NULL ? request_user : "", to_user != NULL ? to_user : "");
 }
 
 /**
@@ -51,7 +51,7 @@ bench_sip_intake_lets_in(const BenchSipSource *source, const char *bytes, gsize 
   BenchGate *gate = bench_sip_agent_get_gate(agent);
   int code;
 
-  if (gate != NULL && !bench_gate_lets_in(gate, source, bytes, size))
+  if (gate != NULL && !bench_gate_lets_in(gate, source, agent, bytes, size))
     return FALSE;
   code = source->transport == BENCH_TRANSPORT_UDP ? bench_malformed_check(bytes, size) : 0;
   if (code == 0)

@@ -230,6 +230,19 @@ accept_period(BenchNotifier *self, nta_incoming_t *irq, guint period_s)
   reply(self, irq, 200, NULL, headers);
 }
 
+/* The package and the id that were subscribed to (RFC 6665 4.4.1). */
+static gboolean
+is_its_event(BenchNotifier *self, const sip_event_t *event)
+{
+  g_autofree char *named = NULL;
+
+  if (event == NULL || event->o_type == NULL)
+    return FALSE;
+  named = event->o_id != NULL ? g_strdup_printf("%s;id=%s", event->o_type, event->o_id)
+                              : g_strdup(event->o_type);
+  return g_ascii_strcasecmp(self->event, named) == 0;
+}
+
 /* A refresh, or the end of it. */
 static int
 on_request(BenchNotifier *magic, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip)
@@ -244,8 +257,7 @@ on_request(BenchNotifier *magic, nta_leg_t *leg, nta_incoming_t *irq, sip_t cons
     reply(self, irq, 481, NULL, NULL);
   else if (sip->sip_request->rq_method != sip_method_subscribe)
     reply(self, irq, 405, NULL, "Allow: SUBSCRIBE");
-  else if (sip->sip_event == NULL || sip->sip_event->o_type == NULL
-           || g_ascii_strncasecmp(self->event, sip->sip_event->o_type, strlen(sip->sip_event->o_type)) != 0)
+  else if (!is_its_event(self, sip->sip_event))
     reply(self, irq, 489, NULL, "Allow-Events: dialog");
   else if (period_s == G_MAXUINT)
     reply(self, irq, 423, NULL, "Min-Expires: 60");

@@ -456,7 +456,9 @@ send_subscribe(BenchSubscription *self, guint expires_s)
   if (self->request != NULL)
     return;
   self->request = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_response, self);
-  if (self->request == NULL)
+  if (self->request == NULL && self->state == BENCH_SUBSCRIPTION_ENDING)
+    set_state(self, BENCH_SUBSCRIPTION_IDLE, 503, "");
+  else if (self->request == NULL)
     fail(self, self->account->retry_s, 503, "the SUBSCRIBE cannot be sent");
 }
 

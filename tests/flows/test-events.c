@@ -219,6 +219,16 @@ test_presence(void)
   test_event_phone_set(&fixture, "features.dnd.enable", "1");
   g_assert_nonnull(
       strstr(test_event_server_wait(fixture.server, "PUBLISH", 2), "<note>Do Not Disturb</note>"));
+  /* By account now, which is not to be left alone; then it is. */
+  test_event_phone_set(&fixture, "features.dnd_mode", "1");
+  g_assert_nonnull(strstr(test_event_server_wait(fixture.server, "PUBLISH", 3), "<basic>open</basic>"));
+  test_event_phone_set(&fixture, "account.1.dnd.enable", "1");
+  g_assert_nonnull(strstr(test_event_server_wait(fixture.server, "PUBLISH", 4), "<basic>closed</basic>"));
+  /* Off, and on again before that is answered: what follows the end of the old one is a new one. */
+  test_event_phone_set(&fixture, "benchphone.presence.publish", "0");
+  test_event_phone_set(&fixture, "benchphone.presence.publish", "1");
+  g_assert_nonnull(strstr(test_event_server_wait(fixture.server, "PUBLISH", 5), "Expires: 0\r\n"));
+  g_assert_nonnull(strstr(test_event_server_wait(fixture.server, "PUBLISH", 6), "<basic>closed</basic>"));
   test_event_phone_stop(&fixture);
 }
 

@@ -7,6 +7,7 @@
 
 #include "../deadline.h"
 #include "calls/sip-control.h"
+#include "calls/watch.h"
 #include "registrar.h"
 
 #define WAIT_MS 10000
@@ -464,6 +465,32 @@ test_call_from_second(void)
   tear_down(&fixture);
 }
 
+static gboolean
+has_rung(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  return test_registrar_find_answer(fixture->servers[1].registrar, "180", "1 INVITE") != NULL;
+}
+
+/* Trust control: both servers may call, whether they have us or not. */
+static void
+test_second_is_trusted(void)
+{
+  Fixture fixture = { 0 };
+  BenchCall *call;
+
+  set_up(&fixture,
+         SUCCESSIVE "account.1.sip_server.2.register_on_enable = 0\naccount.1.sip_trust_ctrl = 1\n");
+  wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
+  settle();
+  fixture.servers[0].refuses = 503;
+  call = dial(&fixture);
+  wait_request(&fixture, 2, "INVITE", 1);
+  wait_for(&fixture, is_ringing, call, "the call to ring");
+  test_registrar_call(fixture.servers[1].registrar, "", SDP);
+  wait_for(&fixture, has_rung, NULL, "the second server's call");
+  tear_down(&fixture);
+}
+
 /* Busy is an answer. */
 static void
 test_call_refused(void)
@@ -496,10 +523,13 @@ test_services_follow(void)
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
   wait_request(&fixture, 1, "SUBSCRIBE", 1);
   g_assert_cmpuint(count(&fixture, 2, "SUBSCRIBE"), ==, 0);
+  g_assert_cmpuint(bench_sip_call_control_watch(fixture.calls, 1, "dialog", "bob", &error), !=, 0);
+  wait_request(&fixture, 1, "SUBSCRIBE sip:bob@", 1);
   fixture.servers[0].refuses = 503;
   bench_clock_advance(fixture.clock, 540 * 1000);
   wait_line(&fixture, BENCH_LINE_REGISTERED, 2);
-  wait_request(&fixture, 2, "SUBSCRIBE", 1);
+  wait_request(&fixture, 2, "SUBSCRIBE sip:alice@", 1);
+  wait_request(&fixture, 2, "SUBSCRIBE sip:bob@", 1);
   bench_call_control_send_text(BENCH_CALL_CONTROL(fixture.calls), 1, "bob", "hello", &error);
   g_assert_no_error(error);
   wait_request(&fixture, 2, "MESSAGE", 1);
@@ -546,6 +576,7 @@ main(int argc, char **argv)
   g_test_add_func("/redundancy/failback-modes", test_failback_modes);
   g_test_add_func("/redundancy/call-fails-over", test_call_fails_over);
   g_test_add_func("/redundancy/call-from-second", test_call_from_second);
+  g_test_add_func("/redundancy/second-is-trusted", test_second_is_trusted);
   g_test_add_func("/redundancy/call-refused", test_call_refused);
   g_test_add_func("/redundancy/services-follow", test_services_follow);
   g_test_add_func("/redundancy/service-route", test_service_route);

@@ -255,6 +255,10 @@ test_options(void)
   g_assert_cmpint(test_event_phone_ask_code(fixture.stranger, &fixture, "OPTIONS", NULL, NULL), ==, 480);
   test_event_phone_set(&fixture, "features.dnd_refuse_code", "486");
   g_assert_cmpint(test_event_phone_ask_code(fixture.stranger, &fixture, "OPTIONS", NULL, NULL), ==, 486);
+  test_event_phone_set(&fixture, "features.dnd.enable", "0");
+  g_assert_cmpint(test_event_phone_ask_code(fixture.stranger, &fixture, "OPTIONS", NULL, NULL), ==, 200);
+  test_event_phone_set(&fixture, "benchphone.always_busy", "1");
+  g_assert_cmpint(test_event_phone_ask_code(fixture.stranger, &fixture, "OPTIONS", NULL, NULL), ==, 486);
   unknown = test_event_server_ask(fixture.stranger, test_event_phone_port(&fixture), "OPTIONS", "nobody",
                                   NULL, NULL);
   g_assert_cmpint(test_event_server_code(unknown), ==, 404);

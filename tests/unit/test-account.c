@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "sip/account.h"
+#include "sip/hops.h"
 #include "sip/wire.h"
 
 static BenchSipAccount *
@@ -147,6 +148,9 @@ test_depends(void)
   g_assert_false(bench_sip_account_depends_on("account.1.session_timer.expires"));
   g_assert_false(bench_sip_account_depends_on("account.1.session_timer.enable"));
   g_assert_false(bench_sip_account_depends_on("phone_setting.inter_digit_time"));
+  g_assert_true(bench_sip_account_depends_on("account.12.enable"));
+  g_assert_false(bench_sip_account_depends_on("account.1.dnd.enable"));
+  g_assert_false(bench_sip_account_depends_on("account.1.always_fwd.enable"));
 }
 
 static void
@@ -157,6 +161,22 @@ test_wire(void)
   su_init();
   g_assert_true(bench_wire_self_test(&error));
   g_assert_no_error(error);
+}
+
+/* Another draw among equals is no reason to sign in elsewhere. */
+static void
+test_prefer_hop(void)
+{
+  BenchHop one = { .address = (char *) "192.0.2.1", .port = 5060 };
+  BenchHop two = { .address = (char *) "192.0.2.2", .port = 5060 };
+  BenchHop gone = { .address = (char *) "192.0.2.2", .port = 5070 };
+  g_autoptr(GPtrArray) hops = g_ptr_array_new();
+
+  g_ptr_array_add(hops, &one);
+  g_ptr_array_add(hops, &two);
+  g_assert_true(bench_hops_prefer(hops, &two) == &two);
+  g_assert_true(bench_hops_prefer(hops, &gone) == &one);
+  g_assert_true(bench_hops_prefer(hops, NULL) == &one);
 }
 
 int
@@ -171,5 +191,6 @@ main(int argc, char **argv)
   g_test_add_func("/sip/account/depends", test_depends);
   g_test_add_func("/sip/wire/stream-sizes", test_stream_sizes);
   g_test_add_func("/sip/wire/self-test", test_wire);
+  g_test_add_func("/account/prefer-hop", test_prefer_hop);
   return g_test_run();
 }

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A phone with a second account at a server over TCP: its connection stays and its answers count whatever the gate
+ * thinks of strangers, of whom there are never too many. And trust control of two accounts. Clock moved by hand.
+ */
+#include "far.h"
+
+#include <string.h>
+
+#include "../deadline.h"
+
+#define WAIT_MS 10000
+#define MANY 70
+
+typedef struct
+{
+  TestFar *far;
+  GSocketService *service;
+  GPtrArray *connections; /* GSocketConnection, accepted */
+  GString *text;
+  char buffer[4096];
+  guint n_requests;
+} Server;
+
+static void read_more(Server *server, GSocketConnection *connection);
+
+static void
+answer(Server *server, GSocketConnection *connection)
+{
+  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq", "Contact" };
+  g_autoptr(GString) text = g_string_new("SIP/2.0 200 OK\r\nExpires: 7200\r\n");
+
+  server->n_requests++;
+  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
+    {
+      g_autofree char *value = test_registrar_get_header(server->text->str, copied[i]);
+
+      g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
+    }
+  g_string_append(text, "Content-Length: 0\r\n\r\n");
+  g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(connection)), text->str, text->len,
+                            NULL, NULL, NULL);
+}
+
+static void
+on_read(GObject *source, GAsyncResult *result, gpointer data)
+{
+  Server *server = data;
+  gssize size = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
+
+  if (size <= 0 || server->connections == NULL)
+    return;
+  g_string_append_len(server->text, server->buffer, size);
+  if (strstr(server->text->str, "\r\n\r\n") != NULL)
+    {
+      answer(server, g_object_get_data(source, "connection"));
+      g_string_truncate(server->text, 0);
+    }
+  read_more(server, g_object_get_data(source, "connection"));
+}
+
+static void
+read_more(Server *server, GSocketConnection *connection)
+{
+  GInputStream *input = g_io_stream_get_input_stream(G_IO_STREAM(connection));
+
+  g_object_set_data(G_OBJECT(input), "connection", connection);
+  g_input_stream_read_async(input, server->buffer, sizeof server->buffer, G_PRIORITY_DEFAULT, NULL, on_read,
+                            server);
+}
+
+static gboolean
+on_incoming(GSocketService *service G_GNUC_UNUSED,
+            GSocketConnection *connection,
+            GObject *source G_GNUC_UNUSED,
+            Server *server)
+{
+  g_ptr_array_add(server->connections, g_object_ref(connection));
+  read_more(server, connection);
+  return TRUE;
+}
+
+static void
+wait_requests(Server *server, guint n)
+{
+  TestDeadline deadline;
+
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (server->n_requests < n && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
+    g_error("%u requests over TCP, wanted %u", server->n_requests, n);
+  test_deadline_end(&deadline);
+}
+
+static void
+settle(void)
+{
+  for (guint i = 0; i < 50; i++)
+    g_main_context_iteration(NULL, FALSE);
+}
+
+static void
+set(TestFar *far, const char *name, const char *value)
+{
+  g_assert_true(bench_settings_set(far->settings, name, value, BENCH_LAYER_OVERRIDE, NULL, NULL));
+}
+
+static void
+set_up(Server *server, const char *settings)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  guint16 port;
+
+  memset(server, 0, sizeof *server);
+  server->service = g_socket_service_new();
+  server->connections = g_ptr_array_new_with_free_func(g_object_unref);
+  server->text = g_string_new(NULL);
+  port = g_socket_listener_add_any_inet_port(G_SOCKET_LISTENER(server->service), NULL, &error);
+  g_assert_no_error(error);
+  g_signal_connect(server->service, "incoming", G_CALLBACK(on_incoming), server);
+  text = g_strdup_printf("account.2.enable = 1\naccount.2.user_name = alice\naccount.2.transport = 1\n"
+                         "account.2.sip_server_host = 127.0.0.1\naccount.2.sip_server_port = %u\n"
+                         "account.2.sip_server.1.expires = 7200\naccount.2.sip_listen_port = 0\n"
+                         "account.1.nat.udp_update_enable = 0\naccount.2.nat.udp_update_enable = 0\n%s",
+                         port, settings);
+  server->far = test_far_new(NULL, text, TRUE);
+  wait_requests(server, 1);
+  while (bench_call_control_get_line(test_far_get_calls(server->far), 2)->state != BENCH_LINE_REGISTERED)
+    g_main_context_iteration(NULL, TRUE);
+}
+
+static void
+tear_down(Server *server)
+{
+  test_far_free(server->far);
+  g_socket_service_stop(server->service);
+  g_socket_listener_close(G_SOCKET_LISTENER(server->service));
+  g_object_unref(server->service);
+  settle();
+  g_clear_pointer(&server->connections, g_ptr_array_unref);
+  g_string_free(server->text, TRUE);
+}
+
+/* Nothing but keep-alives for more than half an hour; the server is not lost for that. */
+static void
+test_quiet_server(void)
+{
+  Server server;
+
+  set_up(&server, "");
+  for (guint s = 0; s < 2000; s += 10)
+    {
+      bench_clock_advance(server.far->clock, 10 * 1000);
+      settle();
+    }
+  set(server.far, "account.2.display_name", "Alice");
+  bench_clock_advance(server.far->clock, 400);
+  wait_requests(&server, 2);
+  g_assert_cmpuint(server.connections->len, ==, 1);
+  tear_down(&server);
+}
+
+/* Trust control: the answer to a sign-out counts, so that the next sign-in need not wait for it. */
+static void
+test_trusted_answer(void)
+{
+  Server server;
+
+  set_up(&server, "sip.trust_ctrl = 1\n");
+  set(server.far, "account.2.display_name", "Alice");
+  bench_clock_advance(server.far->clock, 400);
+  wait_requests(&server, 2);
+  for (guint i = 0; i < 1000 && server.n_requests < 3; i++)
+    {
+      settle();
+      bench_clock_advance(server.far->clock, 1);
+    }
+  g_assert_cmpuint(server.n_requests, >=, 3);
+  g_assert_cmpuint(bench_sip_call_control_get_gate_counters(server.far->calls)->strangers, ==, 0);
+  tear_down(&server);
+}
+
+static GSocketConnection *
+connect_stranger(Server *server)
+{
+  g_autoptr(GSocketClient) client = g_socket_client_new();
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string("127.0.0.2", 0);
+  g_autoptr(GError) error = NULL;
+  guint16 port = bench_sip_call_control_get_port(server->far->calls, BENCH_TRANSPORT_TCP);
+  GSocketConnection *connection;
+
+  g_socket_client_set_local_address(client, address);
+  connection = g_socket_client_connect_to_host(client, "127.0.0.1", port, NULL, &error);
+  g_assert_no_error(error);
+  return connection;
+}
+
+static void
+ask(GSocketConnection *connection, guint number)
+{
+  g_autofree char *request = g_strdup_printf(
+      "OPTIONS sip:alice@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.2;branch=z9hG4bK%u\r\n"
+      "Max-Forwards: 70\r\nFrom: <sip:x@127.0.0.2>;tag=x\r\nTo: <sip:alice@127.0.0.1>\r\n"
+      "Call-ID: crowd%u\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+      number, number);
+  GSocket *socket = g_socket_connection_get_socket(connection);
+  TestDeadline deadline;
+  char buffer[4096];
+
+  g_socket_send(socket, request, strlen(request), NULL, NULL);
+  g_socket_set_blocking(socket, FALSE);
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (g_socket_receive(socket, buffer, sizeof buffer, NULL, NULL) < 0 && test_deadline_wait(&deadline))
+    continue;
+  g_assert_false(deadline.late);
+  test_deadline_end(&deadline);
+}
+
+/* Whoever has said something may stay, but not everybody. */
+static void
+test_crowd(void)
+{
+  Server server;
+  g_autoptr(GPtrArray) crowd = g_ptr_array_new_with_free_func(g_object_unref);
+
+  set_up(&server, "benchphone.limit.requests_per_second = 0\n");
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_ptr_array_add(crowd, connect_stranger(&server));
+      ask(g_ptr_array_index(crowd, i), i);
+    }
+  bench_clock_advance(server.far->clock, 1100);
+  settle();
+  g_assert_cmpuint(bench_sip_call_control_get_gate_counters(server.far->calls)->idle, ==, MANY - 64);
+  tear_down(&server);
+}
+
+static char *
+call_to(guint16 port, const char *call_id)
+{
+  return g_strdup_printf(
+      "OPTIONS sip:alice@127.0.0.1:%u SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.2;branch=z9hG4bK%s;rport\r\n"
+      "Max-Forwards: 70\r\nFrom: <sip:x@127.0.0.2>;tag=x\r\nTo: <sip:alice@127.0.0.1>\r\n"
+      "Call-ID: %s\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n",
+      port, call_id, call_id);
+}
+
+static void
+send_to(GSocket *socket, guint16 port, const char *call_id)
+{
+  g_autofree char *request = call_to(port, call_id);
+  g_autoptr(GSocketAddress) phone = g_inet_socket_address_new_from_string("127.0.0.1", port);
+
+  g_socket_send_to(socket, phone, request, strlen(request), NULL, NULL);
+}
+
+static char *
+grant(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *contact = test_registrar_get_header(request, "Contact");
+
+  return g_strdup_printf("200 OK\r\nContact: %s;expires=600\r\n", contact);
+}
+
+/* The same extension at two servers: the one that lets everybody speak does not open the other. */
+static void
+test_same_extension(void)
+{
+  TestRegistrar *other = test_registrar_new(grant, NULL);
+  g_autofree char *settings = g_strdup_printf(
+      "account.2.enable = 1\naccount.2.user_name = alice\naccount.2.sip_server_host = 127.0.0.1\n"
+      "account.2.sip_server_port = %u\naccount.2.sip_listen_port = 0\n"
+      "account.2.advanced.timer_t1 = 0.6\naccount.2.sip_trust_ctrl = 1\n",
+      test_registrar_get_port(other));
+  TestFar *far = test_far_new(NULL, settings, TRUE);
+  g_autoptr(GSocket) stranger
+      = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string("127.0.0.2", 0);
+  g_autofree char *contact = NULL;
+  char buffer[4096] = "";
+  guint16 port;
+  TestDeadline deadline;
+
+  g_assert_true(g_socket_bind(stranger, address, FALSE, NULL));
+  g_socket_set_blocking(stranger, FALSE);
+  while (bench_call_control_get_line(test_far_get_calls(far), 2)->state != BENCH_LINE_REGISTERED)
+    g_main_context_iteration(NULL, TRUE);
+  contact = test_registrar_get_header(test_registrar_get_request(other, 1), "Contact");
+  port = (guint16) g_ascii_strtoull(strrchr(contact, ':') + 1, NULL, 10);
+  g_assert_cmpuint(port, !=, bench_sip_call_control_get_port(far->calls, BENCH_TRANSPORT_UDP));
+  send_to(stranger, port, "closed");
+  send_to(stranger, bench_sip_call_control_get_port(far->calls, BENCH_TRANSPORT_UDP), "open");
+  test_deadline_begin(&deadline, WAIT_MS);
+  while ((bench_sip_call_control_get_gate_counters(far->calls)->strangers == 0
+          || g_socket_receive(stranger, buffer, sizeof buffer - 1, NULL, NULL) < 0)
+         && test_deadline_wait(&deadline))
+    continue;
+  g_assert_false(deadline.late);
+  test_deadline_end(&deadline);
+  g_assert_nonnull(strstr(buffer, "Call-ID: open\r\n"));
+  test_far_free(far);
+  test_registrar_free(other);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/streams/quiet-server", test_quiet_server);
+  g_test_add_func("/streams/trusted-answer", test_trusted_answer);
+  g_test_add_func("/streams/crowd", test_crowd);
+  g_test_add_func("/trust/same-extension", test_same_extension);
+  return g_test_run();
+}
