@@ -225,7 +225,7 @@ bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *
   if (self->state == BENCH_SESSION_ENDING)
     return 481;
   /* Ours is on its way: glare. Theirs before is unanswered: too early (RFC 3261 14.2). */
-  if (bench_session_has_open_offer(self, irq) || bench_session_timer_refuse(self, irq, sip))
+  if (bench_session_has_open_offer(self, NULL, irq) || bench_session_timer_refuse(self, irq, sip))
     {
       nta_incoming_destroy(irq);
       return 0;
@@ -264,7 +264,11 @@ answer_small_offer(BenchSession *self, int code, const char *phrase, const char 
   g_autofree char *headers = NULL;
 
   if (code < 300 && nta_incoming_method(irq) == sip_method_update && request != NULL)
-    headers = bench_session_timer_accept(self, sip_object(request));
+    {
+      g_autofree char *timer = bench_session_timer_accept(self, sip_object(request));
+
+      headers = bench_session_answer_headers(self, timer);
+    }
   if (sdp != NULL)
     bench_session_keep_local_sdp(self, sdp);
   /* What a reliable answer settled before is out of date in that early dialog. */

@@ -344,6 +344,26 @@ bench_session_make_replaces(BenchSession *self)
   return local != NULL && remote != NULL ? bench_replaces_new(self->call_id, remote, local) : NULL;
 }
 
+/* Of the dialog, or of an early dialog of our own INVITE: both can be replaced (RFC 3891 3). */
+static gboolean
+is_remote_tag(BenchSession *self, const char *tag)
+{
+  const char *remote = self->leg.leg != NULL ? nta_leg_get_rtag(self->leg.leg) : NULL;
+
+  if (remote != NULL && g_ascii_strcasecmp(remote, tag) == 0)
+    return TRUE;
+  if (self->state != BENCH_SESSION_EARLY)
+    return FALSE;
+  for (guint i = 0; self->forks != NULL && i < self->forks->len; i++)
+    {
+      const BenchFork *fork = g_ptr_array_index(self->forks, i);
+
+      if (!fork->over && g_ascii_strcasecmp(fork->tag, tag) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * bench_session_is_named_by:
  *
@@ -353,12 +373,11 @@ gboolean
 bench_session_is_named_by(BenchSession *self, const BenchReplaces *replaces)
 {
   const char *local = self->leg.leg != NULL ? nta_leg_get_tag(self->leg.leg) : NULL;
-  const char *remote = self->leg.leg != NULL ? nta_leg_get_rtag(self->leg.leg) : NULL;
+  gboolean remote = is_remote_tag(self, replaces->from_tag);
 
   /* Tags compare without case, Call-IDs with it (RFC 3261 7.3.1, 8.1.1.4). */
-  return local != NULL && remote != NULL && strcmp(self->call_id, replaces->call_id) == 0
-         && g_ascii_strcasecmp(local, replaces->to_tag) == 0
-         && g_ascii_strcasecmp(remote, replaces->from_tag) == 0;
+  return local != NULL && remote && strcmp(self->call_id, replaces->call_id) == 0
+         && g_ascii_strcasecmp(local, replaces->to_tag) == 0;
 }
 
 /**

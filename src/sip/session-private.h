@@ -18,6 +18,7 @@ typedef struct
   char *answer;        /* session description that a reliable answer has settled, or NULL */
   GPtrArray *requests; /* BenchSipRequest: PRACKs on their way */
   gboolean unwanted;   /* it was answered too late: acknowledged and ended */
+  gboolean over;       /* the far end has ended this early dialog (199, BYE) */
   BenchSipRequest *bye;
 } BenchFork;
 
@@ -68,6 +69,7 @@ struct _BenchSession
   BenchSipRequest *invite;
   char *credentials; /* header line the INVITE was accepted with */
   guint invite_cseq;
+  gboolean offerless;     /* the INVITE has no offer: each early dialog, or the 2xx, brings its own */
   gboolean cancel_wanted; /* we hung up before the answer */
   gboolean acknowledged;
   char *ack_sdp;      /* for the ACK being sent, or NULL */
@@ -91,6 +93,7 @@ struct _BenchSession
   gboolean late_offer;      /* our 2xx carried the offer */
   nta_reliable_t *reliable; /* a reliable 1xx that waits for its PRACK */
   gboolean reliable_offer;  /* … with an offer of ours */
+  gboolean reliable_answer; /* … with our answer to theirs */
   GQueue provisionals;      /* char *: "code phrase" of 1xx that wait for that PRACK */
   char *accept_waits;       /* session description of a 2xx that waits for it */
 
@@ -163,7 +166,8 @@ gboolean bench_session_send_refer(BenchSession *self, const char *headers, GErro
 /* fork.c */
 BenchFork *bench_session_find_fork(BenchSession *self, const sip_t *sip);
 BenchFork *bench_session_fork_of_leg(BenchSession *self, const nta_leg_t *leg);
-void bench_session_drop_fork(BenchSession *self, BenchFork *fork);
+gboolean bench_session_close_fork(BenchSession *self, BenchFork *fork);
+int bench_session_on_fork_over(BenchSession *self, BenchFork *fork, nta_incoming_t *irq, const sip_t *sip);
 void bench_session_adopt_fork(BenchSession *self, const sip_t *sip);
 gboolean bench_session_use_proxy(BenchSession *self, int status, const sip_t *sip);
 void bench_session_end_other_fork(BenchSession *self, const sip_t *sip);
@@ -179,7 +183,7 @@ void bench_session_send_provisional(BenchSession *self, int code, const char *ph
 
 /* update.c */
 int bench_session_on_update(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, const sip_t *sip);
-gboolean bench_session_has_open_offer(BenchSession *self, nta_incoming_t *irq);
+gboolean bench_session_has_open_offer(BenchSession *self, const BenchFork *fork, nta_incoming_t *irq);
 void bench_session_offer_in(BenchSession *self, nta_incoming_t *irq, BenchSdp *sdp);
 
 /* session-timer.c */
@@ -213,7 +217,7 @@ void bench_session_accept_now(BenchSession *self, const char *sdp);
 void bench_session_do_waiting(BenchSession *self);
 
 /* bye.c */
-int bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
+int bench_session_on_bye(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, const sip_t *sip);
 void bench_session_send_bye(BenchSession *self, const char *reason);
 void bench_session_linger(BenchSession *self);
 void bench_session_stop_lingering(BenchSession *self);

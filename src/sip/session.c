@@ -263,7 +263,7 @@ bench_session_offer_headers(BenchSession *self)
   return g_strconcat(common, timer, NULL);
 }
 
-/* Of a 2xx to an INVITE; @more are further lines, "" for none. */
+/* Of a 2xx to an INVITE or UPDATE (RFC 3311 table 1); @more are further lines, "" for none. */
 char *
 bench_session_answer_headers(BenchSession *self, const char *more)
 {
@@ -318,6 +318,7 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
   const char *complaint = bench_sip_guard_check(sip);
   g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, self->account);
   sip_method_t method = sip->sip_request->rq_method;
+  BenchFork *fork = bench_session_fork_of_leg(self, leg);
 
   if (method == sip_method_ack)
     {
@@ -333,6 +334,9 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
       nta_incoming_destroy(irq);
       return 0;
     }
+  /* Every early dialog of the INVITE has us as its owner; only one has become the call. */
+  if (fork != NULL && (fork->over || self->winner != NULL || self->state == BENCH_SESSION_ENDED))
+    return bench_session_on_fork_over(self, fork, irq, sip);
   if (self->state == BENCH_SESSION_ENDED && !(self->reports_due && method == sip_method_notify))
     return 481;
   if (unsupported != NULL)
@@ -344,7 +348,7 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
       return 0;
     }
   if (method == sip_method_bye)
-    return bench_session_on_bye(self, irq, sip);
+    return bench_session_on_bye(self, leg, irq, sip);
   if (method == sip_method_invite)
     return bench_session_on_reinvite(self, irq, sip);
   if (method == sip_method_update)
