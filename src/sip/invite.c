@@ -244,12 +244,10 @@ try_differently(BenchSession *self, int status, const sip_t *sip)
 {
   if (sip == NULL || self->cancel_wanted || self->invite_tries >= MOST_TRIES)
     return FALSE;
-  if (status == 420 && sip->sip_unsupported != NULL && self->omitted == NULL)
+  if (status == 420 && self->omitted == NULL)
     {
-      su_home_t home[1] = { SU_HOME_INIT(home) };
-
-      self->omitted = g_strdup(sip_header_as_string(home, (sip_header_t *) sip->sip_unsupported));
-      su_home_deinit(home);
+      if (!bench_session_omit(self, sip))
+        return FALSE;
     }
   else if (!bench_session_use_proxy(self, status, sip) && !bench_session_timer_raise(self, status, sip))
     return FALSE;
@@ -386,6 +384,7 @@ bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **err
   self->extra_headers = make_headers(self, invite);
   self->local_sdp = g_strdup(invite->sdp);
   self->offerless = invite->sdp == NULL;
+  self->replacing = invite->replaces != NULL;
   if (send_invite(self))
     return TRUE;
   self->state = BENCH_SESSION_ENDED;

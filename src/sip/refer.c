@@ -19,6 +19,8 @@
 /* Of the subscription a REFER makes: what we grant, and how long we wait for the end of one of ours. */
 #define SUBSCRIPTION_S 60
 #define REPORTS_MS (3 * 60 * 1000)
+/* NOTIFYs on their way. */
+#define MOST_NOTIFIES 8
 
 /* Nothing more is to be heard about our REFER. */
 static void
@@ -260,6 +262,7 @@ bench_session_on_refer(BenchSession *self, nta_incoming_t *irq, const sip_t *sip
   self->refer_event = g_strdup_printf("refer;id=%u", sip->sip_cseq->cs_seq);
   self->refer_accepted = FALSE;
   self->refer_silent = silent;
+  self->refer_reported = 0;
   bench_session_emit_referred(self, target, replaces, referred_by);
   if (!self->refer_accepted)
     return 603;
@@ -318,6 +321,10 @@ bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gbo
 
   if (!self->refer_accepted || self->refer_silent)
     return;
+  /* Ringing that is told again is no news, and who answers none is not sent ever more; how it ended is. */
+  if (!final && (code == self->refer_reported || self->notifies->len >= MOST_NOTIFIES))
+    return;
+  self->refer_reported = code;
   headers = g_strdup_printf("Contact: %s\r\nEvent: %s\r\nSubscription-State: %s", self->contact,
                             self->refer_event, state);
   options.headers = headers;

@@ -76,7 +76,8 @@ struct _BenchSession
   guint cancel_timer; /* gives up on the answer to our CANCEL */
   char *request_uri;
   char *extra_headers;    /* of the INVITE, besides those every offer has */
-  char *omitted;          /* option tags a 420 named, or NULL */
+  GStrv omitted;          /* option tags of ours that a 420 named, or NULL */
+  gboolean replacing;     /* … which requires the extension Replaces */
   char *use_proxy;        /* where a 305 sends the INVITE, or NULL */
   char *failure;          /* why nobody could be asked, in words, or NULL */
   guint invite_tries;     /* INVITEs sent again after 420 or 422 */
@@ -107,8 +108,11 @@ struct _BenchSession
 
   /* Inside the dialog. */
   BenchSipRequest *modify;
-  char *offered_sdp;     /* in that re-INVITE */
-  BenchFork *small_fork; /* … in this early dialog of our INVITE, or NULL */
+  guint offer_timer; /* a re-INVITE of ours is answered by nobody any more */
+  BenchSipRequest *offer_sent;
+  BenchSipResponseFunc offer_closed; /* what its final answer is told to */
+  char *offered_sdp;                 /* in the re-INVITE that modifies */
+  BenchFork *small_fork;             /* … in this early dialog of our INVITE, or NULL */
   guint retries;
   guint retry_timer;           /* our offer met theirs (491): when to try again */
   nta_incoming_t *small_offer; /* an UPDATE or PRACK with an offer that waits for our answer */
@@ -124,6 +128,7 @@ struct _BenchSession
   guint reports_timer;
   gboolean refer_accepted; /* of theirs: the last NOTIFY has not been sent */
   gboolean refer_silent;   /* theirs wants no NOTIFY */
+  int refer_reported;      /* status in the last NOTIFY, 0: none yet */
   char *refer_event;       /* value of Event in our NOTIFYs */
 };
 
@@ -145,6 +150,8 @@ void bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms)
 void bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase);
 BenchSdp *bench_session_read_sdp(const sip_t *sip, GError **error);
 int bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip);
+gboolean bench_session_omit(BenchSession *self, const sip_t *sip);
+gboolean bench_session_omits(BenchSession *self, const char *tag);
 char *bench_session_common_headers(BenchSession *self);
 char *bench_session_offer_headers(BenchSession *self);
 char *bench_session_answer_headers(BenchSession *self, const char *more);
@@ -196,6 +203,8 @@ void bench_session_timer_stop(BenchSession *self);
 
 /* modify.c */
 guint bench_session_retry_delay(BenchSession *self, int status, const sip_t *sip);
+void bench_session_watch_offer(BenchSession *self, BenchSipRequest *sent, BenchSipResponseFunc closed);
+void bench_session_hear_offer(BenchSession *self, int status);
 
 /* invite.c */
 void bench_session_send_ack(BenchSession *self, BenchSipLeg *leg, guint cseq);

@@ -58,6 +58,7 @@ bench_session_finalize(GObject *object)
   bench_replaces_free(self->replaces);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->late_timer);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->offer_timer);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_clear_pointer(&self->remote_offer, bench_sdp_free);
   g_clear_object(&self->agent);
@@ -79,7 +80,7 @@ bench_session_finalize(GObject *object)
   g_free(self->offered_sdp);
   g_free(self->request_uri);
   g_free(self->extra_headers);
-  g_free(self->omitted);
+  g_strfreev(self->omitted);
   g_free(self->use_proxy);
   g_free(self->failure);
   g_free(self->winner);
@@ -211,6 +212,7 @@ bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char 
   self->state = BENCH_SESSION_ENDED;
   bench_session_timer_stop(self);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->offer_timer);
   g_signal_emit(self, signals[ENDED], 0, (int) how, code, clean);
 }
 
@@ -229,6 +231,47 @@ bench_session_read_sdp(const sip_t *sip, GError **error)
   return bench_sdp_parse(sip->sip_payload->pl_data, (gsize) sip->sip_payload->pl_len, error);
 }
 
+static gboolean
+has_tag(const char *const *tags, const char *tag)
+{
+  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
+    if (g_ascii_strcasecmp(tags[i], tag) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the far end has told us to leave @tag out. */
+gboolean
+bench_session_omits(BenchSession *self, const char *tag)
+{
+  return has_tag((const char *const *) self->omitted, tag);
+}
+
+/* Takes from a 420 what our INVITE does without from now on. Returns: whether that can help: it names extensions we
+   have named, and none that we cannot do without (RFC 3261 8.1.3.5). */
+gboolean
+bench_session_omit(BenchSession *self, const sip_t *sip)
+{
+  g_autofree char *all = bench_capabilities_make_supported(self->account);
+  g_auto(GStrv) ours = g_strsplit(all, ", ", -1);
+  g_autoptr(GStrvBuilder) named = g_strv_builder_new();
+  gboolean any = FALSE;
+
+  for (const sip_unsupported_t *list = sip->sip_unsupported; list != NULL; list = list->k_next)
+    for (const msg_param_t *item = list->k_items; item != NULL && *item != NULL; item++)
+      {
+        if (self->replacing && g_ascii_strcasecmp(*item, "replaces") == 0)
+          return FALSE;
+        if (!has_tag((const char *const *) ours, *item))
+          continue;
+        g_strv_builder_add(named, *item);
+        any = TRUE;
+      }
+  if (any)
+    self->omitted = g_strv_builder_end(named);
+  return any;
+}
+
 /* The option tags we name, less those the far end has told us to leave out. */
 static char *
 make_supported(BenchSession *self)
@@ -238,7 +281,7 @@ make_supported(BenchSession *self)
   GString *text = g_string_new(NULL);
 
   for (guint i = 0; tags[i] != NULL; i++)
-    if (self->omitted == NULL || strstr(self->omitted, tags[i]) == NULL)
+    if (!bench_session_omits(self, tags[i]))
       g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", tags[i]);
   return g_string_free(text, FALSE);
 }

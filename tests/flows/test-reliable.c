@@ -223,6 +223,54 @@ test_420_is_tried_without(void)
 }
 
 static char *
+always_420(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  static const char *const named[] = { "100", "path, precondition", "" };
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("420 Bad Extension\r\nTo: <sip:bob@lab>;tag=x\r\nUnsupported: %s\r\n",
+                         named[far->step]);
+}
+
+/* A 420 that names nothing of ours, be it part of a name, is the end of it. */
+static void
+test_420_cannot_be_helped(void)
+{
+  TestFar *far = test_far_new(always_420, ON, FALSE);
+
+  for (; far->step < 3; far->step++)
+    test_far_wait_state(far, test_far_dial(far, "bob"), BENCH_CALL_ENDED);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 3);
+  test_far_free(far);
+}
+
+/* A 199 that is reliable has its PRACK, even one that is challenged, and what it ends stays ended (RFC 6228). */
+static void
+test_reliable_199(void)
+{
+  TestFar *far = test_far_new(challenge_prack,
+                              ON "account.1.password = secret\nbenchphone.auth.realms = lab\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ringing = test_far_ringing(far, "one", "");
+  g_autofree char *gone
+      = g_strdup_printf("199 Early Dialog Terminated\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                        "3\r\nContact: <sip:one@127.0.0.1:%u>\r\n",
+                        test_registrar_get_port(far->far));
+  g_autofree char *ok = test_far_ok(far, "two", "", TEST_FAR_SDP);
+
+  test_registrar_reply(far->far, invite, ringing);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  test_registrar_reply(far->far, invite, gone);
+  test_far_assert_header(test_far_wait_request(far, "PRACK sip:one@", 2), "RAck", "3 1 INVITE");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_free(far);
+}
+
+static char *
 rack_for(const char *ringing)
 {
   g_autofree char *rseq = test_registrar_get_header(ringing, "RSeq");
@@ -418,6 +466,8 @@ main(int argc, char **argv)
   g_test_add_func("/reliable/offer-in-prack-too-early", test_offer_in_prack_too_early);
   g_test_add_func("/reliable/offers-after-early-answer", test_offers_after_early_answer);
   g_test_add_func("/reliable/420", test_420_is_tried_without);
+  g_test_add_func("/reliable/420-cannot-be-helped", test_420_cannot_be_helped);
+  g_test_add_func("/reliable/199", test_reliable_199);
   g_test_add_func("/reliable/callee", test_callee_rings_reliably);
   g_test_add_func("/reliable/prack-crosses-refusal", test_prack_crosses_refusal);
   g_test_add_func("/reliable/offer-in-180", test_callee_offers_in_180);
