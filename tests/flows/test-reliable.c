@@ -271,6 +271,58 @@ test_reliable_199(void)
 }
 
 static char *
+let_register(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  return g_strdup(g_str_has_prefix(request, "REGISTER") ? "200 OK\r\n" : "503 Not This Way\r\n");
+}
+
+/* Rings reliably, and answers with the PRACK. */
+static char *
+ring_directly(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestRegistrar *self = *(TestRegistrar **) data;
+  guint port = test_registrar_get_port(self);
+
+  if (g_str_has_prefix(request, "PRACK"))
+    {
+      g_autofree char *ok = g_strdup_printf(
+          "200 OK\r\nTo: <sip:127.0.0.1>;tag=direct\r\nContact: <sip:127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+          "\r\n" TEST_FAR_SDP,
+          port);
+
+      test_registrar_reply(self, test_registrar_get_request(self, 1), ok);
+      return g_strdup("200 OK\r\n");
+    }
+  return g_str_has_prefix(request, "INVITE")
+             ? g_strdup_printf("180 Ringing\r\nTo: <sip:127.0.0.1>;tag=direct\r\n" RELIABLE
+                               "1\r\nContact: <sip:127.0.0.1:%u>\r\n",
+                               port)
+             : g_strdup("200 OK\r\n");
+}
+
+/* A call to an address of its own goes past the outbound proxy, and so does what its early dialog sends. */
+static void
+test_direct_prack(void)
+{
+  TestRegistrar *proxy = test_registrar_new(let_register, NULL);
+  TestRegistrar *other = NULL;
+  g_autofree char *settings
+      = g_strdup_printf(ON "account.1.outbound_proxy_enable = 1\naccount.1.outbound_host = 127.0.0.1\n"
+                           "account.1.outbound_port = %u\n",
+                        test_registrar_get_port(proxy));
+  TestFar *far = test_far_new(NULL, settings, FALSE);
+  g_autofree char *uri = NULL;
+
+  other = test_registrar_new(ring_directly, &other);
+  uri = g_strdup_printf("sip:127.0.0.1:%u", test_registrar_get_port(other));
+  test_far_wait_state(far, test_far_dial(far, uri), BENCH_CALL_TALKING);
+  g_assert_null(strstr(test_registrar_get_log(proxy), "PRACK sip:"));
+  test_far_free(far);
+  test_registrar_free(other);
+  test_registrar_free(proxy);
+}
+
+static char *
 rack_for(const char *ringing)
 {
   g_autofree char *rseq = test_registrar_get_header(ringing, "RSeq");
@@ -468,6 +520,7 @@ main(int argc, char **argv)
   g_test_add_func("/reliable/420", test_420_is_tried_without);
   g_test_add_func("/reliable/420-cannot-be-helped", test_420_cannot_be_helped);
   g_test_add_func("/reliable/199", test_reliable_199);
+  g_test_add_func("/reliable/direct", test_direct_prack);
   g_test_add_func("/reliable/callee", test_callee_rings_reliably);
   g_test_add_func("/reliable/prack-crosses-refusal", test_prack_crosses_refusal);
   g_test_add_func("/reliable/offer-in-180", test_callee_offers_in_180);
