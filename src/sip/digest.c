@@ -201,11 +201,9 @@ get_realm(const Offer *offer)
 static guint
 get_rank(const Offer *offer)
 {
-  guint rank = 3 * (guint) offer->algorithm;
+  guint preference = offer->qop == NULL ? 0 : strcmp(offer->qop, "auth") == 0 ? 2 : 1;
 
-  if (offer->qop == NULL)
-    return rank;
-  return rank + (strcmp(offer->qop, "auth") == 0 ? 2 : 1);
+  return 3 * (guint) offer->algorithm + preference;
 }
 
 /* Keeps the better one of two challenges of a realm. */

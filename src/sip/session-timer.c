@@ -15,7 +15,7 @@
 
 #define USUAL_LEAST_S 90
 #define LONGEST_S (24 * 3600)
-/* Nobody is refreshed more often than at half of this. */
+/* Nobody is refreshed more often than at half of this, unless we were told to ask for less. */
 #define SHORTEST_S 6
 /* How often a far end may ask for more time still. */
 #define MOST_RAISES 4
@@ -219,7 +219,9 @@ bench_session_timer_learn(BenchSession *self, const sip_t *answer)
   /* Less than we would have asked for: it is their right to let the session end then, and ours to refresh before
      it does. When they refresh there is time until what we said. */
   we_refresh = !names_refresher(agreed, "uas");
-  start(self, MAX((guint) MIN(agreed->x_delta, LONGEST_S), we_refresh ? SHORTEST_S : least_s(self)),
+  start(self,
+        MAX((guint) MIN(agreed->x_delta, LONGEST_S),
+            we_refresh ? MIN(SHORTEST_S, least_s(self)) : least_s(self)),
         we_refresh);
 }
 
