@@ -268,7 +268,7 @@ bench_session_accept_now(BenchSession *self, const char *sdp)
   msg_t *request = nta_incoming_getrequest(self->incoming);
   g_autofree char *timer = bench_session_timer_accept(self, sip_object(request));
   g_autofree char *headers = bench_session_answer_headers(self, timer);
-  gboolean early = self->settled && self->remote_offer == NULL;
+  gboolean early = self->settled;
 
   msg_destroy(request);
   self->state = BENCH_SESSION_ACCEPTED;
@@ -277,7 +277,7 @@ bench_session_accept_now(BenchSession *self, const char *sdp)
     bench_session_keep_local_sdp(self, sdp);
   if (self->remote_offer != NULL)
     self->settled = TRUE;
-  /* What was agreed in a reliable 180 and its PRACK is not said again (RFC 3262 5). */
+  /* What was agreed in a reliable 1xx, its PRACK or an UPDATE is not said again (RFC 3262 5). */
   bench_session_reply(self, self->incoming, SIP_200_OK, headers, early ? NULL : sdp);
 }
 

@@ -102,11 +102,12 @@ bench_session_send_bye(BenchSession *self, const char *reason)
 
 /* A BYE has come. */
 int
-bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
+bench_session_on_bye(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, const sip_t *sip)
 {
   g_autofree char *words = NULL;
   gboolean elsewhere = bench_session_read_reason(self, sip, &words);
   gboolean calling = self->state == BENCH_SESSION_CALLING || self->state == BENCH_SESSION_EARLY;
+  BenchFork *fork = bench_session_fork_of_leg(self, leg);
 
   bench_session_reply(self, irq, SIP_200_OK, NULL, NULL);
   nta_incoming_destroy(irq);
@@ -118,7 +119,10 @@ bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
                         words);
       return 0;
     }
-  /* Not allowed to the callee (RFC 3261 15), but it says plainly that nobody will answer there. */
+  /* Not allowed to the callee (RFC 3261 15), but it says plainly that nobody will answer there; where the INVITE
+     was forked, others still may. */
+  if (calling && fork != NULL && bench_session_close_fork(self, fork))
+    return 0;
   if (calling)
     {
       bench_session_hang_up(self);

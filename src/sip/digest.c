@@ -197,11 +197,13 @@ get_realm(const Offer *offer)
   return g_hash_table_lookup(offer->parameters, "realm");
 }
 
-/* The strongest algorithm first, then what need not hash the body. */
+/* The strongest algorithm first, then what need not hash the body; last what has no qop, and so no nonce of ours. */
 static guint
 get_rank(const Offer *offer)
 {
-  return 2 * (guint) offer->algorithm + (g_strcmp0(offer->qop, "auth-int") != 0 ? 1 : 0);
+  guint preference = offer->qop == NULL ? 0 : strcmp(offer->qop, "auth") == 0 ? 2 : 1;
+
+  return 3 * (guint) offer->algorithm + preference;
 }
 
 /* Keeps the better one of two challenges of a realm. */
@@ -319,8 +321,9 @@ may_answer(const Offer *offer, const BenchDigestRules *rules)
  * @challenges: (element-type utf8): the values of all WWW-Authenticate or all Proxy-Authenticate headers
  * @rules: whose challenges are taken, and how often
  *
- * Takes, for each realm that is ours, the strongest of its challenges, and keeps it for
- * bench_digest_respond() (RFC 3261 22.3, RFC 8760 2.4).
+ * Takes, for each realm that is ours, one of its challenges, and keeps it for bench_digest_respond() (RFC 3261
+ * 22.3). That it is the strongest, in whatever order they stand, is our own policy: RFC 8760 2.4 would take the
+ * topmost that we support.
  *
  * Returns: %FALSE with @error when there is nothing to try (again).
  */

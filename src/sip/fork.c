@@ -7,6 +7,7 @@
 #include "sip/session-private.h"
 
 #include <sofia-sip/sip_header.h>
+#include <sofia-sip/sip_status.h>
 #include <sofia-sip/sip_tag.h>
 
 #include "base/log.h"
@@ -53,6 +54,25 @@ bench_session_fork_of_leg(BenchSession *self, const nta_leg_t *leg)
   return NULL;
 }
 
+/* Room for another early dialog: one that is over, and has nothing on its way, is forgotten. */
+static gboolean
+make_room(BenchSession *self)
+{
+  if (self->forks == NULL || self->forks->len < MOST_FORKS)
+    return TRUE;
+  for (guint i = 0; i < self->forks->len; i++)
+    {
+      const BenchFork *fork = g_ptr_array_index(self->forks, i);
+
+      if (fork->over && fork->requests->len == 0 && fork->bye == NULL)
+        {
+          g_ptr_array_remove_index(self->forks, i);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static BenchFork *
 fork_new(BenchSession *self, const char *tag)
 {
@@ -64,6 +84,7 @@ fork_new(BenchSession *self, const char *tag)
   bench_sip_leg_init(&fork->leg, bench_sip_agent_get_random(self->agent));
   fork->leg.leg = bench_session_make_leg(self, nta_leg_get_tag(self->leg.leg));
   fork->leg.cseq = self->leg.cseq;
+  fork->leg.direct = self->leg.direct;
   if (fork->leg.leg != NULL)
     nta_leg_rtag(fork->leg.leg, tag);
   if (self->forks == NULL)
@@ -81,7 +102,7 @@ bench_session_find_fork(BenchSession *self, const sip_t *sip)
 
   if (tag == NULL)
     return NULL;
-  if (fork == NULL && self->forks != NULL && self->forks->len >= MOST_FORKS)
+  if (fork == NULL && !make_room(self))
     {
       bench_warning("More than %d early dialogs: another one is ignored", MOST_FORKS);
       return NULL;
@@ -95,11 +116,29 @@ bench_session_find_fork(BenchSession *self, const sip_t *sip)
   return fork;
 }
 
-/* This early dialog has ended (RFC 6228), the others go on. */
-void
-bench_session_drop_fork(BenchSession *self, BenchFork *fork)
+/* This early dialog has ended (RFC 6228), the others go on. It stays until there is no room, for what is still on
+   its way in it. Returns: whether another one lives. */
+gboolean
+bench_session_close_fork(BenchSession *self, BenchFork *fork)
 {
-  g_ptr_array_remove(self->forks, fork);
+  fork->over = TRUE;
+  for (guint i = 0; i < self->forks->len; i++)
+    if (!((BenchFork *) g_ptr_array_index(self->forks, i))->over)
+      return TRUE;
+  return FALSE;
+}
+
+/* A request inside a dialog that another one has outlived: only its end is news, and none to the call. */
+int
+bench_session_on_fork_over(BenchSession *self, BenchFork *fork, nta_incoming_t *irq, const sip_t *sip)
+{
+  if (sip->sip_request->rq_method != sip_method_bye)
+    return 481;
+  g_clear_pointer(&fork->bye, bench_sip_request_free);
+  fork->over = TRUE;
+  bench_session_reply(self, irq, SIP_200_OK, NULL, NULL);
+  nta_incoming_destroy(irq);
+  return 0;
 }
 
 /* The first 2xx: its dialog becomes the session's. */
@@ -149,7 +188,7 @@ bench_session_end_other_fork(BenchSession *self, const sip_t *sip)
   BenchSipRequestOptions options = { .method = sip_method_bye, .method_name = "BYE" };
 
   /* An ACK needs the transaction of its INVITE. */
-  if (self->invite == NULL || sip->sip_cseq == NULL
+  if (self->invite == NULL || !bench_sip_request_has_transaction(self->invite) || sip->sip_cseq == NULL
       || sip->sip_cseq->cs_seq != bench_sip_request_get_cseq(self->invite))
     return;
   if (self->winner != NULL && sip->sip_to->a_tag != NULL

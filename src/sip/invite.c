@@ -64,6 +64,8 @@ on_provisional(BenchSession *self, int status, const sip_t *sip)
   if (self->cancel_wanted)
     return;
   fork = bench_session_find_fork(self, sip);
+  if (fork != NULL && fork->over)
+    return;
   bench_session_learn_allow(self, sip);
   bench_session_learn_connected(self, sip, FALSE);
   if (fork != NULL && self->state == BENCH_SESSION_CALLING)
@@ -73,12 +75,13 @@ on_provisional(BenchSession *self, int status, const sip_t *sip)
   /* Handling its offer may have ended the call. */
   if (self->cancel_wanted || self->state == BENCH_SESSION_ENDED)
     return;
-  if (self->local_sdp != NULL)
+  /* Without an offer of ours only a reliable answer can bring one, and its fork has taken it. */
+  if (!self->offerless || (fork != NULL && fork->answer != NULL))
     sdp = bench_session_read_sdp(sip, &error);
   if (error != NULL)
     bench_warning("%d with a body we cannot use: %s", status, error->message);
   if (status == 199 && fork != NULL)
-    bench_session_drop_fork(self, fork);
+    bench_session_close_fork(self, fork);
   bench_session_emit_progress(self, status, sdp);
 }
 
@@ -241,12 +244,10 @@ try_differently(BenchSession *self, int status, const sip_t *sip)
 {
   if (sip == NULL || self->cancel_wanted || self->invite_tries >= MOST_TRIES)
     return FALSE;
-  if (status == 420 && sip->sip_unsupported != NULL && self->omitted == NULL)
+  if (status == 420 && self->omitted == NULL)
     {
-      su_home_t home[1] = { SU_HOME_INIT(home) };
-
-      self->omitted = g_strdup(sip_header_as_string(home, (sip_header_t *) sip->sip_unsupported));
-      su_home_deinit(home);
+      if (!bench_session_omit(self, sip))
+        return FALSE;
     }
   else if (!bench_session_use_proxy(self, status, sip) && !bench_session_timer_raise(self, status, sip))
     return FALSE;
@@ -351,7 +352,7 @@ send_invite(BenchSession *self)
     .route = route,
     .headers = headers,
     .content_type = "application/sdp",
-    .body = self->local_sdp,
+    .body = self->offerless ? NULL : self->local_sdp,
     .forking = TRUE,
   };
 
@@ -382,6 +383,8 @@ bench_session_invite(BenchSession *self, const BenchInvite *invite, GError **err
   self->leg.direct = bench_sip_account_is_direct(self->account, invite->target);
   self->extra_headers = make_headers(self, invite);
   self->local_sdp = g_strdup(invite->sdp);
+  self->offerless = invite->sdp == NULL;
+  self->replacing = invite->replaces != NULL;
   if (send_invite(self))
     return TRUE;
   self->state = BENCH_SESSION_ENDED;

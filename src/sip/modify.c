@@ -13,6 +13,8 @@
 /* Retry-After beyond this is not worth the wait of somebody at a telephone. */
 #define LONGEST_RETRY_S 20
 #define MOST_RETRIES 10
+/* How many times T1 a transaction waits (RFC 3261 17.1.1.2). */
+#define TIMEOUT_T1 64
 
 static void
 acknowledge(BenchSession *self, guint cseq_number)
@@ -79,28 +81,75 @@ bench_session_will_retry(BenchSession *self)
   return self->retry_timer != 0;
 }
 
+/* Taken for a 408, as if nobody had answered at all. */
+static gboolean
+on_offer_silent(gpointer data)
+{
+  g_autoptr(BenchSession) self = g_object_ref(data);
+
+  self->offer_timer = 0;
+  bench_warning("The answer to a re-INVITE of %s does not come", self->call_id);
+  bench_sip_request_cancel(self->offer_sent, NULL);
+  self->offer_closed(self->offer_sent, 408, NULL, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_answer(BenchSession *self, guint wait_ms)
+{
+  BenchClock *clock = bench_sip_agent_get_clock(self->agent);
+
+  bench_clock_clear(clock, &self->offer_timer);
+  self->offer_timer = bench_clock_add(clock, wait_ms, on_offer_silent, self);
+}
+
+/**
+ * bench_session_watch_offer:
+ * @sent: (nullable): a re-INVITE of ours that has just been sent
+ * @closed: hears of its answers
+ *
+ * While it is open no other offer can be made. A far end that says 100, or 1xx after 1xx and then nothing, does not
+ * keep it open for ever: @closed hears a 408 then, after 64*T1 without a word.
+ */
+void
+bench_session_watch_offer(BenchSession *self, BenchSipRequest *sent, BenchSipResponseFunc closed)
+{
+  self->offer_sent = sent;
+  self->offer_closed = closed;
+  /* The request tells of no 100, and may go to several hops one after the other: it has more time at first. */
+  if (sent != NULL)
+    wait_for_answer(self, 4 * TIMEOUT_T1 * bench_sip_agent_get_t1(self->agent));
+}
+
+/**
+ * bench_session_hear_offer:
+ * @status: of an answer to the re-INVITE that is watched
+ */
+void
+bench_session_hear_offer(BenchSession *self, int status)
+{
+  if (status < 200)
+    wait_for_answer(self, TIMEOUT_T1 * bench_sip_agent_get_t1(self->agent));
+  else
+    bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->offer_timer);
+}
+
 static gboolean send_offer(BenchSession *self, const char *sdp);
 
 static void
-on_modified(BenchSipRequest *request, int status, const sip_t *sip, gpointer data)
+on_modified(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip, gpointer data)
 {
   g_autoptr(BenchSession) self = g_object_ref(data);
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) sdp = NULL;
 
+  bench_session_hear_offer(self, status);
   if (status < 200)
     return;
-  /* A 200 that comes again although its ACK is long gone. */
-  if (request != self->modify)
-    {
-      if (status < 300)
-        bench_session_send_ack(self, &self->leg, bench_sip_request_get_cseq(request));
-      return;
-    }
   if (self->state != BENCH_SESSION_CONFIRMED)
     {
       if (status < 300)
-        acknowledge(self, bench_sip_request_get_cseq(request));
+        acknowledge(self, bench_sip_request_get_cseq(self->modify));
       return;
     }
   if (bench_session_timer_raise(self, status, sip))
@@ -114,7 +163,7 @@ on_modified(BenchSipRequest *request, int status, const sip_t *sip, gpointer dat
   if (status < 300)
     {
       nta_leg_client_reroute(self->leg.leg, NULL, sip->sip_contact, 0);
-      acknowledge(self, bench_sip_request_get_cseq(request));
+      acknowledge(self, bench_sip_request_get_cseq(self->modify));
       bench_session_learn_allow(self, sip);
       bench_session_timer_learn(self, sip);
       sdp = bench_session_read_sdp(sip, &error);
@@ -151,6 +200,7 @@ send_offer(BenchSession *self, const char *sdp)
   };
 
   self->modify = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_modified, self);
+  bench_session_watch_offer(self, self->modify, on_modified);
   g_free(self->offered_sdp);
   self->offered_sdp = g_steal_pointer(&copy);
   return self->modify != NULL;
@@ -225,7 +275,7 @@ bench_session_on_reinvite(BenchSession *self, nta_incoming_t *irq, const sip_t *
   if (self->state == BENCH_SESSION_ENDING)
     return 481;
   /* Ours is on its way: glare. Theirs before is unanswered: too early (RFC 3261 14.2). */
-  if (bench_session_has_open_offer(self, irq) || bench_session_timer_refuse(self, irq, sip))
+  if (bench_session_has_open_offer(self, NULL, irq) || bench_session_timer_refuse(self, irq, sip))
     {
       nta_incoming_destroy(irq);
       return 0;
@@ -264,7 +314,11 @@ answer_small_offer(BenchSession *self, int code, const char *phrase, const char 
   g_autofree char *headers = NULL;
 
   if (code < 300 && nta_incoming_method(irq) == sip_method_update && request != NULL)
-    headers = bench_session_timer_accept(self, sip_object(request));
+    {
+      g_autofree char *timer = bench_session_timer_accept(self, sip_object(request));
+
+      headers = bench_session_answer_headers(self, timer);
+    }
   if (sdp != NULL)
     bench_session_keep_local_sdp(self, sdp);
   /* What a reliable answer settled before is out of date in that early dialog. */

@@ -19,6 +19,8 @@
 /* Of the subscription a REFER makes: what we grant, and how long we wait for the end of one of ours. */
 #define SUBSCRIPTION_S 60
 #define REPORTS_MS (3 * 60 * 1000)
+/* NOTIFYs on their way. */
+#define MOST_NOTIFIES 8
 
 /* Nothing more is to be heard about our REFER. */
 static void
@@ -260,6 +262,7 @@ bench_session_on_refer(BenchSession *self, nta_incoming_t *irq, const sip_t *sip
   self->refer_event = g_strdup_printf("refer;id=%u", sip->sip_cseq->cs_seq);
   self->refer_accepted = FALSE;
   self->refer_silent = silent;
+  self->refer_reported = 0;
   bench_session_emit_referred(self, target, replaces, referred_by);
   if (!self->refer_accepted)
     return 603;
@@ -318,6 +321,10 @@ bench_session_notify_refer(BenchSession *self, int code, const char *phrase, gbo
 
   if (!self->refer_accepted || self->refer_silent)
     return;
+  /* Ringing that is told again is no news, and who answers none is not sent ever more; how it ended is. */
+  if (!final && (code == self->refer_reported || self->notifies->len >= MOST_NOTIFIES))
+    return;
+  self->refer_reported = code;
   headers = g_strdup_printf("Contact: %s\r\nEvent: %s\r\nSubscription-State: %s", self->contact,
                             self->refer_event, state);
   options.headers = headers;
@@ -344,6 +351,26 @@ bench_session_make_replaces(BenchSession *self)
   return local != NULL && remote != NULL ? bench_replaces_new(self->call_id, remote, local) : NULL;
 }
 
+/* Of the dialog, or of an early dialog of our own INVITE: both can be replaced (RFC 3891 3). */
+static gboolean
+is_remote_tag(BenchSession *self, const char *tag)
+{
+  const char *remote = self->leg.leg != NULL ? nta_leg_get_rtag(self->leg.leg) : NULL;
+
+  if (remote != NULL && g_ascii_strcasecmp(remote, tag) == 0)
+    return TRUE;
+  if (self->state != BENCH_SESSION_EARLY)
+    return FALSE;
+  for (guint i = 0; self->forks != NULL && i < self->forks->len; i++)
+    {
+      const BenchFork *fork = g_ptr_array_index(self->forks, i);
+
+      if (!fork->over && g_ascii_strcasecmp(fork->tag, tag) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * bench_session_is_named_by:
  *
@@ -353,12 +380,11 @@ gboolean
 bench_session_is_named_by(BenchSession *self, const BenchReplaces *replaces)
 {
   const char *local = self->leg.leg != NULL ? nta_leg_get_tag(self->leg.leg) : NULL;
-  const char *remote = self->leg.leg != NULL ? nta_leg_get_rtag(self->leg.leg) : NULL;
+  gboolean remote = is_remote_tag(self, replaces->from_tag);
 
   /* Tags compare without case, Call-IDs with it (RFC 3261 7.3.1, 8.1.1.4). */
-  return local != NULL && remote != NULL && strcmp(self->call_id, replaces->call_id) == 0
-         && g_ascii_strcasecmp(local, replaces->to_tag) == 0
-         && g_ascii_strcasecmp(remote, replaces->from_tag) == 0;
+  return local != NULL && remote && strcmp(self->call_id, replaces->call_id) == 0
+         && g_ascii_strcasecmp(local, replaces->to_tag) == 0;
 }
 
 /**

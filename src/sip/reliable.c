@@ -99,7 +99,7 @@ bench_session_take_reliable(BenchSession *self, BenchFork *fork, const sip_t *si
     return FALSE;
   fork->rseq = rseq;
   sdp = bench_session_read_sdp(sip, &error);
-  if (sdp != NULL && self->local_sdp == NULL && fork->answer == NULL)
+  if (sdp != NULL && self->offerless && fork->answer == NULL)
     {
       offer_from_answer(self, fork, rseq, sdp);
       return TRUE;
@@ -196,25 +196,32 @@ on_prack(BenchSession *self, nta_reliable_t *reliable, nta_incoming_t *irq, sip_
   g_autoptr(BenchSession) alive = g_object_ref(self);
   const char *complaint = sip != NULL ? bench_sip_guard_check(sip) : NULL;
   gboolean answer_due = self->reliable_offer;
+  gboolean answered = self->reliable_answer;
+  gboolean offered = FALSE;
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) sdp = NULL;
 
   nta_reliable_destroy(reliable);
   self->reliable = NULL;
   self->reliable_offer = FALSE;
+  self->reliable_answer = FALSE;
   if (irq == NULL || sip == NULL)
     return 0;
+  /* Our answer has arrived: that offer/answer is complete before the 2xx (RFC 3262 5). */
+  self->settled = self->settled || answered;
   sdp = complaint == NULL ? bench_session_read_sdp(sip, &error) : NULL;
   if (complaint != NULL || error != NULL)
     {
       bench_warning("A PRACK was refused: %s", complaint != NULL ? complaint : error->message);
       nta_incoming_treply(irq, 400, complaint != NULL ? complaint : "Bad Session Description", TAG_END());
     }
-  else if (sdp != NULL && !answer_due)
+  else if (sdp == NULL || answer_due)
+    bench_session_reply(self, irq, SIP_200_OK, NULL, NULL);
+  else
+    offered = !bench_session_has_open_offer(self, NULL, irq);
+  if (offered)
     bench_session_offer_in(self, irq, sdp);
   else
-    bench_session_reply(self, irq, SIP_200_OK, NULL, NULL);
-  if (complaint != NULL || error != NULL || sdp == NULL || answer_due)
     nta_incoming_destroy(irq);
   if (answer_due && self->state == BENCH_SESSION_INCOMING)
     take_answer(self, sdp);
@@ -249,6 +256,7 @@ bench_session_send_provisional(BenchSession *self, int code, const char *phrase,
       return;
     }
   self->reliable_offer = sdp != NULL && self->remote_offer == NULL;
+  self->reliable_answer = sdp != NULL && self->remote_offer != NULL;
   self->reliable
       = nta_reliable_treply(self->incoming, on_prack, self, code, phrase, SIPTAG_HEADER_STR(headers),
                             SIPTAG_USER_AGENT_STR(bench_sip_agent_get_user_agent(self->agent)),

@@ -44,6 +44,7 @@ struct _BenchSipRequest
   guint hop;       /* the one it was last sent to */
   guint timer;     /* the hop's time is over, or the failure is to be told */
   gboolean heard;  /* a provisional answer: no other hop any more */
+  gboolean closed; /* the final answer to what was last sent is there */
   char *failure;   /* for a person */
 };
 
@@ -148,6 +149,7 @@ send_once(BenchSipRequest *self)
   g_autofree char *route = bench_hop_to_uri(hop);
   sip_cseq_t *cseq;
 
+  self->closed = FALSE;
   self->cseq = ++self->leg->cseq;
   g_free(self->sent_uri);
   self->sent_uri = find_request_uri(self);
@@ -314,6 +316,7 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
 
   /* An answer Sofia made up itself, after a timeout or a transport fault, has come from nowhere. */
   self->answered = answer != NULL && msg_addr(answer)->su_family != 0;
+  self->closed = self->closed || status >= 200;
   if (self->answered)
     learn(self, status, sip, answer);
   if (status == 100 || self->answered)
@@ -336,15 +339,17 @@ on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *si
   return 0;
 }
 
-/* A handshake failed: whoever waits behind it need not wait for Sofia's timeout. */
+/* A handshake failed: whoever waits behind it need not wait for Sofia's timeout. An INVITE that was answered lives
+   as long as its call, and a connection that fails later is no concern of it. */
 static void
 on_hop_failed(BenchSipAgent *agent G_GNUC_UNUSED, const char *address, int port, gpointer data)
 {
   BenchSipRequest *self = data;
   BenchHop *hop = self->hops != NULL ? current_hop(self) : NULL;
 
-  if (hop == NULL || self->outgoing == NULL || self->heard || hop->transport != BENCH_TRANSPORT_TLS
-      || hop->port != port || strcmp(hop->address, address) != 0 || send_to_next_hop(self))
+  if (hop == NULL || self->outgoing == NULL || self->heard || self->closed
+      || hop->transport != BENCH_TRANSPORT_TLS || hop->port != port || strcmp(hop->address, address) != 0
+      || send_to_next_hop(self))
     return;
   explain(self, 503);
   g_clear_pointer(&self->outgoing, nta_outgoing_destroy);
@@ -531,6 +536,17 @@ const char *
 bench_sip_request_get_failure(BenchSipRequest *self)
 {
   return self->failure;
+}
+
+/**
+ * bench_sip_request_has_transaction:
+ *
+ * Returns: whether Sofia still knows it: without, there is no ACK to another 2xx of an INVITE.
+ */
+gboolean
+bench_sip_request_has_transaction(BenchSipRequest *self)
+{
+  return self->outgoing != NULL;
 }
 
 /**

@@ -59,6 +59,7 @@ BenchSipRequest *bench_sip_request_send(BenchSipAgent *agent,
                                         gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_sip_request_cancel(BenchSipRequest *self, const char *reason);
 void bench_sip_request_free(BenchSipRequest *self);
+gboolean bench_sip_request_has_transaction(BenchSipRequest *self);
 gboolean bench_sip_request_was_answered(BenchSipRequest *self);
 guint bench_sip_request_get_cseq(BenchSipRequest *self);
 const char *bench_sip_request_get_credentials(BenchSipRequest *self);

@@ -18,6 +18,7 @@ typedef struct
   char *answer;        /* session description that a reliable answer has settled, or NULL */
   GPtrArray *requests; /* BenchSipRequest: PRACKs on their way */
   gboolean unwanted;   /* it was answered too late: acknowledged and ended */
+  gboolean over;       /* the far end has ended this early dialog (199, BYE) */
   BenchSipRequest *bye;
 } BenchFork;
 
@@ -69,13 +70,15 @@ struct _BenchSession
   BenchSipRequest *invite;
   char *credentials; /* header line the INVITE was accepted with */
   guint invite_cseq;
+  gboolean offerless;     /* the INVITE has no offer: each early dialog, or the 2xx, brings its own */
   gboolean cancel_wanted; /* we hung up before the answer */
   gboolean acknowledged;
   char *ack_sdp;      /* for the ACK being sent, or NULL */
   guint cancel_timer; /* gives up on the answer to our CANCEL */
   char *request_uri;
   char *extra_headers;    /* of the INVITE, besides those every offer has */
-  char *omitted;          /* option tags a 420 named, or NULL */
+  GStrv omitted;          /* option tags of ours that a 420 named, or NULL */
+  gboolean replacing;     /* … which requires the extension Replaces */
   char *use_proxy;        /* where a 305 sends the INVITE, or NULL */
   char *failure;          /* why nobody could be asked, in words, or NULL */
   guint invite_tries;     /* INVITEs sent again after 420 or 422 */
@@ -92,6 +95,7 @@ struct _BenchSession
   gboolean late_offer;      /* our 2xx carried the offer */
   nta_reliable_t *reliable; /* a reliable 1xx that waits for its PRACK */
   gboolean reliable_offer;  /* … with an offer of ours */
+  gboolean reliable_answer; /* … with our answer to theirs */
   GQueue provisionals;      /* char *: "code phrase" of 1xx that wait for that PRACK */
   char *accept_waits;       /* session description of a 2xx that waits for it */
 
@@ -105,8 +109,11 @@ struct _BenchSession
 
   /* Inside the dialog. */
   BenchSipRequest *modify;
-  char *offered_sdp;     /* in that re-INVITE */
-  BenchFork *small_fork; /* … in this early dialog of our INVITE, or NULL */
+  guint offer_timer; /* a re-INVITE of ours is answered by nobody any more */
+  BenchSipRequest *offer_sent;
+  BenchSipResponseFunc offer_closed; /* what its final answer is told to */
+  char *offered_sdp;                 /* in the re-INVITE that modifies */
+  BenchFork *small_fork;             /* … in this early dialog of our INVITE, or NULL */
   guint retries;
   guint retry_timer;           /* our offer met theirs (491): when to try again */
   nta_incoming_t *small_offer; /* an UPDATE or PRACK with an offer that waits for our answer */
@@ -122,6 +129,7 @@ struct _BenchSession
   guint reports_timer;
   gboolean refer_accepted; /* of theirs: the last NOTIFY has not been sent */
   gboolean refer_silent;   /* theirs wants no NOTIFY */
+  int refer_reported;      /* status in the last NOTIFY, 0: none yet */
   char *refer_event;       /* value of Event in our NOTIFYs */
 };
 
@@ -143,6 +151,8 @@ void bench_session_emit_digit(BenchSession *self, char digit, guint duration_ms)
 void bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char *phrase);
 BenchSdp *bench_session_read_sdp(const sip_t *sip, GError **error);
 int bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, sip_t const *sip);
+gboolean bench_session_omit(BenchSession *self, const sip_t *sip);
+gboolean bench_session_omits(BenchSession *self, const char *tag);
 char *bench_session_common_headers(BenchSession *self);
 char *bench_session_offer_headers(BenchSession *self);
 char *bench_session_answer_headers(BenchSession *self, const char *more);
@@ -164,7 +174,8 @@ gboolean bench_session_send_refer(BenchSession *self, const char *headers, GErro
 /* fork.c */
 BenchFork *bench_session_find_fork(BenchSession *self, const sip_t *sip);
 BenchFork *bench_session_fork_of_leg(BenchSession *self, const nta_leg_t *leg);
-void bench_session_drop_fork(BenchSession *self, BenchFork *fork);
+gboolean bench_session_close_fork(BenchSession *self, BenchFork *fork);
+int bench_session_on_fork_over(BenchSession *self, BenchFork *fork, nta_incoming_t *irq, const sip_t *sip);
 void bench_session_adopt_fork(BenchSession *self, const sip_t *sip);
 gboolean bench_session_use_proxy(BenchSession *self, int status, const sip_t *sip);
 void bench_session_end_other_fork(BenchSession *self, const sip_t *sip);
@@ -180,7 +191,7 @@ void bench_session_send_provisional(BenchSession *self, int code, const char *ph
 
 /* update.c */
 int bench_session_on_update(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, const sip_t *sip);
-gboolean bench_session_has_open_offer(BenchSession *self, nta_incoming_t *irq);
+gboolean bench_session_has_open_offer(BenchSession *self, const BenchFork *fork, nta_incoming_t *irq);
 void bench_session_offer_in(BenchSession *self, nta_incoming_t *irq, BenchSdp *sdp);
 
 /* session-timer.c */
@@ -193,6 +204,8 @@ void bench_session_timer_stop(BenchSession *self);
 
 /* modify.c */
 guint bench_session_retry_delay(BenchSession *self, int status, const sip_t *sip);
+void bench_session_watch_offer(BenchSession *self, BenchSipRequest *sent, BenchSipResponseFunc closed);
+void bench_session_hear_offer(BenchSession *self, int status);
 
 /* invite.c */
 void bench_session_send_ack(BenchSession *self, BenchSipLeg *leg, guint cseq);
@@ -214,7 +227,7 @@ void bench_session_accept_now(BenchSession *self, const char *sdp);
 void bench_session_do_waiting(BenchSession *self);
 
 /* bye.c */
-int bench_session_on_bye(BenchSession *self, nta_incoming_t *irq, const sip_t *sip);
+int bench_session_on_bye(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq, const sip_t *sip);
 void bench_session_send_bye(BenchSession *self, const char *reason);
 void bench_session_linger(BenchSession *self);
 void bench_session_stop_lingering(BenchSession *self);

@@ -15,6 +15,8 @@
 
 #define USUAL_LEAST_S 90
 #define LONGEST_S (24 * 3600)
+/* Nobody is refreshed more often than at half of this, unless we were told to ask for less. */
+#define SHORTEST_S 6
 /* How often a far end may ask for more time still. */
 #define MOST_RAISES 4
 
@@ -58,7 +60,7 @@ bench_session_timer_make_headers(BenchSession *self)
   guint expires_s = self->timer.wanted_s;
   gboolean we_refresh = self->timer.we_refresh;
 
-  if (!is_on(self) || (self->omitted != NULL && g_strstr_len(self->omitted, -1, "timer") != NULL))
+  if (!is_on(self) || bench_session_omits(self, "timer"))
     return g_string_free(text, FALSE);
   if (self->timer.expires_s == 0)
     we_refresh = bench_sip_account_get_number(self->account, "session_timer.refresher") == 0;
@@ -205,6 +207,7 @@ void
 bench_session_timer_learn(BenchSession *self, const sip_t *answer)
 {
   const sip_session_expires_t *agreed = answer->sip_session_expires;
+  gboolean we_refresh;
 
   if (!is_on(self))
     return;
@@ -213,8 +216,13 @@ bench_session_timer_learn(BenchSession *self, const sip_t *answer)
       start(self, 0, FALSE);
       return;
     }
-  start(self, CLAMP((guint) MIN(agreed->x_delta, LONGEST_S), least_s(self), LONGEST_S),
-        !names_refresher(agreed, "uas"));
+  /* Less than we would have asked for: it is their right to let the session end then, and ours to refresh before
+     it does. When they refresh there is time until what we said. */
+  we_refresh = !names_refresher(agreed, "uas");
+  start(self,
+        MAX((guint) MIN(agreed->x_delta, LONGEST_S),
+            we_refresh ? MIN(SHORTEST_S, least_s(self)) : least_s(self)),
+        we_refresh);
 }
 
 /**
@@ -297,6 +305,7 @@ on_reinvite_answered(BenchSipRequest *request, int status, const sip_t *sip, gpo
   g_autoptr(BenchSession) self = g_object_ref(data);
   g_autoptr(BenchSdp) sdp = NULL;
 
+  bench_session_hear_offer(self, status);
   if (status < 200)
     return;
   if (status < 300)
@@ -306,8 +315,6 @@ on_reinvite_answered(BenchSipRequest *request, int status, const sip_t *sip, gpo
       bench_session_send_ack(self, &self->leg, bench_sip_request_get_cseq(request));
       sdp = bench_session_read_sdp(sip, NULL);
     }
-  if (request != self->timer.reinvite)
-    return;
   g_clear_pointer(&self->timer.reinvite, bench_sip_request_free);
   if (self->state != BENCH_SESSION_CONFIRMED)
     return;
@@ -349,5 +356,6 @@ on_refresh(gpointer data)
   options.body = self->local_sdp;
   self->timer.reinvite
       = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_reinvite_answered, self);
+  bench_session_watch_offer(self, self->timer.reinvite, on_reinvite_answered);
   return G_SOURCE_REMOVE;
 }

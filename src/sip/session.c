@@ -58,6 +58,7 @@ bench_session_finalize(GObject *object)
   bench_replaces_free(self->replaces);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->late_timer);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->offer_timer);
   g_clear_pointer(&self->account, bench_sip_account_unref);
   g_clear_pointer(&self->remote_offer, bench_sdp_free);
   g_clear_object(&self->agent);
@@ -80,7 +81,7 @@ bench_session_finalize(GObject *object)
   g_free(self->offered_sdp);
   g_free(self->request_uri);
   g_free(self->extra_headers);
-  g_free(self->omitted);
+  g_strfreev(self->omitted);
   g_free(self->use_proxy);
   g_free(self->failure);
   g_free(self->winner);
@@ -213,6 +214,7 @@ bench_session_end(BenchSession *self, BenchSessionEnd how, int code, const char 
   self->state = BENCH_SESSION_ENDED;
   bench_session_timer_stop(self);
   bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->retry_timer);
+  bench_clock_clear(bench_sip_agent_get_clock(self->agent), &self->offer_timer);
   g_signal_emit(self, signals[ENDED], 0, (int) how, code, clean);
 }
 
@@ -231,6 +233,47 @@ bench_session_read_sdp(const sip_t *sip, GError **error)
   return bench_sdp_parse(sip->sip_payload->pl_data, (gsize) sip->sip_payload->pl_len, error);
 }
 
+static gboolean
+has_tag(const char *const *tags, const char *tag)
+{
+  for (guint i = 0; tags != NULL && tags[i] != NULL; i++)
+    if (g_ascii_strcasecmp(tags[i], tag) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the far end has told us to leave @tag out. */
+gboolean
+bench_session_omits(BenchSession *self, const char *tag)
+{
+  return has_tag((const char *const *) self->omitted, tag);
+}
+
+/* Takes from a 420 what our INVITE does without from now on. Returns: whether that can help: it names extensions we
+   have named, and none that we cannot do without (RFC 3261 8.1.3.5). */
+gboolean
+bench_session_omit(BenchSession *self, const sip_t *sip)
+{
+  g_autofree char *all = bench_capabilities_make_supported(self->account);
+  g_auto(GStrv) ours = g_strsplit(all, ", ", -1);
+  g_autoptr(GStrvBuilder) named = g_strv_builder_new();
+  gboolean any = FALSE;
+
+  for (const sip_unsupported_t *list = sip->sip_unsupported; list != NULL; list = list->k_next)
+    for (const msg_param_t *item = list->k_items; item != NULL && *item != NULL; item++)
+      {
+        if (self->replacing && g_ascii_strcasecmp(*item, "replaces") == 0)
+          return FALSE;
+        if (!has_tag((const char *const *) ours, *item))
+          continue;
+        g_strv_builder_add(named, *item);
+        any = TRUE;
+      }
+  if (any)
+    self->omitted = g_strv_builder_end(named);
+  return any;
+}
+
 /* The option tags we name, less those the far end has told us to leave out. */
 static char *
 make_supported(BenchSession *self)
@@ -240,7 +283,7 @@ make_supported(BenchSession *self)
   GString *text = g_string_new(NULL);
 
   for (guint i = 0; tags[i] != NULL; i++)
-    if (self->omitted == NULL || strstr(self->omitted, tags[i]) == NULL)
+    if (!bench_session_omits(self, tags[i]))
       g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", tags[i]);
   return g_string_free(text, FALSE);
 }
@@ -265,7 +308,7 @@ bench_session_offer_headers(BenchSession *self)
   return g_strconcat(common, timer, NULL);
 }
 
-/* Of a 2xx to an INVITE; @more are further lines, "" for none. */
+/* Of a 2xx to an INVITE or UPDATE (RFC 3311 table 1); @more are further lines, "" for none. */
 char *
 bench_session_answer_headers(BenchSession *self, const char *more)
 {
@@ -320,6 +363,7 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
   const char *complaint = bench_sip_guard_check(sip);
   g_autofree char *unsupported = bench_capabilities_find_unsupported(sip, self->account);
   sip_method_t method = sip->sip_request->rq_method;
+  BenchFork *fork = bench_session_fork_of_leg(self, leg);
 
   if (method == sip_method_ack)
     {
@@ -335,6 +379,9 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
       nta_incoming_destroy(irq);
       return 0;
     }
+  /* Every early dialog of the INVITE has us as its owner; only one has become the call. */
+  if (fork != NULL && (fork->over || self->winner != NULL || self->state == BENCH_SESSION_ENDED))
+    return bench_session_on_fork_over(self, fork, irq, sip);
   if (self->state == BENCH_SESSION_ENDED && !(self->reports_due && method == sip_method_notify))
     return 481;
   if (unsupported != NULL)
@@ -346,7 +393,7 @@ bench_session_on_request(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq
       return 0;
     }
   if (method == sip_method_bye)
-    return bench_session_on_bye(self, irq, sip);
+    return bench_session_on_bye(self, leg, irq, sip);
   if (method == sip_method_invite)
     return bench_session_on_reinvite(self, irq, sip);
   if (method == sip_method_update)

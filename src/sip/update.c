@@ -14,6 +14,7 @@
 
 /**
  * bench_session_has_open_offer:
+ * @fork: (nullable): the early dialog of our INVITE it has come in
  * @irq: a request with an offer
  *
  * Answers @irq when an offer is open: 491 when it is ours, 500 with a random Retry-After of up to ten seconds when
@@ -22,12 +23,15 @@
  * Returns: whether @irq has been answered.
  */
 gboolean
-bench_session_has_open_offer(BenchSession *self, nta_incoming_t *irq)
+bench_session_has_open_offer(BenchSession *self, const BenchFork *fork, nta_incoming_t *irq)
 {
   gboolean calling = self->state == BENCH_SESSION_CALLING || self->state == BENCH_SESSION_EARLY;
   gboolean theirs = (self->state == BENCH_SESSION_INCOMING && !self->settled && !self->reliable_offer)
-                    || (self->offer != NULL && !self->offer_answered) || self->small_offer != NULL;
-  gboolean ours = (calling && !self->settled) || self->modify != NULL || self->timer.reinvite != NULL
+                    || (self->offer != NULL && !self->offer_answered) || self->small_offer != NULL
+                    || self->accept_waits != NULL;
+  /* What one early dialog has agreed on says nothing of another (RFC 3261 13.1). */
+  gboolean settled = fork != NULL ? fork->answer != NULL : self->settled;
+  gboolean ours = (calling && !settled) || self->modify != NULL || self->timer.reinvite != NULL
                   || self->reliable_offer || (self->state == BENCH_SESSION_ACCEPTED && self->late_offer)
                   || (self->offer != NULL && self->offer_answered && self->offer_was_late);
 
@@ -69,6 +73,7 @@ bench_session_on_update(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchSdp) sdp = bench_session_read_sdp(sip, &error);
+  BenchFork *fork = bench_session_fork_of_leg(self, leg);
 
   if (self->state == BENCH_SESSION_ENDING)
     return 481;
@@ -83,7 +88,8 @@ bench_session_on_update(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq,
       nta_incoming_destroy(irq);
       return 0;
     }
-  if ((sdp != NULL && bench_session_has_open_offer(self, irq)) || bench_session_timer_refuse(self, irq, sip))
+  if ((sdp != NULL && bench_session_has_open_offer(self, fork, irq))
+      || bench_session_timer_refuse(self, irq, sip))
     {
       nta_incoming_destroy(irq);
       return 0;
@@ -93,13 +99,14 @@ bench_session_on_update(BenchSession *self, nta_leg_t *leg, nta_incoming_t *irq,
   bench_session_learn_connected(self, sip, TRUE);
   if (sdp != NULL)
     {
-      self->small_fork = bench_session_fork_of_leg(self, leg);
+      self->small_fork = fork;
       bench_session_offer_in(self, irq, sdp);
       self->small_fork = NULL;
     }
   else
     {
-      g_autofree char *headers = bench_session_timer_accept(self, sip);
+      g_autofree char *timer = bench_session_timer_accept(self, sip);
+      g_autofree char *headers = bench_session_answer_headers(self, timer);
 
       bench_session_reply(self, irq, SIP_200_OK, headers, NULL);
       nta_incoming_destroy(irq);

@@ -44,6 +44,12 @@ test_other_fork_answers(void)
   /* Once more: an ACK again, and no second BYE. */
   test_registrar_reply(far->far, test_far_wait_request(far, "INVITE", 1), late);
   test_far_wait_request(far, "ACK sip:first@", 2);
+  /* Nothing that comes in the dialog we have ended is about the call, least of all its own BYE. */
+  test_registrar_send_in_dialog(far->far, test_far_wait_request(far, "INVITE", 1), "first", "INVITE", 1, "",
+                                TEST_FAR_SDP);
+  test_far_wait_answer(far, "481", "1 INVITE");
+  test_registrar_send_in_dialog(far->far, test_far_wait_request(far, "INVITE", 1), "first", "BYE", 2, "", "");
+  test_far_wait_answer(far, "200", "2 BYE");
   g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
   bench_call_control_hang_up(test_far_get_calls(far), call);
   test_far_assert_header(test_far_wait_request(far, "BYE sip:second@", 1), "CSeq", "2 BYE");
@@ -126,6 +132,55 @@ test_early_media(void)
 {
   check_early_media(TRUE);
   check_early_media(FALSE);
+}
+
+/* A BYE in an early dialog ends that one; the INVITE goes on where others ring, and not when it was the last. */
+static void
+test_bye_in_early_dialog(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *one = test_far_ringing(far, "one", "");
+  g_autofree char *two = test_far_ringing(far, "two", "");
+
+  test_registrar_reply(far->far, invite, one);
+  test_registrar_reply(far->far, invite, two);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  test_registrar_send_in_dialog(far->far, invite, "two", "BYE", 1, "", "");
+  test_far_wait_answer(far, "200", "1 BYE");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_RINGING);
+  g_assert_cmpuint(test_far_count(far, "CANCEL"), ==, 0);
+  test_registrar_send_in_dialog(far->far, invite, "two", "INFO", 2, "", "");
+  test_far_wait_answer(far, "481", "2 INFO");
+  test_registrar_send_in_dialog(far->far, invite, "one", "BYE", 3, "", "");
+  test_far_wait_answer(far, "200", "3 BYE");
+  test_far_wait_state(far, call, BENCH_CALL_ENDED);
+  test_far_wait_request(far, "CANCEL", 1);
+  test_far_free(far);
+}
+
+/* Replaces that names an early dialog of a call we make: that call is cancelled, the new one is there instead. */
+static void
+test_early_dialog_replaced(void)
+{
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ringing = test_far_ringing(far, "one", "");
+  g_autofree char *call_id = test_registrar_get_header(invite, "Call-ID");
+  g_autofree char *from = test_registrar_get_header(invite, "From");
+  g_autofree char *replaces = NULL;
+
+  test_registrar_reply(far->far, invite, ringing);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  replaces = g_strdup_printf("Require: replaces\r\nReplaces: %s;to-tag=%s;from-tag=one;early-only\r\n",
+                             call_id, strstr(from, ";tag=") + strlen(";tag="));
+  test_registrar_call(far->far, replaces, TEST_FAR_SDP);
+  test_registrar_send_in_call(far->far, test_far_wait_answer(far, "200", "1 INVITE"), "ACK", 1, "", "");
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "CANCEL", 1);
+  test_far_free(far);
 }
 
 static char *
@@ -408,6 +463,8 @@ main(int argc, char **argv)
   g_test_add_func("/far-answers/other-fork", test_other_fork_answers);
   g_test_add_func("/far-answers/after-refusal", test_answered_after_refusal);
   g_test_add_func("/far-answers/early-media", test_early_media);
+  g_test_add_func("/far-answers/bye-in-early-dialog", test_bye_in_early_dialog);
+  g_test_add_func("/far-answers/early-dialog-replaced", test_early_dialog_replaced);
   g_test_add_func("/far-answers/second-target", test_second_target);
   g_test_add_func("/far-answers/redirects-end", test_redirects_end);
   g_test_add_func("/far-answers/use-proxy", test_use_proxy);

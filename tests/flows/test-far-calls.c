@@ -375,6 +375,54 @@ test_reports(void)
   test_far_free(far);
 }
 
+static guint
+cseq_of(const char *message)
+{
+  g_autofree char *cseq = test_registrar_get_header(message, "CSeq");
+
+  return (guint) g_ascii_strtoull(cseq, NULL, 10);
+}
+
+/* Whoever asked for a transfer hears each change of it once, and who answers none of it hears at least the end. */
+static void
+test_refer_reports(void)
+{
+  static const char *const reported[] = { "100", "180", "183", "180", "183", "180", "183", "180", "486" };
+  TestFar *far = test_far_new(NULL, "", FALSE);
+  const char *ok;
+  const char *invite;
+  const char *notify;
+  guint first;
+  guint n = 0;
+  g_autofree char *ringing = test_far_ringing(far, "carol", "");
+  g_autofree char *progress = NULL;
+
+  be_called(far, &ok);
+  test_registrar_send_in_call(far->far, ok, "REFER", 3, "Refer-To: <sip:carol@127.0.0.1>\r\n", "");
+  test_far_wait_answer(far, "202", "3 REFER");
+  invite = test_far_wait_request(far, "INVITE sip:carol@", 1);
+  progress
+      = g_strdup_printf("183 Wait\r\nTo: <sip:carol@lab>;tag=carol\r\nContact: <sip:carol@127.0.0.1:%u>\r\n",
+                        test_registrar_get_port(far->far));
+  for (guint i = 0; i < 40; i++)
+    test_registrar_reply(far->far, invite, i % 4 < 2 ? ringing : progress);
+  test_registrar_reply(far->far, invite, "486 Busy Here\r\nTo: <sip:carol@lab>;tag=carol\r\n");
+  first = cseq_of(test_far_wait_request(far, "NOTIFY", 1));
+  do
+    {
+      g_autofree char *line = NULL;
+
+      /* Some come again, as nobody answers them. */
+      notify = test_far_wait_request(far, "NOTIFY", ++n);
+      g_assert_cmpuint(cseq_of(notify) - first, <, G_N_ELEMENTS(reported));
+      line = g_strdup_printf("SIP/2.0 %s ", reported[cseq_of(notify) - first]);
+      g_assert_nonnull(strstr(notify, line));
+    }
+  while (strstr(notify, "terminated") == NULL);
+  g_assert_cmpuint(cseq_of(notify) - first, ==, G_N_ELEMENTS(reported) - 1);
+  test_far_free(far);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -390,5 +438,6 @@ main(int argc, char **argv)
   g_test_add_func("/far-calls/transport-error", test_transport_error);
   g_test_add_func("/far-calls/most", test_most_calls);
   g_test_add_func("/far-calls/reports", test_reports);
+  g_test_add_func("/far-calls/refer-reports", test_refer_reports);
   return g_test_run();
 }

@@ -170,6 +170,32 @@ test_two_early_dialogs(void)
   test_far_free(far);
 }
 
+/* The offer of each early dialog is its own, and each PRACK has an answer of its own. */
+static void
+test_late_offer_of_two(void)
+{
+  TestFar *far = test_far_new(NULL, ON "benchphone.account.1.late_offer = 1\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ringing = test_far_ringing(far, "three", "");
+  g_autofree char *ok = test_far_ok(far, "two", "", NULL);
+
+  progress_reliably(far, "one", 900, "39990");
+  g_assert_nonnull(strstr(test_far_wait_request(far, "PRACK sip:one@", 1), "m=audio"));
+  progress_reliably(far, "two", 5, "39992");
+  g_assert_nonnull(strstr(test_far_wait_request(far, "PRACK sip:two@", 1), "m=audio"));
+  /* Nothing is agreed in the third. */
+  test_registrar_reply(far->far, invite, ringing);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  test_registrar_send_in_dialog(far->far, invite, "three", "UPDATE", 1, "", TEST_FAR_SDP);
+  test_far_wait_answer(far, "491", "1 UPDATE");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  g_assert_null(strstr(test_far_wait_request(far, "ACK sip:two@", 1), "m=audio"));
+  test_far_wait_event(far, "\"port\":39992,\"sending\":true");
+  test_far_free(far);
+}
+
 static char *
 first_420(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
@@ -194,6 +220,106 @@ test_420_is_tried_without(void)
   test_far_assert_header(second, "Supported", "replaces");
   test_far_assert_header(second, "CSeq", "2 INVITE");
   test_far_free(far);
+}
+
+static char *
+always_420(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  static const char *const named[] = { "100", "path, precondition", "" };
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  return g_strdup_printf("420 Bad Extension\r\nTo: <sip:bob@lab>;tag=x\r\nUnsupported: %s\r\n",
+                         named[far->step]);
+}
+
+/* A 420 that names nothing of ours, be it part of a name, is the end of it. */
+static void
+test_420_cannot_be_helped(void)
+{
+  TestFar *far = test_far_new(always_420, ON, FALSE);
+
+  for (; far->step < 3; far->step++)
+    test_far_wait_state(far, test_far_dial(far, "bob"), BENCH_CALL_ENDED);
+  g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 3);
+  test_far_free(far);
+}
+
+/* A 199 that is reliable has its PRACK, even one that is challenged, and what it ends stays ended (RFC 6228). */
+static void
+test_reliable_199(void)
+{
+  TestFar *far = test_far_new(challenge_prack,
+                              ON "account.1.password = secret\nbenchphone.auth.realms = lab\n", FALSE);
+  BenchCall *call = test_far_dial(far, "bob");
+  const char *invite = test_far_wait_request(far, "INVITE", 1);
+  g_autofree char *ringing = test_far_ringing(far, "one", "");
+  g_autofree char *gone
+      = g_strdup_printf("199 Early Dialog Terminated\r\nTo: <sip:bob@lab>;tag=one\r\n" RELIABLE
+                        "3\r\nContact: <sip:one@127.0.0.1:%u>\r\n",
+                        test_registrar_get_port(far->far));
+  g_autofree char *ok = test_far_ok(far, "two", "", TEST_FAR_SDP);
+
+  test_registrar_reply(far->far, invite, ringing);
+  test_far_wait_state(far, call, BENCH_CALL_RINGING);
+  test_registrar_reply(far->far, invite, gone);
+  test_far_assert_header(test_far_wait_request(far, "PRACK sip:one@", 2), "RAck", "3 1 INVITE");
+  test_registrar_reply(far->far, invite, ok);
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_free(far);
+}
+
+static char *
+let_register(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  return g_strdup(g_str_has_prefix(request, "REGISTER") ? "200 OK\r\n" : "503 Not This Way\r\n");
+}
+
+/* Rings reliably, and answers with the PRACK. */
+static char *
+ring_directly(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestRegistrar *self = *(TestRegistrar **) data;
+  guint port = test_registrar_get_port(self);
+
+  if (g_str_has_prefix(request, "PRACK"))
+    {
+      g_autofree char *ok = g_strdup_printf(
+          "200 OK\r\nTo: <sip:127.0.0.1>;tag=direct\r\nContact: <sip:127.0.0.1:%u>\r\n" TEST_FAR_SDP_TYPE
+          "\r\n" TEST_FAR_SDP,
+          port);
+
+      test_registrar_reply(self, test_registrar_get_request(self, 1), ok);
+      return g_strdup("200 OK\r\n");
+    }
+  return g_str_has_prefix(request, "INVITE")
+             ? g_strdup_printf("180 Ringing\r\nTo: <sip:127.0.0.1>;tag=direct\r\n" RELIABLE
+                               "1\r\nContact: <sip:127.0.0.1:%u>\r\n",
+                               port)
+             : g_strdup("200 OK\r\n");
+}
+
+/* A call to an address of its own goes past the outbound proxy, and so does what its early dialog sends. */
+static void
+test_direct_prack(void)
+{
+  TestRegistrar *proxy = test_registrar_new(let_register, NULL);
+  TestRegistrar *other = NULL;
+  g_autofree char *settings
+      = g_strdup_printf(ON "account.1.outbound_proxy_enable = 1\naccount.1.outbound_host = 127.0.0.1\n"
+                           "account.1.outbound_port = %u\n",
+                        test_registrar_get_port(proxy));
+  TestFar *far = test_far_new(NULL, settings, FALSE);
+  g_autofree char *uri = NULL;
+
+  other = test_registrar_new(ring_directly, &other);
+  uri = g_strdup_printf("sip:127.0.0.1:%u", test_registrar_get_port(other));
+  test_far_wait_state(far, test_far_dial(far, uri), BENCH_CALL_TALKING);
+  g_assert_null(strstr(test_registrar_get_log(proxy), "PRACK sip:"));
+  test_far_free(far);
+  test_registrar_free(other);
+  test_registrar_free(proxy);
 }
 
 static char *
@@ -230,6 +356,57 @@ test_callee_rings_reliably(void)
   g_assert_nonnull(strstr(test_far_wait_answer(far, "500", "5 UPDATE"), "Retry-After: "));
   bench_call_control_answer(test_far_get_calls(far), call, NULL);
   test_registrar_send_in_call(far->far, test_far_wait_answer(far, "200", "1 INVITE"), "ACK", 1, "", "");
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_free(far);
+}
+
+/* An offer in the PRACK of a 180 without our answer meets their own open one: too early, the call rings on. */
+static void
+test_offer_in_prack_too_early(void)
+{
+  TestFar *far = test_far_new(NULL, ON, FALSE);
+  const char *ringing;
+  g_autofree char *rack = NULL;
+  BenchCall *call;
+
+  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
+  call = test_far_wait_incoming(far);
+  ringing = test_far_wait_answer(far, "180", "1 INVITE");
+  rack = rack_for(ringing);
+  test_registrar_send_in_call(far->far, ringing, "PRACK", 2, rack, TEST_FAR_SDP_OF("2", "39992", ""));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "500", "2 PRACK"), "Retry-After: "));
+  g_assert_cmpint(call->state, ==, BENCH_CALL_INCOMING);
+  bench_call_control_answer(test_far_get_calls(far), call, NULL);
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "1 INVITE"), "m=audio"));
+  test_far_free(far);
+}
+
+/* Our answer has arrived with the PRACK to its 183: an offer may follow in that PRACK and in an UPDATE, and the 200
+   does not say again what is out of date by then. */
+static void
+test_offers_after_early_answer(void)
+{
+  TestFar *far = test_far_new(NULL, ON "benchphone.early_media = 1\n", FALSE);
+  const char *progress;
+  const char *ok;
+  g_autofree char *rack = NULL;
+  BenchCall *call;
+
+  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
+  call = test_far_wait_incoming(far);
+  progress = test_far_wait_answer(far, "183", "1 INVITE");
+  g_assert_nonnull(strstr(progress, "m=audio"));
+  test_registrar_send_in_call(far->far, progress, "UPDATE", 2, "", TEST_FAR_SDP_OF("2", "39992", ""));
+  test_far_wait_answer(far, "500", "2 UPDATE");
+  rack = rack_for(progress);
+  test_registrar_send_in_call(far->far, progress, "PRACK", 3, rack, TEST_FAR_SDP_OF("2", "39992", ""));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "3 PRACK"), "m=audio"));
+  test_registrar_send_in_call(far->far, progress, "UPDATE", 4, "", TEST_FAR_SDP_OF("3", "39994", ""));
+  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "4 UPDATE"), "m=audio"));
+  bench_call_control_answer(test_far_get_calls(far), call, NULL);
+  ok = test_far_wait_answer(far, "200", "1 INVITE");
+  g_assert_null(strstr(ok, "m=audio"));
+  test_registrar_send_in_call(far->far, ok, "ACK", 1, "", "");
   test_far_wait_state(far, call, BENCH_CALL_TALKING);
   test_far_free(far);
 }
@@ -298,6 +475,7 @@ static void
 test_update_in_call(void)
 {
   TestFar *far = test_far_new(NULL, "", FALSE);
+  const char *updated;
   const char *ok;
   BenchCall *call;
 
@@ -309,10 +487,17 @@ test_update_in_call(void)
   test_registrar_send_in_call(far->far, ok, "ACK", 1, "", "");
   test_far_wait_state(far, call, BENCH_CALL_TALKING);
   test_registrar_send_in_call(far->far, ok, "UPDATE", 2, "", TEST_FAR_SDP_OF("2", "39992", "a=sendonly\r\n"));
-  g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "2 UPDATE"), "a=recvonly"));
+  updated = test_far_wait_answer(far, "200", "2 UPDATE");
+  g_assert_nonnull(strstr(updated, "a=recvonly"));
+  g_assert_nonnull(strstr(updated, "\r\nContact: <sip:"));
   test_far_wait_state(far, call, BENCH_CALL_HELD);
   test_registrar_send_in_call(far->far, ok, "UPDATE", 3, "", "");
-  g_assert_null(strstr(test_far_wait_answer(far, "200", "3 UPDATE"), "m=audio"));
+  updated = test_far_wait_answer(far, "200", "3 UPDATE");
+  g_assert_null(strstr(updated, "m=audio"));
+  /* RFC 3311 table 1. */
+  g_assert_nonnull(strstr(updated, "\r\nContact: <sip:"));
+  g_assert_nonnull(strstr(updated, "\r\nAllow: "));
+  g_assert_nonnull(strstr(updated, "\r\nSupported: "));
   test_registrar_send_in_call(far->far, ok, "UPDATE", 4, "",
                               "v=0\r\no=- 1 4 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                               "m=video 39990 RTP/AVP 99\r\n");
@@ -329,7 +514,13 @@ main(int argc, char **argv)
   g_test_add_func("/reliable/offer-in-183", test_offer_answered_in_prack);
   g_test_add_func("/reliable/offer-without-answer", test_offer_without_answer);
   g_test_add_func("/reliable/two-early-dialogs", test_two_early_dialogs);
+  g_test_add_func("/reliable/late-offer-of-two", test_late_offer_of_two);
+  g_test_add_func("/reliable/offer-in-prack-too-early", test_offer_in_prack_too_early);
+  g_test_add_func("/reliable/offers-after-early-answer", test_offers_after_early_answer);
   g_test_add_func("/reliable/420", test_420_is_tried_without);
+  g_test_add_func("/reliable/420-cannot-be-helped", test_420_cannot_be_helped);
+  g_test_add_func("/reliable/199", test_reliable_199);
+  g_test_add_func("/reliable/direct", test_direct_prack);
   g_test_add_func("/reliable/callee", test_callee_rings_reliably);
   g_test_add_func("/reliable/prack-crosses-refusal", test_prack_crosses_refusal);
   g_test_add_func("/reliable/offer-in-180", test_callee_offers_in_180);

@@ -256,6 +256,85 @@ test_too_small(void)
 }
 
 static char *
+agree_on_less(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (g_str_has_prefix(request, "UPDATE"))
+    return g_strdup("200 OK\r\nContact: <sip:one@127.0.0.1>\r\nSession-Expires: 60;refresher=uac\r\n");
+  return g_str_has_prefix(request, "INVITE")
+             ? test_far_ok(far, "one", UPDATES "Session-Expires: 60;refresher=uac\r\n", TEST_FAR_SDP)
+             : NULL;
+}
+
+/* A far end that agrees on less than we would ask for ends the session by then: we refresh in time, and ask for what
+   we may ask for. */
+static void
+test_less_than_asked(void)
+{
+  TestFar *far = test_far_new(agree_on_less, ON, TRUE);
+  BenchCall *call = test_far_dial(far, "bob");
+
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
+  test_far_wait_request(far, "ACK", 1);
+  bench_clock_advance(far->clock, 29000);
+  g_assert_cmpuint(test_far_count(far, "UPDATE"), ==, 0);
+  bench_clock_advance(far->clock, 1000);
+  test_far_assert_header(test_far_wait_request(far, "UPDATE", 1), "Session-Expires", "90;refresher=uac");
+  test_far_free(far);
+}
+
+static char *
+fall_silent(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  TestFar *far = data;
+
+  if (!g_str_has_prefix(request, "INVITE"))
+    return NULL;
+  if (strstr(request, "tag=one") == NULL)
+    return test_far_ok(far, "one", "", TEST_FAR_SDP);
+  return g_strdup(far->step == 1 ? "100 Trying\r\n" : "183 Wait\r\n");
+}
+
+/* A re-INVITE, for a hold or for the session timer, that gets a 1xx and then nothing is given up after 64*T1, and
+   one that gets only a 100 some time later: the far end has lost the dialog (RFC 3261 12.2.1.2). */
+static void
+test_silence_after_provisional(void)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      TestFar *far = test_far_new(fall_silent, i == 2 ? ON : "", TRUE);
+      BenchCall *call = test_far_dial(far, "bob");
+      const char *again;
+
+      far->step = i;
+      test_far_wait_state(far, call, BENCH_CALL_TALKING);
+      if (i == 2)
+        test_registrar_send_in_dialog(far->far, test_far_wait_request(far, "INVITE", 1), "one", "UPDATE", 1,
+                                      "Supported: timer\r\nSession-Expires: 600;refresher=uas\r\n", "");
+      else
+        bench_call_control_hold(test_far_get_calls(far), call, NULL);
+      if (i == 2)
+        {
+          test_far_wait_answer(far, "200", "1 UPDATE");
+          bench_clock_advance(far->clock, 300000);
+        }
+      again = test_far_wait_request(far, "INVITE", 2);
+      /* Once this is answered the phone has read the provisional answer. */
+      test_registrar_send_in_dialog(far->far, again, "one", "OPTIONS", 2, "", "");
+      test_far_wait_answer(far, "200", "2 OPTIONS");
+      bench_clock_advance(far->clock, i == 1 ? 127000 : 31000);
+      g_assert_cmpint(call->state, !=, BENCH_CALL_ENDED);
+      bench_clock_advance(far->clock, 2000);
+      test_far_wait_state(far, call, BENCH_CALL_ENDED);
+      g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
+      test_far_wait_request(far, "CANCEL", 1);
+      test_far_wait_request(far, "BYE", 1);
+      test_far_free(far);
+    }
+}
+
+static char *
 collide(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
   TestFar *far = data;
@@ -414,6 +493,8 @@ int
 main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/session-timer/less-than-asked", test_less_than_asked);
+  g_test_add_func("/session-timer/silence-after-provisional", test_silence_after_provisional);
   g_test_add_func("/session-timer/caller-refreshes", test_caller_refreshes);
   g_test_add_func("/session-timer/caller-ends-unrefreshed", test_caller_ends_unrefreshed);
   g_test_add_func("/session-timer/callee-is-refreshed", test_callee_is_refreshed);

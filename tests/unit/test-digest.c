@@ -228,6 +228,42 @@ test_auth_int(void)
   g_assert_cmpstr(response, ==, expected);
 }
 
+/* Of the same algorithm, "auth" comes before "auth-int", and last what has no qop; a stronger algorithm before all. */
+static void
+test_best_qop(void)
+{
+  static const struct
+  {
+    const char *first;
+    const char *second;
+    const char *taken;
+  } cases[] = {
+    { "", ", qop=\"auth\"", "b" },
+    { "", ", qop=\"auth-int\"", "b" },
+    { ", qop=\"auth-int\"", ", qop=\"auth\"", "b" },
+    { ", qop=\"auth\"", "", "a" },
+    { ", qop=\"auth\"", ", algorithm=SHA-256", "b" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    {
+      g_autoptr(BenchRandom) random = bench_random_new_seeded(1);
+      g_autoptr(BenchDigest) digest = bench_digest_new(random);
+      g_autofree char *first = g_strdup_printf("Digest realm=\"lab\", nonce=\"a\"%s", cases[i].first);
+      g_autofree char *second = g_strdup_printf("Digest realm=\"lab\", nonce=\"b\"%s", cases[i].second);
+      g_autoptr(GPtrArray) offered = challenges(first, second);
+      BenchDigestRequest request = { "alice", "secret", "INVITE", "sip:bob@lab", "" };
+      BenchDigestRules rules = { 0 };
+      g_autofree char *answer = NULL;
+      g_autofree char *nonce = NULL;
+
+      g_assert_true(bench_digest_challenge(digest, offered, &rules, NULL));
+      answer = bench_digest_respond(digest, &request);
+      nonce = parameter_of(answer, "nonce");
+      g_assert_cmpstr(nonce, ==, cases[i].taken);
+    }
+}
+
 /* Two realms of one answer and a third of a proxy are all answered, each with its own nonce. */
 static void
 test_several_realms(void)
@@ -361,6 +397,7 @@ main(int argc, char **argv)
   g_test_add_func("/sip/digest/rfc7616", test_rfc_7616);
   g_test_add_func("/sip/digest/algorithms", test_algorithms);
   g_test_add_func("/sip/digest/auth-int", test_auth_int);
+  g_test_add_func("/sip/digest/best-qop", test_best_qop);
   g_test_add_func("/sip/digest/several-realms", test_several_realms);
   g_test_add_func("/sip/digest/rules", test_rules);
   g_test_add_func("/sip/digest/tries-and-nonces", test_tries_and_nonces);
