@@ -268,6 +268,9 @@ accept_now(BenchCallLeg *leg, GError **error)
 
   if (leg->early_answer != NULL)
     {
+      /* A later early offer has left us silent until now. */
+      if (leg->early)
+        bench_call_leg_apply(leg, &leg->early_agreed);
       bench_session_accept(leg->session, leg->early_answer);
       bench_call_leg_became_confirmed(leg);
       return TRUE;

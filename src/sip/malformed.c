@@ -12,6 +12,32 @@
 #define LONGEST_LINE 4096
 #define TOKEN_MARKS "-.!%*_+`'~"
 
+/* Sofia 1.12.11's own reads on behind a last parameter that begins like the one it looks for ("lrx" for "lr"), in
+   every URI a peer sends. It finds this one instead: see tport_dump_iovec() in wire.c for how. */
+isize_t
+url_param(const char *params, const char *tag, char value[], isize_t size)
+{
+  gsize name = strcspn(tag, "=");
+  gsize length;
+
+  for (const char *p = params != NULL ? params : ""; *p != '\0'; p += length + (p[length] == ';' ? 1 : 0))
+    {
+      gsize wanted;
+
+      length = strcspn(p, ";");
+      if (length < name || g_ascii_strncasecmp(p, tag, name) != 0 || (length > name && p[name] != '='))
+        continue;
+      wanted = length > name ? length - name - 1 : 0;
+      if (wanted < (gsize) size)
+        {
+          memcpy(value, p + length - wanted, wanted);
+          value[wanted] = '\0';
+        }
+      return (isize_t) wanted + 1;
+    }
+  return 0;
+}
+
 static gboolean
 is_token(const char *text)
 {

@@ -3,6 +3,7 @@
  * Answers to our calls that no well-behaved proxy shows us: forks that answer late, twice or after all is over,
  * early media of several, redirects whose first target is busy, offers that fit nothing. The far end is scripted.
  */
+#include <sofia-sip/url.h>
 #include <string.h>
 
 #include "far.h"
@@ -456,6 +457,29 @@ test_spelling(void)
   test_far_free(far);
 }
 
+static char *
+answer_by_way(guint n G_GNUC_UNUSED, const char *request, gpointer data)
+{
+  return g_str_has_prefix(request, "INVITE")
+             ? test_far_ok(data, "one", "Record-Route: <sip:127.0.0.1;lrx>\r\n", TEST_FAR_SDP)
+             : NULL;
+}
+
+/* A URI whose last parameter begins like one that means something. */
+static void
+test_almost_a_parameter(void)
+{
+  TestFar *far = test_far_new(answer_by_way, "", FALSE);
+  char params[] = "user=phone;lrx\0lr";
+  url_t url = { .url_params = params };
+
+  /* Sofia's own reads on behind the end, and finds it there. */
+  g_assert_false(url_has_param(&url, "lr"));
+  g_assert_true(url_has_param(&url, "user"));
+  test_far_wait_state(far, test_far_dial(far, "bob"), BENCH_CALL_TALKING);
+  test_far_free(far);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -474,5 +498,6 @@ main(int argc, char **argv)
   g_test_add_func("/far-answers/cancel-crosses-200", test_cancel_crosses_200);
   g_test_add_func("/far-answers/cancel-unheard", test_cancel_unheard);
   g_test_add_func("/far-answers/spelling", test_spelling);
+  g_test_add_func("/far-answers/almost-a-parameter", test_almost_a_parameter);
   return g_test_run();
 }
