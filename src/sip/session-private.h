@@ -55,8 +55,8 @@ struct _BenchSession
   BenchSessionTimer timer;
 
   char *call_id;
-  char *remote_uri;  /* as shown: who the far end says it is */
-  char *dialog_uri;  /* of the dialog: To of what we began, From of what came */
+  char *remote_uri; /* as shown: who the far end says it is */
+  char *dialog_uri; /* of the dialog: To of what we began, From of what came */
   char *remote_name;
   char *remote_user;
   char *local_user;
