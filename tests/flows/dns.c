@@ -2,12 +2,12 @@
 #include "dns.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
+#include "../folder.h"
 #include "kamailio.h"
 
 #define START_TIMEOUT_MS 15000
@@ -123,18 +123,8 @@ test_dns_change(TestDns *self, const char *records)
 void
 test_dns_stop(TestDns *self)
 {
-  g_autoptr(GDir) folder = g_dir_open(self->folder, 0, NULL);
-  const char *name;
-
   end(self);
-  while ((name = g_dir_read_name(folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename(self->folder, name, NULL);
-
-      g_unlink(path);
-      g_rmdir(path);
-    }
-  g_rmdir(self->folder);
+  test_folder_remove(self->folder);
   g_free(self->folder);
   g_free(self->server);
   g_free(self);

@@ -2,12 +2,13 @@
 #include "kamailio.h"
 
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "../folder.h"
 
 #define START_TIMEOUT_MS 15000
 
@@ -213,18 +214,9 @@ test_kamailio_start_with(const TestKamailioOptions *options)
 void
 test_kamailio_stop(TestKamailio *self)
 {
-  g_autoptr(GDir) folder = g_dir_open(self->folder, 0, NULL);
-  const char *name;
-
   kill(-self->pid, SIGKILL);
   waitpid(self->pid, NULL, 0);
-  while ((name = g_dir_read_name(folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename(self->folder, name, NULL);
-
-      g_unlink(path);
-    }
-  g_rmdir(self->folder);
+  test_folder_remove(self->folder);
   g_free(self->folder);
   g_free(self->authority);
   g_free(self);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "../folder.h"
 #include "measure.h"
 #include "media/engine.h"
 #include "media/mixer.h"
@@ -91,21 +92,6 @@ server_start(Server *server)
                                     "module-null-sink sink_name=bench rate=48000", "-L", protocol, NULL);
   g_assert_no_error(error);
   g_assert_true(wait_until(answers, server, WAIT_MS));
-}
-
-static void
-remove_tree(const char *path)
-{
-  g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
-  const char *name = NULL;
-
-  while (directory != NULL && (name = g_dir_read_name(directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename(path, name, NULL);
-
-      remove_tree(child);
-    }
-  g_remove(path);
 }
 
 static void
@@ -195,7 +181,7 @@ test_pulse(void)
   bench_media_engine_stop(player);
   bench_media_engine_stop(talker);
   bench_media_engine_stop(listener);
-  remove_tree(server.directory);
+  test_folder_remove(server.directory);
   g_clear_object(&server.server);
   g_free(server.socket);
   g_free(server.directory);

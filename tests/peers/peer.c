@@ -3,11 +3,12 @@
 
 #include <fcntl.h>
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+
+#include "../folder.h"
 
 struct _TestPeer
 {
@@ -33,16 +34,8 @@ void
 test_folder_sweep(char *folder)
 {
   g_autofree char *path = folder;
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename(path, name, NULL);
-
-      g_unlink(file);
-    }
-  g_rmdir(path);
+  test_folder_remove(path);
 }
 
 static void
