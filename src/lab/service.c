@@ -293,6 +293,7 @@ on_call_changed(BenchCallControl *calls G_GNUC_UNUSED, BenchCall *call, BenchSer
   self->call_back_timer = bench_clock_add(self->clock, CALL_BACK_MS, on_call_back, self);
 }
 
+/* Nobody but the exchange, on this machine, calls a service: the phone in front of it keeps the limit. */
 static void
 provision(BenchService *self, const char *password, guint16 port)
 {
@@ -301,7 +302,7 @@ provision(BenchService *self, const char *password, guint16 port)
                         "account.1.enable = 1\naccount.1.user_name = %s\naccount.1.display_name = %s\n"
                         "account.1.password = %s\naccount.1.sip_server.1.address = 127.0.0.1\n"
                         "account.1.sip_server.1.port = %u\naccount.1.sip_listen_port = 0\n"
-                        "call_waiting.enable = 0\n%s",
+                        "call_waiting.enable = 0\nbenchphone.limit.requests_per_second = 0\n%s",
                         self->kind->number, self->kind->name, password, port,
                         self->kind->settings != NULL ? self->kind->settings : "");
 
