@@ -3,7 +3,6 @@
 
 #include <linux/sockios.h>
 #include <netdb.h>
-#include <sofia-sip/sip_tag.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -121,28 +120,13 @@ on_timer(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Nobody has business inside this leg. */
-static int
-refuse_request(nta_leg_magic_t *magic G_GNUC_UNUSED,
-               nta_leg_t *leg G_GNUC_UNUSED,
-               nta_incoming_t *irq G_GNUC_UNUSED,
-               sip_t const *sip G_GNUC_UNUSED)
-{
-  return 481;
-}
-
 static void
 create_leg(BenchKeepAlive *self)
 {
   g_autofree char *aor = bench_sip_account_get_aor(self->account);
   g_autofree char *address = g_strdup_printf("<%s>", aor);
-  g_autofree char *call_id = bench_sip_agent_make_call_id(self->agent);
-  g_autofree char *tag = bench_sip_agent_make_tag(self->agent);
 
-  self->leg.leg
-      = nta_leg_tcreate(bench_sip_agent_get_nta(self->agent), refuse_request, NULL, SIPTAG_FROM_STR(address),
-                        SIPTAG_TO_STR(address), SIPTAG_CALL_ID_STR(call_id), TAG_END());
-  nta_leg_tag(self->leg.leg, tag);
+  bench_sip_leg_init_lone(&self->leg, self->agent, address, address);
 }
 
 /**
@@ -166,7 +150,6 @@ bench_keep_alive_new(BenchSipAgent *agent, BenchSipAccount *account, BenchSettin
   self->account = bench_sip_account_ref(account);
   self->kind = kind;
   self->period_s = (guint) MIN(period_s, 24 * 3600);
-  bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
   create_leg(self);
   self->timer = bench_clock_add(bench_sip_agent_get_clock(agent), self->period_s * 1000, on_timer, self);
   return self;

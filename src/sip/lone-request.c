@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sip/lone-request.h"
 
-#include <sofia-sip/sip_tag.h>
-
 #include "sip/request.h"
 
 struct _BenchSipLoneRequest
@@ -12,16 +10,6 @@ struct _BenchSipLoneRequest
   BenchSipLoneRequestFunc on_answered;
   gpointer data;
 };
-
-/* Nobody has business inside this leg. */
-static int
-refuse_request(nta_leg_magic_t *magic G_GNUC_UNUSED,
-               nta_leg_t *leg G_GNUC_UNUSED,
-               nta_incoming_t *irq G_GNUC_UNUSED,
-               sip_t const *sip G_GNUC_UNUSED)
-{
-  return 481;
-}
 
 static void
 on_response(BenchSipRequest *request G_GNUC_UNUSED, int status, const sip_t *sip G_GNUC_UNUSED, gpointer data)
@@ -38,13 +26,8 @@ make_leg(BenchSipLoneRequest *self, BenchSipAgent *agent, BenchSipAccount *accou
   g_autofree char *aor = bench_sip_account_get_aor(account);
   g_autofree char *from = bench_sip_name_address(account->display_name, aor);
   g_autofree char *to = g_strdup_printf("<%s>", target);
-  g_autofree char *call_id = bench_sip_agent_make_call_id(agent);
-  g_autofree char *tag = bench_sip_agent_make_tag(agent);
 
-  bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
-  self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), refuse_request, NULL, SIPTAG_FROM_STR(from),
-                                  SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(call_id), TAG_END());
-  nta_leg_tag(self->leg.leg, tag);
+  bench_sip_leg_init_lone(&self->leg, agent, from, to);
 }
 
 /**

@@ -2,7 +2,6 @@
 #include "sip/publication.h"
 
 #include <sofia-sip/sip_header.h>
-#include <sofia-sip/sip_tag.h>
 
 #include "base/log.h"
 #include "sip/event-rules.h"
@@ -79,16 +78,6 @@ bench_publication_init(BenchPublication *self G_GNUC_UNUSED)
 {
 }
 
-/* Requests of ours only: nobody has business inside this leg. */
-static int
-refuse_request(nta_leg_magic_t *magic G_GNUC_UNUSED,
-               nta_leg_t *leg G_GNUC_UNUSED,
-               nta_incoming_t *irq G_GNUC_UNUSED,
-               sip_t const *sip G_GNUC_UNUSED)
-{
-  return 481;
-}
-
 /**
  * bench_publication_new:
  * @account: who publishes
@@ -102,8 +91,6 @@ bench_publication_new(BenchSipAgent *agent, BenchSipAccount *account, const Benc
   BenchPublication *self = g_object_new(BENCH_TYPE_PUBLICATION, NULL);
   g_autofree char *aor = bench_sip_account_get_aor(account);
   g_autofree char *from = bench_sip_name_address(account->display_name, aor);
-  g_autofree char *call_id = bench_sip_agent_make_call_id(agent);
-  g_autofree char *tag = bench_sip_agent_make_tag(agent);
   g_autofree char *to = NULL;
 
   self->agent = g_object_ref(agent);
@@ -114,11 +101,8 @@ bench_publication_new(BenchSipAgent *agent, BenchSipAccount *account, const Benc
   self->target = g_strdup(options->target != NULL ? options->target : aor);
   self->expires_s = MAX(options->expires_s, 1);
   to = g_strdup_printf("<%s>", self->target);
-  bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
+  bench_sip_leg_init_lone(&self->leg, agent, from, to);
   self->leg.authorize_ahead = TRUE;
-  self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), refuse_request, NULL, SIPTAG_FROM_STR(from),
-                                  SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(call_id), TAG_END());
-  nta_leg_tag(self->leg.leg, tag);
   return self;
 }
 

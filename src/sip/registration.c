@@ -2,7 +2,6 @@
 #include "sip/registration.h"
 
 #include <sofia-sip/sip_header.h>
-#include <sofia-sip/sip_tag.h>
 
 #include "base/log.h"
 #include "sip/capabilities.h"
@@ -104,16 +103,6 @@ bench_registration_init(BenchRegistration *self)
   self->targets = g_ptr_array_new_with_free_func(g_free);
 }
 
-/* Requests of ours only: nobody has business inside this leg. */
-static int
-refuse_request(nta_leg_magic_t *magic G_GNUC_UNUSED,
-               nta_leg_t *leg G_GNUC_UNUSED,
-               nta_incoming_t *irq G_GNUC_UNUSED,
-               sip_t const *sip G_GNUC_UNUSED)
-{
-  return 481;
-}
-
 static void
 on_closing(BenchSipAgent *agent G_GNUC_UNUSED, BenchRegistration *self)
 {
@@ -134,18 +123,13 @@ bench_registration_new(BenchSipAgent *agent, BenchSipAccount *account)
   g_autofree char *aor = bench_sip_account_get_aor(account);
   g_autofree char *from = NULL;
   g_autofree char *to = g_strdup_printf("<%s>", aor);
-  g_autofree char *call_id = bench_sip_agent_make_call_id(agent);
-  g_autofree char *tag = bench_sip_agent_make_tag(agent);
 
   self->agent = g_object_ref(agent);
   self->account = bench_sip_account_ref(account);
   self->clock = g_object_ref(bench_sip_agent_get_clock(agent));
   self->expires_s = account->expires_s;
-  bench_sip_leg_init(&self->leg, bench_sip_agent_get_random(agent));
   from = bench_sip_name_address(account->display_name, aor);
-  self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), refuse_request, NULL, SIPTAG_FROM_STR(from),
-                                  SIPTAG_TO_STR(to), SIPTAG_CALL_ID_STR(call_id), TAG_END());
-  nta_leg_tag(self->leg.leg, tag);
+  bench_sip_leg_init_lone(&self->leg, agent, from, to);
   g_signal_connect(agent, "closing", G_CALLBACK(on_closing), self);
   return self;
 }

@@ -50,28 +50,6 @@ struct _BenchSipRequest
 
 static int on_nta_response(BenchSipRequest *self, nta_outgoing_t *outgoing, sip_t const *sip);
 
-/**
- * bench_sip_leg_init:
- * @leg: (out caller-allocates): zeroed, with a fresh digest state
- */
-void
-bench_sip_leg_init(BenchSipLeg *leg, BenchRandom *random)
-{
-  memset(leg, 0, sizeof *leg);
-  leg->digest = bench_digest_new(random);
-}
-
-/**
- * bench_sip_leg_clear:
- * @leg: its Sofia leg and digest state are freed
- */
-void
-bench_sip_leg_clear(BenchSipLeg *leg)
-{
-  g_clear_pointer(&leg->leg, nta_leg_destroy);
-  g_clear_pointer(&leg->digest, bench_digest_free);
-}
-
 /* In a dialog the Request-URI is the remote target, which the leg knows. */
 static char *
 find_request_uri(BenchSipRequest *self)

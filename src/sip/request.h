@@ -16,23 +16,11 @@
 #include "sip/account.h"
 #include "sip/agent.h"
 #include "sip/connection.h"
-#include "sip/digest.h"
-#include "sip/source.h"
+#include "sip/leg.h"
 
 G_BEGIN_DECLS
 
 typedef struct _BenchSipRequest BenchSipRequest;
-
-/* A side of a dialog: the Sofia leg, our CSeq in it, and what its server taught us about digest. */
-typedef struct
-{
-  nta_leg_t *leg;
-  guint cseq;
-  BenchDigest *digest;
-  gboolean authorize_ahead; /* send credentials before being asked: registrations */
-  BenchSipSource peer;      /* who sent the last answer */
-  gboolean direct;          /* a call to an address: no outbound proxy inside it either */
-} BenchSipLeg;
 
 typedef struct
 {
@@ -67,12 +55,5 @@ const char *bench_sip_request_get_failure(BenchSipRequest *self);
 BenchConnection *bench_sip_request_watch(BenchSipRequest *self,
                                          BenchConnectionFunc on_lost,
                                          gpointer data) G_GNUC_WARN_UNUSED_RESULT;
-
-char *bench_sip_leg_find_hop(BenchSipLeg *leg,
-                             BenchSipAgent *agent,
-                             BenchSipAccount *account) G_GNUC_WARN_UNUSED_RESULT;
-
-void bench_sip_leg_init(BenchSipLeg *leg, BenchRandom *random);
-void bench_sip_leg_clear(BenchSipLeg *leg);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "sip/request.h"
+#include "sip/leg.h"
 
 G_BEGIN_DECLS
 
