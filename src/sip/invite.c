@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/contacts.h"
 #include "sip/identity.h"
 
 /* INVITEs sent anew because the far end wants something else of them. */
@@ -144,56 +145,21 @@ on_answered(BenchSession *self, const sip_t *sip)
   bench_session_emit_answered(self, sdp);
 }
 
-typedef struct
-{
-  char *uri;
-  double q;
-  guint order;
-} Target;
-
-static void
-target_free(Target *target)
-{
-  g_free(target->uri);
-  g_free(target);
-}
-
-static int
-compare_targets(gconstpointer a, gconstpointer b)
-{
-  const Target *first = *(const Target *const *) a;
-  const Target *second = *(const Target *const *) b;
-
-  if (first->q != second->q)
-    return first->q > second->q ? -1 : 1;
-  return (int) first->order - (int) second->order;
-}
-
 /* The Contacts of a 3xx by falling q (RFC 3261 8.1.3.4); headers in a URI are not for us to obey. */
 static GPtrArray *
 read_targets(const sip_t *sip)
 {
-  g_autoptr(GPtrArray) targets = g_ptr_array_new_with_free_func((GDestroyNotify) target_free);
+  g_autoptr(GPtrArray) contacts = bench_contacts_by_q(sip, G_MAXUINT);
   GPtrArray *uris = g_ptr_array_new_with_free_func(g_free);
   su_home_t home[1] = { SU_HOME_INIT(home) };
 
-  for (const sip_contact_t *contact = sip->sip_contact; contact != NULL; contact = contact->m_next)
+  for (guint i = 0; i < contacts->len; i++)
     {
-      Target *target;
-      url_t url = *contact->m_url;
+      url_t url = *((const sip_contact_t *) g_ptr_array_index(contacts, i))->m_url;
 
-      if (url.url_type != url_sip && url.url_type != url_sips)
-        continue;
       url.url_headers = NULL;
-      target = g_new0(Target, 1);
-      target->uri = g_strdup(url_as_string(home, &url));
-      target->q = contact->m_q != NULL ? g_ascii_strtod(contact->m_q, NULL) : 1.0;
-      target->order = targets->len;
-      g_ptr_array_add(targets, target);
+      g_ptr_array_add(uris, g_strdup(url_as_string(home, &url)));
     }
-  g_ptr_array_sort(targets, compare_targets);
-  for (guint i = 0; i < targets->len; i++)
-    g_ptr_array_add(uris, g_strdup(((Target *) g_ptr_array_index(targets, i))->uri));
   su_home_deinit(home);
   return uris;
 }

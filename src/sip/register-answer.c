@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "sip/contacts.h"
 #include "sip/header.h"
 
 #define DEFAULT_PERIOD_S 3600 /* for an expires nobody can read (RFC 3261 10.2.1.1) */
@@ -92,27 +93,6 @@ bench_register_read_period(const sip_t *sip, const char *own_contact, guint aske
   return period;
 }
 
-typedef struct
-{
-  char *uri;
-  double q;
-} Target;
-
-static void
-target_clear(gpointer data)
-{
-  g_free(((Target *) data)->uri);
-}
-
-static int
-compare_targets(gconstpointer a, gconstpointer b)
-{
-  const Target *one = a;
-  const Target *two = b;
-
-  return one->q < two->q ? 1 : one->q > two->q ? -1 : 0;
-}
-
 /**
  * bench_register_read_targets:
  * @sip: a 3xx
@@ -123,30 +103,20 @@ compare_targets(gconstpointer a, gconstpointer b)
 GPtrArray *
 bench_register_read_targets(const sip_t *sip)
 {
-  g_autoptr(GArray) targets = g_array_new(FALSE, TRUE, sizeof(Target));
+  g_autoptr(GPtrArray) contacts = bench_contacts_by_q(sip, MOST_TARGETS);
   GPtrArray *uris = g_ptr_array_new_with_free_func(g_free);
+  su_home_t home[1] = { SU_HOME_INIT(home) };
 
-  g_array_set_clear_func(targets, target_clear);
-  for (const sip_contact_t *contact = sip->sip_contact; contact != NULL && targets->len < MOST_TARGETS;
-       contact = contact->m_next)
+  for (guint i = 0; i < contacts->len; i++)
     {
-      su_home_t home[1] = { SU_HOME_INIT(home) };
-      url_t url = *contact->m_url;
-      Target target = { NULL, contact->m_q != NULL ? g_ascii_strtod(contact->m_q, NULL) : 1.0 };
+      url_t url = *((const sip_contact_t *) g_ptr_array_index(contacts, i))->m_url;
 
-      if ((url.url_type != url_sip && url.url_type != url_sips) || url.url_host == NULL
-          || url.url_host[0] == '\0')
-        continue;
       url.url_user = NULL;
       url.url_password = NULL;
       url.url_headers = NULL;
-      target.uri = g_strdup(url_as_string(home, &url));
-      g_array_append_val(targets, target);
-      su_home_deinit(home);
+      g_ptr_array_add(uris, g_strdup(url_as_string(home, &url)));
     }
-  g_array_sort(targets, compare_targets);
-  for (guint i = 0; i < targets->len; i++)
-    g_ptr_array_add(uris, g_strdup(g_array_index(targets, Target, i).uri));
+  su_home_deinit(home);
   return uris;
 }
 

@@ -7,6 +7,7 @@
 #include "sip/session-private.h"
 
 #include "base/log.h"
+#include "sip/contacts.h"
 
 #include <sofia-sip/url.h>
 #include <string.h>
@@ -15,21 +16,9 @@
 static const sip_contact_t *
 find_best(const sip_t *sip)
 {
-  const sip_contact_t *best = NULL;
-  double most = -1;
+  g_autoptr(GPtrArray) contacts = bench_contacts_by_q(sip, G_MAXUINT);
 
-  for (const sip_contact_t *contact = sip->sip_contact; contact != NULL; contact = contact->m_next)
-    {
-      double q = contact->m_q != NULL ? g_ascii_strtod(contact->m_q, NULL) : 1.0;
-
-      if ((contact->m_url->url_type == url_sip || contact->m_url->url_type == url_sips)
-          && contact->m_url->url_host != NULL && q > most)
-        {
-          best = contact;
-          most = q;
-        }
-    }
-  return best;
+  return contacts->len > 0 ? g_ptr_array_index(contacts, 0) : NULL;
 }
 
 /* The transport a URI asks for, "" for none, NULL when it is none of ours or not what the account wants. */
