@@ -32,11 +32,7 @@ answer(guint n, const char *request, gpointer data)
   if (scripted != NULL)
     return scripted[0] != '\0' ? g_steal_pointer(&scripted) : NULL;
   if (g_str_has_prefix(request, "REGISTER "))
-    {
-      g_autofree char *contact = test_registrar_get_header(request, "Contact");
-
-      return g_strdup_printf("200 OK\r\nContact: %s;expires=600\r\n", contact);
-    }
+    return test_registrar_grant(request, 600, "");
   for (gsize i = 0; i < G_N_ELEMENTS(plain); i++)
     if (g_str_has_prefix(request, plain[i]))
       return g_strdup("200 OK\r\n");

@@ -59,13 +59,13 @@ send_text(TestRegistrar *self, GSocketAddress *to, const char *text)
 
 /* One answer: status line and header lines, perhaps an empty line and a body. What the script leaves out
    is copied from the request. */
-static void
-send_answer(TestRegistrar *self, const char *request, const char *script, GSocketAddress *to)
+char *
+test_registrar_make_answer(const char *request, const char *script)
 {
   static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
   g_auto(GStrv) parts = g_strsplit(script, "\r\n\r\n", 2);
   const char *body = parts[1] != NULL ? parts[1] : "";
-  g_autoptr(GString) text = g_string_new("SIP/2.0 ");
+  GString *text = g_string_new("SIP/2.0 ");
 
   g_string_append(text, parts[0]);
   if (!g_str_has_suffix(text->str, "\r\n"))
@@ -79,7 +79,27 @@ send_answer(TestRegistrar *self, const char *request, const char *script, GSocke
         g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
     }
   g_string_append_printf(text, "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", strlen(body), body);
-  send_text(self, to, text->str);
+  return g_string_free(text, FALSE);
+}
+
+/* The script of a 200 for the Contact of a REGISTER, with further header lines; for as long as it asks if
+   @expires_s is 0. */
+char *
+test_registrar_grant(const char *request, guint expires_s, const char *more)
+{
+  g_autofree char *contact = test_registrar_get_header(request, "Contact");
+  g_autofree char *expires
+      = expires_s != 0 ? g_strdup_printf("%u", expires_s) : test_registrar_get_header(request, "Expires");
+
+  return g_strdup_printf("200 OK\r\nContact: %s;expires=%s\r\n%s", contact, expires, more);
+}
+
+static void
+send_answer(TestRegistrar *self, const char *request, const char *script, GSocketAddress *to)
+{
+  g_autofree char *text = test_registrar_make_answer(request, script);
+
+  send_text(self, to, text);
 }
 
 static void

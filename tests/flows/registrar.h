@@ -57,5 +57,7 @@ void test_registrar_send_in_call(TestRegistrar *self,
                                  const char *headers,
                                  const char *body);
 char *test_registrar_get_header(const char *message, const char *name);
+char *test_registrar_make_answer(const char *request, const char *script);
+char *test_registrar_grant(const char *request, guint expires_s, const char *more);
 
 G_END_DECLS

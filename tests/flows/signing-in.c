@@ -90,16 +90,6 @@ test_signing_in_tear_down(TestSigningIn *self)
   g_object_unref(self->clock);
 }
 
-/* A 200 for the Contact and period of the request, with further header lines. */
-char *
-test_signing_in_grant(const char *request, const char *more)
-{
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
-  g_autofree char *expires = test_registrar_get_header(request, "Expires");
-
-  return g_strdup_printf("200 OK\r\nContact: %s;expires=%s\r\n%s", contact, expires, more);
-}
-
 /* A registrar with digest: its challenges in the fixture's order, 200 for who proves the password. */
 char *
 test_signing_in_digest(guint n G_GNUC_UNUSED, const char *request, gpointer data)
@@ -112,7 +102,7 @@ test_signing_in_digest(guint n G_GNUC_UNUSED, const char *request, gpointer data
       = self->second != NULL ? bench_digest_make_challenge(TEST_REALM, "nonce-2", self->second) : NULL;
 
   if (proof[0] != '\0' && bench_digest_verify(proof, "REGISTER", "alice", TEST_REALM, self->password, &nonce))
-    return test_signing_in_grant(request, "");
+    return test_registrar_grant(request, 0, "");
   return g_strdup_printf("401 Unauthorized\r\nWWW-Authenticate: %s\r\n%s%s%s", first,
                          second != NULL ? "WWW-Authenticate: " : "", second != NULL ? second : "",
                          second != NULL ? "\r\n" : "");

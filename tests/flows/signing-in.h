@@ -34,7 +34,6 @@ void test_signing_in_wait_state(TestSigningIn *self, BenchRegistrationState stat
 void test_signing_in_wait_requests(TestSigningIn *self, TestRegistrar *registrar, guint n);
 const char *test_signing_in_get_last(TestSigningIn *self);
 
-char *test_signing_in_grant(const char *request, const char *more);
 char *test_signing_in_digest(guint n, const char *request, gpointer data);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ answer_proxy_and_registrar(guint n G_GNUC_UNUSED, const char *request, gpointer 
     return g_strdup_printf("407 Proxy Authentication Required\r\nProxy-Authenticate: %s\r\n", of_proxy);
   if (!proves(request, "Authorization", "lab"))
     return g_strdup_printf("401 Unauthorized\r\nWWW-Authenticate: %s\r\n", of_registrar);
-  return test_signing_in_grant(request, "");
+  return test_registrar_grant(request, 0, "");
 }
 
 static void
@@ -86,7 +86,7 @@ answer_stale(guint n, const char *request, gpointer data G_GNUC_UNUSED)
     return g_strdup_printf("401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"lab\", nonce=\"n%u\", "
                            "qop=\"auth,auth-int\", algorithm=SHA-256%s\r\n",
                            n, n == 2 ? ", stale=TRUE" : "");
-  return test_signing_in_grant(request, n == 3 ? "Authentication-Info: nextnonce=\"n9\"\r\n" : "");
+  return test_registrar_grant(request, 0, n == 3 ? "Authentication-Info: nextnonce=\"n9\"\r\n" : "");
 }
 
 static void

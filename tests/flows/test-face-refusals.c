@@ -70,12 +70,7 @@ static char *
 answer(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
   if (g_str_has_prefix(request, "REGISTER "))
-    {
-      g_autofree char *contact = test_registrar_get_header(request, "Contact");
-
-      return GPOINTER_TO_INT(data) ? g_strdup_printf("200 OK\r\nContact: %s;expires=600\r\n", contact)
-                                   : g_strdup("403 Not With Us\r\n");
-    }
+    return GPOINTER_TO_INT(data) ? test_registrar_grant(request, 600, "") : g_strdup("403 Not With Us\r\n");
   if (g_str_has_prefix(request, "INVITE sip:") && strchr(request, '@') < strstr(request, " SIP/2.0"))
     return g_strdup_printf("%.3s Scripted\r\nTo: <sip:x@lab>;tag=r\r\n", request + strlen("INVITE sip:"));
   if (g_str_has_prefix(request, "INVITE "))

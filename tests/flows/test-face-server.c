@@ -65,11 +65,7 @@ static char *
 answer(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
   if (g_str_has_prefix(request, "REGISTER "))
-    {
-      g_autofree char *contact = test_registrar_get_header(request, "Contact");
-
-      return g_strdup_printf("200 OK\r\nContact: %s;expires=600\r\n", contact);
-    }
+    return test_registrar_grant(request, 600, "");
   return g_strdup("200 OK\r\n");
 }
 

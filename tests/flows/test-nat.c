@@ -8,9 +8,7 @@
 static char *
 answer_ok(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
-
-  return g_strdup_printf("200 OK\r\nContact: %s;expires=3600\r\n", contact);
+  return test_registrar_grant(request, 3600, "");
 }
 
 /* A STUN server that sees everybody at 192.0.2.77 port 33000. */

@@ -16,11 +16,10 @@ static char *
 answer(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
   TestRegistrar *far_end = *(TestRegistrar **) data;
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
   g_autofree char *to = test_registrar_get_header(request, "To");
 
   if (g_str_has_prefix(request, "REGISTER"))
-    return g_strdup_printf("200 OK\r\nContact: %s;expires=3600\r\n", contact);
+    return test_registrar_grant(request, 3600, "");
   if (g_str_has_prefix(request, "INVITE"))
     return g_strdup_printf("200 OK\r\nTo: %s;tag=far\r\nContact: <sip:bob@127.0.0.1:%u>\r\n"
                            "Content-Type: application/sdp\r\n\r\n" SDP,

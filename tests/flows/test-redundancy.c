@@ -36,16 +36,13 @@ static char *
 serve(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 {
   Server *server = data;
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
-  g_autofree char *expires = test_registrar_get_header(request, "Expires");
 
   if (server->silent || g_str_has_prefix(request, "ACK"))
     return NULL;
   if (server->refuses != 0)
     return g_strdup_printf("%d No\r\n", server->refuses);
   if (g_str_has_prefix(request, "REGISTER"))
-    return g_strdup_printf("200 OK\r\nContact: %s;expires=%s\r\n%s", contact, expires,
-                           server->more != NULL ? server->more : "");
+    return test_registrar_grant(request, 0, server->more != NULL ? server->more : "");
   if (g_str_has_prefix(request, "INVITE"))
     return g_strdup("180 Ringing\r\nTo: <sip:bob@lab>;tag=far\r\nContact: <sip:bob@127.0.0.1>\r\n");
   return g_strdup("200 OK\r\n");

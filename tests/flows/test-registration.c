@@ -50,7 +50,7 @@ test_wrong_password(void)
 static char *
 answer_plain(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  return test_signing_in_grant(request, "");
+  return test_registrar_grant(request, 0, "");
 }
 
 /* Refreshed at 90 % of the period with the next CSeq of the same Call-ID, and given up with Expires 0. */
@@ -88,7 +88,7 @@ static char *
 answer_too_brief(guint n, const char *request, gpointer data G_GNUC_UNUSED)
 {
   return n == 1 ? g_strdup("423 Interval Too Brief\r\nMin-Expires: 1800\r\n")
-                : test_signing_in_grant(request, "");
+                : test_registrar_grant(request, 0, "");
 }
 
 static void
@@ -108,7 +108,7 @@ static char *
 answer_later(guint n, const char *request, gpointer data G_GNUC_UNUSED)
 {
   return n == 1 ? g_strdup("503 Service Unavailable\r\nRetry-After: 7\r\n")
-                : test_signing_in_grant(request, "");
+                : test_registrar_grant(request, 0, "");
 }
 
 static void
@@ -195,7 +195,7 @@ test_codes(void)
 static char *
 answer_busy(guint n, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  return n <= 3 ? g_strdup("500 Server Internal Error\r\n") : test_signing_in_grant(request, "");
+  return n <= 3 ? g_strdup("500 Server Internal Error\r\n") : test_registrar_grant(request, 0, "");
 }
 
 static void
@@ -315,7 +315,7 @@ answer_moved(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 static char *
 answer_elsewhere(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  return test_signing_in_grant(request, "");
+  return test_registrar_grant(request, 0, "");
 }
 
 /* 301 is followed and remembered, 302 is followed each time, 305 takes the old Request-URI along. */
@@ -410,12 +410,13 @@ static char *
 answer_with_routes(guint n, const char *request, gpointer data G_GNUC_UNUSED)
 {
   if (n == 1)
-    return test_signing_in_grant(request, "Path: <sip:edge.lab;lr>\r\nPath: <sip:core.lab;lr>\r\n"
-                                          "Service-Route: <sip:one.lab;lr>, <sip:two.lab;lr>\r\n"
-                                          "P-Associated-URI: <sip:100@lab>, <tel:+15550100>\r\n");
+    return test_registrar_grant(request, 0,
+                                "Path: <sip:edge.lab;lr>\r\nPath: <sip:core.lab;lr>\r\n"
+                                "Service-Route: <sip:one.lab;lr>, <sip:two.lab;lr>\r\n"
+                                "P-Associated-URI: <sip:100@lab>, <tel:+15550100>\r\n");
   if (n == 2)
-    return test_signing_in_grant(request, "Service-Route: <http://one.lab>\r\n");
-  return test_signing_in_grant(request, "Service-Route: <sip:three.lab;lr>\r\n");
+    return test_registrar_grant(request, 0, "Service-Route: <http://one.lab>\r\n");
+  return test_registrar_grant(request, 0, "Service-Route: <sip:three.lab;lr>\r\n");
 }
 
 /* What the last 2xx says stands, and what it leaves out is gone; nonsense is nothing. */

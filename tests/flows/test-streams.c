@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../deadline.h"
+#include "stream-server.h"
 
 #define WAIT_MS 10000
 #define MANY 70
@@ -15,69 +16,13 @@
 typedef struct
 {
   TestFar *far;
-  GSocketService *service;
-  GPtrArray *connections; /* GSocketConnection, accepted */
-  GString *text;
-  char buffer[4096];
-  guint n_requests;
+  TestStreamServer *registrar; /* of the second account */
 } Server;
 
-static void read_more(Server *server, GSocketConnection *connection);
-
-static void
-answer(Server *server, GSocketConnection *connection)
+static char *
+answer(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq", "Contact" };
-  g_autoptr(GString) text = g_string_new("SIP/2.0 200 OK\r\nExpires: 7200\r\n");
-
-  server->n_requests++;
-  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
-    {
-      g_autofree char *value = test_registrar_get_header(server->text->str, copied[i]);
-
-      g_string_append_printf(text, "%s: %s\r\n", copied[i], value);
-    }
-  g_string_append(text, "Content-Length: 0\r\n\r\n");
-  g_output_stream_write_all(g_io_stream_get_output_stream(G_IO_STREAM(connection)), text->str, text->len,
-                            NULL, NULL, NULL);
-}
-
-static void
-on_read(GObject *source, GAsyncResult *result, gpointer data)
-{
-  Server *server = data;
-  gssize size = g_input_stream_read_finish(G_INPUT_STREAM(source), result, NULL);
-
-  if (size <= 0 || server->connections == NULL)
-    return;
-  g_string_append_len(server->text, server->buffer, size);
-  if (strstr(server->text->str, "\r\n\r\n") != NULL)
-    {
-      answer(server, g_object_get_data(source, "connection"));
-      g_string_truncate(server->text, 0);
-    }
-  read_more(server, g_object_get_data(source, "connection"));
-}
-
-static void
-read_more(Server *server, GSocketConnection *connection)
-{
-  GInputStream *input = g_io_stream_get_input_stream(G_IO_STREAM(connection));
-
-  g_object_set_data(G_OBJECT(input), "connection", connection);
-  g_input_stream_read_async(input, server->buffer, sizeof server->buffer, G_PRIORITY_DEFAULT, NULL, on_read,
-                            server);
-}
-
-static gboolean
-on_incoming(GSocketService *service G_GNUC_UNUSED,
-            GSocketConnection *connection,
-            GObject *source G_GNUC_UNUSED,
-            Server *server)
-{
-  g_ptr_array_add(server->connections, g_object_ref(connection));
-  read_more(server, connection);
-  return TRUE;
+  return test_registrar_grant(request, 7200, "");
 }
 
 static void
@@ -86,10 +31,10 @@ wait_requests(Server *server, guint n)
   TestDeadline deadline;
 
   test_deadline_begin(&deadline, WAIT_MS);
-  while (server->n_requests < n && test_deadline_wait(&deadline))
+  while (test_stream_server_count(server->registrar) < n && test_deadline_wait(&deadline))
     continue;
   if (deadline.late)
-    g_error("%u requests over TCP, wanted %u", server->n_requests, n);
+    g_error("%u requests over TCP, wanted %u", test_stream_server_count(server->registrar), n);
   test_deadline_end(&deadline);
 }
 
@@ -109,22 +54,14 @@ set(TestFar *far, const char *name, const char *value)
 static void
 set_up(Server *server, const char *settings)
 {
-  g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
-  guint16 port;
 
-  memset(server, 0, sizeof *server);
-  server->service = g_socket_service_new();
-  server->connections = g_ptr_array_new_with_free_func(g_object_unref);
-  server->text = g_string_new(NULL);
-  port = g_socket_listener_add_any_inet_port(G_SOCKET_LISTENER(server->service), NULL, &error);
-  g_assert_no_error(error);
-  g_signal_connect(server->service, "incoming", G_CALLBACK(on_incoming), server);
+  server->registrar = test_stream_server_new(answer, NULL);
   text = g_strdup_printf("account.2.enable = 1\naccount.2.user_name = alice\naccount.2.transport = 1\n"
                          "account.2.sip_server_host = 127.0.0.1\naccount.2.sip_server_port = %u\n"
                          "account.2.sip_server.1.expires = 7200\naccount.2.sip_listen_port = 0\n"
                          "account.1.nat.udp_update_enable = 0\naccount.2.nat.udp_update_enable = 0\n%s",
-                         port, settings);
+                         test_stream_server_get_port(server->registrar), settings);
   server->far = test_far_new(NULL, text, TRUE);
   wait_requests(server, 1);
   while (bench_call_control_get_line(test_far_get_calls(server->far), 2)->state != BENCH_LINE_REGISTERED)
@@ -135,12 +72,7 @@ static void
 tear_down(Server *server)
 {
   test_far_free(server->far);
-  g_socket_service_stop(server->service);
-  g_socket_listener_close(G_SOCKET_LISTENER(server->service));
-  g_object_unref(server->service);
-  settle();
-  g_clear_pointer(&server->connections, g_ptr_array_unref);
-  g_string_free(server->text, TRUE);
+  test_stream_server_free(server->registrar);
 }
 
 /* Nothing but keep-alives for more than half an hour; the server is not lost for that. */
@@ -158,7 +90,7 @@ test_quiet_server(void)
   set(server.far, "account.2.display_name", "Alice");
   bench_clock_advance(server.far->clock, 400);
   wait_requests(&server, 2);
-  g_assert_cmpuint(server.connections->len, ==, 1);
+  g_assert_cmpuint(test_stream_server_count_connections(server.registrar), ==, 1);
   tear_down(&server);
 }
 
@@ -172,12 +104,12 @@ test_trusted_answer(void)
   set(server.far, "account.2.display_name", "Alice");
   bench_clock_advance(server.far->clock, 400);
   wait_requests(&server, 2);
-  for (guint i = 0; i < 1000 && server.n_requests < 3; i++)
+  for (guint i = 0; i < 1000 && test_stream_server_count(server.registrar) < 3; i++)
     {
       settle();
       bench_clock_advance(server.far->clock, 1);
     }
-  g_assert_cmpuint(server.n_requests, >=, 3);
+  g_assert_cmpuint(test_stream_server_count(server.registrar), >=, 3);
   g_assert_cmpuint(bench_sip_call_control_get_gate_counters(server.far->calls)->strangers, ==, 0);
   tear_down(&server);
 }
@@ -259,9 +191,7 @@ send_to(GSocket *socket, guint16 port, const char *call_id)
 static char *
 grant(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
-
-  return g_strdup_printf("200 OK\r\nContact: %s;expires=600\r\n", contact);
+  return test_registrar_grant(request, 600, "");
 }
 
 /* The same extension at two servers: the one that lets everybody speak does not open the other. */

@@ -275,26 +275,22 @@ typedef struct
 static gpointer
 serve(gpointer data)
 {
-  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq", "Contact" };
   Server *server = data;
   int fd = accept(server->listener, NULL, NULL);
   SSL *ssl = SSL_new(server->context);
-  g_autoptr(GString) answer = g_string_new("SIP/2.0 200 OK\r\n");
   char request[8192];
   int size;
 
   SSL_set_fd(ssl, fd);
   if (SSL_accept(ssl) == 1 && (size = SSL_read(ssl, request, sizeof request - 1)) > 0)
     {
-      request[size] = '\0';
-      for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
-        {
-          g_autofree char *value = test_registrar_get_header(request, copied[i]);
+      g_autofree char *script = NULL;
+      g_autofree char *answer = NULL;
 
-          g_string_append_printf(answer, "%s: %s\r\n", copied[i], value);
-        }
-      g_string_append(answer, "Expires: 3600\r\nContent-Length: 0\r\n\r\n");
-      SSL_write(ssl, answer->str, (int) answer->len);
+      request[size] = '\0';
+      script = test_registrar_grant(request, 3600, "");
+      answer = test_registrar_make_answer(request, script);
+      SSL_write(ssl, answer, (int) strlen(answer));
       size = SSL_read(ssl, request, sizeof request);
       g_atomic_int_set(&server->pinged, size == 4 && memcmp(request, "\r\n\r\n", 4) == 0);
     }

@@ -14,10 +14,7 @@
 static char *
 answer_ok(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 {
-  g_autofree char *contact = test_registrar_get_header(request, "Contact");
-  g_autofree char *expires = test_registrar_get_header(request, "Expires");
-
-  return g_strdup_printf("200 OK\r\nContact: %s;expires=%s\r\n", contact, expires);
+  return test_registrar_grant(request, 0, "");
 }
 
 static char *
@@ -437,17 +434,10 @@ on_bytes(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
   g_string_append_len(stream->received, buffer, size);
   if (!stream->answered && strstr(stream->received->str, "\r\n\r\n") != NULL)
     {
-      static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq", "Contact" };
-      g_autoptr(GString) answer = g_string_new("SIP/2.0 200 OK\r\n");
+      g_autofree char *script = test_registrar_grant(stream->received->str, 3600, "");
+      g_autofree char *answer = test_registrar_make_answer(stream->received->str, script);
 
-      for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
-        {
-          g_autofree char *value = test_registrar_get_header(stream->received->str, copied[i]);
-
-          g_string_append_printf(answer, "%s: %s\r\n", copied[i], value);
-        }
-      g_string_append(answer, "Expires: 3600\r\nContent-Length: 0\r\n\r\n");
-      g_socket_send(socket, answer->str, answer->len, NULL, NULL);
+      g_socket_send(socket, answer, strlen(answer), NULL, NULL);
       g_string_truncate(stream->received, 0);
       stream->answered = TRUE;
     }

@@ -416,8 +416,7 @@ test_digest_leak(void)
   g_autofree char *to = NULL;
   g_autofree char *headers = NULL;
   g_autofree char *ack = NULL;
-  g_autoptr(GString) refusal = g_string_new("SIP/2.0 407 Proxy Authentication Required\r\n");
-  static const char *const copied[] = { "Via", "From", "To", "Call-ID", "CSeq" };
+  g_autofree char *refusal = NULL;
 
   world_init(&world, NULL, "account.1.password = secret\n");
   text = test_raw_request(world.raw, "INVITE", "leak", NULL, TEST_FAR_SDP);
@@ -437,15 +436,10 @@ test_digest_leak(void)
   bench_call_control_hang_up(calls(&world), call);
   test_raw_wait(world.raw, has_request, &world, "BYE");
   bye = test_raw_find_text(world.raw, "BYE ");
-  for (gsize i = 0; i < G_N_ELEMENTS(copied); i++)
-    {
-      g_autofree char *value = test_registrar_get_header(bye, copied[i]);
-
-      g_string_append_printf(refusal, "%s: %s\r\n", copied[i], value);
-    }
-  g_string_append(refusal, "Proxy-Authenticate: Digest realm=\"home\", nonce=\"evil\", algorithm=MD5\r\n"
-                           "Content-Length: 0\r\n\r\n");
-  test_raw_send_text(world.raw, refusal->str);
+  refusal = test_registrar_make_answer(
+      bye, "407 Proxy Authentication Required\r\n"
+           "Proxy-Authenticate: Digest realm=\"home\", nonce=\"evil\", algorithm=MD5\r\n");
+  test_raw_send_text(world.raw, refusal);
   g_assert_cmpint(ask(&world, "OPTIONS", "afterwards", NULL, NULL), ==, 200);
   leak = test_raw_find_text(world.raw, "Authorization: Digest");
   g_assert_null(leak);
