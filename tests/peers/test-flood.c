@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "../memory.h"
 #include "peer.h"
 #include "raw.h"
 
@@ -44,15 +45,6 @@ typedef struct
   gint64 ticked_us;
   double worst_gap_ms;
 } Flood;
-
-static guint64
-read_memory(void)
-{
-  g_autofree char *status = NULL;
-
-  g_assert_true(g_file_get_contents("/proc/self/status", &status, NULL, NULL));
-  return g_ascii_strtoull(strstr(status, "VmRSS:") + 6, NULL, 10);
-}
 
 static guint
 count_alive(Flood *flood)
@@ -208,12 +200,12 @@ check(const char *method)
   flood_init(&flood);
   read_statistics(&flood, 'a', &before[0]);
   read_statistics(&flood, 'b', &before[1]);
-  memory = read_memory();
+  memory = test_memory_read("VmRSS:");
   output = run(&flood, method, seconds);
   read_statistics(&flood, 'a', &after[0]);
   read_statistics(&flood, 'b', &after[1]);
   g_test_message("%s flood: %s worst gap %.1f ms, %+" G_GINT64_FORMAT " kB", method, output,
-                 flood.worst_gap_ms, (gint64) read_memory() - (gint64) memory);
+                 flood.worst_gap_ms, (gint64) test_memory_read("VmRSS:") - (gint64) memory);
   limited = read_count(output, "503: ");
 
   /* The bucket lets through what it holds at first, and then its rate. */
@@ -221,7 +213,7 @@ check(const char *method)
   g_assert_cmpuint(limited, <=, A_SECOND * seconds);
   g_assert_cmpuint(bench_phone_get_gate_counters(test_phones_get(flood.phones, 'a'))->limited, >=, limited);
   g_assert_cmpfloat(flood.worst_gap_ms, <, WORST_GAP_MS);
-  g_assert_cmpint((gint64) read_memory() - (gint64) memory, <, MOST_KB);
+  g_assert_cmpint((gint64) test_memory_read("VmRSS:") - (gint64) memory, <, MOST_KB);
   for (guint i = 0; i < 2; i++)
     {
       guint64 received = after[i].packets_received - before[i].packets_received;

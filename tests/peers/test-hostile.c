@@ -2,6 +2,7 @@
 /* Messages made to break a phone: each is answered in time, the memory stays, and a normal call still works. */
 #include <string.h>
 
+#include "../memory.h"
 #include "raw.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -20,19 +21,6 @@ typedef struct
   TestPhones *phones;
   TestRaw *raw;
 } Attack;
-
-/* A figure of this process in kB, such as VmRSS. */
-static guint64
-read_memory(const char *name)
-{
-  g_autofree char *status = NULL;
-  const char *found;
-
-  g_assert_true(g_file_get_contents("/proc/self/status", &status, NULL, NULL));
-  found = strstr(status, name);
-  g_assert_nonnull(found);
-  return g_ascii_strtoull(found + strlen(name) + 1, NULL, 10);
-}
 
 static BenchCallControl *
 calls_of_a(Attack *attack)
@@ -85,16 +73,16 @@ attack_clear(Attack *attack)
 static int
 provoke(Attack *attack, const char *what, const char *call_id, const char *bytes, gsize size, int least_code)
 {
-  guint64 resident = read_memory("VmRSS:");
-  guint64 highest = read_memory("VmHWM:");
+  guint64 resident = test_memory_read("VmRSS:");
+  guint64 highest = test_memory_read("VmHWM:");
   double took_ms = 0.0;
   int code;
 
   test_raw_send(attack->raw, bytes, size);
   code = test_raw_wait_answer(attack->raw, call_id, least_code, &took_ms);
 
-  gint64 grown = (gint64) read_memory("VmRSS:") - (gint64) resident;
-  gint64 peak = (gint64) read_memory("VmHWM:") - (gint64) highest;
+  gint64 grown = (gint64) test_memory_read("VmRSS:") - (gint64) resident;
+  gint64 peak = (gint64) test_memory_read("VmHWM:") - (gint64) highest;
 
   g_test_message("%s: %d after %.1f ms, %+" G_GINT64_FORMAT " kB, peak %+" G_GINT64_FORMAT " kB", what, code,
                  took_ms, grown, peak);
@@ -272,7 +260,7 @@ test_garbage(void)
 
   attack_init(&attack);
   warm_up(&attack);
-  resident = read_memory("VmRSS:");
+  resident = test_memory_read("VmRSS:");
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
     test_raw_send_text(attack.raw, texts[i]);
   for (int i = 0; i < 200; i++)
@@ -301,7 +289,7 @@ test_garbage(void)
   g_free(good);
   good = test_raw_request(attack.raw, "OPTIONS", "afterwards", NULL, NULL);
   g_assert_cmpint(provoke(&attack, "OPTIONS after garbage", "afterwards", good, strlen(good), 200), ==, 200);
-  grown = (gint64) read_memory("VmRSS:") - (gint64) resident;
+  grown = (gint64) test_memory_read("VmRSS:") - (gint64) resident;
   g_test_message("700 bad datagrams: %+" G_GINT64_FORMAT " kB", grown);
   g_assert_cmpint(grown, <, 16 * 1024);
   g_assert_cmpuint(count_alive(&attack), ==, 0);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "../memory.h"
 #include "damage.h"
 #include "far.h"
 #include "raw.h"
@@ -273,15 +274,6 @@ round_of_one(void)
     be_called();
 }
 
-static guint64
-read_memory(void)
-{
-  g_autofree char *status = NULL;
-
-  g_assert_true(g_file_get_contents("/proc/self/status", &status, NULL, NULL));
-  return g_ascii_strtoull(strstr(status, "VmRSS:") + 6, NULL, 10);
-}
-
 static gboolean
 is_signed_in_anew(gconstpointer data)
 {
@@ -309,15 +301,16 @@ test_mutated(void)
   self.raw = test_raw_new(NULL, bench_sip_call_control_get_port(self.far->calls, BENCH_TRANSPORT_UDP));
   world = &self;
   be_called();
-  memory = read_memory();
+  memory = test_memory_read("VmRSS:");
   self.bad = TRUE;
   for (guint i = 0; i < rounds; i++)
     round_of_one();
   self.bad = FALSE;
   hang_up_all(FALSE);
   settle();
-  g_test_message("%u messages: %+" G_GINT64_FORMAT " kB", rounds, (gint64) read_memory() - (gint64) memory);
-  g_assert_cmpint((gint64) read_memory() - (gint64) memory, <, MOST_KB);
+  g_test_message("%u messages: %+" G_GINT64_FORMAT " kB", rounds,
+                 (gint64) test_memory_read("VmRSS:") - (gint64) memory);
+  g_assert_cmpint((gint64) test_memory_read("VmRSS:") - (gint64) memory, <, MOST_KB);
 
   registers = test_far_count(self.far, "REGISTER") + 2;
   bench_sip_call_control_restart(self.far->calls);
