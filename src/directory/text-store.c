@@ -132,6 +132,26 @@ read_text(BenchStatement *statement)
   return text;
 }
 
+#define COLUMNS "id, kind, name, number, uri, words, line, time_us, unread"
+
+/**
+ * bench_text_store_get:
+ * @id: of a message
+ *
+ * Returns: (transfer full) (nullable): the message, %NULL when it is gone.
+ */
+BenchStoredText *
+bench_text_store_get(BenchTextStore *self, gint64 id)
+{
+  g_autoptr(BenchStatement) statement
+      = bench_database_prepare(self->store, "SELECT " COLUMNS " FROM texts WHERE id = ?");
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64(statement, 1, id);
+  return sqlite3_step(statement) == SQLITE_ROW ? read_text(statement) : NULL;
+}
+
 /**
  * bench_text_store_list:
  * @kind: which messages, %BENCH_TEXT_ALL for every kind
@@ -143,9 +163,8 @@ bench_text_store_list(BenchTextStore *self, BenchTextKind kind)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func((GDestroyNotify) bench_stored_text_free);
   g_autoptr(BenchStatement) statement
-      = bench_database_prepare(self->store,
-                               "SELECT id, kind, name, number, uri, words, line, time_us, unread FROM texts"
-                               " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT 300");
+      = bench_database_prepare(self->store, "SELECT " COLUMNS " FROM texts"
+                                            " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT 300");
 
   if (statement == NULL)
     return texts;

@@ -47,6 +47,7 @@ G_DECLARE_FINAL_TYPE(BenchTextStore, bench_text_store, BENCH, TEXT_STORE, GObjec
 
 BenchTextStore *bench_text_store_new(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 bench_text_store_add(BenchTextStore *self, const BenchStoredText *text, GError **error);
+BenchStoredText *bench_text_store_get(BenchTextStore *self, gint64 id) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *bench_text_store_list(BenchTextStore *self, BenchTextKind kind) G_GNUC_WARN_UNUSED_RESULT;
 void bench_text_store_move(BenchTextStore *self, gint64 id, BenchTextKind kind);
 void bench_text_store_remove(BenchTextStore *self, gint64 id);

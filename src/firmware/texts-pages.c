@@ -134,7 +134,6 @@ open_box(BenchFirmware *self, gconstpointer target, guint argument)
 static BenchStoredText *
 find_text(BenchFirmware *self)
 {
-  g_autoptr(GPtrArray) all = bench_text_store_list(self->texts, BENCH_TEXT_ALL);
   gint64 id = 0;
 
   for (guint i = self->pages->len; i > 0 && id == 0; i--)
@@ -146,10 +145,7 @@ find_text(BenchFirmware *self)
       else if (page->type == &box_type && selected_text(self, page) != NULL)
         id = selected_text(self, page)->id;
     }
-  for (guint i = 0; i < all->len; i++)
-    if (((BenchStoredText *) g_ptr_array_index(all, i))->id == id)
-      return g_ptr_array_steal_index(all, i);
-  return NULL;
+  return id != 0 ? bench_text_store_get(self->texts, id) : NULL;
 }
 
 /* The text in rows as wide as the LCD, broken at spaces where there are some. */

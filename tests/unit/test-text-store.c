@@ -37,6 +37,7 @@ test_life(void)
   guint changes = 0;
   gint64 in = 0;
   gint64 out = 0;
+  g_autoptr(BenchStoredText) one = NULL;
   g_autoptr(GPtrArray) all = NULL;
   g_autoptr(GPtrArray) sent = NULL;
 
@@ -50,6 +51,10 @@ test_life(void)
   bench_text_store_mark_read(store, in);
   g_assert_cmpuint(changes, ==, 3);
   bench_text_store_move(store, out, BENCH_TEXT_SENT);
+  one = bench_text_store_get(store, out);
+  g_assert_cmpstr(one->number, ==, "1003");
+  g_assert_cmpint(one->kind, ==, BENCH_TEXT_SENT);
+  g_assert_null(bench_text_store_get(store, out + 1));
   all = bench_text_store_list(store, BENCH_TEXT_ALL);
   g_assert_cmpuint(all->len, ==, 2);
   sent = bench_text_store_list(store, BENCH_TEXT_SENT);
