@@ -565,9 +565,12 @@ bench_accounts_is_reloading(BenchAccounts *self)
 void
 bench_accounts_restart(BenchAccounts *self)
 {
-  if (self->stopping || self->signing_out)
+  if (self->stopping)
     return;
   bench_agent_pool_restart(self->agents);
+  /* Signing in follows by itself. */
+  if (self->signing_out)
+    return;
   bench_clock_clear(self->clock, &self->reload_timer);
   self->reload_timer = bench_clock_add(self->clock, 0, on_reload, self);
 }
