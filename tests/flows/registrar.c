@@ -346,10 +346,7 @@ test_registrar_send_in_dialog(TestRegistrar *self,
 void
 test_registrar_call(TestRegistrar *self, const char *headers, const char *body)
 {
-  g_autofree char *uri = contact_uri(test_registrar_get_request(self, 1));
-  g_autofree char *to = test_registrar_get_header(test_registrar_get_request(self, 1), "To");
-
-  send_request(self, "INVITE", uri, CALLER, to, CALL_ID, 1, headers, body);
+  test_registrar_call_again(self, CALL_ID, headers, body);
 }
 
 /* Calls as one more caller, in a call of its own. */
