@@ -154,27 +154,6 @@ test_held_call_replaced(void)
   test_far_free(far);
 }
 
-/* An offer in the PRACK of a call that rings and has no media yet. */
-static void
-test_offer_while_ringing(void)
-{
-  TestFar *far = test_far_new(NULL, "account.1.100rel_enable = 1\n", FALSE);
-  const char *ringing;
-  g_autofree char *rseq = NULL;
-  g_autofree char *rack = NULL;
-
-  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
-  test_far_wait_incoming(far);
-  ringing = test_far_wait_answer(far, "180", "1 INVITE");
-  rseq = test_registrar_get_header(ringing, "RSeq");
-  rack = g_strdup_printf("RAck: %s 1 INVITE\r\n", rseq);
-  test_registrar_send_in_call(far->far, ringing, "PRACK", 2, rack, TEST_FAR_SDP_OF("2", "39992", ""));
-  test_far_wait_answer(far, "", "2 PRACK");
-  g_assert_true(bench_call_control_answer(test_far_get_calls(far), get_call(far, 0), NULL));
-  test_far_wait_state(far, get_call(far, 0), BENCH_CALL_TALKING);
-  test_far_free(far);
-}
-
 /* A feature code is called after the call during which the service was switched. */
 static void
 test_code_after_call(void)
@@ -200,7 +179,6 @@ main(int argc, char **argv)
   g_test_add_func("/one-sound/answered-twice", test_answered_twice);
   g_test_add_func("/one-sound/referred-while-talking", test_referred_while_talking);
   g_test_add_func("/one-sound/held-call-replaced", test_held_call_replaced);
-  g_test_add_func("/one-sound/offer-while-ringing", test_offer_while_ringing);
   g_test_add_func("/one-sound/code-after-call", test_code_after_call);
   return g_test_run();
 }

@@ -378,6 +378,7 @@ test_offer_in_prack_too_early(void)
   g_assert_cmpint(call->state, ==, BENCH_CALL_INCOMING);
   bench_call_control_answer(test_far_get_calls(far), call, NULL);
   g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "1 INVITE"), "m=audio"));
+  test_far_wait_state(far, call, BENCH_CALL_TALKING);
   test_far_free(far);
 }
 
