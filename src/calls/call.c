@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/call.h"
 
+#include <string.h>
+
 G_DEFINE_FINAL_TYPE(BenchCall, bench_call, G_TYPE_OBJECT)
 
 static void
@@ -16,6 +18,8 @@ bench_call_finalize(GObject *object)
   g_free(self->diverted_by);
   g_free(self->sip_call_id);
   g_free(self->codec);
+  g_free(self->digits_sent);
+  g_free(self->digits_received);
   G_OBJECT_CLASS(bench_call_parent_class)->finalize(object);
 }
 
@@ -36,6 +40,8 @@ bench_call_init(BenchCall *self)
   self->diverted_by = g_strdup("");
   self->sip_call_id = g_strdup("");
   self->codec = g_strdup("");
+  self->digits_sent = g_strdup("");
+  self->digits_received = g_strdup("");
 }
 
 /**
@@ -68,6 +74,23 @@ bench_call_set_text(char **field, const char *text)
   char *old = *field;
 
   *field = g_strdup(text != NULL ? text : "");
+  g_free(old);
+}
+
+/**
+ * bench_call_add_digit:
+ * @digits: (inout): one of a call's two strings of digits
+ *
+ * Adds @digit behind the others; the oldest of more than BENCH_CALL_DIGITS is forgotten.
+ */
+void
+bench_call_add_digit(char **digits, char digit)
+{
+  gsize length = strlen(*digits);
+  char *old = *digits;
+
+  *digits = g_strdup_printf("%s%c", old + (length >= BENCH_CALL_DIGITS ? length + 1 - BENCH_CALL_DIGITS : 0),
+                            digit);
   g_free(old);
 }
 

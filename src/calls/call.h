@@ -50,6 +50,8 @@ typedef enum
   BENCH_TRANSFER_FAILED,
 } BenchTransferState;
 
+#define BENCH_CALL_DIGITS 64
+
 #define BENCH_TYPE_CALL (bench_call_get_type())
 G_DECLARE_FINAL_TYPE(BenchCall, bench_call, BENCH, CALL, GObject)
 
@@ -78,6 +80,8 @@ struct _BenchCall
   char *sip_call_id;    /* Call-ID of its present dialog */
   gboolean early_media; /* the far end's own ring-back is heard: play none of ours */
   char *codec;          /* "PCMA", "" before media */
+  char *digits_sent;    /* DTMF, by whatever way; the latest BENCH_CALL_DIGITS */
+  char *digits_received;
   gboolean wideband;
   gint64 started_us;  /* wall time */
   gint64 answered_us; /* wall time, 0 if never */
@@ -86,6 +90,7 @@ struct _BenchCall
 
 BenchCall *bench_call_new(guint id, guint line, BenchCallDirection direction) G_GNUC_WARN_UNUSED_RESULT;
 void bench_call_set_text(char **field, const char *text);
+void bench_call_add_digit(char **digits, char digit);
 gboolean bench_call_is_alive(const BenchCall *self);
 gboolean bench_call_is_missed(const BenchCall *self);
 const char *bench_call_state_name(BenchCallState state);

@@ -392,7 +392,7 @@ bench_call_control_forward(BenchCallControl *self, BenchCall *call, const char *
  * bench_call_control_send_dtmf:
  * @digit: 0-9, *, #, A-D
  *
- * Sends a digit as RFC 4733 events.
+ * Sends a digit the way account.X.dtmf.type says.
  *
  * Returns: whether the call has media the digit can travel in.
  */

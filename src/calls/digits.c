@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Digits inside a call, whichever way they travel (account.X.dtmf.type, F071): as RFC 4733 events, as INFO, or both.
+ * Digits inside a call, whichever way they travel (account.X.dtmf.type, F071): in the sound itself, as
+ * RFC 4733 events, as INFO, or in every way the far end may understand.
  */
 #include "calls/call-leg.h"
 
 #define DIGIT_MS 100
-#define TYPE_INFO 2
-#define TYPE_BOTH 3
+
+/* account.X.dtmf.type */
+typedef enum
+{
+  TYPE_IN_BAND,
+  TYPE_EVENTS,
+  TYPE_INFO,
+  TYPE_AUTOMATIC, /* events, or the sound for who has not agreed on them; and INFO besides */
+} Type;
 
 static void
 tell(BenchCallLeg *leg, char digit, const char *direction)
@@ -23,6 +31,7 @@ void
 bench_digits_received(BenchCallLeg *leg, char digit)
 {
   tell(leg, digit, "in");
+  bench_call_add_digit(&leg->call->digits_received, digit);
   bench_call_control_dtmf_received(BENCH_CALL_CONTROL(leg->control), leg->call, digit);
 }
 
@@ -41,12 +50,26 @@ send_info(BenchCallLeg *leg, char digit, GError **error)
   return FALSE;
 }
 
+static gboolean
+send_sound(BenchCallLeg *leg, Type type, char digit, GError **error)
+{
+  gboolean events
+      = type == TYPE_EVENTS || (type == TYPE_AUTOMATIC && bench_media_session_takes_events(leg->media));
+  g_autoptr(GError) cause = NULL;
+
+  if (events ? bench_media_session_send_dtmf(leg->media, digit, DIGIT_MS, &cause)
+             : bench_media_session_send_tones(leg->media, digit, DIGIT_MS, &cause))
+    return TRUE;
+  g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, cause->message);
+  return FALSE;
+}
+
 /* Sends a digit the way the account's dtmf.type says. */
 gboolean
 bench_digits_send(BenchCallLeg *leg, char digit, GError **error)
 {
-  int type = bench_settings_get_intf(bench_sip_call_control_get_settings(leg->control),
-                                     "account.%u.dtmf.type", leg->account->index);
+  Type type = (Type) bench_settings_get_intf(bench_sip_call_control_get_settings(leg->control),
+                                             "account.%u.dtmf.type", leg->account->index);
 
   if (leg->media == NULL || leg->call->answered_us == 0)
     {
@@ -54,10 +77,11 @@ bench_digits_send(BenchCallLeg *leg, char digit, GError **error)
                   "digits can be sent once the call is answered");
       return FALSE;
     }
-  if (type != TYPE_INFO && !bench_media_session_send_dtmf(leg->media, digit, DIGIT_MS, error))
+  if (type != TYPE_INFO && !send_sound(leg, type, digit, error))
     return FALSE;
-  if ((type == TYPE_INFO || type == TYPE_BOTH) && !send_info(leg, digit, error))
+  if ((type == TYPE_INFO || type == TYPE_AUTOMATIC) && !send_info(leg, digit, error))
     return FALSE;
   tell(leg, digit, "out");
+  bench_call_add_digit(&leg->call->digits_sent, digit);
   return TRUE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/figures.h"
 
+#include <string.h>
+
 #define UNKNOWN "–"
 
 /**
@@ -37,6 +39,32 @@ bench_figures_format(BenchFigures *figures,
                      ? g_strdup(UNKNOWN)
                      : g_strdup_printf("loss %.2f %%, jitter %.1f ms", statistics->remote_loss_percent,
                                        statistics->remote_jitter_ms);
+  figures->digits = g_strdup(UNKNOWN);
+}
+
+/**
+ * bench_figures_add_digits:
+ * @sent: the DTMF digits of a call
+ * @hidden: whether only their number may be seen (features.dtmf.hide)
+ *
+ * Writes the digits each way.
+ */
+void
+bench_figures_add_digits(BenchFigures *figures, const char *sent, const char *received, gboolean hidden)
+{
+  g_autofree char *out = g_strdup(sent);
+  g_autofree char *in = g_strdup(received);
+
+  if (hidden)
+    {
+      memset(out, '*', strlen(out));
+      memset(in, '*', strlen(in));
+    }
+  g_free(figures->digits);
+  figures->digits = *out == '\0' && *in == '\0'
+                        ? g_strdup(UNKNOWN)
+                        : g_strdup_printf("sent %s, received %s", *out != '\0' ? out : UNKNOWN,
+                                          *in != '\0' ? in : UNKNOWN);
 }
 
 /**
@@ -56,4 +84,5 @@ bench_figures_clear(BenchFigures *figures)
   g_clear_pointer(&figures->jitter, g_free);
   g_clear_pointer(&figures->round_trip, g_free);
   g_clear_pointer(&figures->far, g_free);
+  g_clear_pointer(&figures->digits, g_free);
 }

@@ -20,12 +20,14 @@ typedef struct
   char *jitter;
   char *round_trip;
   char *far;
+  char *digits;
 } BenchFigures;
 
 void bench_figures_format(BenchFigures *figures,
                           const BenchMediaStatistics *statistics,
                           const char *codec,
                           gboolean wideband);
+void bench_figures_add_digits(BenchFigures *figures, const char *sent, const char *received, gboolean hidden);
 void bench_figures_clear(BenchFigures *figures);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _BenchLabDrawer
   GtkLabel *jitter_label;
   GtkLabel *round_trip_label;
   GtkLabel *far_label;
+  GtkLabel *digits_label;
 
   BenchPhone *phone;
   GListStore *items;
@@ -154,6 +155,9 @@ update_figures(gpointer data)
     return G_SOURCE_CONTINUE;
 
   bench_figures_format(&figures, &statistics, self->call->codec, self->call->wideband);
+  bench_figures_add_digits(&figures, self->call->digits_sent, self->call->digits_received,
+                           bench_settings_get_boolean(bench_phone_get_settings(self->phone),
+                                                      "features.dtmf.hide"));
   gtk_label_set_text(self->codec_label, figures.codec);
   gtk_label_set_text(self->sent_label, figures.sent);
   gtk_label_set_text(self->received_label, figures.received);
@@ -162,6 +166,7 @@ update_figures(gpointer data)
   gtk_label_set_text(self->jitter_label, figures.jitter);
   gtk_label_set_text(self->round_trip_label, figures.round_trip);
   gtk_label_set_text(self->far_label, figures.far);
+  gtk_label_set_text(self->digits_label, figures.digits);
   bench_figures_clear(&figures);
   return G_SOURCE_CONTINUE;
 }
@@ -284,6 +289,7 @@ bench_lab_drawer_class_init(BenchLabDrawerClass *klass)
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, jitter_label);
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, round_trip_label);
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, far_label);
+  gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, digits_label);
   gtk_widget_class_bind_template_callback(widget_class, on_scope);
   gtk_widget_class_set_css_name(widget_class, "benchdrawer");
 }

@@ -4,8 +4,6 @@
  */
 #include "firmware/firmware-private.h"
 
-#define DTMF_SHOWN 24
-
 static const char *
 state_title(const BenchCall *call)
 {
@@ -124,12 +122,9 @@ void
 bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
 {
   BenchCall *call = bench_call_watch_focus(self);
-  BenchCallNote *note;
-  glong digits;
 
   if (call == NULL)
     return;
-  note = bench_call_watch_note(self, call->id);
   compose_call(self, call, screen);
   compose_counter(self, call, screen);
   if (call->conference)
@@ -141,8 +136,7 @@ bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
   screen->muted = self->muted && call->state == BENCH_CALL_TALKING;
   if (self->open && call->state != BENCH_CALL_INCOMING)
     bench_screen_set(&screen->audio, bench_path_name(self->path));
-  digits = (glong) note->dtmf->len;
-  bench_screen_set(&screen->dtmf, note->dtmf->str + MAX(digits - DTMF_SHOWN, 0));
+  bench_call_digits_compose(self, bench_call_watch_note(self, call->id), screen);
 }
 
 /**
@@ -315,7 +309,7 @@ bench_call_screen_transfer(BenchFirmware *self)
     }
   if (bench_firmware_view(self) == BENCH_VIEW_CALL && bench_consult_complete(self))
     return;
-  if (call == NULL || bench_firmware_view(self) != BENCH_VIEW_CALL)
+  if (call == NULL || bench_firmware_view(self) != BENCH_VIEW_CALL || bench_call_digits_transfer(self, call))
     return;
   if (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HOLDING
       || call->state == BENCH_CALL_HELD)
@@ -400,20 +394,6 @@ step_focus(BenchFirmware *self, int step)
   self->focus = ((BenchCall *) g_ptr_array_index(cards, at))->id;
 }
 
-static void
-send_digit(BenchFirmware *self, BenchCall *call, char digit)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (call->state != BENCH_CALL_TALKING && call->state != BENCH_CALL_RINGING)
-    return;
-  bench_firmware_tell_key_tone(self, digit);
-  if (bench_call_control_send_dtmf(self->calls, call, digit, &error))
-    g_string_append_c(bench_call_watch_note(self, call->id)->dtmf, digit);
-  else
-    bench_popup_error(self, error);
-}
-
 /**
  * bench_call_screen_key:
  * @key: a digit, arrow, OK or X in a call
@@ -427,7 +407,7 @@ bench_call_screen_key(BenchFirmware *self, BenchKey key)
   if (call == NULL)
     return;
   if (bench_key_to_digit(key) != 0)
-    send_digit(self, call, bench_key_to_digit(key));
+    bench_call_digits_press(self, call, bench_key_to_digit(key));
   else if (key == BENCH_KEY_UP || key == BENCH_KEY_LEFT)
     step_focus(self, -1);
   else if (key == BENCH_KEY_DOWN || key == BENCH_KEY_RIGHT)

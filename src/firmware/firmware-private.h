@@ -137,7 +137,8 @@ struct _BenchFirmware
   guint match; /* index into matches, or their number for none */
   guint autodial;
 
-  guint focus; /* id of a call, 0 for none */
+  guint focus;       /* id of a call, 0 for none */
+  guint digit_timer; /* the last digit sent may be read */
   GHashTable *notes;
   BenchCall *finished;
   guint finished_timer;
@@ -220,6 +221,11 @@ void bench_dial_blind_transfer(BenchFirmware *self);
 void bench_dial_key(BenchFirmware *self, BenchKey key);
 void bench_dial_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 void bench_dial_compose(BenchFirmware *self, BenchScreen *screen);
+
+/* call-digits.c */
+void bench_call_digits_compose(BenchFirmware *self, const BenchCallNote *note, BenchScreen *screen);
+void bench_call_digits_press(BenchFirmware *self, BenchCall *call, char digit);
+gboolean bench_call_digits_transfer(BenchFirmware *self, BenchCall *call);
 
 /* call-screen.c */
 void bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen);

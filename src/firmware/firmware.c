@@ -25,6 +25,7 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->boot_timer);
       bench_clock_clear(self->clock, &self->tick);
       bench_clock_clear(self->clock, &self->autodial);
+      bench_clock_clear(self->clock, &self->digit_timer);
       bench_clock_clear(self->clock, &self->finished_timer);
       bench_clock_clear(self->clock, &self->announce_timer);
       bench_clock_clear(self->clock, &self->waiting_timer);

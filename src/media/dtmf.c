@@ -8,7 +8,7 @@
 
 #define EVENT_CLOCK 8000
 #define UNITS_PER_TICK (EVENT_CLOCK * BENCH_TICK_MS / 1000)
-#define END_PACKETS 3 /* RFC 4733 2.5.1.4 */
+#define END_PACKETS 3 /* RFC 4733 2.5.1.4; features.dtmf.repetition may ask for fewer */
 #define PAUSE_TICKS 3 /* between two digits, so that an ear can tell 11 from 1 */
 #define VOLUME 10     /* -10 dBm0 */
 #define END_BIT 0x80
@@ -29,6 +29,7 @@ struct _BenchDtmfSender
   Digit *current;
   guint tick;  /* of the current digit */
   guint pause; /* ticks still to wait */
+  guint end_packets;
   guint32 timestamp;
 };
 
@@ -56,6 +57,7 @@ bench_dtmf_sender_new(void)
   BenchDtmfSender *self = g_new0(BenchDtmfSender, 1);
 
   g_queue_init(&self->digits);
+  self->end_packets = END_PACKETS;
   return self;
 }
 
@@ -71,6 +73,16 @@ bench_dtmf_sender_free(BenchDtmfSender *self)
   g_queue_clear_full(&self->digits, g_free);
   g_free(self->current);
   g_free(self);
+}
+
+/**
+ * bench_dtmf_sender_set_repetition:
+ * @end_packets: how often the last packet of a digit is sent, 1 to 3 (features.dtmf.repetition)
+ */
+void
+bench_dtmf_sender_set_repetition(BenchDtmfSender *self, guint end_packets)
+{
+  self->end_packets = CLAMP(end_packets, 1, END_PACKETS);
 }
 
 /**
@@ -126,7 +138,7 @@ begin_next(BenchDtmfSender *self, guint32 timestamp)
  * @packet: (out): what to send in its place
  *
  * Call once a tick. An event's packets all carry the timestamp of its first; each says how long it
- * has lasted so far; the last is sent three times, a tick apart.
+ * has lasted so far; the last is sent again, three times in all unless told otherwise, a tick apart.
  *
  * Returns: whether @packet is to be sent; otherwise the tick belongs to the sound.
  */
@@ -146,7 +158,7 @@ bench_dtmf_sender_tick(BenchDtmfSender *self, guint32 timestamp, BenchDtmfPacket
   packet->payload[1] = (ended ? END_BIT : 0) | VOLUME;
   bench_write_be16(packet->payload + 2, lasted * UNITS_PER_TICK);
   self->tick++;
-  if (self->tick >= self->current->ticks + END_PACKETS - 1)
+  if (self->tick >= self->current->ticks + self->end_packets - 1)
     {
       g_clear_pointer(&self->current, g_free);
       self->pause = PAUSE_TICKS;

@@ -36,6 +36,7 @@ typedef struct
 
 BenchDtmfSender *bench_dtmf_sender_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void bench_dtmf_sender_free(BenchDtmfSender *self);
+void bench_dtmf_sender_set_repetition(BenchDtmfSender *self, guint end_packets);
 void bench_dtmf_sender_queue(BenchDtmfSender *self, char digit, guint duration_ms);
 gboolean bench_dtmf_sender_is_busy(BenchDtmfSender *self);
 gboolean bench_dtmf_sender_tick(BenchDtmfSender *self, guint32 timestamp, BenchDtmfPacket *packet);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "media/leg.h"
 
 static void
@@ -73,11 +75,15 @@ send_digit(BenchLeg *self, guint32 timestamp)
 static void
 send_sound(BenchLeg *self, const gint16 *frame, guint64 tick, guint32 timestamp)
 {
+  gint16 said[BENCH_TICK_SAMPLES];
   gint16 samples[BENCH_TICK_SAMPLES * 4];
-  gsize n_samples
-      = bench_resampler_process(self->to_codec, frame, BENCH_TICK_SAMPLES, samples, G_N_ELEMENTS(samples));
+  gsize n_samples = 0;
   gboolean discontinuous = !self->in_run;
 
+  memcpy(said, frame, sizeof said);
+  bench_dtmf_tones_fill(self->dtmf_tones, said);
+  n_samples
+      = bench_resampler_process(self->to_codec, said, BENCH_TICK_SAMPLES, samples, G_N_ELEMENTS(samples));
   if (discontinuous)
     {
       self->in_run = TRUE;

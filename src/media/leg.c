@@ -45,6 +45,7 @@ bench_leg_new(const char *local_host, const BenchJitterPolicy *policy, guint32 s
   self->sequence = (guint16) (g_rand_int(self->random) & 0x7fff);
   self->timestamp_offset = g_rand_int(self->random);
   self->dtmf_sender = bench_dtmf_sender_new();
+  self->dtmf_tones = bench_dtmf_tones_new();
   self->round_trip_ms = -1.0;
   self->remote_jitter_ms = -1.0;
   self->remote_loss_percent = -1.0;
@@ -68,6 +69,7 @@ bench_leg_free(BenchLeg *self)
   bench_resampler_free(self->to_codec);
   bench_jitter_buffer_free(self->jitter);
   bench_dtmf_sender_free(self->dtmf_sender);
+  bench_dtmf_tones_free(self->dtmf_tones);
   bench_leg_news_clear(&self->news);
   g_rand_free(self->random);
   g_free(self->cname);
@@ -287,6 +289,20 @@ fill_fifo(BenchLeg *self, gint64 now_us)
     }
 }
 
+/* A far end that has agreed on events sends its digits so; in others' sound they are looked for. */
+static void
+find_digit(BenchLeg *self, const gint16 *frame)
+{
+  guint duration_ms = 0;
+  char digit = '\0';
+
+  if (self->parameters.send_dtmf_payload_type >= 0)
+    return;
+  digit = bench_dtmf_detector_frame(&self->dtmf_detector, frame, &duration_ms);
+  if (digit != '\0')
+    bench_leg_tell_digit(self, digit, duration_ms);
+}
+
 /**
  * bench_leg_pull:
  * @frame: (out): BENCH_TICK_SAMPLES of what the far end says in this tick
@@ -310,6 +326,7 @@ bench_leg_pull(BenchLeg *self, gint16 *frame, gint64 now_us)
   memmove(self->fifo, self->fifo + BENCH_TICK_SAMPLES, self->n_fifo * sizeof *frame);
   if (self->conceal_gain == 1.0)
     memcpy(self->last_frame, frame, sizeof self->last_frame);
+  find_digit(self, frame);
 }
 
 /**

@@ -13,6 +13,7 @@
 
 #include "base/tap.h"
 #include "media/codec-chain.h"
+#include "media/dtmf-tones.h"
 #include "media/dtmf.h"
 #include "media/jitter-buffer.h"
 #include "media/mixer.h"
@@ -71,6 +72,7 @@ typedef struct
   guint64 packets_foreign;
   guint64 packets_late; /* of jitter buffers before this one */
   BenchDtmfReceiver dtmf_receiver;
+  BenchDtmfDetector dtmf_detector;
 
   /* out */
   BenchCodecChain *encoder;
@@ -84,6 +86,7 @@ typedef struct
   guint32 run_timestamp;
   guint32 run_chain_timestamp;
   BenchDtmfSender *dtmf_sender;
+  BenchDtmfTones *dtmf_tones;
   guint64 packets_sent;
   guint64 octets_sent;
 

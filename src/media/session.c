@@ -165,6 +165,28 @@ bench_media_session_get_codec(BenchMediaSession *self)
   return self->codec;
 }
 
+static gboolean
+check_digit(char digit, GError **error)
+{
+  if (bench_dtmf_event_of(digit) >= 0)
+    return TRUE;
+  g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC, "'%c' is not a DTMF digit",
+              g_ascii_isprint(digit) ? digit : '?');
+  return FALSE;
+}
+
+/**
+ * bench_media_session_takes_events:
+ *
+ * Returns: whether the far end has agreed on digits as RTP events.
+ */
+gboolean
+bench_media_session_takes_events(BenchMediaSession *self)
+{
+  return self->codec != NULL && self->leg != NULL && self->leg->parameters.send_dtmf_payload_type >= 0
+         && self->leg->parameters.send_dtmf_payload_type <= 127;
+}
+
 /**
  * bench_media_session_send_dtmf:
  * @digit: 0-9, *, #, A-D
@@ -178,22 +200,48 @@ gboolean
 bench_media_session_send_dtmf(BenchMediaSession *self, char digit, guint duration_ms, GError **error)
 {
   BenchMixPoint *mix = bench_media_engine_get_mix_point(self->engine);
+  guint repetition = (guint) bench_settings_get_int(bench_media_engine_get_settings(self->engine),
+                                                    "features.dtmf.repetition");
 
-  if (bench_dtmf_event_of(digit) < 0)
-    {
-      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC, "'%c' is not a DTMF digit",
-                  g_ascii_isprint(digit) ? digit : '?');
-      return FALSE;
-    }
-  if (self->codec == NULL || self->leg == NULL || self->leg->parameters.send_dtmf_payload_type < 0
-      || self->leg->parameters.send_dtmf_payload_type > 127)
+  if (!check_digit(digit, error))
+    return FALSE;
+  if (!bench_media_session_takes_events(self))
     {
       g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC,
                           "the far end does not take DTMF as RTP events");
       return FALSE;
     }
   bench_mix_point_lock(mix);
+  bench_dtmf_sender_set_repetition(self->leg->dtmf_sender, repetition);
   bench_dtmf_sender_queue(self->leg->dtmf_sender, digit, duration_ms);
+  bench_mix_point_unlock(mix);
+  return TRUE;
+}
+
+/**
+ * bench_media_session_send_tones:
+ * @digit: 0-9, *, #, A-D
+ * @duration_ms: 40 to 8000; less or more is brought within
+ *
+ * Queues a digit to be sent in the sound itself, in the place of what the microphone says.
+ *
+ * Returns: %FALSE with %BENCH_MEDIA_ERROR_CODEC when @digit is none or nothing is sent to the far end.
+ */
+gboolean
+bench_media_session_send_tones(BenchMediaSession *self, char digit, guint duration_ms, GError **error)
+{
+  BenchMixPoint *mix = bench_media_engine_get_mix_point(self->engine);
+
+  if (!check_digit(digit, error))
+    return FALSE;
+  if (!bench_media_session_is_configured(self) || !self->leg->parameters.sending)
+    {
+      g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC,
+                          "no sound goes to the far end now");
+      return FALSE;
+    }
+  bench_mix_point_lock(mix);
+  bench_dtmf_tones_queue(self->leg->dtmf_tones, digit, duration_ms);
   bench_mix_point_unlock(mix);
   return TRUE;
 }

@@ -9,7 +9,8 @@
  *
  * Signals, all in the main context:
  *   "tap"            (BenchTapRecord)  every RTP and RTCP packet
- *   "dtmf-received"  (int character, guint duration_ms)  RFC 4733, once an event
+ *   "dtmf-received"  (int character, guint duration_ms)  an event of RFC 4733, once; from a far end that has
+ *                    not agreed on events, a pair of tones in its sound
  *   "first-packet"   ()                media from the far end has begun
  */
 #pragma once
@@ -64,6 +65,9 @@ gboolean bench_media_session_configure(BenchMediaSession *self,
 const BenchCodec *bench_media_session_get_codec(BenchMediaSession *self);
 gboolean
 bench_media_session_send_dtmf(BenchMediaSession *self, char digit, guint duration_ms, GError **error);
+gboolean bench_media_session_takes_events(BenchMediaSession *self);
+gboolean
+bench_media_session_send_tones(BenchMediaSession *self, char digit, guint duration_ms, GError **error);
 void bench_media_session_get_statistics(BenchMediaSession *self, BenchMediaStatistics *statistics);
 void bench_media_session_set_joined(BenchMediaSession *self, gboolean joined);
 void bench_media_session_stop(BenchMediaSession *self);

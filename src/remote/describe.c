@@ -197,6 +197,8 @@ add_call(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
   add_int(builder, "code", call->code);
   add_string(builder, "reason", call->reason);
   add_string(builder, "codec", call->codec);
+  add_string(builder, "digits-sent", call->digits_sent);
+  add_string(builder, "digits-received", call->digits_received);
   add_double(builder, "duration", duration_s(call));
   if (bench_phone_get_call_statistics(phone, call, &statistics))
     add_statistics(builder, &statistics);

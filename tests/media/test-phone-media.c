@@ -50,9 +50,8 @@ allow_one_codec(TestPhones *phones, char user, const char *codec)
   g_assert_true(found);
 }
 
-/* A talks to B with a 1 kHz tone, with @codec. */
 static void
-talk_begin(Talk *talk, const char *codec)
+talk_prepare(Talk *talk)
 {
   talk->kamailio = test_kamailio_start(FALSE);
   talk->phones = test_phones_start(talk->kamailio, BENCH_TRANSPORT_UDP);
@@ -61,6 +60,11 @@ talk_begin(Talk *talk, const char *codec)
   talk->b = test_phones_get(talk->phones, 'b');
   talk->digits = g_string_new(NULL);
   g_signal_connect(bench_phone_get_calls(talk->b), "dtmf-received", G_CALLBACK(on_dtmf), talk);
+}
+
+static void
+talk_connect(Talk *talk, const char *codec)
+{
   allow_one_codec(talk->phones, 'a', codec);
   allow_one_codec(talk->phones, 'b', codec);
   bench_media_engine_set_microphone(bench_phone_get_media(talk->a), "tone:1000");
@@ -70,6 +74,14 @@ talk_begin(Talk *talk, const char *codec)
   test_phones_wait_state(talk->phones, talk->caller, BENCH_CALL_TALKING);
   g_assert_cmpstr(talk->caller->codec, ==, codec);
   g_assert_cmpstr(talk->callee->codec, ==, codec);
+}
+
+/* A talks to B with a 1 kHz tone, with @codec. */
+static void
+talk_begin(Talk *talk, const char *codec)
+{
+  talk_prepare(talk);
+  talk_connect(talk, codec);
 }
 
 static void
@@ -134,6 +146,53 @@ test_digits(gconstpointer data)
   test_sound_wait(has_all_digits, &talk, "16 digits");
   test_sound_pass(400);
   g_assert_cmpstr(talk.digits->str, ==, digits);
+  talk_end(&talk);
+}
+
+static guint
+count_of(const char *text, char digit)
+{
+  guint count = 0;
+
+  for (; *text != '\0'; text++)
+    count += *text == digit;
+  return count;
+}
+
+static gboolean
+has_all_digits_twice(gconstpointer data)
+{
+  return ((const Talk *) data)->digits->len >= 32;
+}
+
+/* dtmf.type 0 at both ends: no telephone-event is offered, and the digits travel in the sound. With 3 at one
+ * end only, that end has offered events, sees they are not taken, and does likewise; and sends INFO besides. */
+static void
+test_digits_in_band(gconstpointer data)
+{
+  gboolean automatic = g_strcmp0(data, "3") == 0;
+  static const char digits[] = "0123456789*#ABCD";
+  Talk talk;
+
+  talk_prepare(&talk);
+  test_phones_set(talk.phones, 'a', "account.1.dtmf.type", data);
+  test_phones_set(talk.phones, 'b', "account.1.dtmf.type", "0");
+  talk_connect(&talk, "PCMA");
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      bench_call_control_send_dtmf(bench_phone_get_calls(talk.a), talk.caller, *digit, &error);
+      g_assert_no_error(error);
+    }
+  test_sound_wait(automatic ? has_all_digits_twice : has_all_digits, &talk, "16 digits");
+  test_sound_pass(400);
+  if (!automatic)
+    g_assert_cmpstr(talk.digits->str, ==, digits);
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    g_assert_cmpuint(count_of(talk.digits->str, *digit), ==, automatic ? 2 : 1);
+  g_assert_cmpstr(talk.caller->digits_sent, ==, digits);
+  g_assert_cmpstr(talk.callee->digits_received, ==, talk.digits->str);
   talk_end(&talk);
 }
 
@@ -345,6 +404,8 @@ main(int argc, char **argv)
       g_test_add_data_func(tone, codecs[i], test_tone);
       g_test_add_data_func(digits, codecs[i], test_digits);
     }
+  g_test_add_data_func("/phone-media/digits-in-band/both", "0", test_digits_in_band);
+  g_test_add_data_func("/phone-media/digits-in-band/automatic", "3", test_digits_in_band);
   g_test_add_data_func("/phone-media/hold", "PCMA", test_hold);
   g_test_add_data_func("/phone-media/mute", "PCMU", test_mute);
   g_test_add_func("/phone-media/services", test_services);

@@ -36,6 +36,10 @@ test_figures(void)
   g_assert_cmpstr(figures.jitter, ==, "1.7 ms");
   g_assert_cmpstr(figures.round_trip, ==, "12.4 ms");
   g_assert_cmpstr(figures.far, ==, "loss 0.25 %, jitter 2.5 ms");
+  bench_figures_add_digits(&figures, "12#", "", FALSE);
+  g_assert_cmpstr(figures.digits, ==, "sent 12#, received –");
+  bench_figures_add_digits(&figures, "12#", "3", TRUE);
+  g_assert_cmpstr(figures.digits, ==, "sent ***, received *");
   bench_figures_clear(&figures);
 }
 
