@@ -153,6 +153,14 @@ bench_call_leg_has_sound(BenchCallLeg *leg)
   return leg->call->state == BENCH_CALL_TALKING || leg->call->state == BENCH_CALL_HELD;
 }
 
+/* Whether calls stand side by side (benchphone.parallel_calls) and none holds another. */
+gboolean
+bench_call_leg_is_parallel(const BenchCallLeg *leg)
+{
+  return bench_settings_get_boolean(bench_sip_call_control_get_settings(leg->control),
+                                    "benchphone.parallel_calls");
+}
+
 /* A leg that waits for this one's hold must not wait for ever. */
 void
 bench_call_leg_release_waiting(BenchCallLeg *leg)

@@ -14,9 +14,6 @@
 
 G_BEGIN_DECLS
 
-/* Calls at once, on all lines. */
-#define BENCH_MOST_CALLS 10
-
 typedef struct _BenchCallLeg BenchCallLeg;
 
 struct _BenchCallLeg
@@ -88,6 +85,7 @@ void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord
 
 /* call-leg.c */
 void bench_call_leg_free(BenchCallLeg *leg);
+gboolean bench_call_leg_is_parallel(const BenchCallLeg *leg);
 gboolean bench_call_leg_has_sound(BenchCallLeg *leg);
 void bench_call_leg_release_waiting(BenchCallLeg *leg);
 gboolean bench_call_leg_open_media(BenchCallLeg *leg, GError **error);

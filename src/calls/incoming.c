@@ -49,15 +49,17 @@ start_auto_answer(BenchCallLeg *leg, gboolean busy)
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
   int asked_s = bench_session_get_answer_after(leg->session);
+  gboolean in_the_way = busy && !bench_settings_get_boolean(settings, "benchphone.parallel_calls");
   guint delay_s;
 
   if (asked_s >= 0 && bench_settings_get_boolean(settings, "features.intercom.allow")
-      && (!busy || bench_settings_get_boolean(settings, "features.intercom.barge")))
+      && (!in_the_way || bench_settings_get_boolean(settings, "features.intercom.barge")))
     {
       leg->call->intercom = TRUE;
       delay_s = (guint) asked_s;
     }
-  else if (!busy && bench_settings_get_booleanf(settings, "account.%u.auto_answer", leg->account->index))
+  else if (!in_the_way
+           && bench_settings_get_booleanf(settings, "account.%u.auto_answer", leg->account->index))
     delay_s = (guint) bench_settings_get_int(settings, "features.auto_answer_delay");
   else
     return;
@@ -98,7 +100,8 @@ is_answerable(BenchCallLeg *leg)
 static gboolean
 is_busy(BenchSettings *settings, guint others)
 {
-  return bench_settings_get_boolean(settings, "benchphone.always_busy") || others >= BENCH_MOST_CALLS
+  return bench_settings_get_boolean(settings, "benchphone.always_busy")
+         || others >= (guint) bench_settings_get_int(settings, "benchphone.limit.calls")
          || (others > 0 && !bench_settings_get_boolean(settings, "call_waiting.enable"));
 }
 
@@ -248,6 +251,8 @@ find_talking(BenchCallLeg *except)
 {
   GPtrArray *legs = bench_sip_call_control_get_legs(except->control);
 
+  if (bench_call_leg_is_parallel(except))
+    return NULL;
   for (guint i = 0; i < legs->len; i++)
     {
       BenchCallLeg *leg = g_ptr_array_index(legs, i);

@@ -316,6 +316,7 @@ bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing,
   g_autoptr(GError) cause = NULL;
   g_autofree char *number = name_address(outgoing->number, direct);
   g_autofree char *target = NULL;
+  guint most_calls = (guint) bench_settings_get_int(settings, "benchphone.limit.calls");
   BenchCallLeg *leg;
 
   if (account == NULL)
@@ -327,10 +328,10 @@ bench_outgoing_dial(BenchSipCallControl *control, const BenchOutgoing *outgoing,
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
       return NULL;
     }
-  if (bench_sip_call_control_count_alive(control) >= BENCH_MOST_CALLS)
+  if (bench_sip_call_control_count_alive(control) >= most_calls)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "no more than %d calls at once",
-                  BENCH_MOST_CALLS);
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "no more than %u calls at once",
+                  most_calls);
       return NULL;
     }
   leg = new_leg(control, account, agent);

@@ -216,6 +216,8 @@ bench_talking_hold_others(BenchCallLeg *except)
 {
   GPtrArray *legs = bench_sip_call_control_get_legs(except->control);
 
+  if (bench_call_leg_is_parallel(except))
+    return;
   for (guint i = 0; i < legs->len; i++)
     {
       BenchCallLeg *leg = g_ptr_array_index(legs, i);

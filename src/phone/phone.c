@@ -115,6 +115,14 @@ on_calls_stopped(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
 }
 
 /* What the firmware wants to be heard becomes what is heard. */
+/* benchphone.parallel_calls */
+static void
+isolate_calls(BenchPhone *self)
+{
+  bench_media_engine_set_isolated(self->media,
+                                  bench_settings_get_boolean(self->settings, "benchphone.parallel_calls"));
+}
+
 static void
 on_sound_changed(BenchFirmware *firmware, BenchPhone *self)
 {
@@ -277,6 +285,9 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
     return NULL;
   self->tap_store = bench_tap_store_new(SIP_TAP_BYTES, MEDIA_TAP_BYTES);
   self->media = bench_media_engine_new(self->settings, self->clock);
+  g_signal_connect_object(self->settings, "changed::benchphone.parallel_calls", G_CALLBACK(isolate_calls),
+                          self, G_CONNECT_SWAPPED);
+  isolate_calls(self);
   self->microphone = g_strdup(options->microphone);
   self->speaker = g_strdup(options->speaker);
   create_calls(self);

@@ -6,94 +6,23 @@ Only ratios travel from machine to machine: these figures say how fast the phone
 a peer. Usage: bench.py BUILD-FOLDER
 """
 import os
-import pathlib
 import platform
 import re
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 
-from sip import Caller, Stream
+from load import CONFIG, click_delay, load, speech, time_to_sound
+from sip import Caller, Streams, target
+from world import World, baresip, cpu_s, our_phone, pss_mb
 
 RINGS = 150
 CALLS = 150
 TALK_S = 8
+LOADS = (1, 10, 25, 50)
 STARTS = 5
-TICK = os.sysconf("SC_CLK_TCK")
-
-
-class World:
-    """Folders and processes of one bench run."""
-
-    def __init__(self, build):
-        self.build = pathlib.Path(build).resolve()
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="bench-"))
-        self.processes = []
-        self.environment = dict(
-            os.environ, HOME=str(self.folder), XDG_CONFIG_HOME=str(self.folder / "config"),
-            XDG_DATA_HOME=str(self.folder / "data"), XDG_RUNTIME_DIR=str(self.folder),
-            DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent", GSK_RENDERER="cairo")
-
-    def spawn(self, *command, **more):
-        environment = dict(self.environment, **more.pop("env", {}))
-        process = subprocess.Popen(list(map(str, command)), env=environment, stdin=subprocess.DEVNULL,
-                                   stdout=more.pop("stdout", subprocess.DEVNULL),
-                                   stderr=more.pop("stderr", subprocess.DEVNULL), **more)
-        self.processes.append(process)
-        return process
-
-    def end(self, process):
-        process.terminate()
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-    def close(self):
-        for process in self.processes:
-            if process.poll() is None:
-                self.end(process)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def cpu_s(pid):
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-def pss_mb(pid):
-    text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(re.search(r"^Pss:\s+(\d+)", text, re.M).group(1)) / 1024
-
-
-def our_phone(world, caller):
-    config = world.folder / "bench.cfg"
-    config.write_text(
-        "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = bench\n"
-        f"account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = {caller.port}\n"
-        "account.1.sip_listen_port = 0\nfeatures.save_call_history = 0\n"
-        "benchphone.limit.requests_per_second = 0\n")
-    return world.spawn(world.build / "src/benchphoned", "--config", config, "--microphone", "null", "--speaker",
-                       "null")
-
-
-def baresip(world, caller, answermode):
-    folder = world.folder / f"baresip-{answermode}-{caller.port}"
-    folder.mkdir()
-    modules = next(pathlib.Path("/usr/lib").rglob("baresip/modules"))
-    (folder / "config").write_text(
-        f"module_path {modules}\nsip_listen 127.0.0.1:0\nnet_interface 127.0.0.1\ncall_max_calls 0\naudio_player aubridge,nil\n"
-        "audio_source aubridge,nil\naudio_alert aubridge,nil\nmodule g711.so\nmodule aubridge.so\nmodule_tmp uuid.so\nmodule_tmp account.so\n"
-        "module_app menu.so\n")
-    (folder / "accounts").write_text(
-        f"<sip:bench@127.0.0.1:{caller.port};transport=udp>;auth_pass=x;answermode={answermode};regint=3600\n")
-    (folder / "contacts").write_text("")
-    return world.spawn("baresip", "-f", folder)
 
 
 def start_times(world, make):
@@ -119,12 +48,6 @@ def ring_times(caller):
     return statistics.median(times), times[len(times) * 99 // 100]
 
 
-def target(caller):
-    user, _, place = caller.contact.rpartition("@")
-    host, _, port = place.partition(":")
-    return user, host, int(port or 5060)
-
-
 def call_times(caller, user, host, port):
     """Set-up to 200 (median, p99, ms), and calls a second one after another."""
     times = []
@@ -146,7 +69,7 @@ def talk(caller, pid, user, host, port):
     call = caller.invite(user, host, port, rtp.getsockname()[1])
     caller.wait_status(call, (200,))
     caller.acknowledge(call)
-    stream = Stream(rtp, call["rtp"])
+    stream = Streams([(rtp, call["rtp"])])
     stream.start()
     before, began = cpu_s(pid), time.perf_counter()
     stream.done.wait(TALK_S)
@@ -217,6 +140,34 @@ def row(name, ours, theirs=None, unit="ms"):
     print(f"{name:44} {ours:9.2f} {peer} {unit:5} {ratio}", flush=True)
 
 
+def measure_delay(world):
+    caller, peer_caller = Caller(), Caller()
+    phone, peer = our_phone(world, caller, CONFIG, "echo"), baresip(world, peer_caller, "auto")
+    caller.wait_registered(10)
+    peer_caller.wait_registered(10)
+    row("a click through the phone and back", click_delay(caller), click_delay(peer_caller))
+    for process in (phone, peer):
+        world.end(process)
+
+
+def measure_load(world):
+    for n_calls in LOADS:
+        caller, peer_caller = Caller(), Caller()
+        phone = our_phone(world, caller, CONFIG, "echo")
+        peer = baresip(world, peer_caller, "auto", speech(world))
+        caller.wait_registered(10)
+        peer_caller.wait_registered(10)
+        ours, theirs = load(caller, phone.pid, n_calls), load(peer_caller, peer.pid, n_calls)
+        row(f"{n_calls} G.711 calls: CPU a call", ours[0], theirs[0], "%")
+        row("… memory a call (PSS)", ours[1], theirs[1], "kB")
+        row("… threads a call", ours[2], None, "")
+        row("… descriptors a call", ours[3], theirs[3], "")
+        world.end(phone)
+        world.end(peer)
+        caller.close()
+        peer_caller.close()
+
+
 def measure(world):
     print(f"# {platform.platform()}, {os.cpu_count()} cores, {time.strftime('%Y-%m-%d %H:%M')}")
     print(f"{'':44} {'phone':>9} {'baresip':>9}")
@@ -257,8 +208,12 @@ def measure(world):
     peer_talking = talk(auto_caller, auto.pid, *target(auto_caller))
     row("CPU of a talking G.711 call", talking[0], peer_talking[0], "%")
     row("memory with a call (PSS, with the exchange)", talking[1], peer_talking[1], "MB")
+    row("200 to the first sound of a phone that speaks", time_to_sound(lab_caller, "611", "127.0.0.1", port))
     world.end(lab)
     world.end(auto)
+
+    measure_delay(world)
+    measure_load(world)
 
     thousand = bench_of_phones(world)
     row("1,000 phones in a process: all registered", thousand[0], None, "s")

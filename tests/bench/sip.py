@@ -64,14 +64,16 @@ class Caller:
             f"CSeq: {cseq} {method}\r\n"
             + "".join(f"Route: {route}\r\n" for route in (call.get("routes") or []) if method in ("ACK", "BYE"))
             + f"Contact: <sip:caller@127.0.0.1:{self.port}>\r\nMax-Forwards: 70\r\n"
+            + ("Call-Info: <sip:127.0.0.1>;answer-after=0\r\n" if method == "INVITE" and call.get("answer") else "")
             + ("Content-Type: application/sdp\r\n" if body else "")
             + f"Content-Length: {len(body)}\r\n\r\n{body}")
         self.socket.sendto(text.encode(), call["address"])
 
-    def invite(self, user, host, port, rtp_port=40000):
+    def invite(self, user, host, port, rtp_port=40000, answer=False):
+        """Calls; with @answer it asks to be answered at once, as an intercom call."""
         self.serial += 1
         call = {"id": self.serial, "uri": f"sip:{user}@{host}:{port}", "to": f"<sip:{user}@{host}:{port}>",
-                "branch": f"z9hG4bKb{self.serial}x", "address": (host, port)}
+                "branch": f"z9hG4bKb{self.serial}x", "address": (host, port), "answer": answer}
         body = (f"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                 f"m=audio {rtp_port} RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=ptime:20\r\n")
         call["sent"] = time.perf_counter()
@@ -121,27 +123,36 @@ class Caller:
         self.wait_status(call, (200,))
 
 
-class Stream(threading.Thread):
-    """Sends G.711 silence every 20 ms to a port and drops what comes back."""
+class Streams(threading.Thread):
+    """Sends G.711 silence every 20 ms from each socket to its port, and counts what comes back."""
 
-    def __init__(self, sock, port):
+    def __init__(self, ends):
         super().__init__(daemon=True)
-        self.sock, self.target = sock, ("127.0.0.1", port)
+        self.ends = [(sock, ("127.0.0.1", port)) for sock, port in ends]
         self.done = threading.Event()
         self.received = 0
 
     def run(self):
         sequence, due = 0, time.perf_counter()
-        self.sock.setblocking(False)
+        for sock, _ in self.ends:
+            sock.setblocking(False)
         while not self.done.is_set():
             packet = struct.pack("!BBHII", 0x80, 0, sequence & 0xFFFF, sequence * 160 & 0xFFFFFFFF, 7) + b"\xff" * 160
-            self.sock.sendto(packet, self.target)
+            for sock, target in self.ends:
+                sock.sendto(packet, target)
             sequence += 1
             due += 0.02
             self.done.wait(max(due - time.perf_counter(), 0))
-            try:
-                while True:
-                    self.sock.recv(2048)
-                    self.received += 1
-            except BlockingIOError:
-                pass
+            for sock, _ in self.ends:
+                try:
+                    while True:
+                        sock.recv(2048)
+                        self.received += 1
+                except BlockingIOError:
+                    pass
+
+
+def target(caller):
+    user, _, place = caller.contact.rpartition("@")
+    host, _, port = place.partition(":")
+    return user, host, int(port or 5060)

@@ -390,6 +390,54 @@ test_services(void)
   g_assert_cmpint(g_rmdir(folder), ==, 0);
 }
 
+/* benchphone.parallel_calls: B answers A and C by itself, side by side; each hears its own echo, not the other.
+ * benchphone.limit.calls turns the third away. */
+static void
+test_parallel_calls(void)
+{
+  TestKamailio *kamailio = test_kamailio_start(FALSE);
+  TestPhones *phones = test_phones_start(kamailio, BENCH_TRANSPORT_UDP);
+  g_autofree char *folder = g_dir_make_tmp("bench-phone-media-XXXXXX", NULL);
+  BenchPhone *a = test_phones_get(phones, 'a');
+  BenchPhone *c = test_phones_get(phones, 'c');
+  g_autofree char *at_a = NULL;
+  g_autofree char *at_c = NULL;
+
+  test_phones_set(phones, 'b', "benchphone.parallel_calls", "1");
+  test_phones_set(phones, 'b', "benchphone.limit.calls", "2");
+  test_phones_set(phones, 'b', "account.1.auto_answer", "1");
+  bench_media_engine_set_microphone(bench_phone_get_media(test_phones_get(phones, 'b')), "tone:440@-20");
+  bench_media_engine_set_microphone(bench_phone_get_media(a), "tone:1000");
+
+  g_autoptr(BenchCall) of_a = g_object_ref(test_phones_dial(phones, 'a', "b"));
+  test_phones_wait_state(phones, of_a, BENCH_CALL_TALKING);
+  g_autoptr(BenchCall) of_c = g_object_ref(test_phones_dial(phones, 'c', "b"));
+  test_phones_wait_state(phones, of_c, BENCH_CALL_TALKING);
+  g_assert_cmpint(of_a->state, ==, BENCH_CALL_TALKING);
+  g_autoptr(BenchCall) third = g_object_ref(test_phones_dial(phones, 'c', "b"));
+  test_phones_wait_state(phones, third, BENCH_CALL_ENDED);
+  g_assert_cmpint(third->code, ==, 486);
+
+  at_a = test_sound_record(a, folder, "a.wav");
+  at_c = test_sound_record(c, folder, "c.wav");
+  test_sound_wait_tone(at_a, 0);
+  test_sound_wait_tone(at_c, 0);
+  test_sound_pass(2 * SETTLED_MS);
+  bench_media_engine_set_speaker(bench_phone_get_media(a), "null");
+  bench_media_engine_set_speaker(bench_phone_get_media(c), "null");
+  test_sound_check_tone("A", at_a, 0, 440.0, -20.0);
+  test_sound_check_tone("C", at_c, 0, 440.0, -20.0);
+  g_unlink(at_a);
+  g_unlink(at_c);
+  g_assert_cmpint(g_rmdir(folder), ==, 0);
+  bench_call_control_hang_up(bench_phone_get_calls(a), of_a);
+  bench_call_control_hang_up(bench_phone_get_calls(c), of_c);
+  test_phones_wait_state(phones, of_a, BENCH_CALL_ENDED);
+  test_phones_wait_state(phones, of_c, BENCH_CALL_ENDED);
+  test_phones_stop(phones);
+  test_kamailio_stop(kamailio);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -408,6 +456,7 @@ main(int argc, char **argv)
   g_test_add_data_func("/phone-media/digits-in-band/automatic", "3", test_digits_in_band);
   g_test_add_data_func("/phone-media/hold", "PCMA", test_hold);
   g_test_add_data_func("/phone-media/mute", "PCMU", test_mute);
+  g_test_add_func("/phone-media/parallel-calls", test_parallel_calls);
   g_test_add_func("/phone-media/services", test_services);
   return g_test_run();
 }
