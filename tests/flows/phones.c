@@ -33,6 +33,25 @@ test_phones_set(TestPhones *self, char user, const char *parameter, const char *
   g_assert_no_error(error);
 }
 
+/* Leaves one codec on in the phone of @user, by its name in account.X.codec.Y.payload_type. */
+void
+test_phones_set_codec(TestPhones *self, char user, const char *codec)
+{
+  BenchSettings *settings = bench_phone_get_settings(test_phones_get(self, user));
+  gboolean found = FALSE;
+
+  for (int i = 1; i <= 11; i++)
+    {
+      g_autofree char *parameter = g_strdup_printf("account.1.codec.%d.enable", i);
+      gboolean wanted
+          = g_strcmp0(bench_settings_getf(settings, "account.1.codec.%d.payload_type", i), codec) == 0;
+
+      test_phones_set(self, user, parameter, wanted ? "1" : "0");
+      found = found || wanted;
+    }
+  g_assert_true(found);
+}
+
 /* Runs the main loop until @condition holds; @what says what was waited for when it never does. */
 void
 test_phones_wait(TestPhones *self, TestCondition condition, gconstpointer data, const char *what)

@@ -23,6 +23,7 @@ typedef gboolean (*TestCondition)(gconstpointer data);
 TestPhones *test_phones_start(TestKamailio *kamailio, BenchTransport transport);
 void test_phones_stop(TestPhones *self);
 void test_phones_set(TestPhones *self, char user, const char *parameter, const char *value);
+void test_phones_set_codec(TestPhones *self, char user, const char *codec);
 BenchPhone *test_phones_get(TestPhones *self, char user);
 
 void test_phones_wait(TestPhones *self, TestCondition condition, gconstpointer data, const char *what);

@@ -31,25 +31,6 @@ on_dtmf(BenchCallControl *calls G_GNUC_UNUSED, BenchCall *call G_GNUC_UNUSED, co
   g_string_append(talk->digits, digit);
 }
 
-/* Leaves one codec on, by its Yealink name. */
-static void
-allow_one_codec(TestPhones *phones, char user, const char *codec)
-{
-  BenchSettings *settings = bench_phone_get_settings(test_phones_get(phones, user));
-  gboolean found = FALSE;
-
-  for (int i = 1; i <= 11; i++)
-    {
-      g_autofree char *parameter = g_strdup_printf("account.1.codec.%d.enable", i);
-      gboolean wanted
-          = g_strcmp0(bench_settings_getf(settings, "account.1.codec.%d.payload_type", i), codec) == 0;
-
-      test_phones_set(phones, user, parameter, wanted ? "1" : "0");
-      found = found || wanted;
-    }
-  g_assert_true(found);
-}
-
 static void
 talk_prepare(Talk *talk)
 {
@@ -65,8 +46,8 @@ talk_prepare(Talk *talk)
 static void
 talk_connect(Talk *talk, const char *codec)
 {
-  allow_one_codec(talk->phones, 'a', codec);
-  allow_one_codec(talk->phones, 'b', codec);
+  test_phones_set_codec(talk->phones, 'a', codec);
+  test_phones_set_codec(talk->phones, 'b', codec);
   bench_media_engine_set_microphone(bench_phone_get_media(talk->a), "tone:1000");
   talk->caller = g_object_ref(test_phones_dial(talk->phones, 'a', "b"));
   talk->callee = g_object_ref(test_phones_wait_call(talk->phones, 'b', BENCH_CALL_INCOMING));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "../folder.h"
 
@@ -17,6 +18,7 @@ struct _TestPeer
   GPid pid; /* 0: has ended */
   guint watch;
   int status;
+  int input; /* its standard input, -1 when it has none */
 };
 
 char *
@@ -56,25 +58,53 @@ die_with_parent(gpointer data G_GNUC_UNUSED)
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* Starts @argv in @folder, with its output in the file @name.out there. */
-TestPeer *
-test_peer_start(const char *folder, const char *name, const char *const *argv)
+static TestPeer *
+start(const char *folder, const char *name, const char *const *argv, gboolean with_input)
 {
   TestPeer *self = g_new0(TestPeer, 1);
   g_autofree char *file = g_strconcat(name, ".out", NULL);
   g_autoptr(GError) error = NULL;
+  int input[2] = { -1, -1 };
   int output;
 
   self->name = g_strdup(name);
   self->output = g_build_filename(folder, file, NULL);
   output = g_creat(self->output, 0600);
   g_assert_cmpint(output, >=, 0);
+  if (with_input)
+    g_assert_cmpint(pipe2(input, O_CLOEXEC), ==, 0);
   g_spawn_async_with_fds(folder, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
-                         die_with_parent, NULL, &self->pid, -1, output, output, &error);
+                         die_with_parent, NULL, &self->pid, input[0], output, output, &error);
   g_assert_no_error(error);
   g_close(output, NULL);
+  if (with_input)
+    g_close(input[0], NULL);
+  self->input = input[1];
   self->watch = g_child_watch_add(self->pid, on_exited, self);
   return self;
+}
+
+/* Starts @argv in @folder, with its output in the file @name.out there. */
+TestPeer *
+test_peer_start(const char *folder, const char *name, const char *const *argv)
+{
+  return start(folder, name, argv, FALSE);
+}
+
+/* Likewise one that reads commands, see test_peer_say(). */
+TestPeer *
+test_peer_start_talking(const char *folder, const char *name, const char *const *argv)
+{
+  return start(folder, name, argv, TRUE);
+}
+
+/* Writes a line to its standard input. */
+void
+test_peer_say(TestPeer *self, const char *line)
+{
+  g_autofree char *text = g_strconcat(line, "\n", NULL);
+
+  g_assert_cmpint(write(self->input, text, strlen(text)), ==, (gssize) strlen(text));
 }
 
 gboolean
@@ -142,6 +172,8 @@ test_peer_free(TestPeer *self)
       kill(self->pid, SIGKILL);
       waitpid(self->pid, NULL, 0);
     }
+  if (self->input >= 0)
+    g_close(self->input, NULL);
   g_free(self->name);
   g_free(self->output);
   g_free(self);

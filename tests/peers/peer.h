@@ -17,6 +17,8 @@ char *test_folder_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void test_folder_sweep(char *folder);
 
 TestPeer *test_peer_start(const char *folder, const char *name, const char *const *argv);
+TestPeer *test_peer_start_talking(const char *folder, const char *name, const char *const *argv);
+void test_peer_say(TestPeer *self, const char *line);
 gboolean test_peer_is_running(TestPeer *self);
 void test_peer_end(TestPeer *self);
 void test_peer_wait(TestPeer *self, TestPhones *phones);
