@@ -79,6 +79,7 @@ struct _BenchCall
   gboolean early_media; /* the far end's own ring-back is heard: play none of ours */
   char *codec;          /* "PCMA", "" before media */
   gboolean wideband;
+  gboolean secure;    /* SRTP both ways */
   gint64 started_us;  /* wall time */
   gint64 answered_us; /* wall time, 0 if never */
   gint64 ended_us;
