@@ -283,7 +283,7 @@ bench_negotiation_crypto_pick(BenchNegotiationCrypto *self, const BenchSdp *offe
         refuse(self, SRTP_OFF);
       return plain;
     }
-  if (secure == NULL || plain == NULL)
+  if (secure == NULL || plain == NULL || self->mode == BENCH_SRTP_FORCED)
     return secure != NULL ? secure : plain;
   return choose(self, secure, &broken) != NULL || broken ? secure : plain;
 }
