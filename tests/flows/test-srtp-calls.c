@@ -251,6 +251,8 @@ play_transfer(TestPhones *phones)
   check_sound(phones, 'c', test_phones_wait_call(phones, 'c', BENCH_CALL_TALKING), TRUE);
   see_padlock(phones, 'b', TRUE);
   see_padlock(phones, 'c', TRUE);
+  bench_call_control_hang_up(calls_of(phones, 'b'), new_at_b);
+  test_phones_wait_ended(phones, at_c);
 }
 
 static gboolean
@@ -287,6 +289,9 @@ play_conference(TestPhones *phones)
                    "a conference without a padlock");
   see_padlock(phones, 'b', TRUE);
   see_padlock(phones, 'c', FALSE);
+  bench_call_control_leave_conference(calls_of(phones, 'a'));
+  test_phones_wait_ended(phones, at_b);
+  test_phones_wait_ended(phones, at_c);
 }
 
 int
