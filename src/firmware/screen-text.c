@@ -338,7 +338,7 @@ bench_screen_to_speech(const BenchScreen *screen)
   say(out, "", screen->muted ? "Muted" : "");
   say(out, "Codec: ", screen->codec);
   say(out, "", screen->wideband ? "HD voice" : "");
-  say(out, "", screen->secure ? "encrypted" : "");
+  say(out, "", screen->secure ? "Encrypted" : "");
   say(out, "Digits sent: ", screen->dtmf);
   say(out, "Entered: ", screen->entry);
   say_rows(out, screen);

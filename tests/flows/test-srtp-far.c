@@ -285,7 +285,7 @@ test_no_ports(void)
   BenchCall *call;
 
   g_assert_true(bench_port_pair_bind(&taken, "127.0.0.1", 30000, 40000, 36000, NULL));
-  settings = g_strdup_printf("network.port.min_rtpport = %u\nnetwork.port.max_rtpport = %u\n", taken.port,
+  settings = g_strdup_printf("network.port.min_rtpport = %d\nnetwork.port.max_rtpport = %d\n", taken.port,
                              taken.port + 1);
   far = test_far_new(NULL, settings, FALSE);
   g_assert_null(bench_call_control_dial(test_far_get_calls(far), 0, "bob", &error));

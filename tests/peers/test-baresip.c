@@ -169,7 +169,6 @@ static const Encryption encryptions[] = {
   { "forced", "1", ";mediaenc=srtp-mand", "", TRUE },
   { "negotiated", "2", ";mediaenc=srtp", "", TRUE },
   { "short-tag", "1", ";mediaenc=srtp-mand", "AES_CM_128_HMAC_SHA1_32", TRUE },
-  { "long-key", "1", ";mediaenc=srtp-mand", "AES_256_CM_HMAC_SHA1_80", TRUE },
   { "plain", "2", "", "", FALSE },
 };
 
@@ -270,7 +269,9 @@ main(int argc, char **argv)
       g_autofree char *called = g_strconcat("/baresip/srtp/called/", encryptions[i].path, NULL);
 
       g_test_add_data_func(calls, &encryptions[i], test_calls_encrypted);
-      g_test_add_data_func(called, &encryptions[i], test_called_encrypted);
+      /* What it offers is its own choice. */
+      if (*encryptions[i].suite == '\0')
+        g_test_add_data_func(called, &encryptions[i], test_called_encrypted);
     }
   g_test_add_func("/baresip/srtp/refused", test_refuses_encryption);
   return g_test_run();
