@@ -110,13 +110,21 @@ bench_negotiation_crypto_set_random(BenchNegotiationCrypto *self, BenchRandom *r
 }
 
 /**
- * bench_negotiation_crypto_renew:
+ * bench_negotiation_crypto_reload:
  *
- * The next offer or answer has new keys of ours; those in force stay so until then.
+ * Reads the settings again. The next offer or answer has new keys of ours; those in force stay so until then.
  */
 void
-bench_negotiation_crypto_renew(BenchNegotiationCrypto *self)
+bench_negotiation_crypto_reload(BenchNegotiationCrypto *self, BenchSettings *settings, guint line)
 {
+  BenchSrtpMode mode = read_mode(settings, line);
+
+  /* Another mode offers another protocol (RFC 3264 8.3.2). */
+  if (mode != self->mode)
+    self->protocol = NULL;
+  self->mode = mode;
+  self->n_suites = 0;
+  read_suites(self, settings);
   self->has_keys = FALSE;
 }
 
@@ -128,7 +136,7 @@ bench_negotiation_crypto_renew(BenchNegotiationCrypto *self)
 void
 bench_negotiation_crypto_begin(BenchNegotiationCrypto *self)
 {
-  bench_negotiation_crypto_renew(self);
+  self->has_keys = FALSE;
   self->protocol = NULL;
 }
 

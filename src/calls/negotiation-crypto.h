@@ -38,7 +38,7 @@ BenchNegotiationCrypto *
 bench_negotiation_crypto_new(BenchSettings *settings, guint line) G_GNUC_WARN_UNUSED_RESULT;
 void bench_negotiation_crypto_free(BenchNegotiationCrypto *self);
 void bench_negotiation_crypto_set_random(BenchNegotiationCrypto *self, BenchRandom *random);
-void bench_negotiation_crypto_renew(BenchNegotiationCrypto *self);
+void bench_negotiation_crypto_reload(BenchNegotiationCrypto *self, BenchSettings *settings, guint line);
 
 void bench_negotiation_crypto_begin(BenchNegotiationCrypto *self);
 const char *bench_negotiation_crypto_get_protocol(BenchNegotiationCrypto *self);

@@ -115,14 +115,14 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 /**
  * bench_negotiation_reload:
  *
- * Reads the account's codecs again, for the next offer or answer, which has new SRTP keys, too.
+ * Reads the account's codecs and SRTP again, for the next offer or answer, which has new SRTP keys, too.
  */
 void
 bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint line)
 {
   g_array_set_size(self->codecs, 0);
   read_codecs(self, settings, line);
-  bench_negotiation_crypto_renew(self->crypto);
+  bench_negotiation_crypto_reload(self->crypto, settings, line);
 }
 
 /**

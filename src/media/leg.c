@@ -119,13 +119,20 @@ is_payload_type(int value)
   return value >= 0 && value <= 127;
 }
 
-/* RTCP may have an address of its own (RFC 3605). */
-static const char *
-rtcp_host(const BenchMediaParameters *parameters)
+/* RTCP may have an address of its own (RFC 3605); a name, or one we cannot reach, is that of RTP. */
+static gboolean
+parse_rtcp(const BenchMediaParameters *parameters,
+           guint16 port,
+           int family,
+           BenchAddress *address,
+           GError **error)
 {
   const char *host = parameters->remote_rtcp_host;
 
-  return host != NULL && *host != '\0' ? host : parameters->remote_host;
+  if (host != NULL && *host != '\0' && bench_address_parse(address, host, port, NULL)
+      && address->storage.ss_family == family)
+    return TRUE;
+  return bench_address_parse(address, parameters->remote_host, port, error);
 }
 
 /**
@@ -160,10 +167,9 @@ bench_leg_prepare(BenchLeg *self,
       return FALSE;
     }
   if (!bench_address_parse(&setup->remote_rtp, parameters->remote_host, p->remote_port, error)
-      || !bench_address_parse(&setup->remote_rtcp, rtcp_host(parameters), rtcp_port, error))
+      || !parse_rtcp(parameters, rtcp_port, self->ports.family, &setup->remote_rtcp, error))
     return FALSE;
-  if (setup->remote_rtp.storage.ss_family != self->ports.family
-      || setup->remote_rtcp.storage.ss_family != self->ports.family)
+  if (setup->remote_rtp.storage.ss_family != self->ports.family)
     {
       g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT, "%s cannot be reached from %s",
                   parameters->remote_host, self->local_host);

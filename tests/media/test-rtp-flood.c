@@ -68,7 +68,7 @@ goes_on(gpointer data)
 static void
 flood(Lone *lone, int rtp_fd, int rtcp_fd, gboolean damage)
 {
-  guint bursts = g_test_slow() ? 1500 : 40;
+  guint bursts = g_test_slow() ? 800 : 40;
   Sent sent = { lone, 0 };
 
   for (guint i = 0; i < bursts; i++)

@@ -397,6 +397,9 @@ test_rtcp_port(void)
   g_assert_true(bench_port_pair_bind(&elsewhere, "127.0.0.1", 30000, 40000, 35000, NULL));
   p = lone_parameters(&lone);
   p.remote_rtcp_port = elsewhere.port;
+  /* A name is never looked up. */
+  p.remote_rtcp_host = "host.example";
+  lone_configure(&lone, &p);
   p.remote_rtcp_host = "127.0.0.1";
   lone_configure(&lone, &p);
   next_ssrc(&lone);

@@ -347,6 +347,14 @@ test_keys(void)
   bench_negotiation_set_random(side.negotiation, same);
   begun = bench_negotiation_make_offer(side.negotiation);
   g_assert_nonnull(strstr(begun, line));
+  /* Another mode, too, is for the next offer. */
+  g_assert_true(
+      bench_settings_set(side.settings, "account.1.srtp_encryption", "0", BENCH_LAYER_OVERRIDE, NULL, NULL));
+  bench_negotiation_reload(side.negotiation, side.settings, 1);
+  g_free(begun);
+  begun = bench_negotiation_make_offer(side.negotiation);
+  g_assert_null(strstr(begun, "SAVP"));
+  g_assert_null(strstr(begun, "crypto"));
   side_clear(&side);
 }
 
