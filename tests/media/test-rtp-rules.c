@@ -180,6 +180,14 @@ is_marked(gpointer data)
   g_error("a packet without its traffic class");
 }
 
+static void
+check_marked(Marked *marked)
+{
+  gboolean seen = wait_until(is_marked, marked, WAIT_MS);
+
+  g_assert_true(seen);
+}
+
 /* network.qos.rtptos, read back from the packets. */
 static void
 test_dscp(gconstpointer data)
@@ -214,10 +222,10 @@ test_dscp(gconstpointer data)
       Marked rtp = { lone.far.rtp_fd, ipv6, values[i].dscp, FALSE };
       Marked rtcp = { lone.far.rtcp_fd, ipv6, values[i].dscp, FALSE };
 
-      g_assert_true(wait_until(is_marked, &rtp, WAIT_MS));
+      check_marked(&rtp);
       /* Its goodbye is enough. */
       bench_media_session_stop(lone.session);
-      g_assert_true(wait_until(is_marked, &rtcp, WAIT_MS));
+      check_marked(&rtcp);
       lone_clear(&lone);
     }
 }
