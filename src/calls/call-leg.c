@@ -58,6 +58,9 @@ bench_call_leg_free(BenchCallLeg *leg)
   g_free(leg->early_offer);
   g_free(leg->early_answer);
   g_free(leg->early_host);
+  g_free(leg->early_rtcp_host);
+  g_free(leg->refusal);
+  bench_srtp_keys_wipe(&leg->early_keys);
   g_free(leg);
 }
 
@@ -71,6 +74,25 @@ static void
 on_dtmf(BenchMediaSession *media G_GNUC_UNUSED, int digit, guint duration_ms G_GNUC_UNUSED, BenchCallLeg *leg)
 {
   bench_digits_received(leg, (char) digit);
+}
+
+/* benchphone.rtp.timeout: nothing has come for too long; whoever is there cannot be heard any more. */
+static void
+on_timed_out(BenchMediaSession *media G_GNUC_UNUSED, BenchCallLeg *leg)
+{
+  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
+
+  bench_warning("Call %u: no RTP and no RTCP for %d s", leg->call->id,
+                bench_settings_get_int(settings, "benchphone.rtp.timeout"));
+  bench_event_bus_emit(bench_sip_call_control_get_events(leg->control), BENCH_EVENT_MEDIA, "call", G_TYPE_INT,
+                       (int) leg->call->id, "state", G_TYPE_STRING, "timeout", NULL);
+  if (leg->session == NULL || leg->call->answered_us == 0
+      || !bench_settings_get_boolean(settings, "benchphone.rtp.timeout_hang_up"))
+    return;
+  bench_call_set_text(&leg->refusal, "RTP timeout!");
+  g_signal_handlers_disconnect_by_data(leg->session, leg);
+  bench_session_give_up(leg->session, 408, "RTP Timeout");
+  bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 408);
 }
 
 static void
@@ -95,10 +117,42 @@ bench_call_leg_open_media(BenchCallLeg *leg, GError **error)
     return FALSE;
   g_signal_connect(leg->media, "tap", G_CALLBACK(on_media_tap), leg);
   g_signal_connect(leg->media, "dtmf-received", G_CALLBACK(on_dtmf), leg);
+  g_signal_connect(leg->media, "timed-out", G_CALLBACK(on_timed_out), leg);
   leg->negotiation
       = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control), leg->account->index, host,
                               bench_media_session_get_port(leg->media));
+  bench_negotiation_set_random(leg->negotiation, bench_sip_agent_get_random(leg->agent));
   return TRUE;
+}
+
+/* A description was not taken: why, if there is more to say than its code does. */
+void
+bench_call_leg_note_refusal(BenchCallLeg *leg, BenchNegotiation *negotiation)
+{
+  const char *words = bench_negotiation_get_refusal(negotiation);
+
+  g_free(leg->refusal);
+  leg->refusal = g_strdup(words);
+  if (words != NULL)
+    bench_warning("Call %u: account %u: %s", leg->call->id, leg->account->index, words);
+}
+
+/* Keeps what was agreed on before the answer; what it points at may change until then. */
+void
+bench_call_leg_keep_early(BenchCallLeg *leg, const BenchNegotiated *agreed)
+{
+  BenchMediaParameters *parameters = &leg->early_agreed.parameters;
+
+  bench_call_set_text(&leg->early_host, agreed->parameters.remote_host);
+  bench_call_set_text(&leg->early_rtcp_host, agreed->parameters.remote_rtcp_host);
+  leg->early = TRUE;
+  leg->early_agreed = *agreed;
+  parameters->remote_host = leg->early_host;
+  parameters->remote_rtcp_host = leg->early_rtcp_host;
+  if (parameters->srtp == NULL)
+    return;
+  leg->early_keys = *parameters->srtp;
+  parameters->srtp = &leg->early_keys;
 }
 
 /* Puts what was agreed into force; a leg that cannot is a call that cannot go on. */
@@ -115,6 +169,9 @@ bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed)
     }
   bench_media_session_set_joined(leg->media, !bench_negotiation_get_hold(leg->negotiation));
   call->far_hold = agreed->far_hold;
+  call->secure = agreed->parameters.srtp != NULL;
+  if (call->secure)
+    bench_sip_call_control_warn_of_clear_keys(leg->control, leg->account);
   call->wideband = agreed->parameters.codec->wideband;
   bench_call_set_text(&call->codec, agreed->parameters.codec->display);
   bench_event_bus_emit(bench_sip_call_control_get_events(leg->control), BENCH_EVENT_MEDIA, "call", G_TYPE_INT,
@@ -122,7 +179,7 @@ bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed)
                        agreed->parameters.remote_host, "port", G_TYPE_INT,
                        (int) agreed->parameters.remote_port, "sending", G_TYPE_BOOLEAN,
                        agreed->parameters.sending, "receiving", G_TYPE_BOOLEAN, agreed->parameters.receiving,
-                       NULL);
+                       "secure", G_TYPE_BOOLEAN, call->secure, NULL);
   return TRUE;
 }
 
@@ -198,6 +255,17 @@ report_failure(BenchCallLeg *leg, int code)
   bench_transfer_report(leg, code, bench_call_leg_phrase(code), TRUE);
 }
 
+/* 488 to an offer of nothing but SRTP: most likely that is what is not acceptable there. */
+static const char *
+find_refusal(BenchCallLeg *leg, BenchCallEnd end, int code)
+{
+  if (leg->refusal != NULL || end != BENCH_CALL_END_FAILED || code != 488 || leg->negotiation == NULL
+      || leg->call->direction != BENCH_CALL_OUTGOING_DIRECTION || leg->call->answered_us != 0
+      || !bench_negotiation_demands_srtp(leg->negotiation))
+    return leg->refusal;
+  return "SRTP not accepted!";
+}
+
 /* The call has ended, this way; told once. */
 void
 bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
@@ -205,6 +273,7 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
   BenchCall *call = leg->call;
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
   g_autofree char *failure = leg->session != NULL ? g_strdup(bench_session_get_failure(leg->session)) : NULL;
+  const char *refusal = find_refusal(leg, end, code);
 
   if (!bench_call_is_alive(call))
     return;
@@ -216,10 +285,13 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
   call->end = end;
   call->code = code;
   call->ended_us = bench_clock_wall(clock);
-  /* A request that never left: not what the far end says, but why. */
-  bench_call_set_text(&call->reason, end == BENCH_CALL_END_FAILED && failure != NULL
-                                         ? failure
-                                         : bench_reason_for_end(end, code));
+  /* A request that never left, or a description not taken: not what the code says, but why. */
+  if (refusal != NULL)
+    bench_call_set_text(&call->reason, refusal);
+  else
+    bench_call_set_text(&call->reason, end == BENCH_CALL_END_FAILED && failure != NULL
+                                           ? failure
+                                           : bench_reason_for_end(end, code));
   leg->removal_timer = bench_clock_add(clock, ENDED_MS, on_removal, leg);
   bench_call_leg_set_state(leg, BENCH_CALL_ENDED);
   bench_call_leg_release_waiting(leg);

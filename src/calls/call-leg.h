@@ -41,7 +41,10 @@ struct _BenchCallLeg
   char *early_offer;   /* ours, in a reliable 180, or NULL */
   gboolean early;      /* something was agreed before the call is answered: */
   BenchNegotiated early_agreed;
+  BenchSrtpKeys early_keys; /* wiped with the leg */
   char *early_host;
+  char *early_rtcp_host;
+  char *refusal; /* the LCD's words for what we did not take, NULL: none but the code's */
 
   gboolean hold_wanted;      /* what the user asked for last */
   gboolean hold_before;      /* when that was sent */
@@ -70,6 +73,7 @@ BenchSettings *bench_sip_call_control_get_settings(BenchSipCallControl *self);
 BenchClock *bench_sip_call_control_get_clock(BenchSipCallControl *self);
 BenchEventBus *bench_sip_call_control_get_events(BenchSipCallControl *self);
 BenchCallLeg *bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call);
+void bench_sip_call_control_warn_of_clear_keys(BenchSipCallControl *self, BenchSipAccount *account);
 BenchMediaEngine *bench_sip_call_control_get_media(BenchSipCallControl *self);
 BenchCallLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
                                              BenchCall *call,
@@ -86,10 +90,12 @@ void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord
 /* call-leg.c */
 void bench_call_leg_free(BenchCallLeg *leg);
 gboolean bench_call_leg_is_parallel(const BenchCallLeg *leg);
+void bench_call_leg_note_refusal(BenchCallLeg *leg, BenchNegotiation *negotiation);
 gboolean bench_call_leg_has_sound(BenchCallLeg *leg);
 void bench_call_leg_release_waiting(BenchCallLeg *leg);
 gboolean bench_call_leg_open_media(BenchCallLeg *leg, GError **error);
 gboolean bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed);
+void bench_call_leg_keep_early(BenchCallLeg *leg, const BenchNegotiated *agreed);
 void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_show_far_end(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state);

@@ -83,6 +83,7 @@ struct _BenchCall
   char *digits_sent;    /* DTMF, by whatever way; the latest BENCH_CALL_DIGITS */
   char *digits_received;
   gboolean wideband;
+  gboolean secure;    /* SRTP both ways */
   gint64 started_us;  /* wall time */
   gint64 answered_us; /* wall time, 0 if never */
   gint64 ended_us;

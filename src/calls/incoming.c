@@ -92,6 +92,8 @@ is_answerable(BenchCallLeg *leg)
   negotiation = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control), leg->account->index,
                                       bench_sip_agent_get_local_host(leg->agent), 0);
   answer = bench_negotiation_make_answer(negotiation, offer, &agreed);
+  if (answer == NULL)
+    bench_call_leg_note_refusal(leg, negotiation);
   bench_negotiation_free(negotiation);
   return answer != NULL;
 }
@@ -282,6 +284,7 @@ accept_now(BenchCallLeg *leg, GError **error)
     }
   if (!bench_call_leg_open_media(leg, &cause))
     {
+      bench_warning("Call %u: %s", leg->call->id, cause->message);
       refuse(leg, 500, "No Media Port");
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, cause->message);
       return FALSE;
@@ -295,8 +298,10 @@ accept_now(BenchCallLeg *leg, GError **error)
     agreed = leg->early_agreed;
   if (sdp == NULL || ((offer != NULL || leg->early) && !bench_call_leg_apply(leg, &agreed)))
     {
+      bench_call_leg_note_refusal(leg, leg->negotiation);
       refuse(leg, 488, "Not Acceptable Here");
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "no codec in common");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "%s",
+                  leg->refusal != NULL ? leg->refusal : "no codec in common");
       return FALSE;
     }
   bench_session_accept(leg->session, sdp);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "calls/negotiation-crypto.h"
 
 #define CODEC_ROWS 11
 #define FIRST_SESSION_ID 20000
@@ -36,6 +37,8 @@ struct _BenchNegotiation
   gboolean hold;
   gboolean far_hold;
   char *remote_host;
+  char *remote_rtcp_host;
+  BenchNegotiationCrypto *crypto;
   GPtrArray *lines; /* Line: all of the session's, which never get fewer (RFC 3264 8) */
   guint audio_line; /* ours among them */
 };
@@ -100,6 +103,7 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
                                 : -1;
   self->ptime_ms = (guint) bench_settings_get_intf(settings, "account.%u.ptime", line);
   self->rfc2543_hold = bench_settings_get_boolean(settings, "sip.rfc2543_hold");
+  self->crypto = bench_negotiation_crypto_new(settings, line);
   self->local_host = g_strdup(local_host);
   self->port = port;
   self->lines = g_ptr_array_new_with_free_func((GDestroyNotify) line_free);
@@ -111,13 +115,14 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 /**
  * bench_negotiation_reload:
  *
- * Reads the account's codecs again, for the next offer or answer.
+ * Reads the account's codecs and SRTP again, for the next offer or answer, which has new SRTP keys, too.
  */
 void
 bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint line)
 {
   g_array_set_size(self->codecs, 0);
   read_codecs(self, settings, line);
+  bench_negotiation_crypto_reload(self->crypto, settings, line);
 }
 
 /**
@@ -131,7 +136,42 @@ bench_negotiation_free(BenchNegotiation *self)
   g_ptr_array_unref(self->lines);
   g_free(self->local_host);
   g_free(self->remote_host);
+  g_free(self->remote_rtcp_host);
+  bench_negotiation_crypto_free(self->crypto);
   g_free(self);
+}
+
+/**
+ * bench_negotiation_set_random:
+ * @random: where SRTP keys come from; without it, from the operating system
+ */
+void
+bench_negotiation_set_random(BenchNegotiation *self, BenchRandom *random)
+{
+  bench_negotiation_crypto_set_random(self->crypto, random);
+}
+
+/**
+ * bench_negotiation_demands_srtp:
+ *
+ * Returns: whether our offers cannot be answered without SRTP.
+ */
+gboolean
+bench_negotiation_demands_srtp(BenchNegotiation *self)
+{
+  return !g_str_equal(bench_negotiation_crypto_get_protocol(self->crypto), "RTP/AVP");
+}
+
+/**
+ * bench_negotiation_get_refusal:
+ *
+ * Returns: (transfer none) (nullable): the LCD's words for why the far end's last description was not taken, if it was
+ *   because of SRTP; %NULL if no codec fitted.
+ */
+const char *
+bench_negotiation_get_refusal(BenchNegotiation *self)
+{
+  return bench_negotiation_crypto_get_refusal(self->crypto);
 }
 
 /**
@@ -202,6 +242,7 @@ bench_negotiation_forget_lines(BenchNegotiation *self)
 {
   g_ptr_array_set_size(self->lines, 0);
   self->audio_line = 0;
+  bench_negotiation_crypto_begin(self->crypto);
 }
 
 static void
@@ -243,7 +284,9 @@ bench_negotiation_make_offer(BenchNegotiation *self)
   BenchSdpMedia *media;
 
   add_refused_lines(self, sdp, 0, MIN(self->audio_line, self->lines->len));
-  media = bench_sdp_add_media(sdp, "audio", "RTP/AVP", null_address ? any : self->local_host, self->port);
+  media = bench_sdp_add_media(sdp, "audio", bench_negotiation_crypto_get_protocol(self->crypto),
+                              null_address ? any : self->local_host, self->port);
+  bench_negotiation_crypto_offer(self->crypto, media);
 
   for (guint i = 0; i < self->codecs->len; i++)
     {
@@ -301,11 +344,15 @@ fill_agreed(BenchNegotiation *self,
 
   g_free(self->remote_host);
   self->remote_host = g_strdup(media->address);
+  g_free(self->remote_rtcp_host);
+  self->remote_rtcp_host = g_strdup(media->rtcp_address);
   agreed->far_hold = null_address || !far_receives;
   agreed->parameters = (BenchMediaParameters){
     .remote_host = self->remote_host,
     .remote_port = media->port,
     .remote_rtcp_port = media->rtcp_port,
+    .remote_rtcp_host = self->remote_rtcp_host,
+    .srtp = bench_negotiation_crypto_get_keys(self->crypto),
     .codec = chosen->codec,
     .send_payload_type = format->payload_type,
     .receive_payload_type = our_payload_type,
@@ -331,12 +378,12 @@ char *
 bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, BenchNegotiated *agreed)
 {
   g_autoptr(BenchSdp) sdp = new_description(self);
-  BenchSdpMedia *wanted = bench_sdp_find_audio(offer);
+  BenchSdpMedia *wanted = bench_negotiation_crypto_pick(self->crypto, offer);
   const Offered *chosen = NULL;
   const BenchSdpFormat *format = wanted != NULL ? choose_format(self, wanted, &chosen) : NULL;
   const BenchSdpFormat *dtmf = wanted != NULL ? bench_sdp_find_format(wanted, "telephone-event", 8000) : NULL;
 
-  if (format == NULL)
+  if (format == NULL || !bench_negotiation_crypto_take_offer(self->crypto, wanted))
     return NULL;
   fill_agreed(self, wanted, format, chosen, format->payload_type, agreed);
   if (dtmf != NULL)
@@ -354,6 +401,7 @@ bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, Ben
           continue;
         }
       ours = bench_sdp_add_media(sdp, theirs->type, theirs->protocol, self->local_host, self->port);
+      bench_negotiation_crypto_answer(self->crypto, ours);
       bench_sdp_add_format(ours, format->payload_type, chosen->codec->name, chosen->codec->rtp_clock_rate,
                            NULL);
       if (dtmf != NULL && self->dtmf_payload_type >= 0)
@@ -397,7 +445,7 @@ bench_negotiation_make_refusal(BenchNegotiation *self, const BenchSdp *offer)
 gboolean
 bench_negotiation_read_answer(BenchNegotiation *self, const BenchSdp *answer, BenchNegotiated *agreed)
 {
-  const BenchSdpMedia *media = bench_sdp_find_audio(answer);
+  const BenchSdpMedia *media = bench_negotiation_crypto_take_answer(self->crypto, answer);
   const Offered *chosen = NULL;
   const BenchSdpFormat *format = media != NULL ? choose_format(self, media, &chosen) : NULL;
 

@@ -4,10 +4,11 @@
  * description to an answer and to what the media session needs to know.
  *
  * Owner: a call leg has one for its life, so that the o= line keeps its identity and counts its
- * version. Codecs are matched by name and clock, never by number alone. Threads: main context only.
+ * version. SRTP is in calls/negotiation-crypto.h. Codecs are matched by name and clock, never by number alone. Threads: main context only.
  */
 #pragma once
 
+#include "base/random.h"
 #include "media/session.h"
 #include "settings/settings.h"
 #include "sip/sdp.h"
@@ -18,7 +19,7 @@ typedef struct _BenchNegotiation BenchNegotiation;
 
 typedef struct
 {
-  BenchMediaParameters parameters; /* remote_host points into the negotiation */
+  BenchMediaParameters parameters; /* hosts and keys point into the negotiation */
   gboolean far_hold;               /* the far end does not want to hear us, or is silent on purpose */
 } BenchNegotiated;
 
@@ -28,6 +29,9 @@ BenchNegotiation *bench_negotiation_new(BenchSettings *settings,
                                         guint16 port) G_GNUC_WARN_UNUSED_RESULT;
 void bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint line);
 void bench_negotiation_free(BenchNegotiation *self);
+void bench_negotiation_set_random(BenchNegotiation *self, BenchRandom *random);
+gboolean bench_negotiation_demands_srtp(BenchNegotiation *self);
+const char *bench_negotiation_get_refusal(BenchNegotiation *self);
 
 void bench_negotiation_set_hold(BenchNegotiation *self, gboolean hold);
 gboolean bench_negotiation_get_hold(BenchNegotiation *self);

@@ -57,6 +57,7 @@ take_over(BenchCallLeg *leg, BenchSession *session)
   leg->negotiation = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control),
                                            leg->account->index, bench_sip_agent_get_local_host(leg->agent),
                                            bench_media_session_get_port(leg->media));
+  bench_negotiation_set_random(leg->negotiation, bench_sip_agent_get_random(leg->agent));
   /* Whom we hold we go on holding: nobody gets the sound of another call by taking over this one. */
   bench_negotiation_set_hold(leg->negotiation, bench_negotiation_get_hold(old));
   sdp = negotiate(leg, session, leg->negotiation);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/sip-control.h"
 
+#include "base/log.h"
 #include "calls/accounts.h"
 #include "calls/call-leg.h"
 #include "calls/feature-codes.h"
@@ -23,6 +24,7 @@ struct _BenchSipCallControl
   GPtrArray *legs; /* BenchCallLeg */
   guint stop_timer;
   gboolean stopping;
+  gboolean warned_of_clear_keys;
 };
 
 G_DEFINE_FINAL_TYPE(BenchSipCallControl, bench_sip_call_control, BENCH_TYPE_CALL_CONTROL)
@@ -449,6 +451,17 @@ BenchEventBus *
 bench_sip_call_control_get_events(BenchSipCallControl *self)
 {
   return self->events;
+}
+
+/* SDES is as secret as the signalling (RFC 4568 8.3): said once. */
+void
+bench_sip_call_control_warn_of_clear_keys(BenchSipCallControl *self, BenchSipAccount *account)
+{
+  if (account->transport == BENCH_TRANSPORT_TLS || self->warned_of_clear_keys)
+    return;
+  self->warned_of_clear_keys = TRUE;
+  bench_warning("Account %u: SRTP keys travel over signalling that is not encrypted (account.%u.transport)",
+                account->index, account->index);
 }
 
 BenchMediaEngine *

@@ -144,10 +144,7 @@ on_retry(BenchSession *session G_GNUC_UNUSED, BenchCallLeg *leg)
 static gboolean
 take_early(BenchCallLeg *leg, BenchNegotiated *agreed)
 {
-  bench_call_set_text(&leg->early_host, agreed->parameters.remote_host);
-  leg->early = TRUE;
-  leg->early_agreed = *agreed;
-  leg->early_agreed.parameters.remote_host = leg->early_host;
+  bench_call_leg_keep_early(leg, agreed);
   /* We are not heard before the answer, and a call that rings here is not listened to. */
   agreed->parameters.sending = FALSE;
   if (!bench_call_leg_apply(leg, agreed))
@@ -206,6 +203,7 @@ on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
       update_state(leg);
       return;
     }
+  bench_call_leg_note_refusal(leg, leg->negotiation);
   bench_session_give_up(session, 488, "Not Acceptable Here");
   bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
 }

@@ -113,6 +113,22 @@ compose_call(BenchFirmware *self, BenchCall *call, BenchScreen *screen)
     }
 }
 
+/* A conference is as secret as each of its members. */
+static gboolean
+is_secure(BenchFirmware *self, const BenchCall *call)
+{
+  g_autoptr(GPtrArray) alive = alive_calls(self);
+
+  for (guint i = 0; call->conference && i < alive->len; i++)
+    {
+      const BenchCall *member = g_ptr_array_index(alive, i);
+
+      if (member->conference && !member->secure)
+        return FALSE;
+    }
+  return call->secure;
+}
+
 /**
  * bench_call_screen_compose:
  *
@@ -133,6 +149,7 @@ bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
     bench_screen_set(&screen->title, "Transferring");
   bench_screen_set(&screen->codec, call->codec);
   screen->wideband = call->wideband;
+  screen->secure = is_secure(self, call) && call->answered_us != 0;
   screen->muted = self->muted && call->state == BENCH_CALL_TALKING;
   if (self->open && call->state != BENCH_CALL_INCOMING)
     bench_screen_set(&screen->audio, bench_path_name(self->path));

@@ -240,9 +240,10 @@ bench_screen_equal(const BenchScreen *a, const BenchScreen *b)
   if (a == b)
     return TRUE;
   return a->kind == b->kind && a->caret == b->caret && a->selected == b->selected
-         && a->first_visible == b->first_visible && a->wideband == b->wideband && a->muted == b->muted
-         && a->popup == b->popup && a->popup_value == b->popup_value && a->popup_maximum == b->popup_maximum
-         && equal_texts(a, b) && equal_lines(a->lines, b->lines) && equal_rows(a->rows, b->rows);
+         && a->first_visible == b->first_visible && a->wideband == b->wideband && a->secure == b->secure
+         && a->muted == b->muted && a->popup == b->popup && a->popup_value == b->popup_value
+         && a->popup_maximum == b->popup_maximum && equal_texts(a, b) && equal_lines(a->lines, b->lines)
+         && equal_rows(a->rows, b->rows);
 }
 
 /**
@@ -368,6 +369,7 @@ put_call(JsonObject *body, const BenchScreen *screen)
   put_text(body, "icon", screen->call_icon);
   put_text(body, "audio", screen->audio);
   put_flag(body, "wideband", screen->wideband);
+  put_flag(body, "secure", screen->secure);
   put_flag(body, "muted", screen->muted);
   put_text(body, "dtmf", screen->dtmf);
 }

@@ -101,6 +101,7 @@ typedef struct
   char *call_icon; /* "calling", "ringing", "incoming", "talking", "hold", "held", "ended", "failed" */
   char *audio;     /* "handset", "speaker", "headset" */
   gboolean wideband;
+  gboolean secure; /* SRTP: the closed padlock */
   gboolean muted;
   char *dtmf; /* digits sent in this call */
 

@@ -135,6 +135,11 @@ paint_foot(const BenchPaint *paint)
       bench_paint_text(paint, "HD", tag, 12, PANGO_WEIGHT_BOLD, BENCH_ALIGN_CENTRE, bench_white);
       right -= 37;
     }
+  if (screen->secure)
+    {
+      bench_icon_paint(paint, "secure", right - 18, 203, 18);
+      right -= 25;
+    }
   bench_paint_text(paint, screen->codec, (BenchBox){ right - 90, 201, 90, 22 }, 13, PANGO_WEIGHT_NORMAL,
                    BENCH_ALIGN_RIGHT, bench_dim);
 }

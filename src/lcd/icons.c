@@ -372,6 +372,19 @@ draw_page(cairo_t *cairo)
   stroke(cairo, 2);
 }
 
+/* A closed padlock: the call is SRTP. */
+static void
+draw_secure(cairo_t *cairo)
+{
+  bar(cairo, 4.5, 10.5, 15, 11, 2);
+  cairo_fill(cairo);
+  cairo_move_to(cairo, 7.8, 11);
+  cairo_line_to(cairo, 7.8, 7.5);
+  cairo_arc(cairo, 12, 7.5, 4.2, G_PI, 0);
+  cairo_line_to(cairo, 16.2, 11);
+  stroke(cairo, 2.2);
+}
+
 static const BenchColour grey = { 0.62, 0.68, 0.75, 1 };
 
 static const Icon icons[] = {
@@ -403,6 +416,7 @@ static const Icon icons[] = {
   { "ended", draw_ended, &bench_white },
   { "failed", draw_failed, &bench_white },
   { "page", draw_page, &bench_white },
+  { "secure", draw_secure, &bench_green },
 };
 
 /**

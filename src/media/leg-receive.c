@@ -47,7 +47,7 @@ count(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
       = (guint32) (now_us / 1000 * clock_rate / 1000 + now_us % 1000 * clock_rate / G_USEC_PER_SEC);
 
   if (self->statistics.started && packet->ssrc != self->statistics.ssrc
-      && now_us - self->last_packet_us < SSRC_SILENCE_US)
+      && now_us - self->last_packet_us < SSRC_SILENCE_US && !self->rules.far_left)
     {
       self->packets_foreign++;
       return FALSE;
@@ -58,25 +58,83 @@ count(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
       bench_jitter_buffer_reset(self->jitter);
       memset(&self->dtmf_receiver, 0, sizeof self->dtmf_receiver);
     }
+  self->rules.far_left = FALSE;
   self->statistics.octets += packet->payload_size;
   self->packets_received++;
   self->last_packet_us = now_us;
   return TRUE;
 }
 
+/* Whether a packet of the right source is the far end's: what is not is counted, and believed in nothing. */
+static gboolean
+unprotect(BenchLeg *self, gboolean rtcp, guint8 *bytes, gsize *size, gint64 now_us)
+{
+  switch (bench_leg_security_unprotect(&self->security, rtcp, bytes, size, now_us))
+    {
+    case BENCH_SRTP_OK:
+      return TRUE;
+    case BENCH_SRTP_REPLAYED:
+      self->packets_srtp_replayed++;
+      return FALSE;
+    case BENCH_SRTP_FORGED:
+      self->packets_srtp_failed++;
+      return FALSE;
+    }
+  g_return_val_if_reached(FALSE);
+}
+
+static gboolean
+is_agreed(BenchLeg *self, guint8 payload_type)
+{
+  return payload_type == self->parameters.receive_payload_type
+         || payload_type == self->parameters.receive_dtmf_payload_type;
+}
+
+/* A packet of somebody else's: the first valid one may make its sender the far end. */
+static gboolean
+latch_rtp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize *size, BenchRtpPacket *packet)
+{
+  if (!bench_leg_rules_may_latch(self, source, FALSE)
+      || bench_leg_security_unprotect(&self->security, FALSE, bytes, size, g_get_monotonic_time())
+             != BENCH_SRTP_OK
+      || !bench_rtp_packet_parse(bytes, *size, packet) || !is_agreed(self, packet->payload_type))
+    {
+      self->packets_foreign++;
+      return FALSE;
+    }
+  bench_leg_rules_latch(self, source, FALSE);
+  return TRUE;
+}
+
+/* Whether there is a packet of the far end's to be counted. */
+static gboolean
+open_rtp(BenchLeg *self,
+         const BenchAddress *source,
+         guint8 *bytes,
+         gsize size,
+         gint64 now_us,
+         BenchRtpPacket *packet)
+{
+  if (!bench_leg_rules_is_source(self, source, FALSE))
+    return latch_rtp(self, source, bytes, &size, packet);
+  if (!unprotect(self, FALSE, bytes, &size, now_us))
+    return FALSE;
+  if (bench_rtp_packet_parse(bytes, size, packet) && !is_rtcp_type(packet->payload_type))
+    return TRUE;
+  self->packets_malformed++;
+  return FALSE;
+}
+
 static void
-receive_rtp(BenchLeg *self, const BenchAddress *source, const guint8 *bytes, gsize size)
+receive_rtp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size)
 {
   gint64 now_us = g_get_monotonic_time();
   BenchRtpPacket packet;
 
-  if (!self->configured || !bench_address_equal(source, &self->remote_rtp))
-    {
-      self->packets_foreign++;
-      return;
-    }
-  if (!bench_rtp_packet_parse(bytes, size, &packet) || is_rtcp_type(packet.payload_type))
+  if (!open_rtp(self, source, bytes, size, now_us, &packet))
     return;
+  bench_leg_rules_check_ssrc(self, packet.ssrc, now_us);
+  bench_leg_rules_heard(self, now_us);
   if (!count(self, &packet, now_us))
     return;
   if (!self->heard)
@@ -92,22 +150,48 @@ receive_rtp(BenchLeg *self, const BenchAddress *source, const guint8 *bytes, gsi
       if (self->parameters.receiving)
         keep_sound(self, &packet, now_us);
     }
-  else if (self->parameters.receiving)
-    bench_jitter_buffer_put(self->jitter, packet.sequence, 0, NULL, now_us);
+  else
+    {
+      self->packets_unknown++;
+      if (self->parameters.receiving)
+        bench_jitter_buffer_put(self->jitter, packet.sequence, 0, NULL, now_us);
+    }
+}
+
+static gboolean
+open_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size, BenchRtcpReport *report)
+{
+  gint64 now_us = g_get_monotonic_time();
+  gboolean known = bench_leg_rules_is_source(self, source, TRUE);
+
+  if (!known && !bench_leg_rules_may_latch(self, source, TRUE))
+    {
+      self->packets_foreign++;
+      return FALSE;
+    }
+  if (!unprotect(self, TRUE, bytes, &size, now_us))
+    return FALSE;
+  if (!bench_rtcp_parse(bytes, size, self->ssrc, report))
+    {
+      self->packets_malformed++;
+      return FALSE;
+    }
+  if (!known)
+    bench_leg_rules_latch(self, source, TRUE);
+  bench_leg_rules_check_ssrc(self, report->ssrc, now_us);
+  bench_leg_rules_heard(self, now_us);
+  return TRUE;
 }
 
 static void
-receive_rtcp(BenchLeg *self, const BenchAddress *source, const guint8 *bytes, gsize size)
+receive_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size)
 {
   BenchRtcpReport report;
 
-  if (!self->configured || !bench_address_equal(source, &self->remote_rtcp))
-    {
-      self->packets_foreign++;
-      return;
-    }
-  if (!bench_rtcp_parse(bytes, size, self->ssrc, &report))
+  if (!open_rtcp(self, source, bytes, size, &report))
     return;
+  if (report.bye && report.bye_ssrc == self->statistics.ssrc)
+    self->rules.far_left = TRUE;
   if (report.is_sender)
     {
       self->last_sr = (guint32) (report.ntp_time >> 16);
@@ -133,15 +217,22 @@ void
 bench_leg_receive(BenchLeg *self, gboolean rtcp)
 {
   int fd = rtcp ? self->ports.rtcp_fd : self->ports.rtp_fd;
-  guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
+  _Alignas(8) guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
 
   for (guint i = 0; i < MOST_AT_ONCE; i++)
     {
       BenchAddress source = { .size = sizeof source.storage };
-      gssize size = recvfrom(fd, bytes, sizeof bytes, 0, (struct sockaddr *) &source.storage, &source.size);
+      gssize size
+          = recvfrom(fd, bytes, sizeof bytes, MSG_TRUNC, (struct sockaddr *) &source.storage, &source.size);
 
       if (size < 0)
         return;
+      /* Longer than any packet of ours to come: what there is of it means nothing. */
+      if (size > (gssize) sizeof bytes)
+        {
+          self->packets_malformed++;
+          continue;
+        }
       bench_leg_tap(self, rtcp ? BENCH_TAP_RTCP : BENCH_TAP_RTP, BENCH_TAP_IN, &source, bytes, (gsize) size);
       if (rtcp)
         receive_rtcp(self, &source, bytes, (gsize) size);

@@ -6,18 +6,23 @@
 static void
 send_rtp(BenchLeg *self, BenchRtpPacket *packet)
 {
-  guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
+  _Alignas(8) guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
   gsize size = 0;
 
   packet->ssrc = self->ssrc;
   packet->sequence = self->sequence;
   size = bench_rtp_packet_write(packet, bytes, sizeof bytes);
-  if (size == 0
-      || sendto(self->ports.rtp_fd, bytes, size, MSG_NOSIGNAL, (struct sockaddr *) &self->remote_rtp.storage,
-                self->remote_rtp.size)
-             < 0)
+  if (size == 0 || !bench_leg_security_protect(&self->security, FALSE, bytes, &size, sizeof bytes))
     return;
-  self->sequence++;
+  /* A key stream is used once only, whether the packet leaves or not (RFC 3711 9.1). */
+  if (self->security.secure)
+    self->sequence++;
+  if (sendto(self->ports.rtp_fd, bytes, size, MSG_NOSIGNAL, (struct sockaddr *) &self->remote_rtp.storage,
+             self->remote_rtp.size)
+      < 0)
+    return;
+  if (!self->security.secure)
+    self->sequence++;
   self->packets_sent++;
   self->octets_sent += packet->payload_size;
   bench_leg_tap(self, BENCH_TAP_RTP, BENCH_TAP_OUT, &self->remote_rtp, bytes, size);
@@ -112,14 +117,14 @@ void
 bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us)
 {
   BenchRtcpReport report = { .ssrc = self->ssrc, .bye = bye };
-  guint8 bytes[BENCH_RTCP_MAXIMUM];
+  _Alignas(8) guint8 bytes[BENCH_RTCP_MAXIMUM + BENCH_SRTP_TRAILER];
   gsize size = 0;
 
   report.is_sender = self->packets_sent > self->packets_at_report;
   report.ntp_time = bench_rtcp_ntp_time(g_get_real_time());
   report.rtp_time = timestamp_at(self, self->ticks);
-  report.packets = (guint32) self->packets_sent;
-  report.octets = (guint32) self->octets_sent;
+  report.packets = (guint32) (self->packets_sent - self->rules.earlier_packets);
+  report.octets = (guint32) (self->octets_sent - self->rules.earlier_octets);
   report.has_block = self->statistics.started;
   if (report.has_block)
     {
@@ -132,9 +137,11 @@ bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us)
       if (self->last_sr != 0)
         report.block.delay_since_sr = (guint32) ((now_us - self->last_sr_us) * 65536 / G_USEC_PER_SEC);
     }
-  size = bench_rtcp_write(&report, self->cname, bytes, sizeof bytes);
+  size = bench_rtcp_write(&report, self->cname, bytes, BENCH_RTCP_MAXIMUM);
   self->packets_at_report = self->packets_sent;
   self->rtcp_sent = TRUE;
+  if (!bench_leg_security_protect(&self->security, TRUE, bytes, &size, sizeof bytes))
+    return;
   if (sendto(self->ports.rtcp_fd, bytes, size, MSG_NOSIGNAL, (struct sockaddr *) &self->remote_rtcp.storage,
              self->remote_rtcp.size)
       >= 0)

@@ -14,7 +14,7 @@ static BenchLegNews
 news_new(void)
 {
   BenchLegNews news = { g_ptr_array_new_with_free_func((GDestroyNotify) bench_tap_record_unref),
-                        g_array_new(FALSE, FALSE, sizeof(BenchLegDigit)), FALSE };
+                        g_array_new(FALSE, FALSE, sizeof(BenchLegDigit)), FALSE, FALSE };
 
   return news;
 }
@@ -63,6 +63,7 @@ void
 bench_leg_free(BenchLeg *self)
 {
   bench_port_pair_close(&self->ports);
+  bench_leg_security_clear(&self->security);
   bench_codec_chain_free(self->decoder);
   bench_codec_chain_free(self->encoder);
   bench_resampler_free(self->from_codec);
@@ -120,6 +121,22 @@ is_payload_type(int value)
   return value >= 0 && value <= 127;
 }
 
+/* RTCP may have an address of its own (RFC 3605); a name, or one we cannot reach, is that of RTP. */
+static gboolean
+parse_rtcp(const BenchMediaParameters *parameters,
+           guint16 port,
+           int family,
+           BenchAddress *address,
+           GError **error)
+{
+  const char *host = parameters->remote_rtcp_host;
+
+  if (host != NULL && *host != '\0' && bench_address_parse(address, host, port, NULL)
+      && address->storage.ss_family == family)
+    return TRUE;
+  return bench_address_parse(address, parameters->remote_host, port, error);
+}
+
 /**
  * bench_leg_prepare:
  * @parameters: as bench_media_session_configure() was given them
@@ -142,6 +159,8 @@ bench_leg_prepare(BenchLeg *self,
   memset(setup, 0, sizeof *setup);
   *p = *parameters;
   p->remote_host = NULL;
+  p->remote_rtcp_host = NULL;
+  p->srtp = NULL;
   p->ptime_ms = p->ptime_ms == 0 ? DEFAULT_PTIME_MS : CLAMP(p->ptime_ms, LEAST_PTIME_MS, MOST_PTIME_MS);
   if (p->codec == NULL || !is_payload_type(p->send_payload_type) || !is_payload_type(p->receive_payload_type))
     {
@@ -150,7 +169,7 @@ bench_leg_prepare(BenchLeg *self,
       return FALSE;
     }
   if (!bench_address_parse(&setup->remote_rtp, parameters->remote_host, p->remote_port, error)
-      || !bench_address_parse(&setup->remote_rtcp, parameters->remote_host, rtcp_port, error))
+      || !parse_rtcp(parameters, rtcp_port, self->ports.family, &setup->remote_rtcp, error))
     return FALSE;
   if (setup->remote_rtp.storage.ss_family != self->ports.family)
     {
@@ -158,6 +177,8 @@ bench_leg_prepare(BenchLeg *self,
                   parameters->remote_host, self->local_host);
       return FALSE;
     }
+  if (!bench_leg_security_prepare(&self->security, parameters->srtp, &setup->security, error))
+    return FALSE;
   if (self->configured && self->parameters.codec == p->codec && self->parameters.ptime_ms == p->ptime_ms
       && self->parameters.send_payload_type == p->send_payload_type
       && self->parameters.receive_payload_type == p->receive_payload_type)
@@ -177,6 +198,7 @@ bench_leg_setup_clear(BenchLegSetup *setup)
   g_clear_pointer(&setup->encoder, bench_codec_chain_free);
   g_clear_pointer(&setup->from_codec, bench_resampler_free);
   g_clear_pointer(&setup->to_codec, bench_resampler_free);
+  bench_leg_security_setup_clear(&setup->security);
 }
 
 static void
@@ -206,7 +228,9 @@ restart_receiving(BenchLeg *self)
 void
 bench_leg_configure(BenchLeg *self, BenchLegSetup *setup)
 {
-  gboolean new_far_end = !self->configured || !bench_address_equal(&self->remote_rtp, &setup->remote_rtp);
+  gint64 now_us = g_get_monotonic_time();
+  gboolean new_far_end = bench_leg_rules_set_far_end(self, &setup->remote_rtp, &setup->remote_rtcp);
+  gboolean was_active = self->configured && self->parameters.sending && self->parameters.receiving;
 
   if (setup->decoder != NULL)
     {
@@ -225,8 +249,10 @@ bench_leg_configure(BenchLeg *self, BenchLegSetup *setup)
       self->last_packet_us = 0;
     }
   self->parameters = setup->parameters;
-  self->remote_rtp = setup->remote_rtp;
-  self->remote_rtcp = setup->remote_rtcp;
+  bench_leg_security_configure(&self->security, &setup->security, new_far_end, self->ssrc,
+                               self->statistics.ssrc, now_us);
+  if (new_far_end || !was_active)
+    bench_leg_rules_begin(self, now_us);
   self->configured = TRUE;
 }
 
@@ -315,6 +341,7 @@ bench_leg_pull(BenchLeg *self, gint16 *frame, gint64 now_us)
 
   if (digit != '\0')
     bench_leg_tell_digit(self, digit, duration_ms);
+  bench_leg_rules_tick(self, now_us);
   if (!self->configured || !self->parameters.receiving)
     {
       memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
@@ -346,6 +373,13 @@ bench_leg_get_statistics(BenchLeg *self, BenchMediaStatistics *statistics)
   statistics->packets_late
       = self->packets_late + (self->jitter != NULL ? bench_jitter_buffer_get_late(self->jitter) : 0);
   statistics->packets_foreign = self->packets_foreign;
+  statistics->packets_malformed = self->packets_malformed;
+  statistics->packets_unknown = self->packets_unknown;
+  statistics->packets_srtp_failed = self->packets_srtp_failed;
+  statistics->packets_srtp_replayed = self->packets_srtp_replayed;
+  statistics->packets_looped = self->rules.looped;
+  statistics->ssrc_collisions = self->rules.collisions;
+  statistics->secure = self->security.secure;
   statistics->jitter_ms = self->statistics.jitter * 1000.0 / clock_rate;
   statistics->round_trip_ms = self->round_trip_ms;
   statistics->loss_percent = bench_rtp_statistics_loss_percent(&self->statistics);
@@ -404,7 +438,8 @@ bench_leg_tell_digit(BenchLeg *self, char digit, guint duration_ms)
 gboolean
 bench_leg_has_news(BenchLeg *self)
 {
-  return self->news.taps->len > 0 || self->news.digits->len > 0 || self->news.first_packet;
+  return self->news.taps->len > 0 || self->news.digits->len > 0 || self->news.first_packet
+         || self->news.timed_out;
 }
 
 /**

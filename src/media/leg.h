@@ -5,6 +5,8 @@
  *   leg.c          life, configuration, the frame it gives to and takes from each tick
  *   leg-receive.c  packets in: source check, statistics, jitter buffer, digits, RTCP
  *   leg-send.c     packets out: sound, digits, RTCP
+ *   leg-rules.c    whom it believes: sources, SSRCs, silence
+ *   leg-security.c SRTP
  *
  * Threads: every function needs the mix point's lock, unless it says otherwise.
  * Units: µs of the monotonic clock for now_us, RTP clock units where a name says timestamp.
@@ -16,6 +18,8 @@
 #include "media/dtmf-tones.h"
 #include "media/dtmf.h"
 #include "media/jitter-buffer.h"
+#include "media/leg-rules.h"
+#include "media/leg-security.h"
 #include "media/mixer.h"
 #include "media/port-pair.h"
 #include "media/resampler.h"
@@ -41,9 +45,10 @@ typedef struct
   GPtrArray *taps;
   GArray *digits;
   gboolean first_packet;
+  gboolean timed_out;
 } BenchLegNews;
 
-typedef struct
+struct _BenchLeg
 {
   char *local_host;
   BenchPortPair ports;
@@ -52,9 +57,11 @@ typedef struct
   BenchJitterPolicy jitter_policy;
 
   gboolean configured;
-  BenchMediaParameters parameters; /* without remote_host */
+  BenchMediaParameters parameters; /* without hosts and keys */
   BenchAddress remote_rtp;
   BenchAddress remote_rtcp;
+  BenchLegRules rules;
+  BenchLegSecurity security;
   gboolean joined;
 
   /* in */
@@ -70,6 +77,10 @@ typedef struct
   BenchRtpStatistics statistics;
   guint64 packets_received;
   guint64 packets_foreign;
+  guint64 packets_malformed;
+  guint64 packets_unknown;
+  guint64 packets_srtp_failed;
+  guint64 packets_srtp_replayed;
   guint64 packets_late; /* of jitter buffers before this one */
   BenchDtmfReceiver dtmf_receiver;
   BenchDtmfDetector dtmf_detector;
@@ -102,7 +113,7 @@ typedef struct
 
   BenchLegNews news;
   gboolean urgent; /* the news should not wait */
-} BenchLeg;
+};
 
 /* Made without the lock, because making elements takes time; handed to bench_leg_configure(). */
 typedef struct
@@ -110,6 +121,7 @@ typedef struct
   BenchMediaParameters parameters;
   BenchAddress remote_rtp;
   BenchAddress remote_rtcp;
+  BenchLegSecuritySetup security;
   BenchCodecChain *decoder; /* NULL: keep the one that is there */
   BenchCodecChain *encoder;
   BenchResampler *from_codec;

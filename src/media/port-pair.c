@@ -10,8 +10,6 @@
 
 #include "media/engine.h"
 
-/* Expedited forwarding (RFC 3246), the phone's network.qos.rtptos, where the system lets us mark it. */
-#define TRAFFIC_CLASS (46 << 2)
 #define LOWEST_PORT 1024
 
 /**
@@ -66,6 +64,57 @@ bench_address_equal(const BenchAddress *one, const BenchAddress *other)
 }
 
 /**
+ * bench_address_same_family:
+ *
+ * Returns: whether both are addresses of IPv4, or of IPv6.
+ */
+gboolean
+bench_address_same_family(const BenchAddress *one, const BenchAddress *other)
+{
+  return one->size != 0 && other->size != 0 && one->storage.ss_family == other->storage.ss_family;
+}
+
+static void
+set_port(BenchAddress *address, guint16 port)
+{
+  if (address->storage.ss_family == AF_INET)
+    ((struct sockaddr_in *) &address->storage)->sin_port = htons(port);
+  else
+    ((struct sockaddr_in6 *) &address->storage)->sin6_port = htons(port);
+}
+
+/**
+ * bench_address_same_host:
+ *
+ * Returns: whether both are the same host, at whatever port.
+ */
+gboolean
+bench_address_same_host(const BenchAddress *one, const BenchAddress *other)
+{
+  BenchAddress a = *one;
+  BenchAddress b = *other;
+
+  set_port(&a, 0);
+  set_port(&b, 0);
+  return bench_address_equal(&a, &b);
+}
+
+/**
+ * bench_address_next_port:
+ *
+ * Makes it the next port of the same host.
+ */
+void
+bench_address_next_port(BenchAddress *address)
+{
+  guint16 port
+      = ntohs(address->storage.ss_family == AF_INET ? ((struct sockaddr_in *) &address->storage)->sin_port
+                                                    : ((struct sockaddr_in6 *) &address->storage)->sin6_port);
+
+  set_port(address, (guint16) (port + 1));
+}
+
+/**
  * bench_address_describe:
  * @host: (out): the numeric address, without brackets
  * @port: (out): its port
@@ -87,15 +136,10 @@ bind_one(const BenchAddress *address)
 {
   int family = address->storage.ss_family;
   int fd = socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  int value = TRAFFIC_CLASS;
   int saved = 0;
 
   if (fd < 0)
     return -1;
-  if (family == AF_INET6)
-    setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &value, sizeof value);
-  else
-    setsockopt(fd, IPPROTO_IP, IP_TOS, &value, sizeof value);
   if (bind(fd, (const struct sockaddr *) &address->storage, address->size) == 0)
     return fd;
   saved = errno;
@@ -173,6 +217,26 @@ bench_port_pair_bind(BenchPortPair *self,
     g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT,
                 "no free pair of RTP ports from %d to %d on %s", lowest, highest, host);
   return FALSE;
+}
+
+static void
+mark(int fd, int family, int traffic_class)
+{
+  if (family == AF_INET6)
+    setsockopt(fd, IPPROTO_IPV6, IPV6_TCLASS, &traffic_class, sizeof traffic_class);
+  else
+    setsockopt(fd, IPPROTO_IP, IP_TOS, &traffic_class, sizeof traffic_class);
+}
+
+/**
+ * bench_port_pair_set_dscp:
+ * @dscp: 0 to 63 (RFC 2474): of all that is sent from both ports, where the system lets us mark it
+ */
+void
+bench_port_pair_set_dscp(BenchPortPair *self, int dscp)
+{
+  mark(self->rtp_fd, self->family, (dscp & 0x3f) << 2);
+  mark(self->rtcp_fd, self->family, (dscp & 0x3f) << 2);
 }
 
 /**

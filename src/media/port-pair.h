@@ -28,6 +28,9 @@ typedef struct
 
 gboolean bench_address_parse(BenchAddress *address, const char *host, guint16 port, GError **error);
 gboolean bench_address_equal(const BenchAddress *one, const BenchAddress *other);
+gboolean bench_address_same_family(const BenchAddress *one, const BenchAddress *other);
+gboolean bench_address_same_host(const BenchAddress *one, const BenchAddress *other);
+void bench_address_next_port(BenchAddress *address);
 void bench_address_describe(const BenchAddress *address, char *host, gsize room, guint16 *port);
 
 gboolean bench_port_pair_bind(BenchPortPair *self,
@@ -36,6 +39,7 @@ gboolean bench_port_pair_bind(BenchPortPair *self,
                               int highest,
                               int first,
                               GError **error);
+void bench_port_pair_set_dscp(BenchPortPair *self, int dscp);
 void bench_port_pair_close(BenchPortPair *self);
 
 G_END_DECLS

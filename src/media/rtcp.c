@@ -205,7 +205,14 @@ bench_rtcp_parse(const guint8 *bytes, gsize size, guint32 our_ssrc, BenchRtcpRep
           && (length < 8 || !read_report(bytes, length, our_ssrc, &found)))
         return FALSE;
       if (bytes[1] == TYPE_BYE)
-        found.bye = TRUE;
+        {
+          guint count = bytes[0] & 0x1f;
+
+          if (length < 4 + 4 * (gsize) count)
+            return FALSE;
+          found.bye = count > 0;
+          found.bye_ssrc = count > 0 ? bench_read_be32(bytes + 4) : 0;
+        }
       bytes += length;
       size -= length;
     }

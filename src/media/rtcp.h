@@ -37,6 +37,7 @@ typedef struct
   gboolean has_block;
   BenchRtcpBlock block; /* when read: the one about us */
   gboolean bye;
+  guint32 bye_ssrc; /* when read: the first of those that leave */
 } BenchRtcpReport;
 
 gsize bench_rtcp_write(const BenchRtcpReport *report, const char *cname, guint8 *out, gsize room);

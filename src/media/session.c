@@ -24,6 +24,7 @@ enum
   SIGNAL_TAP,
   SIGNAL_DTMF_RECEIVED,
   SIGNAL_FIRST_PACKET,
+  SIGNAL_TIMED_OUT,
   N_SIGNALS
 };
 
@@ -53,6 +54,8 @@ bench_media_session_class_init(BenchMediaSessionClass *klass)
                                                G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_UINT);
   signals[SIGNAL_FIRST_PACKET]
       = g_signal_new("first-packet", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TIMED_OUT]
+      = g_signal_new("timed-out", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -78,7 +81,7 @@ read_policy(BenchSettings *settings)
  * @local_host: our numeric address, IPv4 or IPv6
  *
  * Binds the first free even port from network.port.min_rtpport to max_rtpport, and the next one for
- * RTCP. Whatever arrives before bench_media_session_configure() is counted as foreign.
+ * RTCP, marked with network.qos.rtptos; bounds the wrong way round are turned. Whatever arrives before bench_media_session_configure() is counted as foreign.
  *
  * Returns: (transfer full): a session, or %NULL with %BENCH_MEDIA_ERROR_PORT.
  */
@@ -86,8 +89,10 @@ BenchMediaSession *
 bench_media_session_new(BenchMediaEngine *engine, const char *local_host, GError **error)
 {
   BenchSettings *settings = bench_media_engine_get_settings(engine);
-  int lowest = bench_settings_get_int(settings, "network.port.min_rtpport");
-  int highest = bench_settings_get_int(settings, "network.port.max_rtpport");
+  int one_end = bench_settings_get_int(settings, "network.port.min_rtpport");
+  int other_end = bench_settings_get_int(settings, "network.port.max_rtpport");
+  int lowest = MIN(one_end, other_end);
+  int highest = MAX(one_end, other_end);
   BenchJitterPolicy policy = read_policy(settings);
   g_autoptr(BenchRandom) random = bench_random_new();
   g_autofree char *cname = bench_random_token(random, CNAME_LENGTH);
@@ -100,6 +105,9 @@ bench_media_session_new(BenchMediaEngine *engine, const char *local_host, GError
   self->engine = g_object_ref(engine);
   self->leg = bench_leg_new(local_host, &policy, bench_random_uint32(random), cname);
   self->leg->ports = ports;
+  bench_port_pair_set_dscp(&ports, bench_settings_get_int(settings, "network.qos.rtptos"));
+  self->leg->rules.latching = bench_settings_get_boolean(settings, "benchphone.rtp.latching");
+  self->leg->rules.timeout_us = bench_settings_get_int(settings, "benchphone.rtp.timeout") * G_USEC_PER_SEC;
   self->port = ports.port;
   self->leg_id = bench_mix_point_add_leg(bench_media_engine_get_mix_point(engine), self->leg);
   bench_media_engine_used_port(engine, ports.port);
@@ -300,6 +308,8 @@ emit_news(BenchMediaSession *self, BenchLegNews *news)
 
       g_signal_emit(self, signals[SIGNAL_DTMF_RECEIVED], 0, (int) digit->digit, digit->duration_ms);
     }
+  if (news->timed_out)
+    g_signal_emit(self, signals[SIGNAL_TIMED_OUT], 0);
   bench_leg_news_clear(news);
   g_object_unref(self);
 }

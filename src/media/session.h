@@ -12,9 +12,11 @@
  *   "dtmf-received"  (int character, guint duration_ms)  an event of RFC 4733, once; from a far end that has
  *                    not agreed on events, a pair of tones in its sound
  *   "first-packet"   ()                media from the far end has begun
+ *   "timed-out"      ()                neither RTP nor RTCP for benchphone.rtp.timeout seconds
  */
 #pragma once
 
+#include "base/srtp-suite.h"
 #include "base/tap.h"
 #include "media/codec.h"
 #include "media/engine.h"
@@ -34,6 +36,8 @@ typedef struct
   guint ptime_ms; /* of what we send */
   gboolean sending;
   gboolean receiving;
+  const char *remote_rtcp_host; /* numeric; NULL or "": remote_host */
+  const BenchSrtpKeys *srtp;    /* NULL: plain RTP */
 } BenchMediaParameters;
 
 typedef struct
@@ -42,9 +46,16 @@ typedef struct
   guint64 octets_sent;
   guint64 packets_received;
   guint64 octets_received;
-  guint64 packets_lost;    /* by sequence number, RFC 3550 A.3 */
-  guint64 packets_late;    /* arrived after the jitter buffer had given up */
-  guint64 packets_foreign; /* from a source that was not negotiated */
+  guint64 packets_lost;        /* by sequence number, RFC 3550 A.3 */
+  guint64 packets_late;        /* arrived after the jitter buffer had given up */
+  guint64 packets_foreign;     /* from a source that was not negotiated */
+  guint64 packets_malformed;   /* no RTP or RTCP, or none whose lengths fit */
+  guint64 packets_unknown;     /* of payload types that were not agreed on */
+  guint64 packets_srtp_failed; /* not of the far end's key: never played */
+  guint64 packets_srtp_replayed;
+  guint64 packets_looped;  /* our own, sent back */
+  guint64 ssrc_collisions; /* RFC 3550 8.2 */
+  gboolean secure;         /* SRTP now */
   double jitter_ms;        /* RFC 3550 A.8 */
   double round_trip_ms;    /* from RTCP, negative while unknown */
   double loss_percent;

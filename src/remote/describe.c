@@ -158,6 +158,12 @@ add_statistics(JsonBuilder *builder, const BenchMediaStatistics *statistics)
   add_int(builder, "packets-lost", (gint64) statistics->packets_lost);
   add_int(builder, "packets-late", (gint64) statistics->packets_late);
   add_int(builder, "packets-foreign", (gint64) statistics->packets_foreign);
+  add_int(builder, "packets-malformed", (gint64) statistics->packets_malformed);
+  add_int(builder, "packets-unknown", (gint64) statistics->packets_unknown);
+  add_int(builder, "packets-srtp-failed", (gint64) statistics->packets_srtp_failed);
+  add_int(builder, "packets-srtp-replayed", (gint64) statistics->packets_srtp_replayed);
+  add_int(builder, "packets-looped", (gint64) statistics->packets_looped);
+  add_int(builder, "ssrc-collisions", (gint64) statistics->ssrc_collisions);
   add_double(builder, "jitter-ms", statistics->jitter_ms);
   add_double(builder, "loss-percent", statistics->loss_percent);
   /* What only the far end can report is absent until it has. */
@@ -199,6 +205,7 @@ add_call(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
   add_string(builder, "codec", call->codec);
   add_string(builder, "digits-sent", call->digits_sent);
   add_string(builder, "digits-received", call->digits_received);
+  add_boolean(builder, "secure", call->secure);
   add_double(builder, "duration", duration_s(call));
   if (bench_phone_get_call_statistics(phone, call, &statistics))
     add_statistics(builder, &statistics);

@@ -8,6 +8,7 @@
 #define MOST_LINES 500
 #define MOST_MEDIA 16
 #define MOST_FORMATS 64
+#define MOST_CRYPTO 16
 
 /* RFC 3551 tables 4 and 5: audio payload types that need no a=rtpmap. */
 static const struct
@@ -212,6 +213,36 @@ read_fmtp(Reader *reader, const char *value)
 }
 
 static gboolean
+read_crypto(Reader *reader, const char *value, GError **error)
+{
+  if (reader->media == NULL)
+    return TRUE;
+  if (reader->media->crypto->len == MOST_CRYPTO)
+    return limit_error(reader, error, "more than 16 a=crypto");
+  g_ptr_array_add(reader->media->crypto, bench_sdp_crypto_parse(value));
+  return TRUE;
+}
+
+/* "port" or "port IN IP4|IP6 address" (RFC 3605 2.1); what is neither is as if it were not there. */
+static void
+read_rtcp(BenchSdpMedia *media, const char *value)
+{
+  g_auto(GStrv) words = g_strsplit(value, " ", 5);
+  guint n_words = g_strv_length(words);
+  guint64 port = 0;
+
+  if ((n_words != 1 && n_words != 4) || !parse_number(words[0], G_MAXUINT16, &port))
+    return;
+  if (n_words == 4
+      && (strcmp(words[1], "IN") != 0 || (strcmp(words[2], "IP4") != 0 && strcmp(words[2], "IP6") != 0)
+          || words[3][0] == '\0'))
+    return;
+  media->rtcp_port = (guint16) port;
+  g_free(media->rtcp_address);
+  media->rtcp_address = g_strdup(n_words == 4 ? words[3] : "");
+}
+
+static gboolean
 read_attribute(Reader *reader, const char *value, GError **error)
 {
   static const struct
@@ -235,6 +266,8 @@ read_attribute(Reader *reader, const char *value, GError **error)
           reader->direction = directions[i].direction;
         return TRUE;
       }
+  if (g_str_has_prefix(value, "crypto:"))
+    return read_crypto(reader, value + strlen("crypto:"), error);
   if (g_str_has_prefix(value, "rtpmap:"))
     return read_rtpmap(reader, value + strlen("rtpmap:"), error);
   if (g_str_has_prefix(value, "fmtp:"))
@@ -247,12 +280,7 @@ read_attribute(Reader *reader, const char *value, GError **error)
         reader->ptime_ms = (guint) number;
     }
   else if (g_str_has_prefix(value, "rtcp:") && reader->media != NULL)
-    {
-      g_auto(GStrv) words = g_strsplit(value + strlen("rtcp:"), " ", 2);
-
-      if (parse_number(words[0], G_MAXUINT16, &number))
-        reader->media->rtcp_port = (guint16) number;
-    }
+    read_rtcp(reader->media, value + strlen("rtcp:"));
   return TRUE;
 }
 

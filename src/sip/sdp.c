@@ -20,6 +20,8 @@ media_free(BenchSdpMedia *media)
   g_free(media->protocol);
   g_free(media->address);
   g_free(media->format_text);
+  g_free(media->rtcp_address);
+  g_ptr_array_unref(media->crypto);
   g_ptr_array_unref(media->formats);
   g_free(media);
 }
@@ -72,6 +74,8 @@ bench_sdp_add_media(BenchSdp *sdp, const char *type, const char *protocol, const
   media->address = g_strdup(address);
   media->port = port;
   media->format_text = g_strdup("");
+  media->rtcp_address = g_strdup("");
+  media->crypto = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sdp_crypto_free);
   media->formats = g_ptr_array_new_with_free_func((GDestroyNotify) format_free);
   g_ptr_array_add(sdp->media, media);
   return media;
@@ -125,6 +129,13 @@ write_media(GString *text, const BenchSdpMedia *media, const char *session_addre
     return;
   if (g_strcmp0(media->address, session_address) != 0)
     g_string_append_printf(text, "c=IN %s %s\r\n", address_family(media->address), media->address);
+  for (guint i = 0; i < media->crypto->len; i++)
+    {
+      g_autofree char *crypto = bench_sdp_crypto_write(g_ptr_array_index(media->crypto, i));
+
+      g_string_append_printf(text, "a=crypto:%s\r\n", crypto);
+      explicit_bzero(crypto, strlen(crypto));
+    }
   for (guint i = 0; i < media->formats->len; i++)
     {
       const BenchSdpFormat *format = g_ptr_array_index(media->formats, i);
@@ -172,6 +183,19 @@ bench_sdp_write(const BenchSdp *sdp)
   return g_string_free(text, FALSE);
 }
 
+static BenchSdpMedia *
+find_audio(const BenchSdp *sdp, const char *protocol)
+{
+  for (guint i = 0; i < sdp->media->len; i++)
+    {
+      BenchSdpMedia *media = g_ptr_array_index(sdp->media, i);
+
+      if (strcmp(media->type, "audio") == 0 && strcmp(media->protocol, protocol) == 0 && media->port != 0)
+        return media;
+    }
+  return NULL;
+}
+
 /**
  * bench_sdp_find_audio:
  *
@@ -180,14 +204,18 @@ bench_sdp_write(const BenchSdp *sdp)
 BenchSdpMedia *
 bench_sdp_find_audio(const BenchSdp *sdp)
 {
-  for (guint i = 0; i < sdp->media->len; i++)
-    {
-      BenchSdpMedia *media = g_ptr_array_index(sdp->media, i);
+  return find_audio(sdp, "RTP/AVP");
+}
 
-      if (strcmp(media->type, "audio") == 0 && strcmp(media->protocol, "RTP/AVP") == 0 && media->port != 0)
-        return media;
-    }
-  return NULL;
+/**
+ * bench_sdp_find_secure_audio:
+ *
+ * Returns: (transfer none) (nullable): the first audio media over SRTP (RTP/SAVP) that is not refused.
+ */
+BenchSdpMedia *
+bench_sdp_find_secure_audio(const BenchSdp *sdp)
+{
+  return find_audio(sdp, "RTP/SAVP");
 }
 
 /**

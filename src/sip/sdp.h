@@ -5,11 +5,11 @@
  *
  * This is the validating layer: no remote SDP byte reaches another library. Anything malformed is an
  * error with the line's number; what is well-formed but unknown to us is kept out of the values and
- * does no harm. Limits: 64 kB, 500 lines, 16 media, 64 formats a media. Threads: any.
+ * does no harm. Limits: 64 kB, 500 lines, 16 media, 64 formats and 16 a=crypto a media. Threads: any.
  */
 #pragma once
 
-#include <glib.h>
+#include "sip/sdp-crypto.h"
 
 G_BEGIN_DECLS
 
@@ -40,13 +40,15 @@ typedef struct
 
 typedef struct
 {
-  char *type;        /* "audio" */
-  char *protocol;    /* "RTP/AVP" */
-  guint16 port;      /* 0: refused */
-  guint16 rtcp_port; /* a=rtcp (RFC 3605), 0: port + 1 */
-  char *address;     /* numeric or a name; its own c= line or the session's */
+  char *type;         /* "audio" */
+  char *protocol;     /* "RTP/AVP" */
+  guint16 port;       /* 0: refused */
+  guint16 rtcp_port;  /* a=rtcp (RFC 3605), 0: port + 1 */
+  char *rtcp_address; /* likewise, "" if it names none: that of RTP */
+  char *address;      /* numeric or a name; its own c= line or the session's */
   BenchSdpDirection direction;
   guint ptime_ms;     /* 0: not said */
+  GPtrArray *crypto;  /* of BenchSdpCrypto, in the order offered (RFC 4568) */
   GPtrArray *formats; /* of BenchSdpFormat, in the order offered; RTP media only */
   char *format_text;  /* the format list as it stood, for answers to media we refuse */
 } BenchSdpMedia;
@@ -74,6 +76,7 @@ BenchSdpFormat *bench_sdp_add_format(BenchSdpMedia *media,
                                      guint clock_rate,
                                      const char *fmtp);
 BenchSdpMedia *bench_sdp_find_audio(const BenchSdp *sdp);
+BenchSdpMedia *bench_sdp_find_secure_audio(const BenchSdp *sdp);
 const BenchSdpFormat *bench_sdp_find_format(const BenchSdpMedia *media, const char *name, guint clock_rate);
 gboolean bench_sdp_is_null_address(const char *address);
 const char *bench_sdp_direction_name(BenchSdpDirection direction);

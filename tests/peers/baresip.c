@@ -16,7 +16,7 @@ static const char config_format[]
       "audio_alert aubridge,nobody\n"
       "snd_path %s\n"
       "module_path /usr/lib/baresip/modules\n"
-      "module g711.so\nmodule aufile.so\nmodule aubridge.so\nmodule sndfile.so\n"
+      "module g711.so\nmodule srtp.so\nmodule aufile.so\nmodule aubridge.so\nmodule sndfile.so\n"
       "module_tmp uuid.so\nmodule_tmp account.so\n"
       "module_app menu.so\nmodule_app ctrl_tcp.so\n"
       "ctrl_tcp_listen 127.0.0.1:%u\n";
@@ -93,6 +93,17 @@ write_file(const char *folder, const char *name, const char *text)
 TestBaresip *
 test_baresip_start(TestPhones *phones, const char *folder, const char *user, const char *microphone)
 {
+  return test_baresip_start_with(phones, folder, user, microphone, "");
+}
+
+/* The same, with further parameters of its account: ";mediaenc=srtp". */
+TestBaresip *
+test_baresip_start_with(TestPhones *phones,
+                        const char *folder,
+                        const char *user,
+                        const char *microphone,
+                        const char *more)
+{
   TestBaresip *self = g_new0(TestBaresip, 1);
   const char *const argv[] = { "baresip", "-f", folder, NULL };
   g_autofree char *config = NULL;
@@ -115,8 +126,8 @@ test_baresip_start(TestPhones *phones, const char *folder, const char *user, con
   g_source_remove(timer);
   read_on(self);
   account
-      = g_strdup_printf("<sip:%s@127.0.0.1:%u>;auth_user=%s;auth_pass=secret-%s;answermode=auto;regint=60",
-                        user, test_kamailio_get_port(phones->kamailio), user, user);
+      = g_strdup_printf("<sip:%s@127.0.0.1:%u>;auth_user=%s;auth_pass=secret-%s;answermode=auto;regint=60%s",
+                        user, test_kamailio_get_port(phones->kamailio), user, user, more);
   test_baresip_command(self, "uanew", account);
   test_baresip_wait_event(self, "REGISTER_OK");
   return self;

@@ -13,6 +13,11 @@ typedef struct _TestBaresip TestBaresip;
 
 TestBaresip *
 test_baresip_start(TestPhones *phones, const char *folder, const char *user, const char *microphone);
+TestBaresip *test_baresip_start_with(TestPhones *phones,
+                                     const char *folder,
+                                     const char *user,
+                                     const char *microphone,
+                                     const char *more);
 void test_baresip_command(TestBaresip *self, const char *command, const char *parameters);
 void test_baresip_wait_event(TestBaresip *self, const char *type);
 void test_baresip_stop(TestBaresip *self);

@@ -16,7 +16,7 @@ typedef struct
 } Bench;
 
 static void
-bench_init(Bench *bench)
+bench_init_with(Bench *bench, const char *more)
 {
   g_autofree char *microphone = NULL;
 
@@ -25,8 +25,14 @@ bench_init(Bench *bench)
   bench->folder = test_folder_new();
   microphone = g_build_filename(bench->folder, "microphone.wav", NULL);
   test_sound_write_tone(microphone, 8000, 60, ITS_HZ, ITS_DBM0);
-  bench->baresip = test_baresip_start(bench->phones, bench->folder, "d", microphone);
+  bench->baresip = test_baresip_start_with(bench->phones, bench->folder, "d", microphone, more);
   bench_media_engine_set_microphone(bench_phone_get_media(test_phones_get(bench->phones, 'a')), "tone:1000");
+}
+
+static void
+bench_init(Bench *bench)
+{
+  bench_init_with(bench, "");
 }
 
 static void
@@ -149,6 +155,107 @@ test_holds_baresip(void)
   bench_clear(&bench);
 }
 
+/* SRTP, ours and its demands: "1" and "2" of account.X.srtp_encryption, its mediaenc. */
+typedef struct
+{
+  const char *path;
+  const char *ours;
+  const char *its;
+  const char *suite; /* ours alone; "": all */
+  gboolean secure;
+} Encryption;
+
+static const Encryption encryptions[] = {
+  { "forced", "1", ";mediaenc=srtp-mand", "", TRUE },
+  { "negotiated", "2", ";mediaenc=srtp", "", TRUE },
+  { "short-tag", "1", ";mediaenc=srtp-mand", "AES_CM_128_HMAC_SHA1_32", TRUE },
+  { "plain", "2", "", "", FALSE },
+};
+
+static void
+encrypt(Bench *bench, const Encryption *encryption)
+{
+  bench_init_with(bench, encryption->its);
+  test_phones_set(bench->phones, 'a', "account.1.srtp_encryption", encryption->ours);
+  test_phones_set(bench->phones, 'a', "benchphone.srtp.suites", encryption->suite);
+}
+
+static void
+check_encryption(Bench *bench, BenchCall *call, gboolean secure)
+{
+  BenchMediaStatistics statistics;
+
+  g_assert_true(bench_phone_get_call_statistics(test_phones_get(bench->phones, 'a'), call, &statistics));
+  g_assert_cmpint(call->secure, ==, secure);
+  g_assert_cmpint(statistics.secure, ==, secure);
+}
+
+static void
+test_calls_encrypted(gconstpointer data)
+{
+  const Encryption *encryption = data;
+  Bench bench;
+
+  encrypt(&bench, encryption);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  check_encryption(&bench, call, encryption->secure);
+  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
+  talk(&bench, call, we_hang_up, encryption->path);
+  bench_clear(&bench);
+}
+
+static void
+test_called_encrypted(gconstpointer data)
+{
+  const Encryption *encryption = data;
+  Bench bench;
+  g_autofree char *target = NULL;
+
+  encrypt(&bench, encryption);
+  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
+  test_baresip_command(bench.baresip, "dial", target);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench.phones, 'a', BENCH_CALL_INCOMING));
+
+  test_phones_answer(bench.phones, 'a', call);
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  check_encryption(&bench, call, encryption->secure);
+  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
+  talk(&bench, call, baresip_hangs_up, encryption->path);
+  bench_clear(&bench);
+}
+
+/* Its demand, and our refusal, and the other way round. */
+static void
+test_refuses_encryption(void)
+{
+  Encryption off = { "off", "0", ";mediaenc=srtp-mand", "", FALSE };
+  Encryption demand = { "demand", "1", "", "", FALSE };
+  Bench bench;
+  g_autofree char *target = NULL;
+
+  encrypt(&bench, &off);
+  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
+  test_baresip_command(bench.baresip, "dial", target);
+  test_baresip_wait_event(bench.baresip, "CALL_CLOSED");
+  g_assert_cmpuint(test_phones_count(bench.phones, 'a', BENCH_TAP_OUT, "SIP/2.0 488"), ==, 1);
+  test_baresip_stop(bench.baresip);
+  bench_clear(&bench);
+
+  encrypt(&bench, &demand);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+
+  test_phones_wait_ended(bench.phones, call);
+  g_assert_cmpint(call->end, ==, BENCH_CALL_END_FAILED);
+  g_assert_true(g_str_has_prefix(call->reason, "SRTP "));
+  test_baresip_stop(bench.baresip);
+  bench_clear(&bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -156,5 +263,16 @@ main(int argc, char **argv)
   g_test_add_func("/baresip/calls", test_calls_baresip);
   g_test_add_func("/baresip/called", test_called_by_baresip);
   g_test_add_func("/baresip/holds", test_holds_baresip);
+  for (gsize i = 0; i < G_N_ELEMENTS(encryptions); i++)
+    {
+      g_autofree char *calls = g_strconcat("/baresip/srtp/calls/", encryptions[i].path, NULL);
+      g_autofree char *called = g_strconcat("/baresip/srtp/called/", encryptions[i].path, NULL);
+
+      g_test_add_data_func(calls, &encryptions[i], test_calls_encrypted);
+      /* What it offers is its own choice. */
+      if (*encryptions[i].suite == '\0')
+        g_test_add_data_func(called, &encryptions[i], test_called_encrypted);
+    }
+  g_test_add_func("/baresip/srtp/refused", test_refuses_encryption);
   return g_test_run();
 }

@@ -179,6 +179,7 @@ test_rtcp(void)
   sent.has_block = TRUE;
   sent.block = (BenchRtcpBlock){ 0x22222222, 64, -3, 70000, 16, (guint32) (sent.ntp_time >> 16), 65536 };
   sent.bye = TRUE;
+  sent.bye_ssrc = sent.ssrc;
   size = bench_rtcp_write(&sent, "cname", bytes, sizeof bytes);
   g_assert_cmpuint(size, ==, 52 + 16 + 8);
   g_assert_true(bench_rtcp_parse(bytes, size, 0x22222222, &got));

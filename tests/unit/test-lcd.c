@@ -142,6 +142,16 @@ make_muted(void)
 }
 
 static BenchScreen *
+make_secure(void)
+{
+  BenchScreen *screen = make_talking();
+
+  screen->secure = TRUE;
+  bench_screen_set(&screen->codec, "");
+  return screen;
+}
+
+static BenchScreen *
 make_hold(void)
 {
   BenchScreen *screen = make_call("Hold", "hold", "Transfer", "End Call");
@@ -344,6 +354,7 @@ static const Sample samples[] = {
   { "incoming", make_incoming, 206, 70, 140, 60 },
   { "talking", make_talking, 190, 146, 100, 36 },
   { "muted", make_muted, 160, 200, 60, 24 },
+  { "secure", make_secure, 290, 202, 20, 20 },
   { "hold", make_hold, 190, 146, 100, 36 },
   { "failed", make_failed, 140, 145, 200, 40 },
   { "failed-late", make_failed_late, 140, 140, 200, 50 },

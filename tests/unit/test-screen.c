@@ -68,15 +68,17 @@ test_golden_json(void)
   bench_screen_set(&call->duration, "00:07");
   bench_screen_set(&call->call_icon, "talking");
   call->wideband = TRUE;
+  call->secure = TRUE;
   call->popup = BENCH_POPUP_VOLUME;
   bench_screen_set(&call->popup_text, "Speaker Volume");
   call->popup_value = 8;
   call->popup_maximum = 15;
-  check_json(call,
-             "{\"kind\":\"call\",\"status\":{},\"title\":\"Talking\",\"body\":{\"name\":\"Bob \\\"B\\\"\","
-             "\"number\":\"600\",\"duration\":\"00:07\",\"icon\":\"talking\",\"wideband\":true},"
-             "\"softkeys\":[\"\",\"\",\"\",\"\"],\"popup\":{\"kind\":\"volume\",\"text\":"
-             "\"Speaker Volume\",\"value\":8,\"maximum\":15}}");
+  check_json(
+      call,
+      "{\"kind\":\"call\",\"status\":{},\"title\":\"Talking\",\"body\":{\"name\":\"Bob \\\"B\\\"\","
+      "\"number\":\"600\",\"duration\":\"00:07\",\"icon\":\"talking\",\"wideband\":true,\"secure\":true},"
+      "\"softkeys\":[\"\",\"\",\"\",\"\"],\"popup\":{\"kind\":\"volume\",\"text\":"
+      "\"Speaker Volume\",\"value\":8,\"maximum\":15}}");
 }
 
 static guint
@@ -130,9 +132,11 @@ test_speech(void)
   bench_screen_set(&call->codec, "G722");
   bench_screen_set(&call->dtmf, "12");
   call->wideband = TRUE;
+  call->secure = TRUE;
   call->muted = TRUE;
   g_autofree char *call_speech = bench_screen_to_speech(call);
-  g_assert_cmpstr(call_speech, ==, "Talking\n600\n00:07\nMuted\nCodec: G722\nHD voice\nDigits sent: 12");
+  g_assert_cmpstr(call_speech, ==,
+                  "Talking\n600\n00:07\nMuted\nCodec: G722\nHD voice\nEncrypted\nDigits sent: 12");
 }
 
 static void
