@@ -15,10 +15,21 @@
 #pragma once
 
 #include "base/tap.h"
+#include "media/codec-chain.h"
 #include "media/codec.h"
 #include "media/engine.h"
 
 G_BEGIN_DECLS
+
+#define BENCH_MEDIA_MOST_FORMATS 8
+
+/* Something the far end may send besides the codec agreed on: another of the answer, or an event. */
+typedef struct
+{
+  int payload_type;
+  const BenchCodec *codec; /* NULL: telephone-event */
+  guint clock_rate;
+} BenchMediaFormat;
 
 typedef struct
 {
@@ -33,6 +44,11 @@ typedef struct
   guint ptime_ms; /* of what we send */
   gboolean sending;
   gboolean receiving;
+  BenchMediaFormat also[BENCH_MEDIA_MOST_FORMATS];
+  guint n_also;
+  BenchCodecWishes wishes;      /* the far end's, for what we send */
+  gboolean silence_suppression; /* no packets while nobody speaks here, comfort noise (RFC 3389) for them */
+  gboolean comfort_noise;       /* play it while the far end does so */
 } BenchMediaParameters;
 
 typedef struct
@@ -44,6 +60,7 @@ typedef struct
   guint64 packets_lost;    /* by sequence number, RFC 3550 A.3 */
   guint64 packets_late;    /* arrived after the jitter buffer had given up */
   guint64 packets_foreign; /* from a source that was not negotiated */
+  guint64 packets_malformed; /* whose payload is none of the codec's; never decoded */
   double jitter_ms;        /* RFC 3550 A.8 */
   double round_trip_ms;    /* from RTCP, negative while unknown */
   double loss_percent;
