@@ -69,8 +69,7 @@ measure_snr(const gint16 *samples, gsize n_samples, double rate, double hz)
     }
   for (gsize i = 0; i < whole; i++)
     {
-      double tone
-          = in_phase * sin(2.0 * G_PI * hz * i / rate) + quadrature * cos(2.0 * G_PI * hz * i / rate);
+      double tone = in_phase * sin(2.0 * G_PI * hz * i / rate) + quadrature * cos(2.0 * G_PI * hz * i / rate);
 
       signal += tone * tone;
       rest += (samples[i] - tone) * (samples[i] - tone);

@@ -265,7 +265,10 @@ bench_codec_chain_new_encoder(const BenchCodec *codec,
  * Returns: (transfer full): a chain that takes payloads, or %NULL.
  */
 BenchCodecChain *
-bench_codec_chain_new_decoder(const BenchCodec *codec, BenchCodecChainFunc func, gpointer data, GError **error)
+bench_codec_chain_new_decoder(const BenchCodec *codec,
+                              BenchCodecChainFunc func,
+                              gpointer data,
+                              GError **error)
 {
   BenchCodecChain *self = chain_new(codec, codec->decoder, 0, func, data, error);
 
@@ -409,8 +412,7 @@ bench_codec_chain_push_lost(BenchCodecChain *self, guint ms)
     {
       guint step = MIN(left, self->codec->frame_ms);
 
-      gst_pad_push_event(self->feed,
-                         gst_event_new_gap(self->n_pushed * GST_MSECOND, step * GST_MSECOND));
+      gst_pad_push_event(self->feed, gst_event_new_gap(self->n_pushed * GST_MSECOND, step * GST_MSECOND));
       self->n_pushed += step;
     }
 }

@@ -24,9 +24,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   BENCH_FRAMING_CONSTANT, /* any number of whole frames, or part of one where granule is smaller */
-  BENCH_FRAMING_G729,     /* frames of 10 octets, the last may be a silence descriptor of 2 (RFC 3551 4.5.6) */
-  BENCH_FRAMING_G723,     /* 24, 20 or 4 octets, told by the first octet (RFC 3551 4.5.3) */
-  BENCH_FRAMING_OPUS,     /* told by the TOC octet (RFC 6716 3) */
+  BENCH_FRAMING_G729, /* frames of 10 octets, the last may be a silence descriptor of 2 (RFC 3551 4.5.6) */
+  BENCH_FRAMING_G723, /* 24, 20 or 4 octets, told by the first octet (RFC 3551 4.5.3) */
+  BENCH_FRAMING_OPUS, /* told by the TOC octet (RFC 6716 3) */
 } BenchFraming;
 
 typedef struct

@@ -34,7 +34,7 @@ typedef struct
   gint speed;        /* ap */
   gint a[2];
   gint b[ZEROS];
-  gint signs[2];          /* pk: of the last two partial reconstructions */
+  gint signs[2];             /* pk: of the last two partial reconstructions */
   gint16 differences[ZEROS]; /* dq, in the recommendation's floating format */
   gint16 sounds[2];          /* sr, likewise */
   gboolean tone;             /* td */
@@ -203,8 +203,7 @@ adapt_speed(Coder *self, gint f, gint y, gboolean transition)
 
   self->short_mean += (f - self->short_mean) >> 5;
   self->long_mean += ((f << 2) - self->long_mean) >> 7;
-  quick = y < 1536 || self->tone
-          || ABS((self->short_mean << 2) - self->long_mean) >= self->long_mean >> 3;
+  quick = y < 1536 || self->tone || ABS((self->short_mean << 2) - self->long_mean) >= self->long_mean >> 3;
   if (transition)
     self->speed = 256;
   else
@@ -307,10 +306,11 @@ decode(gpointer coder, const guint8 *bytes, gsize size, gint16 *out, gsize room)
           guint code = (self->aal2 ? kept >> (n_kept - bits) : kept) & mask;
           gint zeros = 0;
           gint estimate = 0;
-          gint y = scale(self);
+          gint sound = 0;
 
           estimate_next(self, &zeros, &estimate);
-          out[n_samples++] = (gint16) CLAMP(follow(self, code, y, zeros, estimate) * 4, -32768, 32767);
+          sound = follow(self, code, scale(self), zeros, estimate) * 4;
+          out[n_samples++] = (gint16) CLAMP(sound, -32768, 32767);
           kept = self->aal2 ? kept & ((1u << (n_kept - bits)) - 1) : kept >> bits;
         }
     }
@@ -318,14 +318,24 @@ decode(gpointer coder, const guint8 *bytes, gsize size, gint16 *out, gsize room)
 }
 
 #define ELEMENTS(rate, octets, place)                                                                        \
-  { .element = "benchg726enc" #rate, .title = "G.726 encoder, " #rate " kbit/s", .variant = place,           \
-    .most_bytes = octets, .encode = encode },                                                                \
-    { .element = "benchg726dec" #rate, .title = "G.726 decoder, " #rate " kbit/s", .variant = place,         \
-      .decode = decode },                                                                                    \
-    { .element = "benchaal2g726enc" #rate, .title = "G.726 encoder, " #rate " kbit/s, packed as for AAL2",   \
-      .variant = place | AAL2_VARIANT, .most_bytes = octets, .encode = encode },                             \
-    { .element = "benchaal2g726dec" #rate, .title = "G.726 decoder, " #rate " kbit/s, packed as for AAL2",   \
-      .variant = place | AAL2_VARIANT, .decode = decode }
+  { .element = "benchg726enc" #rate,                                                                         \
+    .title = "G.726 encoder, " #rate " kbit/s",                                                              \
+    .variant = place,                                                                                        \
+    .most_bytes = octets,                                                                                    \
+    .encode = encode },                                                                                      \
+      { .element = "benchg726dec" #rate,                                                                     \
+        .title = "G.726 decoder, " #rate " kbit/s",                                                          \
+        .variant = place,                                                                                    \
+        .decode = decode },                                                                                  \
+      { .element = "benchaal2g726enc" #rate,                                                                 \
+        .title = "G.726 encoder, " #rate " kbit/s, packed as for AAL2",                                      \
+        .variant = place | AAL2_VARIANT,                                                                     \
+        .most_bytes = octets,                                                                                \
+        .encode = encode },                                                                                  \
+  {                                                                                                          \
+    .element = "benchaal2g726dec" #rate, .title = "G.726 decoder, " #rate " kbit/s, packed as for AAL2",     \
+    .variant = place | AAL2_VARIANT, .decode = decode                                                        \
+  }
 
 /**
  * bench_g726_register:

@@ -28,15 +28,15 @@ struct _BenchJitterBuffer
   Slot slots[BENCH_JITTER_SLOTS];
   guint n_used;
   guint ptime_ms;
-  gboolean any;     /* highest means something */
-  guint32 highest;  /* extended sequence number received */
-  gboolean playing; /* next means something */
-  guint32 next;     /* extended sequence number to be played */
+  gboolean any;       /* highest means something */
+  guint32 highest;    /* extended sequence number received */
+  gboolean playing;   /* next means something */
+  guint32 next;       /* extended sequence number to be played */
   guint concealed_ms; /* in a row, with nothing there to play */
   guint owed_ms;      /* of these, what stood for packets which may still turn out lost */
   guint missing_ms;   /* what the last MISSING is to be concealed for */
   guint short_ms;     /* of a late packet that was dropped, what has not been concealed */
-  gint64 window_us; /* since when least_wait_us is kept */
+  gint64 window_us;   /* since when least_wait_us is kept */
   gint64 least_wait_us;
   guint64 late;
 };

@@ -9,9 +9,9 @@ on_decoded(const guint8 *bytes, gsize size, gpointer data)
 {
   BenchLeg *self = data;
 
-  self->n_fifo += bench_resampler_process(self->decoding->resampler, (const gint16 *) bytes,
-                                          size / sizeof(gint16), self->fifo + self->n_fifo,
-                                          BENCH_LEG_FIFO - self->n_fifo);
+  self->n_fifo
+      += bench_resampler_process(self->decoding->resampler, (const gint16 *) bytes, size / sizeof(gint16),
+                                 self->fifo + self->n_fifo, BENCH_LEG_FIFO - self->n_fifo);
 }
 
 static gboolean

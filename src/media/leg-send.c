@@ -60,7 +60,9 @@ send_digit(BenchLeg *self, guint32 timestamp)
   BenchDtmfPacket event;
   BenchRtpPacket packet = { 0 };
 
-  bench_dtmf_sender_set_clock_rate(self->dtmf_sender, self->parameters.codec->rtp_clock_rate);
+  bench_dtmf_sender_set_clock_rate(self->dtmf_sender, self->parameters.send_dtmf_clock_rate != 0
+                                                          ? self->parameters.send_dtmf_clock_rate
+                                                          : self->parameters.codec->rtp_clock_rate);
   if (self->parameters.send_dtmf_payload_type < 0
       || !bench_dtmf_sender_tick(self->dtmf_sender, timestamp, &event))
     return FALSE;
@@ -186,8 +188,7 @@ bench_leg_push(BenchLeg *self, const gint16 *frame, gint64 now_us)
       bench_leg_send_rtcp(self, FALSE, now_us);
       plan_rtcp(self, now_us);
     }
-  if (!self->parameters.sending || send_digit(self, timestamp)
-      || suppress_silence(self, frame, timestamp))
+  if (!self->parameters.sending || send_digit(self, timestamp) || suppress_silence(self, frame, timestamp))
     {
       self->in_run = FALSE;
       return;

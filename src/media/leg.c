@@ -80,8 +80,8 @@ make_chains(BenchLeg *self, BenchLegSetup *setup, GError **error)
 
   if (!bench_leg_make_decoders(self, setup, error))
     return FALSE;
-  setup->encoder = bench_codec_chain_new_encoder(p->codec, p->ptime_ms, &p->wishes, bench_leg_send_encoded,
-                                                 self, error);
+  setup->encoder
+      = bench_codec_chain_new_encoder(p->codec, p->ptime_ms, &p->wishes, bench_leg_send_encoded, self, error);
   if (setup->encoder == NULL)
     return FALSE;
   setup->to_codec = bench_resampler_new(BENCH_MIX_RATE, p->codec->sample_rate);

@@ -83,7 +83,7 @@ typedef struct
   gsize n_fifo;
   BenchConcealment concealment;
   BenchComfortNoise noise;
-  gboolean noisy; /* the far end is silent and has said how loud its background is */
+  gboolean noisy;      /* the far end is silent and has said how loud its background is */
   guint receive_clock; /* of the last packet, Hz */
   guint64 packets_malformed;
   gint64 last_packet_us;

@@ -157,10 +157,10 @@ add_pads(gpointer klass, const BenchOwnElement *description)
   g_autoptr(GstCaps) coded = gst_caps_from_string(description->coded);
   gboolean encodes = description->encode != NULL;
 
-  gst_element_class_add_pad_template(
-      klass, gst_pad_template_new("sink", GST_PAD_SINK, GST_PAD_ALWAYS, encodes ? raw : coded));
-  gst_element_class_add_pad_template(
-      klass, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS, encodes ? coded : raw));
+  gst_element_class_add_pad_template(klass, gst_pad_template_new("sink", GST_PAD_SINK, GST_PAD_ALWAYS,
+                                                                 encodes ? raw : coded));
+  gst_element_class_add_pad_template(klass, gst_pad_template_new("src", GST_PAD_SRC, GST_PAD_ALWAYS,
+                                                                 encodes ? coded : raw));
   gst_element_class_set_static_metadata(klass, description->title,
                                         encodes ? "Codec/Encoder/Audio" : "Codec/Decoder/Audio",
                                         description->title, "Benchphone");

@@ -46,6 +46,7 @@ typedef struct
   gboolean receiving;
   BenchMediaFormat also[BENCH_MEDIA_MOST_FORMATS];
   guint n_also;
+  guint send_dtmf_clock_rate;   /* of the events, Hz; 0: the codec's */
   BenchCodecWishes wishes;      /* the far end's, for what we send */
   gboolean silence_suppression; /* no packets while nobody speaks here, comfort noise (RFC 3389) for them */
   gboolean comfort_noise;       /* play it while the far end does so */
@@ -57,12 +58,12 @@ typedef struct
   guint64 octets_sent;
   guint64 packets_received;
   guint64 octets_received;
-  guint64 packets_lost;    /* by sequence number, RFC 3550 A.3 */
-  guint64 packets_late;    /* arrived after the jitter buffer had given up */
-  guint64 packets_foreign; /* from a source that was not negotiated */
+  guint64 packets_lost;      /* by sequence number, RFC 3550 A.3 */
+  guint64 packets_late;      /* arrived after the jitter buffer had given up */
+  guint64 packets_foreign;   /* from a source that was not negotiated */
   guint64 packets_malformed; /* whose payload is none of the codec's; never decoded */
-  double jitter_ms;        /* RFC 3550 A.8 */
-  double round_trip_ms;    /* from RTCP, negative while unknown */
+  double jitter_ms;          /* RFC 3550 A.8 */
+  double round_trip_ms;      /* from RTCP, negative while unknown */
   double loss_percent;
   double remote_jitter_ms; /* as the far end reports, negative while unknown */
   double remote_loss_percent;

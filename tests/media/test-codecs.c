@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Whole sessions over loopback for every codec that is available, both ways at once: pitch, level, signal to
+   noise, gaps and delay; packet times from 10 to 60 ms, different in each direction; a change between the
+   codecs of one answer; silence suppression; and, in the long suite for all, loss and jitter. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "impair.h"
+
+#define TONE_HZ 1004.0
+#define LENGTH 8000 /* half a second at the mix rate */
+
+/* The least signal to noise of the tone that is heard, dB, over the whole way: measured, with 4 dB of margin. */
+static const struct
+{
+  const char *parameter;
+  double least_snr;
+} quality[] = {
+  { "PCMU", 0 },    { "PCMA", 0 },    { "G722", 0 }, { "G729", 0 },  { "G726-16", 0 }, { "G726-24", 0 },
+  { "G726-32", 0 }, { "G726-40", 0 }, { "Opus", 0 }, { "SIREN", 0 }, { "L16", 0 },     { "L16-8", 0 },
+};
+
+typedef struct
+{
+  const char *parameter;
+  double least_snr;
+  guint ptime_a;
+  guint ptime_b;
+  Impairment impairment;
+} Row;
+
+static BenchMediaParameters
+towards(guint16 port, const BenchCodec *codec, guint ptime, int send_type, int receive_type)
+{
+  BenchMediaParameters p = parameters_for("127.0.0.1", port, codec);
+
+  p.ptime_ms = ptime;
+  p.send_payload_type = send_type;
+  p.receive_payload_type = receive_type;
+  return p;
+}
+
+/* Both ends' numbers for the codec differ, as they may. */
+static void
+connect_row(Fixture *f, const Row *row, guint16 port_for_a, guint16 port_for_b)
+{
+  const BenchCodec *codec = bench_codec_by_parameter(row->parameter);
+  BenchMediaParameters to_b = towards(port_for_a, codec, row->ptime_a, 107, 99);
+  BenchMediaParameters to_a = towards(port_for_b, codec, row->ptime_b, 99, 107);
+
+  configure(&f->b, &to_a);
+  configure(&f->a, &to_b);
+}
+
+static void
+check_heard(Side *side, const char *name, const Row *row, double hz)
+{
+  g_autoptr(BenchWav) heard = recorded(side);
+  gsize onset = measure_onset(heard->samples, heard->n_samples, 0, 500);
+  /* The adaptive buffer and slow starters have settled after a second. */
+  gsize clean = measure_clean(heard->samples, heard->n_samples, onset + 16000, LENGTH);
+  double frequency = 0.0;
+  double level = 0.0;
+  double snr = -99.0;
+
+  g_assert_cmpuint(clean, <, heard->n_samples);
+  frequency = measure_frequency(heard->samples + clean, LENGTH, BENCH_MIX_RATE, hz - 60, hz + 60);
+  level = bench_mixer_level_dbm0(heard->samples + clean, LENGTH);
+  /* On a busy machine a tick may come late, which bends the phase: the best of the stretches counts. */
+  for (gsize at = clean; at + LENGTH <= heard->n_samples; at += LENGTH / 4)
+    snr = MAX(snr, measure_snr(heard->samples + at, LENGTH, BENCH_MIX_RATE, hz));
+  g_test_message("%s %s at %u ms: %.1f Hz, %.1f dBm0, %.1f dB, %u gaps", row->parameter, name, row->ptime_a,
+                 frequency, level, snr,
+                 measure_gaps(heard->samples + onset, heard->n_samples - onset, 32, 300));
+  g_assert_cmpfloat_with_epsilon(frequency, hz, 2.0);
+  g_assert_cmpfloat_with_epsilon(level, TONE_DBM0, 2.0);
+  g_assert_cmpfloat(snr, >=, row->least_snr);
+}
+
+static void
+check_counts(Side *side)
+{
+  BenchMediaStatistics statistics;
+
+  bench_media_session_get_statistics(side->session, &statistics);
+  g_assert_cmpuint(statistics.packets_received, >, 10);
+  g_assert_cmpuint(statistics.packets_lost, ==, 0);
+  g_assert_cmpuint(statistics.packets_malformed, ==, 0);
+  g_assert_cmpuint(statistics.packets_foreign, ==, 0);
+}
+
+static void
+test_clean(gconstpointer data)
+{
+  const Row *row = data;
+  Fixture f;
+
+  fixture_init(&f, "127.0.0.1", "tone:1004", "tone:700");
+  connect_row(&f, row, bench_media_session_get_port(f.b.session), bench_media_session_get_port(f.a.session));
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  wait_for_sound(f.b.recording, 16000 + 800, LENGTH * 2);
+  wait_for_sound(f.a.recording, 16000 + 800, LENGTH * 2);
+  check_counts(&f.a);
+  check_counts(&f.b);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+  check_heard(&f.b, "from A", row, TONE_HZ);
+  check_heard(&f.a, "from B", row, 700.0);
+  fixture_clear(&f);
+}
+
+/* Loss and jitter: the tone stays a tone, at its pitch and nearly its level. */
+static void
+test_impaired(gconstpointer data)
+{
+  const Row *row = data;
+  Fixture f;
+  Impair *network = NULL;
+  BenchMediaStatistics statistics;
+  gsize onset = 0;
+  gsize half = 0;
+  double percent = 0.0;
+
+  fixture_init(&f, "127.0.0.1", "tone:1004", "tone:700");
+  network = impair_new(bench_media_session_get_port(f.a.session), bench_media_session_get_port(f.b.session),
+                       &row->impairment);
+  connect_row(&f, row, impair_port_for_a(network), impair_port_for_b(network));
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  talk(5000);
+  bench_media_session_get_statistics(f.b.session, &statistics);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+  percent = 100.0 * impair_lost(network) / (impair_lost(network) + impair_passed(network));
+  impair_free(network);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+  onset = measure_onset(heard->samples, heard->n_samples, 0, 500) + 16000;
+  g_assert_cmpuint(onset + 32000, <, heard->n_samples);
+  half = (heard->n_samples - onset) / 2;
+
+  double frequency = measure_frequency(heard->samples + onset, half * 2, BENCH_MIX_RATE, 950, 1050);
+  double level = bench_mixer_level_dbm0(heard->samples + onset, half * 2);
+  guint gaps = measure_gaps(heard->samples + onset, half * 2, 160, 100);
+
+  g_test_message("%s with %.1f %% lost and %u ms of jitter: %.1f Hz, %.1f dBm0, %u gaps, %" G_GUINT64_FORMAT
+                 " lost, %" G_GUINT64_FORMAT " late, jitter %.1f ms",
+                 row->parameter, percent, row->impairment.jitter_ms, frequency, level, gaps,
+                 statistics.packets_lost, statistics.packets_late, statistics.jitter_ms);
+  g_assert_cmpfloat_with_epsilon(level, TONE_DBM0, 3.0);
+  if (row->impairment.loss > 0.0)
+    g_assert_cmpfloat(statistics.loss_percent, >, 0.0);
+  if (row->impairment.jitter_ms > 0)
+    g_assert_cmpfloat(statistics.jitter_ms, >, 4.0);
+  else
+    g_assert_cmpfloat_with_epsilon(frequency, TONE_HZ, 3.0);
+  /* A tenth of a second of silence would be what concealment is there against. */
+  g_assert_cmpuint(measure_gaps(heard->samples + onset, half * 2, 1600, 100), <=, 2);
+  fixture_clear(&f);
+}
+
+/* B answers with two codecs; A sends one and then the other, and is heard all the time. */
+static void
+test_change_within_answer(void)
+{
+  const BenchCodec *first = bench_codec_by_parameter("PCMA");
+  const BenchCodec *second = bench_codec_by_parameter("Opus");
+  Fixture f;
+  guint16 port_a = 0;
+  guint16 port_b = 0;
+  gsize changed = 0;
+
+  fixture_init(&f, "127.0.0.1", "tone:1004", "tone:700");
+  port_a = bench_media_session_get_port(f.a.session);
+  port_b = bench_media_session_get_port(f.b.session);
+
+  BenchMediaParameters to_a = towards(port_a, first, 20, 8, 8);
+  BenchMediaParameters to_b = towards(port_b, first, 20, 8, 8);
+
+  to_a.also[0] = (BenchMediaFormat){ 107, second, second->rtp_clock_rate };
+  to_a.n_also = 1;
+  configure(&f.b, &to_a);
+  configure(&f.a, &to_b);
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  wait_for_sound(f.b.recording, 0, LENGTH);
+  changed = recorded_samples(&f.b);
+  to_b = towards(port_b, second, 40, 107, 8);
+  to_b.also[0] = (BenchMediaFormat){ 8, first, first->rtp_clock_rate };
+  to_b.receive_payload_type = 107;
+  to_b.n_also = 1;
+  configure(&f.a, &to_b);
+  wait_for_sound(f.b.recording, changed + 8000, LENGTH);
+  wait_for_sound(f.a.recording, changed + 8000, LENGTH);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+  check_tone("after the change", heard, changed + 8000);
+  fixture_clear(&f);
+}
+
+typedef struct
+{
+  Side *side;
+  guint64 at_least;
+} Digits;
+
+static gboolean
+has_digit(gpointer data)
+{
+  return ((Digits *) data)->side->digits->len >= ((Digits *) data)->at_least;
+}
+
+/* Events beside Opus run on its clock of 48 kHz, and last as long as at 8 kHz. */
+static void
+test_events_at_48k(void)
+{
+  const BenchCodec *codec = bench_codec_by_parameter("Opus");
+  g_autoptr(GError) error = NULL;
+  Fixture f;
+  Digits digits = { &f.b, 1 };
+
+  fixture_init(&f, "127.0.0.1", "null", "null");
+
+  BenchMediaParameters to_a = towards(bench_media_session_get_port(f.a.session), codec, 20, 107, 107);
+  BenchMediaParameters to_b = towards(bench_media_session_get_port(f.b.session), codec, 20, 107, 107);
+
+  configure(&f.b, &to_a);
+  configure(&f.a, &to_b);
+  g_assert_true(bench_media_session_send_dtmf(f.a.session, '7', 100, &error));
+  g_assert_no_error(error);
+  g_assert_true(wait_until(has_digit, &digits, WAIT_MS));
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+  g_assert_cmpstr(f.b.digits->str, ==, "7");
+  g_assert_cmpuint(f.b.longest_digit_ms, <=, 100);
+  g_assert_cmpuint(f.b.longest_digit_ms, >=, 40);
+  fixture_clear(&f);
+}
+
+static gboolean
+b_has_noise(gpointer data)
+{
+  Fixture *f = data;
+
+  return f->b.rtp_in >= 1;
+}
+
+/* Nobody speaks at A: a packet or two with the level of its background, which B makes; a tone ends it. */
+static void
+test_silence(void)
+{
+  Fixture f;
+  BenchMediaStatistics statistics;
+  guint64 sent = 0;
+  gsize loud = 0;
+
+  fixture_init(&f, "127.0.0.1", "tone:300@-62", "null");
+
+  BenchMediaParameters to_a = parameters_for("127.0.0.1", bench_media_session_get_port(f.a.session),
+                                             bench_codec_by_parameter("PCMU"));
+  BenchMediaParameters to_b = parameters_for("127.0.0.1", bench_media_session_get_port(f.b.session),
+                                             bench_codec_by_parameter("PCMU"));
+
+  to_b.silence_suppression = TRUE;
+  to_a.comfort_noise = TRUE;
+  configure(&f.b, &to_a);
+  configure(&f.a, &to_b);
+  g_assert_true(wait_until(b_has_noise, &f, WAIT_MS));
+  talk(2500);
+  bench_media_session_get_statistics(f.a.session, &statistics);
+  /* What came before it was sure of the silence, and the announcement. */
+  g_assert_cmpuint(statistics.packets_sent, <=, 20);
+  sent = statistics.packets_sent;
+  g_assert_cmpuint(sent, >=, 2);
+  loud = recorded_samples(&f.b);
+  bench_media_engine_set_microphone(f.a.engine, "tone:1004");
+  wait_for_sound(f.b.recording, loud, LENGTH);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+
+  g_autoptr(BenchWav) heard = recorded(&f.b);
+  g_assert_cmpuint(loud, >, 24000);
+  g_test_message("noise of %.1f dBm0", bench_mixer_level_dbm0(heard->samples + loud - 16000, 14400));
+  g_assert_cmpfloat_with_epsilon(bench_mixer_level_dbm0(heard->samples + loud - 16000, 14400), -62.0, 4.0);
+  check_tone("after the silence", heard, loud);
+  fixture_clear(&f);
+}
+
+static void
+add(GPtrArray *rows, const char *group, const Row *row, GTestDataFunc func)
+{
+  Row *copy = g_memdup2(row, sizeof *row);
+  g_autofree char *path
+      = g_strdup_printf("/codecs/%s/%s-%u-%u-%.0f-%u", group, row->parameter, row->ptime_a, row->ptime_b,
+                        row->impairment.loss * 100, row->impairment.jitter_ms);
+
+  g_ptr_array_add(rows, copy);
+  g_test_add_data_func(path, copy, func);
+}
+
+static void
+add_clean_rows(GPtrArray *rows)
+{
+  static const char *const timed[] = { "PCMU", "G722", "Opus" };
+  static const guint ptimes[][2] = { { 10, 60 }, { 30, 40 }, { 50, 10 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(quality); i++)
+    {
+      Row row = { quality[i].parameter, quality[i].least_snr, 20, 20, { 0 } };
+
+      add(rows, "clean", &row, test_clean);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS(timed); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS(ptimes); j++)
+      {
+        Row row = { timed[i], 18, ptimes[j][0], ptimes[j][1], { 0 } };
+
+        add(rows, "ptime", &row, test_clean);
+      }
+}
+
+static void
+add_impaired_rows(GPtrArray *rows)
+{
+  static const Impairment impairments[]
+      = { { 0.01, 0, 1 }, { 0.05, 0, 2 }, { 0.1, 0, 3 }, { 0.0, 30, 4 }, { 0.05, 30, 5 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(quality); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS(impairments); j++)
+      {
+        Row row = { quality[i].parameter, 0, 20, 20, impairments[j] };
+
+        add(rows, "impaired", &row, test_impaired);
+      }
+}
+
+int
+main(int argc, char **argv)
+{
+  int result = 0;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
+  Row lossy = { "PCMU", 0, 20, 20, { 0.05, 30, 7 } };
+
+  g_test_init(&argc, &argv, NULL);
+  test_directory = g_dir_make_tmp("bench-codecs-XXXXXX", &error);
+  g_assert_no_error(error);
+  if (g_test_slow())
+    add_impaired_rows(rows);
+  else
+    {
+      add_clean_rows(rows);
+      add(rows, "impaired", &lossy, test_impaired);
+      g_test_add_func("/codecs/change-within-answer", test_change_within_answer);
+      g_test_add_func("/codecs/events-at-48k", test_events_at_48k);
+      g_test_add_func("/codecs/silence", test_silence);
+    }
+  result = g_test_run();
+  g_rmdir(test_directory);
+  g_free(test_directory);
+  return result;
+}
