@@ -3,6 +3,7 @@
    noise, gaps and delay; packet times from 10 to 60 ms, different in each direction; a change between the
    codecs of one answer; silence suppression; and, in the long suite for all, loss and jitter. */
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -17,8 +18,8 @@ static const struct
   const char *parameter;
   double least_snr;
 } quality[] = {
-  { "PCMU", 0 },    { "PCMA", 0 },    { "G722", 0 }, { "G729", 0 },  { "G726-16", 0 }, { "G726-24", 0 },
-  { "G726-32", 0 }, { "G726-40", 0 }, { "Opus", 0 }, { "SIREN", 0 }, { "L16", 0 },     { "L16-8", 0 },
+  { "PCMU", 34 },    { "PCMA", 34 },    { "G722", 43 }, { "G729", 19 },  { "G726-16", 19 }, { "G726-24", 24 },
+  { "G726-32", 32 }, { "G726-40", 38 }, { "Opus", 36 }, { "SIREN", 21 }, { "L16", 75 },     { "L16-8", 70 },
 };
 
 typedef struct
@@ -58,8 +59,8 @@ check_heard(Side *side, const char *name, const Row *row, double hz)
 {
   g_autoptr(BenchWav) heard = recorded(side);
   gsize onset = measure_onset(heard->samples, heard->n_samples, 0, 500);
-  /* The adaptive buffer and slow starters have settled after a second. */
-  gsize clean = measure_clean(heard->samples, heard->n_samples, onset + 16000, LENGTH);
+  /* The adaptive buffer and slow starters have settled after half a second. */
+  gsize clean = measure_clean(heard->samples, heard->n_samples, onset + 8000, LENGTH);
   double frequency = 0.0;
   double level = 0.0;
   double snr = -99.0;
@@ -99,14 +100,60 @@ test_clean(gconstpointer data)
   fixture_init(&f, "127.0.0.1", "tone:1004", "tone:700");
   connect_row(&f, row, bench_media_session_get_port(f.b.session), bench_media_session_get_port(f.a.session));
   g_assert_true(wait_until(both_hear, &f, WAIT_MS));
-  wait_for_sound(f.b.recording, 16000 + 800, LENGTH * 2);
-  wait_for_sound(f.a.recording, 16000 + 800, LENGTH * 2);
+  wait_for_sound(f.b.recording, 8000 + 800, LENGTH + LENGTH / 2);
+  wait_for_sound(f.a.recording, 8000 + 800, LENGTH + LENGTH / 2);
   check_counts(&f.a);
   check_counts(&f.b);
   bench_media_session_stop(f.a.session);
   bench_media_session_stop(f.b.session);
   check_heard(&f.b, "from A", row, TONE_HZ);
   check_heard(&f.a, "from B", row, 700.0);
+  fixture_clear(&f);
+}
+
+/* B's microphone is an echo: what A's recording has of A's own click, and when, is twice the way. */
+static void
+test_delay(gconstpointer data)
+{
+  const BenchCodec *codec = bench_codec_by_parameter(data);
+  g_autofree char *clicks = g_build_filename(test_directory, "clicks.wav", NULL);
+  g_autofree char *microphone = g_strconcat("wav:", clicks, NULL);
+  g_autofree gint16 *second = g_new0(gint16, BENCH_MIX_RATE);
+  BenchWavWriter *writer = bench_wav_writer_open(clicks, BENCH_MIX_RATE, FALSE, NULL);
+  Fixture f;
+
+  for (int i = 0; i < 160; i++)
+    second[8000 + i] = (gint16) (12000 * sin(2 * G_PI * 1000 * i / BENCH_MIX_RATE));
+  bench_wav_writer_write(writer, second, BENCH_MIX_RATE);
+  bench_wav_writer_close(writer);
+
+  fixture_init(&f, "127.0.0.1", microphone, "echo");
+  fixture_connect(&f, "127.0.0.1", codec);
+  g_assert_true(wait_until(both_hear, &f, WAIT_MS));
+  talk(3200);
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+
+  /* A's microphone and recording both open with the configuration, and run on the same ticks. */
+  g_autoptr(BenchWav) heard = recorded(&f.a);
+  double sum_ms = 0.0;
+  double least_ms = G_MAXDOUBLE;
+  guint n_clicks = 0;
+
+  for (gsize sent = 8000 + 16000; sent + 8000 < heard->n_samples; sent += 16000)
+    {
+      gsize arrived = measure_onset(heard->samples, heard->n_samples, sent - 1000, 2000);
+
+      g_assert_cmpuint(arrived, >=, sent);
+      sum_ms += (arrived - sent) * 1000.0 / BENCH_MIX_RATE / 2.0;
+      least_ms = MIN(least_ms, (arrived - sent) * 1000.0 / BENCH_MIX_RATE / 2.0);
+      n_clicks++;
+    }
+  g_assert_cmpuint(n_clicks, >=, 1);
+  g_test_message("%s: one way %.1f ms at best, %.1f on the mean of %u clicks", codec->name, least_ms,
+                 sum_ms / n_clicks, n_clicks);
+  g_assert_cmpfloat(least_ms, <, 200.0);
+  g_unlink(clicks);
   fixture_clear(&f);
 }
 
@@ -170,7 +217,7 @@ test_change_within_answer(void)
   guint16 port_b = 0;
   gsize changed = 0;
 
-  fixture_init(&f, "127.0.0.1", "tone:1004", "tone:700");
+  fixture_init(&f, "127.0.0.1", "tone:1000", "tone:700");
   port_a = bench_media_session_get_port(f.a.session);
   port_b = bench_media_session_get_port(f.b.session);
 
@@ -255,7 +302,7 @@ test_silence(void)
   guint64 sent = 0;
   gsize loud = 0;
 
-  fixture_init(&f, "127.0.0.1", "tone:300@-62", "null");
+  fixture_init(&f, "127.0.0.1", "tone:300@-55", "null");
 
   BenchMediaParameters to_a = parameters_for("127.0.0.1", bench_media_session_get_port(f.a.session),
                                              bench_codec_by_parameter("PCMU"));
@@ -267,14 +314,15 @@ test_silence(void)
   configure(&f.b, &to_a);
   configure(&f.a, &to_b);
   g_assert_true(wait_until(b_has_noise, &f, WAIT_MS));
-  talk(2500);
+  /* The background is learnt from two seconds of it. */
+  talk(2800);
   bench_media_session_get_statistics(f.a.session, &statistics);
-  /* What came before it was sure of the silence, and the announcement. */
-  g_assert_cmpuint(statistics.packets_sent, <=, 20);
   sent = statistics.packets_sent;
-  g_assert_cmpuint(sent, >=, 2);
+  talk(1200);
+  bench_media_session_get_statistics(f.a.session, &statistics);
+  g_assert_cmpuint(statistics.packets_sent - sent, <=, 2);
   loud = recorded_samples(&f.b);
-  bench_media_engine_set_microphone(f.a.engine, "tone:1004");
+  bench_media_engine_set_microphone(f.a.engine, "tone:1000");
   wait_for_sound(f.b.recording, loud, LENGTH);
   bench_media_session_stop(f.a.session);
   bench_media_session_stop(f.b.session);
@@ -282,7 +330,7 @@ test_silence(void)
   g_autoptr(BenchWav) heard = recorded(&f.b);
   g_assert_cmpuint(loud, >, 24000);
   g_test_message("noise of %.1f dBm0", bench_mixer_level_dbm0(heard->samples + loud - 16000, 14400));
-  g_assert_cmpfloat_with_epsilon(bench_mixer_level_dbm0(heard->samples + loud - 16000, 14400), -62.0, 4.0);
+  g_assert_cmpfloat_with_epsilon(bench_mixer_level_dbm0(heard->samples + loud - 16000, 14400), -55.0, 3.0);
   check_tone("after the silence", heard, loud);
   fixture_clear(&f);
 }
@@ -311,10 +359,13 @@ add_clean_rows(GPtrArray *rows)
 
       add(rows, "clean", &row, test_clean);
     }
+  g_test_add_data_func("/codecs/delay/PCMU", "PCMU", test_delay);
+  g_test_add_data_func("/codecs/delay/G722", "G722", test_delay);
+  g_test_add_data_func("/codecs/delay/Opus", "Opus", test_delay);
   for (gsize i = 0; i < G_N_ELEMENTS(timed); i++)
     for (gsize j = 0; j < G_N_ELEMENTS(ptimes); j++)
       {
-        Row row = { timed[i], 18, ptimes[j][0], ptimes[j][1], { 0 } };
+        Row row = { timed[i], 25, ptimes[j][0], ptimes[j][1], { 0 } };
 
         add(rows, "ptime", &row, test_clean);
       }
@@ -333,6 +384,12 @@ add_impaired_rows(GPtrArray *rows)
 
         add(rows, "impaired", &row, test_impaired);
       }
+  for (gsize i = 0; i < G_N_ELEMENTS(quality); i++)
+    {
+      g_autofree char *path = g_strconcat("/codecs/delay/", quality[i].parameter, NULL);
+
+      g_test_add_data_func(path, quality[i].parameter, test_delay);
+    }
 }
 
 int
