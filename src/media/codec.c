@@ -132,7 +132,7 @@ static const BenchCodec codecs[] = {
     .encoder = "opusenc",
     .decoder = "opusdec",
     .coded = "audio/x-opus,rate=48000,channels=1,channel-mapping-family=0,stream-count=1,coupled-count=0",
-    .settings = "audio-type=voice bitrate=32000 inband-fec=true packet-loss-percentage=10",
+    .settings = "audio-type=voice complexity=5 bitrate=32000 inband-fec=true packet-loss-percentage=10",
     .fmtp = "maxplaybackrate=16000;sprop-maxcapturerate=16000;useinbandfec=1",
     .framing = BENCH_FRAMING_OPUS,
     .frame_ms = 10,

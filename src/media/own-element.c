@@ -3,8 +3,10 @@
 
 #include <gst/audio/audio.h>
 
-/* The most sound in one buffer for a decoder. */
-#define MOST_SAMPLES 8000
+#include "media/codec.h"
+
+/* The most sound in one packet, at the 8 kHz that all of these codecs have. */
+#define MOST_SAMPLES (BENCH_CODEC_MOST_MS * 8)
 
 typedef struct
 {
