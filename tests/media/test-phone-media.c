@@ -38,7 +38,7 @@ allow_one_codec(TestPhones *phones, char user, const char *codec)
   BenchSettings *settings = bench_phone_get_settings(test_phones_get(phones, user));
   gboolean found = FALSE;
 
-  for (int i = 1; i <= 11; i++)
+  for (int i = 1; i <= 15; i++)
     {
       g_autofree char *parameter = g_strdup_printf("account.1.codec.%d.enable", i);
       gboolean wanted
@@ -334,7 +334,7 @@ test_services(void)
 int
 main(int argc, char **argv)
 {
-  static const char *const codecs[] = { "PCMU", "PCMA", "G722" };
+  static const char *const codecs[] = { "PCMU", "PCMA", "G722", "G729", "Opus" };
 
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)
