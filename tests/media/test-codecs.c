@@ -409,7 +409,7 @@ add(GPtrArray *rows, const char *group, const Row *row, GTestDataFunc func)
 {
   Row *copy = g_memdup2(row, sizeof *row);
   g_autofree char *path
-      = g_strdup_printf("/codecs/%s/%s-%u-%u-%.0f-%u", group, row->parameter, row->ptime_a, row->ptime_b,
+      = g_strdup_printf("/codecs/%s%s-%u-%u-%.0f-%u", group, row->parameter, row->ptime_a, row->ptime_b,
                         row->impairment.loss * 100, row->impairment.jitter_ms);
 
   g_ptr_array_add(rows, copy);
@@ -426,17 +426,17 @@ add_clean_rows(GPtrArray *rows)
     {
       Row row = { quality[i].parameter, quality[i].least_snr, 20, 20, { 0 } };
 
-      add(rows, "clean", &row, test_clean);
+      add(rows, "clean/", &row, test_clean);
     }
-  g_test_add_data_func("/codecs/delay/PCMU", "PCMU", test_delay);
-  g_test_add_data_func("/codecs/delay/G722", "G722", test_delay);
-  g_test_add_data_func("/codecs/delay/Opus", "Opus", test_delay);
+  g_test_add_data_func("/codecs/single/delay-PCMU", "PCMU", test_delay);
+  g_test_add_data_func("/codecs/single/delay-G722", "G722", test_delay);
+  g_test_add_data_func("/codecs/single/delay-Opus", "Opus", test_delay);
   for (gsize i = 0; i < G_N_ELEMENTS(timed); i++)
     for (gsize j = 0; j < G_N_ELEMENTS(ptimes); j++)
       {
         Row row = { timed[i], 25, ptimes[j][0], ptimes[j][1], { 0 } };
 
-        add(rows, "ptime", &row, test_clean);
+        add(rows, "ptime/", &row, test_clean);
       }
 }
 
@@ -451,7 +451,7 @@ add_impaired_rows(GPtrArray *rows)
       {
         Row row = { quality[i].parameter, 0, 20, 20, impairments[j] };
 
-        add(rows, "impaired", &row, test_impaired);
+        add(rows, "impaired/", &row, test_impaired);
       }
   for (gsize i = 0; i < G_N_ELEMENTS(quality); i++)
     {
@@ -477,13 +477,13 @@ main(int argc, char **argv)
   else
     {
       add_clean_rows(rows);
-      add(rows, "impaired", &lossy, test_impaired);
-      g_test_add_func("/codecs/change-within-answer", test_change_within_answer);
-      g_test_add_func("/codecs/events-at-48k", test_events_at_48k);
-      g_test_add_func("/codecs/silence", test_silence);
-      g_test_add_data_func("/codecs/malformed/PCMU", "PCMU", test_malformed);
-      g_test_add_data_func("/codecs/malformed/G729", "G729", test_malformed);
-      g_test_add_data_func("/codecs/malformed/SIREN", "SIREN", test_malformed);
+      add(rows, "single/impaired-", &lossy, test_impaired);
+      g_test_add_func("/codecs/single/change-within-answer", test_change_within_answer);
+      g_test_add_func("/codecs/single/events-at-48k", test_events_at_48k);
+      g_test_add_func("/codecs/single/silence", test_silence);
+      g_test_add_data_func("/codecs/single/malformed-PCMU", "PCMU", test_malformed);
+      g_test_add_data_func("/codecs/single/malformed-G729", "G729", test_malformed);
+      g_test_add_data_func("/codecs/single/malformed-SIREN", "SIREN", test_malformed);
     }
   result = g_test_run();
   g_rmdir(test_directory);
