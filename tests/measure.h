@@ -52,6 +52,31 @@ measure_frequency(const gint16 *samples, gsize n_samples, double rate, double lo
   return best;
 }
 
+/* Power of a tone of @hz against all the rest, dB: the tone's amplitude and phase are those that fit best. */
+static inline double
+measure_snr(const gint16 *samples, gsize n_samples, double rate, double hz)
+{
+  double in_phase = 0.0;
+  double quadrature = 0.0;
+  double signal = 0.0;
+  double rest = 0.0;
+  gsize whole = (gsize) (floor(n_samples * hz / rate) * rate / hz);
+
+  for (gsize i = 0; i < whole; i++)
+    {
+      in_phase += samples[i] * sin(2.0 * G_PI * hz * i / rate) * 2.0 / whole;
+      quadrature += samples[i] * cos(2.0 * G_PI * hz * i / rate) * 2.0 / whole;
+    }
+  for (gsize i = 0; i < whole; i++)
+    {
+      double tone = in_phase * sin(2.0 * G_PI * hz * i / rate) + quadrature * cos(2.0 * G_PI * hz * i / rate);
+
+      signal += tone * tone;
+      rest += (samples[i] - tone) * (samples[i] - tone);
+    }
+  return 10.0 * log10(MAX(signal, 1e-9) / MAX(rest, 1e-9));
+}
+
 /* The first sample at or after @from whose size is over @threshold; n_samples when there is none. */
 static inline gsize
 measure_onset(const gint16 *samples, gsize n_samples, gsize from, int threshold)

@@ -4,17 +4,10 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "calls/formats.h"
 #include "calls/negotiation-crypto.h"
 
-#define CODEC_ROWS 11
 #define FIRST_SESSION_ID 20000
-
-typedef struct
-{
-  const BenchCodec *codec;
-  int payload_type;
-  int priority;
-} Offered;
 
 /* A media line as the far end described it, besides our audio: refused, but kept in its place. */
 typedef struct
@@ -26,9 +19,7 @@ typedef struct
 
 struct _BenchNegotiation
 {
-  GArray *codecs;        /* Offered, in the order of preference */
-  int dtmf_payload_type; /* -1: not offered */
-  guint ptime_ms;
+  BenchFormats *formats;
   gboolean rfc2543_hold;
   char *local_host;
   guint16 port;
@@ -52,36 +43,6 @@ line_free(Line *line)
   g_free(line);
 }
 
-static int
-compare_priority(gconstpointer a, gconstpointer b)
-{
-  return ((const Offered *) a)->priority - ((const Offered *) b)->priority;
-}
-
-static void
-read_codecs(BenchNegotiation *self, BenchSettings *settings, guint line)
-{
-  for (guint row = 1; row <= CODEC_ROWS; row++)
-    {
-      const char *name = bench_settings_getf(settings, "account.%u.codec.%u.payload_type", line, row);
-      Offered offered = {
-        .codec = bench_codec_by_parameter(name),
-        .payload_type = bench_settings_get_intf(settings, "account.%u.codec.%u.rtpmap", line, row),
-        .priority = bench_settings_get_intf(settings, "account.%u.codec.%u.priority", line, row),
-      };
-
-      if (!bench_settings_get_booleanf(settings, "account.%u.codec.%u.enable", line, row))
-        continue;
-      if (offered.codec == NULL || !bench_codec_is_available(offered.codec))
-        {
-          bench_info("Account %u: %s is enabled but cannot be coded here, so it is not offered", line, name);
-          continue;
-        }
-      g_array_append_val(self->codecs, offered);
-    }
-  g_array_sort(self->codecs, compare_priority);
-}
-
 /**
  * bench_negotiation_new:
  * @line: account whose codec, ptime and DTMF parameters apply
@@ -95,13 +56,7 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 {
   BenchNegotiation *self = g_new0(BenchNegotiation, 1);
 
-  self->codecs = g_array_new(FALSE, FALSE, sizeof(Offered));
-  read_codecs(self, settings, line);
-  /* 1: RFC 4733 events; 3: those, and INFO besides. */
-  self->dtmf_payload_type = bench_settings_get_intf(settings, "account.%u.dtmf.type", line) % 2 == 1
-                                ? bench_settings_get_intf(settings, "account.%u.dtmf.dtmf_payload", line)
-                                : -1;
-  self->ptime_ms = (guint) bench_settings_get_intf(settings, "account.%u.ptime", line);
+  self->formats = bench_formats_new(settings, line);
   self->rfc2543_hold = bench_settings_get_boolean(settings, "sip.rfc2543_hold");
   self->crypto = bench_negotiation_crypto_new(settings, line);
   self->local_host = g_strdup(local_host);
@@ -120,8 +75,8 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 void
 bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint line)
 {
-  g_array_set_size(self->codecs, 0);
-  read_codecs(self, settings, line);
+  bench_formats_free(self->formats);
+  self->formats = bench_formats_new(settings, line);
   bench_negotiation_crypto_reload(self->crypto, settings, line);
 }
 
@@ -132,7 +87,7 @@ bench_negotiation_reload(BenchNegotiation *self, BenchSettings *settings, guint 
 void
 bench_negotiation_free(BenchNegotiation *self)
 {
-  g_array_unref(self->codecs);
+  bench_formats_free(self->formats);
   g_ptr_array_unref(self->lines);
   g_free(self->local_host);
   g_free(self->remote_host);
@@ -208,13 +163,6 @@ new_description(BenchNegotiation *self)
 }
 
 static void
-add_dtmf(BenchNegotiation *self, BenchSdpMedia *media, int payload_type)
-{
-  if (payload_type >= 0)
-    bench_sdp_add_format(media, payload_type, "telephone-event", 8000, "0-15");
-}
-
-static void
 remember_lines(BenchNegotiation *self, const BenchSdp *offer, const BenchSdpMedia *audio)
 {
   g_ptr_array_set_size(self->lines, 0);
@@ -287,16 +235,7 @@ bench_negotiation_make_offer(BenchNegotiation *self)
   media = bench_sdp_add_media(sdp, "audio", bench_negotiation_crypto_get_protocol(self->crypto),
                               null_address ? any : self->local_host, self->port);
   bench_negotiation_crypto_offer(self->crypto, media);
-
-  for (guint i = 0; i < self->codecs->len; i++)
-    {
-      const Offered *offered = &g_array_index(self->codecs, Offered, i);
-
-      bench_sdp_add_format(media, offered->payload_type, offered->codec->name, offered->codec->rtp_clock_rate,
-                           NULL);
-    }
-  add_dtmf(self, media, self->dtmf_payload_type);
-  media->ptime_ms = self->ptime_ms;
+  bench_formats_offer(self->formats, media);
   /* A held far end still gets our sound path on paper: hold is sendonly, and inactive when it holds us
      too (RFC 3264 8.4). An offer to resume asks for both ways. */
   if (self->hold && !null_address)
@@ -305,39 +244,13 @@ bench_negotiation_make_offer(BenchNegotiation *self)
   return bench_sdp_write(sdp);
 }
 
-/* The first of the far end's formats that we can code: in an answer that is what both agreed on, in an
-   offer it is what the far end likes best. */
-static const BenchSdpFormat *
-choose_format(BenchNegotiation *self, const BenchSdpMedia *media, const Offered **chosen)
-{
-  for (guint i = 0; i < media->formats->len; i++)
-    {
-      const BenchSdpFormat *format = g_ptr_array_index(media->formats, i);
-
-      for (guint j = 0; j < self->codecs->len; j++)
-        {
-          const Offered *offered = &g_array_index(self->codecs, Offered, j);
-
-          if (g_ascii_strcasecmp(format->name, offered->codec->name) == 0
-              && format->clock_rate == offered->codec->rtp_clock_rate)
-            {
-              *chosen = offered;
-              return format;
-            }
-        }
-    }
-  return NULL;
-}
-
 static void
 fill_agreed(BenchNegotiation *self,
             const BenchSdpMedia *media,
-            const BenchSdpFormat *format,
-            const Offered *chosen,
-            int our_payload_type,
+            const BenchChosenFormat *chosen,
+            gboolean offered_by_us,
             BenchNegotiated *agreed)
 {
-  const BenchSdpFormat *dtmf = bench_sdp_find_format(media, "telephone-event", 8000);
   gboolean null_address = bench_sdp_is_null_address(media->address);
   gboolean far_sends = media->direction == BENCH_SDP_SENDRECV || media->direction == BENCH_SDP_SENDONLY;
   gboolean far_receives = media->direction == BENCH_SDP_SENDRECV || media->direction == BENCH_SDP_RECVONLY;
@@ -353,15 +266,10 @@ fill_agreed(BenchNegotiation *self,
     .remote_rtcp_port = media->rtcp_port,
     .remote_rtcp_host = self->remote_rtcp_host,
     .srtp = bench_negotiation_crypto_get_keys(self->crypto),
-    .codec = chosen->codec,
-    .send_payload_type = format->payload_type,
-    .receive_payload_type = our_payload_type,
-    .send_dtmf_payload_type = dtmf != NULL && self->dtmf_payload_type >= 0 ? dtmf->payload_type : -1,
-    .receive_dtmf_payload_type = self->dtmf_payload_type,
-    .ptime_ms = media->ptime_ms != 0 ? media->ptime_ms : 20,
     .sending = far_receives && !null_address && !self->hold,
     .receiving = far_sends && !self->hold,
   };
+  bench_formats_agree(self->formats, media, chosen, offered_by_us, &agreed->parameters);
 }
 
 /**
@@ -379,15 +287,12 @@ bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, Ben
 {
   g_autoptr(BenchSdp) sdp = new_description(self);
   BenchSdpMedia *wanted = bench_negotiation_crypto_pick(self->crypto, offer);
-  const Offered *chosen = NULL;
-  const BenchSdpFormat *format = wanted != NULL ? choose_format(self, wanted, &chosen) : NULL;
-  const BenchSdpFormat *dtmf = wanted != NULL ? bench_sdp_find_format(wanted, "telephone-event", 8000) : NULL;
+  BenchChosenFormat chosen;
 
-  if (format == NULL || !bench_negotiation_crypto_take_offer(self->crypto, wanted))
+  if (wanted == NULL || !bench_formats_choose(self->formats, wanted, &chosen)
+      || !bench_negotiation_crypto_take_offer(self->crypto, wanted))
     return NULL;
-  fill_agreed(self, wanted, format, chosen, format->payload_type, agreed);
-  if (dtmf != NULL)
-    agreed->parameters.receive_dtmf_payload_type = dtmf->payload_type;
+  fill_agreed(self, wanted, &chosen, FALSE, agreed);
   self->far_hold = agreed->far_hold;
   remember_lines(self, offer, wanted);
   for (guint i = 0; i < offer->media->len; i++)
@@ -402,11 +307,7 @@ bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, Ben
         }
       ours = bench_sdp_add_media(sdp, theirs->type, theirs->protocol, self->local_host, self->port);
       bench_negotiation_crypto_answer(self->crypto, ours);
-      bench_sdp_add_format(ours, format->payload_type, chosen->codec->name, chosen->codec->rtp_clock_rate,
-                           NULL);
-      if (dtmf != NULL && self->dtmf_payload_type >= 0)
-        add_dtmf(self, ours, dtmf->payload_type);
-      ours->ptime_ms = self->ptime_ms;
+      bench_formats_answer(self->formats, wanted, &chosen, ours);
       ours->direction
           = bench_sdp_direction_answer(bench_sdp_is_null_address(theirs->address) ? BENCH_SDP_SENDONLY
                                                                                   : theirs->direction,
@@ -446,12 +347,11 @@ gboolean
 bench_negotiation_read_answer(BenchNegotiation *self, const BenchSdp *answer, BenchNegotiated *agreed)
 {
   const BenchSdpMedia *media = bench_negotiation_crypto_take_answer(self->crypto, answer);
-  const Offered *chosen = NULL;
-  const BenchSdpFormat *format = media != NULL ? choose_format(self, media, &chosen) : NULL;
+  BenchChosenFormat chosen;
 
-  if (format == NULL)
+  if (media == NULL || !bench_formats_choose(self->formats, media, &chosen))
     return FALSE;
-  fill_agreed(self, media, format, chosen, chosen->payload_type, agreed);
+  fill_agreed(self, media, &chosen, TRUE, agreed);
   /* While we hold, recvonly or inactive only echoes our sendonly. */
   if (self->hold)
     agreed->far_hold = self->far_hold;

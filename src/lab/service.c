@@ -7,7 +7,7 @@
 #include "media/engine.h"
 
 #define CALL_BACK_MS 1000
-#define CODEC_ROWS 11
+#define CODEC_ROWS 15
 
 /* What a service does in a call it has answered, one step after the other. */
 typedef struct

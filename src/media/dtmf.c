@@ -7,8 +7,9 @@
 #include "media/mixer.h"
 
 #define EVENT_CLOCK 8000
-#define UNITS_PER_TICK (EVENT_CLOCK * BENCH_TICK_MS / 1000)
 #define END_PACKETS 3 /* RFC 4733 2.5.1.4; features.dtmf.repetition may ask for fewer */
+/* An event is as long as 16 bits can say, at a clock of 48 kHz 1365 ms. */
+#define MOST_UNITS 0xffff
 #define PAUSE_TICKS 3 /* between two digits, so that an ear can tell 11 from 1 */
 #define VOLUME 10     /* -10 dBm0 */
 #define END_BIT 0x80
@@ -31,6 +32,7 @@ struct _BenchDtmfSender
   guint pause; /* ticks still to wait */
   guint end_packets;
   guint32 timestamp;
+  guint clock_rate;
 };
 
 /**
@@ -58,6 +60,7 @@ bench_dtmf_sender_new(void)
 
   g_queue_init(&self->digits);
   self->end_packets = END_PACKETS;
+  self->clock_rate = EVENT_CLOCK;
   return self;
 }
 
@@ -105,6 +108,16 @@ bench_dtmf_sender_queue(BenchDtmfSender *self, char digit, guint duration_ms)
   queued->ticks
       = (CLAMP(duration_ms, BENCH_DTMF_LEAST_MS, BENCH_DTMF_MOST_MS) + BENCH_TICK_MS - 1) / BENCH_TICK_MS;
   g_queue_push_tail(&self->digits, queued);
+}
+
+/**
+ * bench_dtmf_sender_set_clock_rate:
+ * @clock_rate: of the codec beside the events, Hz
+ */
+void
+bench_dtmf_sender_set_clock_rate(BenchDtmfSender *self, guint clock_rate)
+{
+  self->clock_rate = clock_rate;
 }
 
 /**
@@ -156,7 +169,7 @@ bench_dtmf_sender_tick(BenchDtmfSender *self, guint32 timestamp, BenchDtmfPacket
   packet->timestamp = self->timestamp;
   packet->payload[0] = self->current->event;
   packet->payload[1] = (ended ? END_BIT : 0) | VOLUME;
-  bench_write_be16(packet->payload + 2, lasted * UNITS_PER_TICK);
+  bench_write_be16(packet->payload + 2, MIN(lasted * (self->clock_rate * BENCH_TICK_MS / 1000), MOST_UNITS));
   self->tick++;
   if (self->tick >= self->current->ticks + self->end_packets - 1)
     {
@@ -170,7 +183,7 @@ static char
 tell(BenchDtmfReceiver *self, guint *duration_ms)
 {
   self->active = FALSE;
-  *duration_ms = self->duration * 1000u / EVENT_CLOCK;
+  *duration_ms = self->duration * 1000u / (self->clock_rate != 0 ? self->clock_rate : EVENT_CLOCK);
   return events[self->event];
 }
 

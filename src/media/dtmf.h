@@ -3,7 +3,7 @@
  * Digits as RTP events (RFC 4733): a sender that turns a queue of digits into payloads, one a tick,
  * and a receiver that turns payloads into digits, each once, however many of its packets were lost.
  *
- * Threads: owned by a leg. Units: RTP clock units (8000 Hz) on the wire, ms at the API.
+ * Threads: owned by a leg. Units: RTP clock units on the wire, of the codec's clock (RFC 4733 2.1), ms at the API.
  */
 #pragma once
 
@@ -32,12 +32,14 @@ typedef struct
   guint8 event;
   guint16 duration;
   gint64 heard_us;
+  guint clock_rate; /* of the last packet, Hz; 0: 8000 */
 } BenchDtmfReceiver;
 
 BenchDtmfSender *bench_dtmf_sender_new(void) G_GNUC_WARN_UNUSED_RESULT;
 void bench_dtmf_sender_free(BenchDtmfSender *self);
 void bench_dtmf_sender_set_repetition(BenchDtmfSender *self, guint end_packets);
 void bench_dtmf_sender_queue(BenchDtmfSender *self, char digit, guint duration_ms);
+void bench_dtmf_sender_set_clock_rate(BenchDtmfSender *self, guint clock_rate);
 gboolean bench_dtmf_sender_is_busy(BenchDtmfSender *self);
 gboolean bench_dtmf_sender_tick(BenchDtmfSender *self, guint32 timestamp, BenchDtmfPacket *packet);
 

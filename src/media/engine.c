@@ -199,16 +199,12 @@ static gpointer
 load_elements(gpointer data G_GNUC_UNUSED)
 {
   static const char *const others[] = { "appsrc", "appsink", "pulsesrc", "pulsesink", NULL };
-  gsize n_codecs = 0;
-  const BenchCodec *codecs = bench_codec_all(&n_codecs);
-
-  for (gsize i = 0; i < n_codecs; i++)
+  for (int type = 0; type <= 8; type += 8)
     {
-      const char *const names[]
-          = { codecs[i].encoder, codecs[i].payloader, codecs[i].decoder, codecs[i].depayloader, NULL };
+      const BenchCodec *codec = bench_codec_by_payload_type(type);
+      const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
-      if (!codecs[i].wideband)
-        bench_gstreamer_load(names);
+      bench_gstreamer_load(names);
     }
   bench_gstreamer_load(others);
   return NULL;
@@ -231,17 +227,10 @@ bench_media_engine_warm_up(BenchMediaEngine *self)
 static gpointer
 load_wideband(gpointer data G_GNUC_UNUSED)
 {
-  gsize n_codecs = 0;
-  const BenchCodec *codecs = bench_codec_all(&n_codecs);
+  const BenchCodec *codec = bench_codec_by_parameter("G722");
+  const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
-  for (gsize i = 0; i < n_codecs; i++)
-    {
-      const char *const names[]
-          = { codecs[i].encoder, codecs[i].payloader, codecs[i].decoder, codecs[i].depayloader, NULL };
-
-      if (codecs[i].wideband)
-        bench_gstreamer_load(names);
-    }
+  bench_gstreamer_load(names);
   return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include <gst/gst.h>
 
 #include "base/log.h"
+#include "media/own-element.h"
 
 static gpointer
 start(gpointer data G_GNUC_UNUSED)
@@ -11,7 +12,11 @@ start(gpointer data G_GNUC_UNUSED)
   g_autoptr(GError) error = NULL;
 
   if (gst_init_check(NULL, NULL, &error))
-    return GINT_TO_POINTER(TRUE);
+    {
+      bench_g726_register();
+      bench_g729_register();
+      return GINT_TO_POINTER(TRUE);
+    }
   bench_warning("GStreamer does not start, there will be no sound: %s", error->message);
   return NULL;
 }

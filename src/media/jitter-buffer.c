@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/jitter-buffer.h"
 
-/* Concealed this often in a row, the far end has paused: begin anew with its next packet. */
-#define MOST_CONCEALED 5
+/* What a tick stands for when nothing is there, and by how much a packet time that is no multiple of it makes
+   packets come later than the tick that needs them. */
+#define TICK_MS 20
+#define UNEVEN_MS 10
+/* Concealed for this long in a row, the far end has paused: begin anew with its next packet. */
+#define MOST_CONCEALED_MS 100
 /* A wait that every packet of a window had, beyond one packet and this, was not needed. */
 #define SPARE_MS 10
 #define WINDOW_US (2 * G_USEC_PER_SEC)
@@ -24,13 +28,15 @@ struct _BenchJitterBuffer
   Slot slots[BENCH_JITTER_SLOTS];
   guint n_used;
   guint ptime_ms;
-  gboolean any;     /* highest means something */
-  guint32 highest;  /* extended sequence number received */
-  gboolean playing; /* next means something */
-  guint32 next;     /* extended sequence number to be played */
-  guint concealed;  /* in a row, with nothing there to play */
-  guint owed;       /* of these, ticks that stood for packets which may still turn out lost */
-  gint64 window_us; /* since when least_wait_us is kept */
+  gboolean any;       /* highest means something */
+  guint32 highest;    /* extended sequence number received */
+  gboolean playing;   /* next means something */
+  guint32 next;       /* extended sequence number to be played */
+  guint concealed_ms; /* in a row, with nothing there to play */
+  guint owed_ms;      /* of these, what stood for packets which may still turn out lost */
+  guint missing_ms;   /* what the last MISSING is to be concealed for */
+  guint short_ms;     /* of a late packet that was dropped, what has not been concealed */
+  gint64 window_us;   /* since when least_wait_us is kept */
   gint64 least_wait_us;
   guint64 late;
 };
@@ -73,8 +79,9 @@ bench_jitter_buffer_reset(BenchJitterBuffer *self)
     clear_slot(self, &self->slots[i]);
   self->any = FALSE;
   self->playing = FALSE;
-  self->concealed = 0;
-  self->owed = 0;
+  self->concealed_ms = 0;
+  self->owed_ms = 0;
+  self->short_ms = 0;
 }
 
 /**
@@ -152,12 +159,15 @@ begin(BenchJitterBuffer *self, gint64 now_us)
                        ? CLAMP(BENCH_JITTER_START_MS, self->policy.min_ms, self->policy.max_ms)
                        : self->policy.normal_ms;
 
+  if (self->ptime_ms % TICK_MS != 0)
+    start_ms += UNEVEN_MS;
   if (first == NULL || now_us - first->arrival_us < (gint64) start_ms * 1000)
     return FALSE;
   self->playing = TRUE;
   self->next = first->sequence;
-  self->concealed = 0;
-  self->owed = 0;
+  self->concealed_ms = 0;
+  self->owed_ms = 0;
+  self->short_ms = 0;
   self->window_us = now_us;
   self->least_wait_us = G_MAXINT64;
   return TRUE;
@@ -172,9 +182,10 @@ depth_ms(BenchJitterBuffer *self)
 static BenchJitterResult
 conceal(BenchJitterBuffer *self)
 {
-  self->concealed++;
-  self->owed++;
-  if (self->concealed > MOST_CONCEALED)
+  self->missing_ms = MIN(self->ptime_ms, TICK_MS);
+  self->concealed_ms += self->missing_ms;
+  self->owed_ms += self->missing_ms;
+  if (self->concealed_ms > MOST_CONCEALED_MS)
     self->playing = FALSE;
   return self->playing ? BENCH_JITTER_MISSING : BENCH_JITTER_EMPTY;
 }
@@ -206,7 +217,7 @@ take_next(BenchJitterBuffer *self, Slot *slot, gint64 now_us, GBytes **bytes)
 {
   gint64 waited_us = now_us - slot->arrival_us;
   gboolean sound = slot->bytes != NULL;
-  gboolean too_late = self->owed > 0 && !self->policy.adaptive;
+  gboolean too_late = self->owed_ms > 0 && !self->policy.adaptive;
 
   *bytes = g_steal_pointer(&slot->bytes);
   clear_slot(self, slot);
@@ -215,12 +226,13 @@ take_next(BenchJitterBuffer *self, Slot *slot, gint64 now_us, GBytes **bytes)
     return self->n_used > 0 ? BENCH_JITTER_SKIP : BENCH_JITTER_EMPTY;
   if (too_late)
     {
-      self->owed--;
+      self->short_ms = self->ptime_ms - MIN(self->owed_ms, self->ptime_ms);
+      self->owed_ms -= MIN(self->owed_ms, self->ptime_ms);
       self->late++;
       return BENCH_JITTER_SKIP;
     }
-  self->owed = 0;
-  self->concealed = 0;
+  self->owed_ms = 0;
+  self->concealed_ms = 0;
   return waits_too_long(self, waited_us, now_us) ? BENCH_JITTER_SKIP : BENCH_JITTER_PACKET;
 }
 
@@ -236,6 +248,12 @@ BenchJitterResult
 bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_us, GBytes **bytes)
 {
   *bytes = NULL;
+  if (self->short_ms > 0)
+    {
+      self->missing_ms = self->short_ms;
+      self->short_ms = 0;
+      return BENCH_JITTER_MISSING;
+    }
   if (!self->playing && !begin(self, now_us))
     return BENCH_JITTER_EMPTY;
   for (;;)
@@ -247,11 +265,34 @@ bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_us, GBytes **bytes)
       if (self->n_used == 0)
         return conceal(self);
       self->next++;
-      /* Later packets are here, so this one is lost. If a tick has stood for it already, go on at once. */
-      if (self->owed == 0)
+      /* Later packets are here, so this one is lost. If ticks have stood for it already, go on at once. */
+      self->missing_ms = self->ptime_ms - MIN(self->owed_ms, self->ptime_ms);
+      self->owed_ms -= MIN(self->owed_ms, self->ptime_ms);
+      if (self->missing_ms > 0)
         return BENCH_JITTER_MISSING;
-      self->owed--;
     }
+}
+
+/**
+ * bench_jitter_buffer_get_missing_ms:
+ *
+ * Returns: how much sound the last %BENCH_JITTER_MISSING is to be concealed for.
+ */
+guint
+bench_jitter_buffer_get_missing_ms(BenchJitterBuffer *self)
+{
+  return self->missing_ms;
+}
+
+/**
+ * bench_jitter_buffer_pause:
+ *
+ * The far end has said that it falls silent: nothing is missing until its next packet, which begins anew.
+ */
+void
+bench_jitter_buffer_pause(BenchJitterBuffer *self)
+{
+  self->playing = FALSE;
 }
 
 /**

@@ -54,6 +54,8 @@ void bench_jitter_buffer_put(BenchJitterBuffer *self,
                              GBytes *bytes,
                              gint64 now_us);
 BenchJitterResult bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_us, GBytes **bytes);
+guint bench_jitter_buffer_get_missing_ms(BenchJitterBuffer *self);
+void bench_jitter_buffer_pause(BenchJitterBuffer *self);
 guint64 bench_jitter_buffer_get_late(BenchJitterBuffer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchJitterBuffer, bench_jitter_buffer_free)

@@ -15,24 +15,24 @@ is_rtcp_type(guint8 payload_type)
 }
 
 static void
-keep_sound(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
+keep_sound(BenchLeg *self, const BenchRtpPacket *packet, guint ptime_ms, gint64 now_us)
 {
   guint8 clean[BENCH_RTP_PACKET_MAXIMUM];
   gsize size = bench_rtp_packet_write(packet, clean, sizeof clean);
   g_autoptr(GBytes) bytes = g_bytes_new(clean, size);
-  /* In PCMU, PCMA and G.722 each byte is one unit of the RTP clock. */
-  guint ptime_ms = (guint) (packet->payload_size * 1000 / self->parameters.codec->rtp_clock_rate);
 
   bench_jitter_buffer_put(self->jitter, packet->sequence, ptime_ms, bytes, now_us);
 }
 
 static void
-keep_event(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
+keep_event(BenchLeg *self, const BenchRtpPacket *packet, guint clock_rate, gint64 now_us)
 {
   guint duration_ms = 0;
-  char digit = bench_dtmf_receiver_packet(&self->dtmf_receiver, packet->timestamp, packet->payload,
-                                          packet->payload_size, now_us, &duration_ms);
+  char digit = '\0';
 
+  self->dtmf_receiver.clock_rate = clock_rate;
+  digit = bench_dtmf_receiver_packet(&self->dtmf_receiver, packet->timestamp, packet->payload,
+                                     packet->payload_size, now_us, &duration_ms);
   if (digit != '\0')
     bench_leg_tell_digit(self, digit, duration_ms);
   if (self->parameters.receiving)
@@ -40,9 +40,8 @@ keep_event(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
 }
 
 static gboolean
-count(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
+count(BenchLeg *self, const BenchRtpPacket *packet, guint clock_rate, gint64 now_us)
 {
-  guint clock_rate = self->parameters.codec->rtp_clock_rate;
   guint32 arrival
       = (guint32) (now_us / 1000 * clock_rate / 1000 + now_us % 1000 * clock_rate / G_USEC_PER_SEC);
 
@@ -52,6 +51,10 @@ count(BenchLeg *self, const BenchRtpPacket *packet, gint64 now_us)
       self->packets_foreign++;
       return FALSE;
     }
+  /* Another clock has another timeline: what lies between the two is no jitter (RFC 7160 4.2). */
+  if (clock_rate != self->receive_clock)
+    self->statistics.transit = arrival - packet->timestamp;
+  self->receive_clock = clock_rate;
   if (!bench_rtp_statistics_update(&self->statistics, packet->ssrc, packet->sequence, packet->timestamp,
                                    arrival))
     {
@@ -86,8 +89,10 @@ unprotect(BenchLeg *self, gboolean rtcp, guint8 *bytes, gsize *size, gint64 now_
 static gboolean
 is_agreed(BenchLeg *self, guint8 payload_type)
 {
-  return payload_type == self->parameters.receive_payload_type
-         || payload_type == self->parameters.receive_dtmf_payload_type;
+  guint clock_rate = 0;
+
+  return bench_leg_find_decoder(self, payload_type) != NULL
+         || bench_leg_is_event(self, payload_type, &clock_rate) || bench_leg_is_noise(self, payload_type);
 }
 
 /* A packet of somebody else's: the first valid one may make its sender the far end. */
@@ -126,29 +131,55 @@ open_rtp(BenchLeg *self,
 }
 
 static void
+tell_first(BenchLeg *self)
+{
+  if (self->heard)
+    return;
+  self->heard = TRUE;
+  self->news.first_packet = TRUE;
+  self->urgent = TRUE;
+}
+
+static void
+receive_sound(BenchLeg *self, const BenchLegDecoder *decoder, const BenchRtpPacket *packet, gint64 now_us)
+{
+  guint ptime_ms = bench_codec_payload_ms(decoder->codec, packet->payload, packet->payload_size);
+
+  if (ptime_ms == 0)
+    self->packets_malformed++;
+  else if (self->parameters.receiving)
+    keep_sound(self, packet, ptime_ms, now_us);
+}
+
+static void
 receive_rtp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size)
 {
   gint64 now_us = g_get_monotonic_time();
   BenchRtpPacket packet;
+  const BenchLegDecoder *decoder = NULL;
+  gboolean event = FALSE;
+  guint clock_rate = 0;
 
   if (!open_rtp(self, source, bytes, size, now_us, &packet))
     return;
+  clock_rate = self->parameters.codec->rtp_clock_rate;
+  decoder = bench_leg_find_decoder(self, packet.payload_type);
+  event = bench_leg_is_event(self, packet.payload_type, &clock_rate);
+  if (decoder != NULL)
+    clock_rate = decoder->codec->rtp_clock_rate;
   bench_leg_rules_check_ssrc(self, packet.ssrc, now_us);
   bench_leg_rules_heard(self, now_us);
-  if (!count(self, &packet, now_us))
+  if (!count(self, &packet, clock_rate, now_us))
     return;
-  if (!self->heard)
-    {
-      self->heard = TRUE;
-      self->news.first_packet = TRUE;
-      self->urgent = TRUE;
-    }
-  if (packet.payload_type == self->parameters.receive_dtmf_payload_type)
-    keep_event(self, &packet, now_us);
-  else if (packet.payload_type == self->parameters.receive_payload_type && packet.payload_size > 0)
+  tell_first(self);
+  if (event)
+    keep_event(self, &packet, clock_rate, now_us);
+  else if (decoder != NULL)
+    receive_sound(self, decoder, &packet, now_us);
+  else if (bench_leg_is_noise(self, packet.payload_type))
     {
       if (self->parameters.receiving)
-        keep_sound(self, &packet, now_us);
+        keep_sound(self, &packet, 0, now_us);
     }
   else
     {

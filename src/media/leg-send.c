@@ -30,25 +30,27 @@ send_rtp(BenchLeg *self, BenchRtpPacket *packet)
 
 /**
  * bench_leg_send_encoded:
- * @bytes: an RTP packet of the encoder's payloader
+ * @payload: of one packet, from the encoder
  * @leg: a #BenchLeg
  *
  * Sends it with the leg's own SSRC, sequence number and timeline, which digits share and which go on
  * across a hold and a change of codec. Called while the encoder is pushed into.
  */
 void
-bench_leg_send_encoded(const guint8 *bytes, gsize size, gpointer leg)
+bench_leg_send_encoded(const guint8 *payload, gsize size, gpointer leg)
 {
   BenchLeg *self = leg;
-  BenchRtpPacket packet;
+  BenchRtpPacket packet = { 0 };
+  guint clock_rate = self->parameters.codec->rtp_clock_rate;
 
-  if (!bench_rtp_packet_parse(bytes, size, &packet))
-    return;
+  packet.payload_type = (guint8) self->parameters.send_payload_type;
   packet.marker = !self->run_marked;
-  if (!self->run_marked)
-    self->run_chain_timestamp = packet.timestamp;
+  packet.timestamp = self->run_timestamp
+                     + self->run_packets * bench_codec_chain_get_ptime(self->encoder) * (clock_rate / 1000);
+  packet.payload = payload;
+  packet.payload_size = size;
   self->run_marked = TRUE;
-  packet.timestamp = self->run_timestamp + (packet.timestamp - self->run_chain_timestamp);
+  self->run_packets++;
   send_rtp(self, &packet);
 }
 
@@ -65,6 +67,9 @@ send_digit(BenchLeg *self, guint32 timestamp)
   BenchDtmfPacket event;
   BenchRtpPacket packet = { 0 };
 
+  bench_dtmf_sender_set_clock_rate(self->dtmf_sender, self->parameters.send_dtmf_clock_rate != 0
+                                                          ? self->parameters.send_dtmf_clock_rate
+                                                          : self->parameters.codec->rtp_clock_rate);
   if (self->parameters.send_dtmf_payload_type < 0
       || !bench_dtmf_sender_tick(self->dtmf_sender, timestamp, &event))
     return FALSE;
@@ -77,26 +82,53 @@ send_digit(BenchLeg *self, guint32 timestamp)
   return TRUE;
 }
 
+/* Says how loud the silence here is, or nothing at all (RFC 3389 4). */
+static gboolean
+suppress_silence(BenchLeg *self, const gint16 *frame, guint32 timestamp)
+{
+  BenchRtpPacket packet = { 0 };
+  guint8 level = 0;
+
+  if (!self->parameters.silence_suppression)
+    return FALSE;
+  switch (bench_voice_activity_judge(&self->activity, frame, BENCH_TICK_SAMPLES))
+    {
+    case BENCH_VOICE_SPEECH:
+      return FALSE;
+    case BENCH_VOICE_SILENCE:
+      return TRUE;
+    case BENCH_VOICE_ANNOUNCE:
+      break;
+    }
+  level = bench_comfort_noise_level(self->activity.announced);
+  packet.payload_type = BENCH_COMFORT_NOISE_PAYLOAD_TYPE;
+  packet.timestamp = timestamp;
+  packet.payload = &level;
+  packet.payload_size = sizeof level;
+  send_rtp(self, &packet);
+  return TRUE;
+}
+
 static void
-send_sound(BenchLeg *self, const gint16 *frame, guint64 tick, guint32 timestamp)
+send_sound(BenchLeg *self, const gint16 *frame, guint32 timestamp)
 {
   gint16 said[BENCH_TICK_SAMPLES];
   gint16 samples[BENCH_TICK_SAMPLES * 4];
   gsize n_samples = 0;
-  gboolean discontinuous = !self->in_run;
 
   memcpy(said, frame, sizeof said);
   bench_dtmf_tones_fill(self->dtmf_tones, said);
   n_samples
       = bench_resampler_process(self->to_codec, said, BENCH_TICK_SAMPLES, samples, G_N_ELEMENTS(samples));
-  if (discontinuous)
+  if (!self->in_run)
     {
+      bench_codec_chain_restart(self->encoder);
       self->in_run = TRUE;
       self->run_marked = FALSE;
+      self->run_packets = 0;
       self->run_timestamp = timestamp;
     }
-  bench_codec_chain_push(self->encoder, samples, n_samples * sizeof *samples,
-                         tick * BENCH_TICK_MS * GST_MSECOND, discontinuous);
+  bench_codec_chain_push(self->encoder, samples, n_samples * sizeof *samples);
 }
 
 static void
@@ -169,10 +201,10 @@ bench_leg_push(BenchLeg *self, const gint16 *frame, gint64 now_us)
       bench_leg_send_rtcp(self, FALSE, now_us);
       plan_rtcp(self, now_us);
     }
-  if (!self->parameters.sending || send_digit(self, timestamp))
+  if (!self->parameters.sending || send_digit(self, timestamp) || suppress_silence(self, frame, timestamp))
     {
       self->in_run = FALSE;
       return;
     }
-  send_sound(self, frame, tick, timestamp);
+  send_sound(self, frame, timestamp);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/leg.h"
 
-#include <math.h>
 #include <string.h>
 
 #define LEAST_PTIME_MS 10
@@ -64,9 +63,8 @@ bench_leg_free(BenchLeg *self)
 {
   bench_port_pair_close(&self->ports);
   bench_leg_security_clear(&self->security);
-  bench_codec_chain_free(self->decoder);
+  bench_leg_decoders_clear(&self->decoders);
   bench_codec_chain_free(self->encoder);
-  bench_resampler_free(self->from_codec);
   bench_resampler_free(self->to_codec);
   bench_jitter_buffer_free(self->jitter);
   bench_dtmf_sender_free(self->dtmf_sender);
@@ -78,40 +76,33 @@ bench_leg_free(BenchLeg *self)
   g_free(self);
 }
 
-static void
-append(BenchLeg *self, const gint16 *samples, gsize n_samples)
-{
-  gsize count = MIN(n_samples, BENCH_LEG_FIFO - self->n_fifo);
-
-  memcpy(self->fifo + self->n_fifo, samples, count * sizeof *samples);
-  self->n_fifo += count;
-}
-
-static void
-on_decoded(const guint8 *bytes, gsize size, gpointer data)
-{
-  BenchLeg *self = data;
-
-  self->n_fifo += bench_resampler_process(self->from_codec, (const gint16 *) bytes, size / sizeof(gint16),
-                                          self->fifo + self->n_fifo, BENCH_LEG_FIFO - self->n_fifo);
-}
-
 static gboolean
 make_chains(BenchLeg *self, BenchLegSetup *setup, GError **error)
 {
   const BenchMediaParameters *p = &setup->parameters;
-  guint receive_type = (guint) p->receive_payload_type;
-  guint send_type = (guint) p->send_payload_type;
 
-  setup->decoder = bench_codec_chain_new_decoder(p->codec, receive_type, on_decoded, self, error);
-  if (setup->decoder == NULL)
+  if (!bench_leg_make_decoders(self, setup, error))
     return FALSE;
   setup->encoder
-      = bench_codec_chain_new_encoder(p->codec, send_type, p->ptime_ms, bench_leg_send_encoded, self, error);
+      = bench_codec_chain_new_encoder(p->codec, p->ptime_ms, &p->wishes, bench_leg_send_encoded, self, error);
   if (setup->encoder == NULL)
     return FALSE;
-  setup->from_codec = bench_resampler_new(p->codec->sample_rate, BENCH_MIX_RATE);
   setup->to_codec = bench_resampler_new(BENCH_MIX_RATE, p->codec->sample_rate);
+  return TRUE;
+}
+
+/* Whether the elements that are there will do for @p. */
+static gboolean
+is_same_sound(const BenchMediaParameters *now, const BenchMediaParameters *p)
+{
+  if (now->codec != p->codec || now->ptime_ms != p->ptime_ms || now->n_also != p->n_also
+      || now->receive_payload_type != p->receive_payload_type
+      || now->wishes.most_bit_rate != p->wishes.most_bit_rate || now->wishes.no_fec != p->wishes.no_fec
+      || now->wishes.constant_bit_rate != p->wishes.constant_bit_rate)
+    return FALSE;
+  for (guint i = 0; i < p->n_also; i++)
+    if (now->also[i].payload_type != p->also[i].payload_type || now->also[i].codec != p->also[i].codec)
+      return FALSE;
   return TRUE;
 }
 
@@ -162,12 +153,14 @@ bench_leg_prepare(BenchLeg *self,
   p->remote_rtcp_host = NULL;
   p->srtp = NULL;
   p->ptime_ms = p->ptime_ms == 0 ? DEFAULT_PTIME_MS : CLAMP(p->ptime_ms, LEAST_PTIME_MS, MOST_PTIME_MS);
+  p->n_also = MIN(p->n_also, BENCH_MEDIA_MOST_FORMATS);
   if (p->codec == NULL || !is_payload_type(p->send_payload_type) || !is_payload_type(p->receive_payload_type))
     {
       g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC,
                           "no codec and payload type agreed");
       return FALSE;
     }
+  p->ptime_ms = bench_codec_fit_ptime(p->codec, p->ptime_ms, 0);
   if (!bench_address_parse(&setup->remote_rtp, parameters->remote_host, p->remote_port, error)
       || !parse_rtcp(parameters, rtcp_port, self->ports.family, &setup->remote_rtcp, error))
     return FALSE;
@@ -179,9 +172,7 @@ bench_leg_prepare(BenchLeg *self,
     }
   if (!bench_leg_security_prepare(&self->security, parameters->srtp, &setup->security, error))
     return FALSE;
-  if (self->configured && self->parameters.codec == p->codec && self->parameters.ptime_ms == p->ptime_ms
-      && self->parameters.send_payload_type == p->send_payload_type
-      && self->parameters.receive_payload_type == p->receive_payload_type)
+  if (self->configured && is_same_sound(&self->parameters, p))
     return TRUE;
   return make_chains(self, setup, error);
 }
@@ -194,9 +185,8 @@ bench_leg_prepare(BenchLeg *self,
 void
 bench_leg_setup_clear(BenchLegSetup *setup)
 {
-  g_clear_pointer(&setup->decoder, bench_codec_chain_free);
+  bench_leg_decoders_clear(&setup->decoders);
   g_clear_pointer(&setup->encoder, bench_codec_chain_free);
-  g_clear_pointer(&setup->from_codec, bench_resampler_free);
   g_clear_pointer(&setup->to_codec, bench_resampler_free);
   bench_leg_security_setup_clear(&setup->security);
 }
@@ -218,7 +208,31 @@ restart_receiving(BenchLeg *self)
   bench_jitter_buffer_free(self->jitter);
   self->jitter = bench_jitter_buffer_new(&self->jitter_policy);
   self->n_fifo = 0;
-  self->conceal_gain = 0.0;
+  self->noisy = FALSE;
+  bench_concealment_reset(&self->concealment);
+}
+
+/* The timeline goes on from where it is when the clock becomes another one (RFC 7160 4.1). */
+static void
+change_clock(BenchLeg *self, guint from, guint to)
+{
+  self->timestamp_offset += (guint32) (self->ticks * from * BENCH_TICK_MS / 1000)
+                            - (guint32) (self->ticks * to * BENCH_TICK_MS / 1000);
+}
+
+static void
+swap_chains(BenchLeg *self, BenchLegSetup *setup)
+{
+  BenchLegDecoders decoders = self->decoders;
+
+  self->decoders = setup->decoders;
+  setup->decoders = decoders;
+  self->decoding = &self->decoders.each[0];
+  swap_pointers((gpointer *) &self->encoder, (gpointer *) &setup->encoder);
+  swap_pointers((gpointer *) &self->to_codec, (gpointer *) &setup->to_codec);
+  if (self->configured)
+    change_clock(self, self->parameters.codec->rtp_clock_rate, setup->parameters.codec->rtp_clock_rate);
+  self->in_run = FALSE;
 }
 
 /**
@@ -232,13 +246,9 @@ bench_leg_configure(BenchLeg *self, BenchLegSetup *setup)
   gboolean new_far_end = bench_leg_rules_set_far_end(self, &setup->remote_rtp, &setup->remote_rtcp);
   gboolean was_active = self->configured && self->parameters.sending && self->parameters.receiving;
 
-  if (setup->decoder != NULL)
+  if (setup->encoder != NULL)
     {
-      swap_pointers((gpointer *) &self->decoder, (gpointer *) &setup->decoder);
-      swap_pointers((gpointer *) &self->encoder, (gpointer *) &setup->encoder);
-      swap_pointers((gpointer *) &self->from_codec, (gpointer *) &setup->from_codec);
-      swap_pointers((gpointer *) &self->to_codec, (gpointer *) &setup->to_codec);
-      self->in_run = FALSE;
+      swap_chains(self, setup);
       restart_receiving(self);
     }
   if (new_far_end || self->parameters.receiving != setup->parameters.receiving)
@@ -257,38 +267,8 @@ bench_leg_configure(BenchLeg *self, BenchLegSetup *setup)
 }
 
 static void
-decode(BenchLeg *self, GBytes *bytes, gboolean play)
-{
-  gsize before = self->n_fifo;
-  gsize size = 0;
-  const guint8 *packet = g_bytes_get_data(bytes, &size);
-
-  bench_codec_chain_push(self->decoder, packet, size, GST_CLOCK_TIME_NONE, FALSE);
-  if (!play)
-    self->n_fifo = before;
-}
-
-/* The last frame again, each time half as loud: what is missing for long ends in silence. */
-static void
-conceal(BenchLeg *self)
-{
-  gint16 frame[BENCH_TICK_SAMPLES];
-
-  for (gsize i = 0; i < BENCH_TICK_SAMPLES; i++)
-    {
-      double gain = self->conceal_gain * (1.0 - 0.5 * i / BENCH_TICK_SAMPLES);
-
-      frame[i] = (gint16) lrint(self->last_frame[i] * gain);
-    }
-  self->conceal_gain *= 0.5;
-  append(self, frame, BENCH_TICK_SAMPLES);
-}
-
-static void
 fill_fifo(BenchLeg *self, gint64 now_us)
 {
-  static const gint16 silence[BENCH_TICK_SAMPLES];
-
   while (self->n_fifo < BENCH_TICK_SAMPLES)
     {
       g_autoptr(GBytes) bytes = NULL;
@@ -297,19 +277,17 @@ fill_fifo(BenchLeg *self, gint64 now_us)
       switch (result)
         {
         case BENCH_JITTER_EMPTY:
-          append(self, silence, BENCH_TICK_SAMPLES - self->n_fifo);
-          self->conceal_gain = 0.0;
+          bench_leg_be_silent(self);
           break;
         case BENCH_JITTER_MISSING:
-          conceal(self);
+          bench_leg_conceal(self, bench_jitter_buffer_get_missing_ms(self->jitter));
           break;
         case BENCH_JITTER_PACKET:
-          self->conceal_gain = 1.0;
-          decode(self, bytes, TRUE);
+          bench_leg_decode(self, bytes, TRUE);
           break;
         case BENCH_JITTER_SKIP:
           if (bytes != NULL)
-            decode(self, bytes, FALSE);
+            bench_leg_decode(self, bytes, FALSE);
           break;
         }
     }
@@ -351,8 +329,6 @@ bench_leg_pull(BenchLeg *self, gint16 *frame, gint64 now_us)
   memcpy(frame, self->fifo, BENCH_TICK_SAMPLES * sizeof *frame);
   self->n_fifo -= BENCH_TICK_SAMPLES;
   memmove(self->fifo, self->fifo + BENCH_TICK_SAMPLES, self->n_fifo * sizeof *frame);
-  if (self->conceal_gain == 1.0)
-    memcpy(self->last_frame, frame, sizeof self->last_frame);
   find_digit(self, frame);
 }
 

@@ -3,6 +3,7 @@
  * A leg: the part of a media session that lives on the mix point's thread.
  *
  *   leg.c          life, configuration, the frame it gives to and takes from each tick
+ *   leg-formats.c  what may come in, and a decoder for each
  *   leg-receive.c  packets in: source check, statistics, jitter buffer, digits, RTCP
  *   leg-send.c     packets out: sound, digits, RTCP
  *   leg-rules.c    whom it believes: sources, SSRCs, silence
@@ -15,6 +16,8 @@
 
 #include "base/tap.h"
 #include "media/codec-chain.h"
+#include "media/comfort-noise.h"
+#include "media/concealment.h"
 #include "media/dtmf-tones.h"
 #include "media/dtmf.h"
 #include "media/jitter-buffer.h"
@@ -27,6 +30,7 @@
 #include "media/rtp-packet.h"
 #include "media/rtp-statistics.h"
 #include "media/session.h"
+#include "media/voice-activity.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +52,21 @@ typedef struct
   gboolean timed_out;
 } BenchLegNews;
 
+typedef struct
+{
+  int payload_type;
+  const BenchCodec *codec;
+  BenchCodecChain *chain;
+  BenchResampler *resampler;
+} BenchLegDecoder;
+
+/* The codec agreed on is the first. */
+typedef struct
+{
+  BenchLegDecoder each[BENCH_MEDIA_MOST_FORMATS + 1];
+  guint n;
+} BenchLegDecoders;
+
 struct _BenchLeg
 {
   char *local_host;
@@ -65,13 +84,15 @@ struct _BenchLeg
   gboolean joined;
 
   /* in */
-  BenchCodecChain *decoder;
-  BenchResampler *from_codec;
+  BenchLegDecoders decoders;
+  BenchLegDecoder *decoding; /* whose sound comes in now, and came in last */
   BenchJitterBuffer *jitter;
   gint16 fifo[BENCH_LEG_FIFO];
   gsize n_fifo;
-  gint16 last_frame[BENCH_TICK_SAMPLES];
-  double conceal_gain;
+  BenchConcealment concealment;
+  BenchComfortNoise noise;
+  gboolean noisy;      /* the far end is silent and has said how loud its background is */
+  guint receive_clock; /* of the last packet, Hz */
   gint64 last_packet_us;
   gboolean heard;
   BenchRtpStatistics statistics;
@@ -95,7 +116,8 @@ struct _BenchLeg
   gboolean in_run;     /* sound has been going out without a break */
   gboolean run_marked; /* and its first packet is gone */
   guint32 run_timestamp;
-  guint32 run_chain_timestamp;
+  guint run_packets;
+  BenchVoiceActivity activity;
   BenchDtmfSender *dtmf_sender;
   BenchDtmfTones *dtmf_tones;
   guint64 packets_sent;
@@ -122,9 +144,8 @@ typedef struct
   BenchAddress remote_rtp;
   BenchAddress remote_rtcp;
   BenchLegSecuritySetup security;
-  BenchCodecChain *decoder; /* NULL: keep the one that is there */
-  BenchCodecChain *encoder;
-  BenchResampler *from_codec;
+  BenchLegDecoders decoders;
+  BenchCodecChain *encoder; /* NULL: keep what is there */
   BenchResampler *to_codec;
 } BenchLegSetup;
 
@@ -138,10 +159,19 @@ gboolean bench_leg_prepare(BenchLeg *self,
 void bench_leg_configure(BenchLeg *self, BenchLegSetup *setup);
 void bench_leg_setup_clear(BenchLegSetup *setup);
 
+gboolean bench_leg_make_decoders(BenchLeg *self, BenchLegSetup *setup, GError **error);
+void bench_leg_decoders_clear(BenchLegDecoders *decoders);
+BenchLegDecoder *bench_leg_find_decoder(BenchLeg *self, guint8 payload_type);
+gboolean bench_leg_is_event(const BenchLeg *self, guint8 payload_type, guint *clock_rate);
+gboolean bench_leg_is_noise(const BenchLeg *self, guint8 payload_type);
+void bench_leg_decode(BenchLeg *self, GBytes *bytes, gboolean play);
+void bench_leg_conceal(BenchLeg *self, guint ms);
+void bench_leg_be_silent(BenchLeg *self);
+
 void bench_leg_pull(BenchLeg *self, gint16 *frame, gint64 now_us);
 void bench_leg_push(BenchLeg *self, const gint16 *frame, gint64 now_us);
 void bench_leg_receive(BenchLeg *self, gboolean rtcp);
-void bench_leg_send_encoded(const guint8 *bytes, gsize size, gpointer leg);
+void bench_leg_send_encoded(const guint8 *payload, gsize size, gpointer leg);
 void bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us);
 void bench_leg_get_statistics(BenchLeg *self, BenchMediaStatistics *statistics);
 

@@ -18,10 +18,21 @@
 
 #include "base/srtp-suite.h"
 #include "base/tap.h"
+#include "media/codec-chain.h"
 #include "media/codec.h"
 #include "media/engine.h"
 
 G_BEGIN_DECLS
+
+#define BENCH_MEDIA_MOST_FORMATS 8
+
+/* Something the far end may send besides the codec agreed on: another of the answer, or an event. */
+typedef struct
+{
+  int payload_type;
+  const BenchCodec *codec; /* NULL: telephone-event */
+  guint clock_rate;
+} BenchMediaFormat;
 
 typedef struct
 {
@@ -38,6 +49,12 @@ typedef struct
   gboolean receiving;
   const char *remote_rtcp_host; /* numeric; NULL or "": remote_host */
   const BenchSrtpKeys *srtp;    /* NULL: plain RTP */
+  BenchMediaFormat also[BENCH_MEDIA_MOST_FORMATS];
+  guint n_also;
+  guint send_dtmf_clock_rate;   /* of the events, Hz; 0: the codec's */
+  BenchCodecWishes wishes;      /* the far end's, for what we send */
+  gboolean silence_suppression; /* no packets while nobody speaks here, comfort noise (RFC 3389) for them */
+  gboolean comfort_noise;       /* play it while the far end does so */
 } BenchMediaParameters;
 
 typedef struct

@@ -178,6 +178,7 @@ read_rtpmap(Reader *reader, const char *value, GError **error)
   g_auto(GStrv) parts = words[0] != NULL && words[1] != NULL ? g_strsplit(words[1], "/", 3) : NULL;
   guint64 payload_type = 0;
   guint64 clock_rate = 0;
+  guint64 channels = 0;
   BenchSdpFormat *format;
 
   /* Not understood, hence ignored (RFC 4566 5.13); the RFC 4475 messages that must be taken have one. */
@@ -193,6 +194,8 @@ read_rtpmap(Reader *reader, const char *value, GError **error)
   g_free(format->name);
   format->name = g_strdup(parts[0]);
   format->clock_rate = (guint) clock_rate;
+  if (parse_number(parts[2], 255, &channels))
+    format->channels = (guint) channels;
   return TRUE;
 }
 
@@ -279,6 +282,9 @@ read_attribute(Reader *reader, const char *value, GError **error)
       else
         reader->ptime_ms = (guint) number;
     }
+  else if (g_str_has_prefix(value, "maxptime:") && reader->media != NULL
+           && parse_number(value + strlen("maxptime:"), 1000, &number))
+    reader->media->most_ptime_ms = (guint) number;
   else if (g_str_has_prefix(value, "rtcp:") && reader->media != NULL)
     read_rtcp(reader->media, value + strlen("rtcp:"));
   return TRUE;

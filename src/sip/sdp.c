@@ -141,8 +141,8 @@ write_media(GString *text, const BenchSdpMedia *media, const char *session_addre
       const BenchSdpFormat *format = g_ptr_array_index(media->formats, i);
 
       if (format->name[0] != '\0')
-        g_string_append_printf(text, "a=rtpmap:%d %s/%u\r\n", format->payload_type, format->name,
-                               format->clock_rate);
+        g_string_append_printf(text, "a=rtpmap:%d %s/%u%s\r\n", format->payload_type, format->name,
+                               format->clock_rate, format->channels == 2 ? "/2" : "");
       if (format->fmtp[0] != '\0')
         g_string_append_printf(text, "a=fmtp:%d %s\r\n", format->payload_type, format->fmtp);
     }

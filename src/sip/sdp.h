@@ -35,7 +35,8 @@ typedef struct
   int payload_type;
   char *name; /* from a=rtpmap or RFC 3551, "" if neither names it */
   guint clock_rate;
-  char *fmtp; /* "" if none */
+  guint channels; /* 0 and 1: mono */
+  char *fmtp;     /* "" if none */
 } BenchSdpFormat;
 
 typedef struct
@@ -47,10 +48,11 @@ typedef struct
   char *rtcp_address; /* likewise, "" if it names none: that of RTP */
   char *address;      /* numeric or a name; its own c= line or the session's */
   BenchSdpDirection direction;
-  guint ptime_ms;     /* 0: not said */
-  GPtrArray *crypto;  /* of BenchSdpCrypto, in the order offered (RFC 4568) */
-  GPtrArray *formats; /* of BenchSdpFormat, in the order offered; RTP media only */
-  char *format_text;  /* the format list as it stood, for answers to media we refuse */
+  guint ptime_ms;      /* 0: not said */
+  guint most_ptime_ms; /* a=maxptime, 0: not said */
+  GPtrArray *crypto;   /* of BenchSdpCrypto, in the order offered (RFC 4568) */
+  GPtrArray *formats;  /* of BenchSdpFormat, in the order offered; RTP media only */
+  char *format_text;   /* the format list as it stood, for answers to media we refuse */
 } BenchSdpMedia;
 
 typedef struct

@@ -40,7 +40,7 @@ test_phones_set_codec(TestPhones *self, char user, const char *codec)
   BenchSettings *settings = bench_phone_get_settings(test_phones_get(self, user));
   gboolean found = FALSE;
 
-  for (int i = 1; i <= 11; i++)
+  for (int i = 1; i <= 15; i++)
     {
       g_autofree char *parameter = g_strdup_printf("account.1.codec.%d.enable", i);
       gboolean wanted

@@ -154,8 +154,8 @@ parameters_for(const char *host, guint16 port, const BenchCodec *codec)
   p.remote_host = host;
   p.remote_port = port;
   p.codec = codec;
-  p.send_payload_type = codec->static_payload_type;
-  p.receive_payload_type = codec->static_payload_type;
+  p.send_payload_type = codec->static_payload_type >= 0 ? codec->static_payload_type : 107;
+  p.receive_payload_type = p.send_payload_type;
   p.send_dtmf_payload_type = 101;
   p.receive_dtmf_payload_type = 101;
   p.ptime_ms = 20;

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <glib.h>
 #include <glib/gstdio.h>
-#include <math.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -47,52 +46,6 @@ b_has_sound(gpointer data)
   Fixture *f = data;
 
   return f->b.rtp_in > 25;
-}
-
-/* B's microphone is an echo: what A's recording has of A's own click, and when, is twice the way. */
-static void
-test_delay(gconstpointer data)
-{
-  const BenchCodec *codec = bench_codec_by_parameter(data);
-  g_autofree char *clicks = g_build_filename(test_directory, "clicks.wav", NULL);
-  g_autofree char *microphone = g_strconcat("wav:", clicks, NULL);
-  g_autofree gint16 *second = g_new0(gint16, BENCH_MIX_RATE);
-  BenchWavWriter *writer = bench_wav_writer_open(clicks, BENCH_MIX_RATE, FALSE, NULL);
-  Fixture f;
-
-  for (int i = 0; i < 160; i++)
-    second[8000 + i] = (gint16) (12000 * sin(2 * G_PI * 1000 * i / BENCH_MIX_RATE));
-  bench_wav_writer_write(writer, second, BENCH_MIX_RATE);
-  bench_wav_writer_close(writer);
-
-  fixture_init(&f, "127.0.0.1", microphone, "echo");
-  fixture_connect(&f, "127.0.0.1", codec);
-  g_assert_true(wait_until(b_has_sound, &f, WAIT_MS));
-  talk(3200);
-  bench_media_session_stop(f.a.session);
-  bench_media_session_stop(f.b.session);
-
-  /* A's microphone and recording both open with the configuration, and run on the same ticks. */
-  g_autoptr(BenchWav) heard = recorded(&f.a);
-  double sum_ms = 0.0;
-  double least_ms = G_MAXDOUBLE;
-  guint n_clicks = 0;
-
-  for (gsize sent = 8000 + 16000; sent + 8000 < heard->n_samples; sent += 16000)
-    {
-      gsize arrived = measure_onset(heard->samples, heard->n_samples, sent - 1000, 2000);
-
-      g_assert_cmpuint(arrived, >=, sent);
-      sum_ms += (arrived - sent) * 1000.0 / BENCH_MIX_RATE / 2.0;
-      least_ms = MIN(least_ms, (arrived - sent) * 1000.0 / BENCH_MIX_RATE / 2.0);
-      n_clicks++;
-    }
-  g_assert_cmpuint(n_clicks, >=, 1);
-  g_test_message("%s: one way %.1f ms at best, %.1f on the mean of %u clicks", codec->name, least_ms,
-                 sum_ms / n_clicks, n_clicks);
-  g_assert_cmpfloat(least_ms, <, 200.0);
-  g_unlink(clicks);
-  fixture_clear(&f);
 }
 
 static gboolean
@@ -425,8 +378,6 @@ main(int argc, char **argv)
   g_test_add_data_func("/media/sound/pcmu", "PCMU", test_sound);
   g_test_add_data_func("/media/sound/pcma", "PCMA", test_sound);
   g_test_add_data_func("/media/sound/g722", "G722", test_sound);
-  g_test_add_data_func("/media/delay/pcmu", "PCMU", test_delay);
-  g_test_add_data_func("/media/delay/g722", "G722", test_delay);
   g_test_add_func("/media/dtmf", test_dtmf);
   g_test_add_func("/media/reports", test_reports);
   g_test_add_func("/media/foreign", test_foreign);

@@ -422,7 +422,7 @@ test_parallel_calls(void)
 int
 main(int argc, char **argv)
 {
-  static const char *const codecs[] = { "PCMU", "PCMA", "G722" };
+  static const char *const codecs[] = { "PCMU", "PCMA", "G722", "G729", "Opus" };
 
   g_test_init(&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)

@@ -245,6 +245,77 @@ test_jitter_fixed(void)
   g_assert_cmpuint(bench_jitter_buffer_get_late(buffer), ==, 1);
 }
 
+static void
+put_long(BenchJitterBuffer *buffer, guint16 sequence, double at_ms)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new(&sequence, sizeof sequence);
+
+  bench_jitter_buffer_put(buffer, sequence, 60, bytes, (gint64) (at_ms * 1000));
+}
+
+static void
+check_missing(BenchJitterBuffer *buffer, double at_ms, guint missing_ms)
+{
+  g_autoptr(GBytes) bytes = NULL;
+
+  g_assert_cmpint(bench_jitter_buffer_take(buffer, (gint64) (at_ms * 1000), &bytes), ==,
+                  BENCH_JITTER_MISSING);
+  g_assert_cmpuint(bench_jitter_buffer_get_missing_ms(buffer), ==, missing_ms);
+}
+
+/* A packet longer than a tick is missing for all its length, less what ticks have stood for already. */
+static void
+test_jitter_long_packets(void)
+{
+  static const BenchJitterPolicy adaptive = { TRUE, 0, 120, 300 };
+  static const BenchJitterPolicy fixed = { FALSE, 0, 0, 300 };
+  g_autoptr(BenchJitterBuffer) buffer = bench_jitter_buffer_new(&adaptive);
+  g_autoptr(BenchJitterBuffer) strict = bench_jitter_buffer_new(&fixed);
+  Jitter jitter = { buffer };
+  Jitter other = { strict };
+
+  put_long(buffer, 0, 1000);
+  put_long(buffer, 2, 1060);
+  g_assert_cmpint(take(&jitter, 1065), ==, 0);
+  check_missing(buffer, 1125, 60);
+  g_assert_cmpint(take(&jitter, 1185), ==, 2);
+  check_missing(buffer, 1245, 20);
+  put_long(buffer, 4, 1250);
+  check_missing(buffer, 1265, 40);
+  g_assert_cmpint(take(&jitter, 1305), ==, 4);
+  /* A far end that has said it falls silent misses nothing, and begins anew. */
+  bench_jitter_buffer_pause(buffer);
+  g_assert_cmpint(take(&jitter, 1365), ==, -2);
+  put_long(buffer, 5, 1700);
+  g_assert_cmpint(take(&jitter, 1705), ==, -2);
+  g_assert_cmpint(take(&jitter, 1715), ==, 5);
+
+  /* A fixed buffer drops who is late, and conceals what of it no tick has stood for. */
+  put_long(strict, 0, 1000);
+  g_assert_cmpint(take(&other, 1000), ==, 0);
+  check_missing(strict, 1060, 20);
+  put_long(strict, 1, 1070);
+  g_assert_cmpint(take(&other, 1080), ==, -1);
+  g_assert_cmpuint(bench_jitter_buffer_get_missing_ms(strict), ==, 40);
+  g_assert_cmpuint(bench_jitter_buffer_get_late(strict), ==, 1);
+  put_long(strict, 2, 1100);
+  g_assert_cmpint(take(&other, 1120), ==, 2);
+}
+
+/* Packets of 30 ms need not come before the tick that wants them: half a tick more is waited for. */
+static void
+test_jitter_uneven(void)
+{
+  static const BenchJitterPolicy policy = { TRUE, 0, 120, 300 };
+  g_autoptr(BenchJitterBuffer) buffer = bench_jitter_buffer_new(&policy);
+  g_autoptr(GBytes) bytes = g_bytes_new_static("xx", 2);
+  Jitter jitter = { buffer };
+
+  bench_jitter_buffer_put(buffer, 1, 30, bytes, 1000 * 1000);
+  g_assert_cmpint(take(&jitter, 1015), ==, -2);
+  g_assert_cmpint(take(&jitter, 1021), >=, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -257,5 +328,7 @@ main(int argc, char **argv)
   g_test_add_func("/mixer/jitter/adaptive", test_jitter_adaptive);
   g_test_add_func("/mixer/jitter/shrinks", test_jitter_shrinks);
   g_test_add_func("/mixer/jitter/fixed", test_jitter_fixed);
+  g_test_add_func("/mixer/jitter/long-packets", test_jitter_long_packets);
+  g_test_add_func("/mixer/jitter/uneven", test_jitter_uneven);
   return g_test_run();
 }

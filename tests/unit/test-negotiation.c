@@ -40,7 +40,7 @@ parse(const char *text)
   return sdp;
 }
 
-/* The default offer, to the byte. G.729 is enabled by default but cannot be coded, so it is not offered. */
+/* The default offer, to the byte. */
 static void
 test_default_offer(void)
 {
@@ -52,8 +52,9 @@ test_default_offer(void)
   first = bench_negotiation_make_offer(fixture.negotiation);
   g_assert_cmpstr(first, ==,
                   "v=0\r\no=- 20000 20000 IN IP4 10.0.0.1\r\ns=SDP data\r\nc=IN IP4 10.0.0.1\r\nt=0 0\r\n"
-                  "m=audio 11780 RTP/AVP 9 0 8 101\r\na=rtpmap:9 G722/8000\r\na=rtpmap:0 PCMU/8000\r\n"
-                  "a=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\n"
+                  "m=audio 11780 RTP/AVP 9 0 8 18 101\r\na=rtpmap:9 G722/8000\r\na=rtpmap:0 PCMU/8000\r\n"
+                  "a=rtpmap:8 PCMA/8000\r\na=rtpmap:18 G729/8000\r\na=fmtp:18 annexb=no\r\na=rtpmap:101 "
+                  "telephone-event/8000\r\na=fmtp:101 0-15\r\n"
                   "a=ptime:20\r\na=sendrecv\r\n");
   second = bench_negotiation_make_offer(fixture.negotiation);
   g_assert_nonnull(strstr(second, "o=- 20000 20001 "));
@@ -79,7 +80,7 @@ test_parameters(void)
 
   set_up(&fixture, settings);
   offer = bench_negotiation_make_offer(fixture.negotiation);
-  g_assert_nonnull(strstr(offer, "m=audio 11780 RTP/AVP 8 0 98\r\n"));
+  g_assert_nonnull(strstr(offer, "m=audio 11780 RTP/AVP 8 18 0 98\r\n"));
   g_assert_nonnull(strstr(offer, "a=rtpmap:98 telephone-event/8000\r\n"));
   g_assert_nonnull(strstr(offer, "a=ptime:30\r\n"));
   tear_down(&fixture);
@@ -213,7 +214,7 @@ test_lines_stay(void)
   answer = bench_negotiation_make_answer(fixture.negotiation, offer, &agreed);
   g_assert_nonnull(strstr(answer, "m=image 0 udptl t38\r\nm=audio 11780 RTP/AVP 0\r\n"));
   ours = bench_negotiation_make_offer(fixture.negotiation);
-  g_assert_nonnull(strstr(ours, "m=image 0 udptl t38\r\nm=audio 11780 RTP/AVP 9 0 8 101\r\n"));
+  g_assert_nonnull(strstr(ours, "m=image 0 udptl t38\r\nm=audio 11780 RTP/AVP 9 0 8 18 101\r\n"));
   g_assert_true(g_str_has_suffix(ours, "m=video 0 RTP/AVP 99 98\r\n"));
   g_assert_null(bench_negotiation_make_answer(fixture.negotiation, video, &agreed));
   refusal = bench_negotiation_make_refusal(fixture.negotiation, video);
