@@ -352,8 +352,8 @@ bench_audio_paths_update(BenchAudioPaths *self, const BenchAudioState *state)
   for (guint i = 0; i < BENCH_AUDIO_PLACES; i++)
     {
       self->places[i].used = NULL;
-      self->places[i].own
-          = get_slot(self, role_of((BenchAudioPlace) i), bench_audio_paths_get_name(self, (BenchAudioPlace) i));
+      self->places[i].own = get_slot(self, role_of((BenchAudioPlace) i),
+                                     bench_audio_paths_get_name(self, (BenchAudioPlace) i));
     }
   update_wanted(self);
   for (guint i = 0; i < BENCH_AUDIO_PLACES; i++)
@@ -401,8 +401,8 @@ on_listed(gpointer data)
 
       /* A server that does not answer takes no device away: the device itself will say so. */
       if (slot->wanted && bench_device_slot_is_served(slot) && (answered || !slot->open))
-        bench_device_slot_look(
-            slot, bench_device_watch_has(self->watch, slot->name, slot->role == BENCH_DEVICE_MICROPHONE));
+        bench_device_slot_look(slot, bench_device_watch_has(self->watch, slot->name,
+                                                            slot->role == BENCH_DEVICE_MICROPHONE));
     }
   self->funcs->changed(self->data);
   self->funcs->listed(self->data);
@@ -501,10 +501,11 @@ bench_audio_paths_get_name(BenchAudioPaths *self, BenchAudioPlace place)
     return name;
   if (place != BENCH_AUDIO_PLACE_RINGER)
     return self->defaults[role_of(place)];
-  return bench_audio_paths_get_name(
-      self, bench_settings_get_int(self->settings, "features.ringer_device.is_use_headset") == 1
-                ? BENCH_AUDIO_PLACE_HEADSET_SPEAKER
-                : BENCH_AUDIO_PLACE_HANDSFREE_SPEAKER);
+  return bench_audio_paths_get_name(self, bench_settings_get_int(self->settings,
+                                                                 "features.ringer_device.is_use_headset")
+                                                  == 1
+                                              ? BENCH_AUDIO_PLACE_HEADSET_SPEAKER
+                                              : BENCH_AUDIO_PLACE_HANDSFREE_SPEAKER);
 }
 
 /**

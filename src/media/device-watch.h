@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 typedef struct _BenchDeviceWatch BenchDeviceWatch;
 typedef void (*BenchDeviceWatchFunc)(gpointer data);
 
-BenchDeviceWatch *
-bench_device_watch_new(BenchClock *clock, BenchDeviceWatchFunc answered, gpointer data) G_GNUC_WARN_UNUSED_RESULT;
+BenchDeviceWatch *bench_device_watch_new(BenchClock *clock,
+                                         BenchDeviceWatchFunc answered,
+                                         gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_device_watch_free(BenchDeviceWatch *self);
 void bench_device_watch_set_wanted(BenchDeviceWatch *self, gboolean wanted);
 GPtrArray *bench_device_watch_get_devices(BenchDeviceWatch *self);

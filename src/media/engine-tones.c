@@ -38,9 +38,8 @@ bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place, guin
   self->state.tested = place;
   bench_clock_clear(self->clock, &self->test_timer);
   self->test_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_test_over, self);
-  bench_mix_point_set_sound(
-      self->mix, BENCH_SOUND_TEST,
-      bench_tone_generator_new(g_steal_pointer(&pattern), BENCH_MIX_RATE, TONE_DBM0));
+  bench_mix_point_set_sound(self->mix, BENCH_SOUND_TEST,
+                            bench_tone_generator_new(g_steal_pointer(&pattern), BENCH_MIX_RATE, TONE_DBM0));
   bench_media_engine_update(self);
 }
 

@@ -131,7 +131,8 @@ bench_media_engine_init(BenchMediaEngine *self)
 static void
 on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, gpointer data)
 {
-  static const char *const ours[] = { "voice.", "benchphone.", "features.headset_", "features.ringer_device." };
+  static const char *const ours[]
+      = { "voice.", "benchphone.", "features.headset_", "features.ringer_device." };
 
   for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
     if (g_str_has_prefix(name, ours[i]))

@@ -32,8 +32,8 @@ typedef struct
 
 typedef struct _BenchVoiceFilter BenchVoiceFilter;
 
-BenchVoiceFilter *bench_voice_filter_new(const BenchVoiceFilterSetup *setup,
-                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchVoiceFilter *
+bench_voice_filter_new(const BenchVoiceFilterSetup *setup, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void bench_voice_filter_free(BenchVoiceFilter *self);
 void bench_voice_filter_far(BenchVoiceFilter *self, const gint16 *played);
 void bench_voice_filter_near(BenchVoiceFilter *self, gint16 *frame);
