@@ -488,6 +488,17 @@ bench_audio_paths_set_default(BenchAudioPaths *self, BenchDeviceRole role, const
 }
 
 /**
+ * bench_audio_paths_get_default:
+ *
+ * Returns: (transfer none): the name set last.
+ */
+const char *
+bench_audio_paths_get_default(BenchAudioPaths *self, BenchDeviceRole role)
+{
+  return self->defaults[role];
+}
+
+/**
  * bench_audio_paths_get_name:
  *
  * Returns: (transfer none): the device @place is to have.

@@ -56,6 +56,7 @@ void bench_audio_paths_free(BenchAudioPaths *self);
 void bench_audio_paths_close(BenchAudioPaths *self);
 
 void bench_audio_paths_set_default(BenchAudioPaths *self, BenchDeviceRole role, const char *name);
+const char *bench_audio_paths_get_default(BenchAudioPaths *self, BenchDeviceRole role);
 const char *bench_audio_paths_get_name(BenchAudioPaths *self, BenchAudioPlace place);
 void bench_audio_paths_update(BenchAudioPaths *self, const BenchAudioState *state);
 gboolean bench_audio_paths_any_open(BenchAudioPaths *self);

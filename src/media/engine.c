@@ -349,6 +349,18 @@ bench_media_engine_set_speaker(BenchMediaEngine *self, const char *name)
 }
 
 /**
+ * bench_media_engine_get_default:
+ * @input: of the microphones, or of the speakers
+ *
+ * Returns: (transfer none): the device of those paths whose parameter names none.
+ */
+const char *
+bench_media_engine_get_default(BenchMediaEngine *self, gboolean input)
+{
+  return bench_audio_paths_get_default(self->paths, input ? BENCH_DEVICE_MICROPHONE : BENCH_DEVICE_SPEAKER);
+}
+
+/**
  * bench_media_engine_get_device:
  *
  * Returns: (transfer none): the name of the device @place is to have.

@@ -110,6 +110,7 @@ void bench_audio_device_free(BenchAudioDevice *device);
 
 GPtrArray *bench_media_engine_get_devices(BenchMediaEngine *self);
 void bench_media_engine_watch_devices(BenchMediaEngine *self, gboolean watched);
+const char *bench_media_engine_get_default(BenchMediaEngine *self, gboolean input);
 const char *bench_media_engine_get_device(BenchMediaEngine *self, BenchAudioPlace place);
 const char *bench_audio_place_parameter(BenchAudioPlace place);
 const char *bench_audio_place_name(BenchAudioPlace place);

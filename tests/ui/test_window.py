@@ -320,6 +320,53 @@ class Tests:
         window.press("Escape")
         window.wait_idle()
 
+    def test_sound_preferences(self):
+        window = self.window
+        window.press("ctrl+comma")
+        dialog = window.wait_window("Preferences")
+        window.focus(dialog)
+        frame = window.wait_node("the preferences", lambda node: node.get_role() == Atspi.Role.FRAME
+                                 and node.get_name() == "Preferences")
+
+        def find(what, role, name):
+            return window.wait_node(what, lambda node: node.get_role() == role and node.get_name() == name, frame)
+
+        def volumes():
+            return [node for node in window.nodes(lambda node: node.get_role() == Atspi.Role.SLIDER
+                                                  and node.get_name() == "Volume", frame)]
+
+        Atspi.Component.grab_focus(find("the page's tab", Atspi.Role.TOGGLE_BUTTON, "Sound"))
+        window.press("space")
+        # Nobody serves sound in this world: the page says so, and is there all the same.
+        find("a word about the server", Atspi.Role.LABEL, "No sound server answers: only silence, tones and files")
+        for name in ("Levels", "Default microphone", "Handset", "Hands-free", "Headset", "Ringer"):
+            find(name, Atspi.Role.LABEL, name)
+        for name in ("Microphone level", "Speaker level"):
+            find(name, Atspi.Role.LEVEL_BAR, name)
+        for name in ("Handset", "Hands-free", "Headset", "Ringer"):
+            find("a test", Atspi.Role.PUSH_BUTTON, f"Test tone: {name}")
+        # By the keyboard alone: a switch, and the volume of the handset, both of which are kept.
+        noise = find("a switch", Atspi.Role.SWITCH, "Noise suppression")
+        Atspi.Component.grab_focus(noise)
+        window.press("space")
+        Atspi.Component.grab_focus(volumes()[0])
+        window.press("Right")
+        wait_for("settings that are kept", lambda: kept(self.world.folder, "benchphone.noise_suppression = 1")
+                 and kept(self.world.folder, "voice.handset.spk_vol = 9"), BOUND)
+        picture = self.world.run(["import", "-silent", "-window", dialog, "-depth", "8", "ppm:-"]).stdout
+        if os.environ.get("BENCH_TEST_KEEP"):
+            with open(os.path.join(os.environ["BENCH_TEST_KEEP"], "sound.ppm"), "wb") as file:
+                file.write(picture)
+        # The ringer's tone: what it plays is seen on the meter of the speaker, though the device is none.
+        Atspi.Component.grab_focus(find("a test", Atspi.Role.PUSH_BUTTON, "Test tone: Ringer"))
+        meter = find("a meter", Atspi.Role.LEVEL_BAR, "Speaker level")
+        window.press("space")
+        wait_for("a level", lambda: Atspi.Value.get_current_value(meter) > 30, BOUND)
+        wait_for("silence again", lambda: Atspi.Value.get_current_value(meter) == 0, BOUND)
+        window.press("Escape")
+        wait_for("the preferences to close", lambda: window.find_window("Preferences") is None, BOUND)
+        window.focus(window.window_id)
+
     def test_quit_while_idle(self):
         self.window.press("ctrl+q")
         assert self.window.wait_exit(BOUND) == 0, self.window.log()
@@ -362,6 +409,17 @@ class Tests:
         registers = [instant for name, instant in self.far_end.received if name == "REGISTER"]
         assert registers[-1] > closed, self.far_end.received
         assert self.far_end.count("BYE") == 1, self.far_end.received
+
+
+def kept(folder, line):
+    """Whether a file of settings below a folder has a line."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.endswith(".cfg"):
+                with open(os.path.join(place, name), encoding="utf-8", errors="replace") as file:
+                    if line in file.read():
+                        return True
+    return False
 
 
 def volume(text):
