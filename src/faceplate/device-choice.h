@@ -24,6 +24,7 @@ BenchDeviceChoice *bench_device_choice_attach(AdwComboRow *row,
                                               const char *parameter,
                                               const char *automatic);
 void bench_device_choice_set_chosen(BenchDeviceChoice *self, BenchDeviceChosen chosen, gpointer data);
-void bench_device_choice_fill(BenchDeviceChoice *self, GPtrArray *devices, gboolean input, const char *current);
+void
+bench_device_choice_fill(BenchDeviceChoice *self, GPtrArray *devices, gboolean input, const char *current);
 
 G_END_DECLS

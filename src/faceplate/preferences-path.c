@@ -146,6 +146,7 @@ path_new(BenchPhone *phone, const Group *group)
   BenchPreferencesPath *self = g_object_new(BENCH_TYPE_PREFERENCES_PATH, NULL);
   BenchSettings *settings = bench_phone_get_settings(phone);
   g_autofree char *test = g_strdup_printf("Test tone: %s", group->title);
+  g_autofree char *volume = g_strdup_printf("Volume: %s", group->title);
 
   self->phone = g_object_ref(phone);
   self->group = group;
@@ -153,11 +154,15 @@ path_new(BenchPhone *phone, const Group *group)
   gtk_widget_set_visible(GTK_WIDGET(self->microphone_row), group->gain != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->gain_row), group->gain != NULL);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->test_button), GTK_ACCESSIBLE_PROPERTY_LABEL, test, -1);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->volume_scale), GTK_ACCESSIBLE_PROPERTY_LABEL, volume,
+                                 -1);
   if (group->gain != NULL)
-    self->microphone_choice = bench_device_choice_attach(
-        self->microphone_row, settings, bench_audio_place_parameter(group->microphone), "As the default");
-  self->speaker_choice = bench_device_choice_attach(
-      self->speaker_row, settings, bench_audio_place_parameter(group->speaker), group->automatic);
+    self->microphone_choice
+        = bench_device_choice_attach(self->microphone_row, settings,
+                                     bench_audio_place_parameter(group->microphone), "As the default");
+  self->speaker_choice
+      = bench_device_choice_attach(self->speaker_row, settings, bench_audio_place_parameter(group->speaker),
+                                   group->automatic);
   bench_preferences_path_refresh(self);
   return GTK_WIDGET(self);
 }

@@ -13,7 +13,11 @@
 G_BEGIN_DECLS
 
 #define BENCH_TYPE_PREFERENCES_PATH (bench_preferences_path_get_type())
-G_DECLARE_FINAL_TYPE(BenchPreferencesPath, bench_preferences_path, BENCH, PREFERENCES_PATH, AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE(BenchPreferencesPath,
+                     bench_preferences_path,
+                     BENCH,
+                     PREFERENCES_PATH,
+                     AdwPreferencesGroup)
 
 GtkWidget *bench_preferences_path_new(BenchPhone *phone, BenchAudioPath path) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *bench_preferences_path_new_ringer(BenchPhone *phone) G_GNUC_WARN_UNUSED_RESULT;

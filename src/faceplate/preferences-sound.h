@@ -16,7 +16,11 @@
 G_BEGIN_DECLS
 
 #define BENCH_TYPE_PREFERENCES_SOUND (bench_preferences_sound_get_type())
-G_DECLARE_FINAL_TYPE(BenchPreferencesSound, bench_preferences_sound, BENCH, PREFERENCES_SOUND, AdwPreferencesPage)
+G_DECLARE_FINAL_TYPE(BenchPreferencesSound,
+                     bench_preferences_sound,
+                     BENCH,
+                     PREFERENCES_SOUND,
+                     AdwPreferencesPage)
 
 void bench_preferences_sound_set_phone(BenchPreferencesSound *self, BenchPhone *phone);
 

@@ -122,7 +122,7 @@ struct _BenchFirmware
   gboolean headset; /* headset mode */
   gboolean open;    /* an audio path is open: off-hook */
   gboolean muted;
-  gboolean group; /* the loudspeaker beside handset or headset, until the call ends */
+  gboolean group;       /* the loudspeaker beside handset or headset, until the call ends */
   guint announce_timer; /* the tone of an intercom call is up */
   BenchAudioPath path;
 

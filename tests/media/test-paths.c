@@ -37,8 +37,7 @@ level_now(const char *file, double hz)
 
   if (wav == NULL || wav->n_samples < STRETCH)
     return -96.0;
-  return to_dbm0(
-      measure_amplitude(wav->samples + wav->n_samples - STRETCH, STRETCH, BENCH_MIX_RATE, hz));
+  return to_dbm0(measure_amplitude(wav->samples + wav->n_samples - STRETCH, STRETCH, BENCH_MIX_RATE, hz));
 }
 
 static gboolean
