@@ -71,28 +71,36 @@ group_of(BenchAudioPath path)
   g_return_val_if_reached(&handset);
 }
 
-static void
-store(BenchPreferencesPath *self, const char *parameter, int value)
+/**
+ * bench_preferences_store:
+ * @widget: where somebody chose it; rings when the settings refuse
+ *
+ * Keeps a number that was chosen in the preferences.
+ */
+void
+bench_preferences_store(GtkWidget *widget, BenchPhone *phone, const char *parameter, int value)
 {
   g_autofree char *text = g_strdup_printf("%d", value);
   g_autoptr(GError) error = NULL;
 
-  if (!self->loading && self->phone != NULL
-      && !bench_settings_set(bench_phone_get_settings(self->phone), parameter, text, BENCH_LAYER_USER, ORIGIN,
-                             &error))
-    gtk_widget_error_bell(GTK_WIDGET(self));
+  if (!bench_settings_set(bench_phone_get_settings(phone), parameter, text, BENCH_LAYER_USER, ORIGIN, &error))
+    gtk_widget_error_bell(widget);
 }
 
 static void
 on_volume(BenchPreferencesPath *self)
 {
-  store(self, self->group->volume, (int) gtk_range_get_value(GTK_RANGE(self->volume_scale)));
+  if (!self->loading)
+    bench_preferences_store(GTK_WIDGET(self), self->phone, self->group->volume,
+                            (int) gtk_range_get_value(GTK_RANGE(self->volume_scale)));
 }
 
 static void
 on_gain(BenchPreferencesPath *self)
 {
-  store(self, self->group->gain, gtk_spin_button_get_value_as_int(self->gain_spin));
+  if (!self->loading)
+    bench_preferences_store(GTK_WIDGET(self), self->phone, self->group->gain,
+                            gtk_spin_button_get_value_as_int(self->gain_spin));
 }
 
 static void

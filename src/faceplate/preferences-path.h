@@ -23,4 +23,6 @@ GtkWidget *bench_preferences_path_new(BenchPhone *phone, BenchAudioPath path) G_
 GtkWidget *bench_preferences_path_new_ringer(BenchPhone *phone) G_GNUC_WARN_UNUSED_RESULT;
 void bench_preferences_path_refresh(BenchPreferencesPath *self);
 
+void bench_preferences_store(GtkWidget *widget, BenchPhone *phone, const char *parameter, int value);
+
 G_END_DECLS

@@ -4,7 +4,6 @@
 #include "faceplate/device-choice.h"
 #include "faceplate/preferences-path.h"
 
-#define ORIGIN "preferences"
 #define METER_MS 100
 #define METER_FLOOR_DBM0 -60.0
 #define N_GROUPS 4
@@ -37,13 +36,8 @@ G_DEFINE_FINAL_TYPE(BenchPreferencesSound, bench_preferences_sound, ADW_TYPE_PRE
 static void
 store(BenchPreferencesSound *self, const char *parameter, int value)
 {
-  g_autofree char *text = g_strdup_printf("%d", value);
-  g_autoptr(GError) error = NULL;
-
-  if (!self->loading && self->phone != NULL
-      && !bench_settings_set(bench_phone_get_settings(self->phone), parameter, text, BENCH_LAYER_USER, ORIGIN,
-                             &error))
-    gtk_widget_error_bell(GTK_WIDGET(self));
+  if (!self->loading)
+    bench_preferences_store(GTK_WIDGET(self), self->phone, parameter, value);
 }
 
 static void

@@ -296,13 +296,17 @@ class Tests:
         window.press("Escape")
         window.wait_idle()
 
-    def test_preferences(self):
+    def open_preferences(self):
         window = self.window
         window.press("ctrl+comma")
         dialog = window.wait_window("Preferences")
         window.focus(dialog)
-        frame = window.wait_node("the preferences", lambda node: node.get_role() == Atspi.Role.FRAME
-                                 and node.get_name() == "Preferences")
+        return window.wait_node("the preferences", lambda node: node.get_role() == Atspi.Role.FRAME
+                                and node.get_name() == "Preferences")
+
+    def test_preferences(self):
+        window = self.window
+        frame = self.open_preferences()
         roles = (Atspi.Role.TEXT, Atspi.Role.PASSWORD_TEXT, Atspi.Role.LABEL)
         seen = [(node.get_role(), node) for node in window.nodes(lambda node: node.get_role() in roles, frame)]
         names = [node.get_name() for role, node in seen if role == Atspi.Role.LABEL]
@@ -322,11 +326,7 @@ class Tests:
 
     def test_sound_preferences(self):
         window = self.window
-        window.press("ctrl+comma")
-        dialog = window.wait_window("Preferences")
-        window.focus(dialog)
-        frame = window.wait_node("the preferences", lambda node: node.get_role() == Atspi.Role.FRAME
-                                 and node.get_name() == "Preferences")
+        frame = self.open_preferences()
 
         def find(what, role, name):
             return window.wait_node(what, lambda node: node.get_role() == role and node.get_name() == name, frame)
