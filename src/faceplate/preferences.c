@@ -2,6 +2,7 @@
 #include <adwaita.h>
 
 #include "faceplate/preferences.h"
+#include "faceplate/preferences-sound.h"
 #include "faceplate/preferences-text.h"
 
 #define ORIGIN "preferences"
@@ -26,15 +27,12 @@ struct _BenchPreferences
   AdwActionRow *state_row;
   GtkImage *state_icon;
   GtkWidget *save_button;
-  AdwComboRow *microphone_row;
-  AdwComboRow *speaker_row;
+  BenchPreferencesSound *sound_page;
 
   BenchPhone *phone;
   guint account;
   gboolean loading; /* the rows are being filled, not edited */
   gboolean edited;
-  GPtrArray *microphones; /* of char*: device ids, in the order of the row */
-  GPtrArray *speakers;
 };
 
 G_DEFINE_FINAL_TYPE(BenchPreferences, bench_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -198,76 +196,6 @@ fill_accounts(BenchPreferences *self)
   self->loading = FALSE;
 }
 
-/* ---- Sound ---- */
-
-static void
-add_device(GtkStringList *names, GPtrArray *ids, const char *id, const char *name)
-{
-  gtk_string_list_append(names, name);
-  g_ptr_array_add(ids, g_strdup(id));
-}
-
-static void
-fill_devices(BenchPreferences *self, AdwComboRow *row, GPtrArray *ids, gboolean input, const char *current)
-{
-  g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
-  g_autoptr(GPtrArray) devices = bench_media_engine_list_devices(bench_phone_get_media(self->phone));
-  guint selected = 0;
-
-  add_device(names, ids, "auto", "The system's default");
-  add_device(names, ids, "null", "None (silence)");
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const BenchAudioDevice *device = g_ptr_array_index(devices, i);
-
-      if (device->input == input)
-        add_device(names, ids, device->id, device->name);
-    }
-  if (!g_ptr_array_find_with_equal_func(ids, current, g_str_equal, &selected))
-    {
-      /* Pinned on the command line (a tone, a file), or unplugged since. */
-      selected = ids->len;
-      add_device(names, ids, current, current);
-    }
-  self->loading = TRUE;
-  adw_combo_row_set_model(row, G_LIST_MODEL(names));
-  adw_combo_row_set_selected(row, selected);
-  self->loading = FALSE;
-}
-
-/* Heard at once, and kept for the next start. */
-static void
-choose_device(BenchPreferences *self,
-              AdwComboRow *row,
-              GPtrArray *ids,
-              const char *parameter,
-              void (*set)(BenchMediaEngine *engine, const char *name))
-{
-  guint selected = adw_combo_row_get_selected(row);
-  g_autoptr(GError) error = NULL;
-
-  if (self->loading || self->phone == NULL || selected >= ids->len)
-    return;
-  set(bench_phone_get_media(self->phone), g_ptr_array_index(ids, selected));
-  if (!bench_settings_set(bench_phone_get_settings(self->phone), parameter, g_ptr_array_index(ids, selected),
-                          BENCH_LAYER_USER, ORIGIN, &error))
-    adw_preferences_window_add_toast(ADW_PREFERENCES_WINDOW(self), adw_toast_new(error->message));
-}
-
-static void
-on_microphone_selected(BenchPreferences *self)
-{
-  choose_device(self, self->microphone_row, self->microphones, "benchphone.microphone",
-                bench_media_engine_set_microphone);
-}
-
-static void
-on_speaker_selected(BenchPreferences *self)
-{
-  choose_device(self, self->speaker_row, self->speakers, "benchphone.speaker",
-                bench_media_engine_set_speaker);
-}
-
 /* ---- Life ---- */
 
 static void
@@ -280,17 +208,6 @@ bench_preferences_dispose(GObject *object)
   G_OBJECT_CLASS(bench_preferences_parent_class)->dispose(object);
 }
 
-static void
-bench_preferences_finalize(GObject *object)
-{
-  BenchPreferences *self = BENCH_PREFERENCES(object);
-
-  g_ptr_array_unref(self->microphones);
-  g_ptr_array_unref(self->speakers);
-
-  G_OBJECT_CLASS(bench_preferences_parent_class)->finalize(object);
-}
-
 #define BIND(name) gtk_widget_class_bind_template_child(widget_class, BenchPreferences, name)
 #define CALL(name) gtk_widget_class_bind_template_callback(widget_class, name)
 
@@ -300,7 +217,6 @@ bench_preferences_class_init(BenchPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(klass);
 
   G_OBJECT_CLASS(klass)->dispose = bench_preferences_dispose;
-  G_OBJECT_CLASS(klass)->finalize = bench_preferences_finalize;
   gtk_widget_class_set_template_from_resource(widget_class,
                                               "/io/github/benchphone/Benchphone/ui/preferences.ui");
   BIND(account_row);
@@ -316,21 +232,17 @@ bench_preferences_class_init(BenchPreferencesClass *klass)
   BIND(state_row);
   BIND(state_icon);
   BIND(save_button);
-  BIND(microphone_row);
-  BIND(speaker_row);
+  BIND(sound_page);
   CALL(on_account_selected);
   CALL(on_edited);
   CALL(on_save);
-  CALL(on_microphone_selected);
-  CALL(on_speaker_selected);
 }
 
 static void
 bench_preferences_init(BenchPreferences *self)
 {
   self->loading = TRUE;
-  self->microphones = g_ptr_array_new_with_free_func(g_free);
-  self->speakers = g_ptr_array_new_with_free_func(g_free);
+  g_type_ensure(BENCH_TYPE_PREFERENCES_SOUND);
   gtk_widget_init_template(GTK_WIDGET(self));
 }
 
@@ -344,13 +256,11 @@ GtkWidget *
 bench_preferences_new(BenchPhone *phone)
 {
   BenchPreferences *self = g_object_new(BENCH_TYPE_PREFERENCES, NULL);
-  BenchMediaEngine *media = bench_phone_get_media(phone);
 
   self->phone = g_object_ref(phone);
   self->account = 1;
   fill_accounts(self);
-  fill_devices(self, self->microphone_row, self->microphones, TRUE, bench_media_engine_get_microphone(media));
-  fill_devices(self, self->speaker_row, self->speakers, FALSE, bench_media_engine_get_speaker(media));
+  bench_preferences_sound_set_phone(self->sound_page, phone);
   load_account(self);
   g_signal_connect_object(bench_phone_get_calls(phone), "line-changed", G_CALLBACK(on_line_changed), self, 0);
   return GTK_WIDGET(self);

@@ -91,6 +91,20 @@ bench_firmware_send_text(BenchFirmware *self, const char *number, const char *wo
 }
 
 /**
+ * bench_firmware_notice:
+ * @text: short enough for the LCD
+ *
+ * Shows what another part of the phone has to say, as a note that goes by itself.
+ */
+void
+bench_firmware_notice(BenchFirmware *self, const char *text)
+{
+  bench_firmware_begin(self);
+  bench_popup_note(self, text);
+  bench_firmware_end(self);
+}
+
+/**
  * bench_firmware_factory_reset:
  *
  * Takes back everything the user set and forgets the history.

@@ -248,6 +248,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
   if (bench_call_watch_alive(self) > 0)
     return;
   self->muted = FALSE;
+  self->group = FALSE;
   bench_intercom_end(self);
   /* Off-hook stays a failed call, to hear the busy tone, and a phone on which a number is being entered. */
   if (!self->dialling && !(self->finished == call && call->end == BENCH_CALL_END_FAILED))

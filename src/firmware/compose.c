@@ -185,6 +185,8 @@ compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
     bench_screen_add_icon(screen, bench_path_name(self->path));
   else if (self->headset)
     bench_screen_add_icon(screen, "headset");
+  if (bench_paths_is_group(self))
+    bench_screen_add_icon(screen, "speaker");
   if (bench_firmware_get_ringer_volume(self) == 0)
     bench_screen_add_icon(screen, "ringer-off");
   if (self->muted)

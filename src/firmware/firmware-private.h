@@ -122,6 +122,7 @@ struct _BenchFirmware
   gboolean headset; /* headset mode */
   gboolean open;    /* an audio path is open: off-hook */
   gboolean muted;
+  gboolean group;       /* the loudspeaker beside handset or headset, until the call ends */
   guint announce_timer; /* the tone of an intercom call is up */
   BenchAudioPath path;
 
@@ -174,6 +175,7 @@ struct _BenchFirmware
   guint told_volume;
   guint told_ringer_volume;
   gboolean told_muted;
+  gboolean told_group;
 };
 
 /* firmware.c */
@@ -274,6 +276,9 @@ void bench_paths_hook(BenchFirmware *self);
 void bench_paths_speaker(BenchFirmware *self);
 void bench_paths_headset(BenchFirmware *self);
 void bench_paths_mute(BenchFirmware *self);
+void bench_paths_group(BenchFirmware *self);
+gboolean bench_paths_is_group(BenchFirmware *self);
+const char *bench_paths_heard_parameter(BenchFirmware *self, const char **title);
 void bench_paths_volume(BenchFirmware *self, int step);
 const char *bench_paths_volume_parameter(BenchAudioPath path);
 

@@ -347,6 +347,8 @@ handle_function_key(BenchFirmware *self, BenchKey key)
     bench_paths_headset(self);
   else if (key == BENCH_KEY_MUTE)
     bench_paths_mute(self);
+  else if (key == BENCH_KEY_GROUP_LISTENING)
+    bench_paths_group(self);
   else if (key == BENCH_KEY_VOLUME_UP)
     bench_paths_volume(self, 1);
   else if (key == BENCH_KEY_VOLUME_DOWN)
@@ -501,13 +503,12 @@ bench_firmware_get_path(BenchFirmware *self)
 /**
  * bench_firmware_get_volume:
  *
- * Returns: volume of the present path, 0 to 15.
+ * Returns: volume of what is heard on the present path, 0 to 15: of a tone while one plays.
  */
 guint
 bench_firmware_get_volume(BenchFirmware *self)
 {
-  return (guint) bench_settings_get_int(self->settings,
-                                        bench_paths_volume_parameter(bench_firmware_get_path(self)));
+  return (guint) bench_settings_get_int(self->settings, bench_paths_heard_parameter(self, NULL));
 }
 
 /**
@@ -530,6 +531,17 @@ gboolean
 bench_firmware_get_muted(BenchFirmware *self)
 {
   return self->muted;
+}
+
+/**
+ * bench_firmware_get_group_listening:
+ *
+ * Returns: whether the loudspeaker is to be heard beside handset or headset.
+ */
+gboolean
+bench_firmware_get_group_listening(BenchFirmware *self)
+{
+  return bench_paths_is_group(self);
 }
 
 /**

@@ -8,7 +8,7 @@
  * Signals:
  *   "screen-changed" (BenchScreen)   whenever the Screen differs from the last one
  *   "leds-changed"   ()              whenever any LED's colour or blink differs
- *   "sound-changed"  ()              tone, path, volume or mute differ: read them with the getters
+ *   "sound-changed"  ()              tone, path, volume, mute or group listening differ: read them with the getters
  *   "key-tone"       (int digit, guint duration_ms)
  * Threads: main context only.
  */
@@ -69,6 +69,7 @@ void bench_firmware_start(BenchFirmware *self);
 void bench_firmware_restart(BenchFirmware *self);
 void bench_firmware_set_network_available(BenchFirmware *self, gboolean available);
 
+void bench_firmware_notice(BenchFirmware *self, const char *text);
 void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action);
 gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);
 gboolean bench_firmware_answer(BenchFirmware *self, GError **error);
@@ -83,6 +84,7 @@ BenchAudioPath bench_firmware_get_path(BenchFirmware *self);
 guint bench_firmware_get_volume(BenchFirmware *self);
 guint bench_firmware_get_ringer_volume(BenchFirmware *self);
 gboolean bench_firmware_get_muted(BenchFirmware *self);
+gboolean bench_firmware_get_group_listening(BenchFirmware *self);
 BenchCall *bench_firmware_get_focus(BenchFirmware *self);
 char *bench_firmware_leds_to_json(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
 

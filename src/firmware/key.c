@@ -54,6 +54,7 @@ static const KeyName key_names[] = {
   { BENCH_KEY_VOLUME_UP, 0, "volume-up", { "VOLUME_UP" } },
   { BENCH_KEY_VOLUME_DOWN, 0, "volume-down", { "VOLUME_DOWN" } },
   { BENCH_KEY_HOOK, 0, "hook", { NULL } },
+  { BENCH_KEY_GROUP_LISTENING, 0, "group-listening", { NULL } },
 };
 
 static gboolean

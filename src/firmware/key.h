@@ -55,6 +55,8 @@ typedef enum
   BENCH_KEY_VOLUME_UP,
   BENCH_KEY_VOLUME_DOWN,
   BENCH_KEY_HOOK, /* toggles: lifts the handset, or replaces it */
+  /* What a programmed key does; not drawn on the phone. */
+  BENCH_KEY_GROUP_LISTENING, /* DSS type 18 */
 } BenchKey;
 
 const char *bench_key_name(BenchKey key);

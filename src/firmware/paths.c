@@ -44,11 +44,21 @@ bench_paths_close(BenchFirmware *self)
   self->open = FALSE;
 }
 
+/* Another path ends headset mode, unless the headset has priority (features.headset_prior). */
+static void
+leave_headset(BenchFirmware *self)
+{
+  if (!bench_settings_get_boolean(self->settings, "features.headset_prior"))
+    self->headset = FALSE;
+}
+
 static void
 open_on(BenchFirmware *self, BenchAudioPath path)
 {
   self->open = TRUE;
   self->path = path;
+  if (path != BENCH_AUDIO_PATH_HEADSET)
+    leave_headset(self);
 }
 
 /* Going off-hook on @path does the next thing there is to do: answer, send what is typed, or ask for a number. */
@@ -141,7 +151,7 @@ bench_paths_speaker(BenchFirmware *self)
       gboolean was_open = self->open && bench_call_watch_ringing(self) == NULL;
 
       if (was_open)
-        self->path = BENCH_AUDIO_PATH_SPEAKER;
+        open_on(self, BENCH_AUDIO_PATH_SPEAKER);
       else
         go_off_hook(self, BENCH_AUDIO_PATH_SPEAKER);
       return;
@@ -211,32 +221,120 @@ bench_paths_volume_parameter(BenchAudioPath path)
   g_return_val_if_reached("voice.handset.spk_vol");
 }
 
+/**
+ * bench_paths_is_group:
+ *
+ * Returns: whether the loudspeaker is heard beside handset or headset.
+ */
+gboolean
+bench_paths_is_group(BenchFirmware *self)
+{
+  return self->group && self->open && self->path != BENCH_AUDIO_PATH_SPEAKER
+         && bench_call_watch_active(self) != NULL;
+}
+
+/**
+ * bench_paths_group:
+ *
+ * The group listening key (DSS type 18): in a call on handset or headset lets the loudspeaker be heard as
+ * well, or no more.
+ */
+void
+bench_paths_group(BenchFirmware *self)
+{
+  if (!self->open || self->path == BENCH_AUDIO_PATH_SPEAKER || bench_call_watch_active(self) == NULL)
+    return;
+  self->group = !self->group;
+  bench_popup_note(self, self->group ? "Group listening on" : "Group listening off");
+}
+
 static const char *
-volume_title(BenchAudioPath path)
+tone_parameter(BenchAudioPath path)
 {
   switch (path)
     {
     case BENCH_AUDIO_PATH_HANDSET:
-      return "Handset Volume";
+      return "voice.handset.tone_vol";
     case BENCH_AUDIO_PATH_SPEAKER:
-      return "Speaker Volume";
+      return "voice.handfree.tone_vol";
     case BENCH_AUDIO_PATH_HEADSET:
-      return "Headset Volume";
+      return "voice.headset.tone_vol";
+    }
+  g_return_val_if_reached("voice.handset.tone_vol");
+}
+
+static const char *
+volume_title(BenchAudioPath path, gboolean tone)
+{
+  switch (path)
+    {
+    case BENCH_AUDIO_PATH_HANDSET:
+      return tone ? "Handset Tone Volume" : "Handset Volume";
+    case BENCH_AUDIO_PATH_SPEAKER:
+      return tone ? "Speaker Tone Volume" : "Speaker Volume";
+    case BENCH_AUDIO_PATH_HEADSET:
+      return tone ? "Headset Tone Volume" : "Headset Volume";
     }
   g_return_val_if_reached("");
+}
+
+/* Whether what is heard is the phone's own tone and not a far end. */
+static gboolean
+hears_tone(BenchFirmware *self)
+{
+  switch (bench_compose_tone(self))
+    {
+    case BENCH_TONE_DIAL:
+    case BENCH_TONE_RING_BACK:
+    case BENCH_TONE_BUSY:
+    case BENCH_TONE_CONGESTION:
+      return TRUE;
+    case BENCH_TONE_NONE:
+    case BENCH_TONE_CALL_WAITING:
+    case BENCH_TONE_AUTO_ANSWER:
+    case BENCH_TONE_RINGER:
+      return FALSE;
+    }
+  g_return_val_if_reached(FALSE);
+}
+
+/**
+ * bench_paths_heard_parameter:
+ * @title: (out) (optional): what the volume bar calls it
+ *
+ * Returns: (transfer none): the parameter that says how loud the sound of the present path is: of a tone
+ *   while one plays, of the loudspeaker while others listen, of the far end otherwise.
+ */
+const char *
+bench_paths_heard_parameter(BenchFirmware *self, const char **title)
+{
+  BenchAudioPath path = bench_firmware_get_path(self);
+  gboolean tone = hears_tone(self);
+  const char *ignored = NULL;
+
+  title = title != NULL ? title : &ignored;
+  if (bench_paths_is_group(self))
+    {
+      *title = "Group Listening Volume";
+      return "voice.group_spk_vol";
+    }
+  *title = volume_title(path, tone);
+  return tone ? tone_parameter(path) : bench_paths_volume_parameter(path);
 }
 
 /**
  * bench_paths_volume:
  * @step: -1 or 1
  *
- * The volume key: of the ringer while idle or ringing, of the open path otherwise; nothing in menus.
+ * The volume key: of the ringer while idle or ringing, of tones while one plays, of the loudspeaker while
+ * others listen, of the open path otherwise; nothing in menus.
  */
 void
 bench_paths_volume(BenchFirmware *self, int step)
 {
   gboolean ringer = !self->open || bench_call_watch_ringing(self) != NULL;
-  const char *parameter = ringer ? "voice.ring_vol" : bench_paths_volume_parameter(self->path);
+  const char *title = "Ring Volume";
+  const char *parameter = ringer ? "voice.ring_vol" : bench_paths_heard_parameter(self, &title);
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;
   int value;
@@ -250,6 +348,5 @@ bench_paths_volume(BenchFirmware *self, int step)
       bench_popup_error(self, error);
       return;
     }
-  bench_popup_volume(self, ringer ? "Ring Volume" : volume_title(self->path),
-                     bench_settings_get_int(self->settings, parameter));
+  bench_popup_volume(self, title, bench_settings_get_int(self->settings, parameter));
 }

@@ -51,14 +51,15 @@ tell_sound(BenchFirmware *self)
 
   if (!new_tone && self->told_path == bench_firmware_get_path(self)
       && self->told_volume == bench_firmware_get_volume(self)
-      && self->told_ringer_volume == bench_firmware_get_ringer_volume(self)
-      && self->told_muted == self->muted)
+      && self->told_ringer_volume == bench_firmware_get_ringer_volume(self) && self->told_muted == self->muted
+      && self->told_group == bench_paths_is_group(self))
     return;
   self->tone = tone;
   self->told_path = bench_firmware_get_path(self);
   self->told_volume = bench_firmware_get_volume(self);
   self->told_ringer_volume = bench_firmware_get_ringer_volume(self);
   self->told_muted = self->muted;
+  self->told_group = bench_paths_is_group(self);
   g_signal_emit_by_name(self, "sound-changed");
   if (new_tone)
     bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, bench_tone_name(tone), NULL);

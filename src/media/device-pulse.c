@@ -223,7 +223,7 @@ BenchDevice *
 bench_device_pulse_new(const char *argument, BenchDeviceRole role)
 {
   static const BenchDeviceClass klass
-      = { open_pulse, close_pulse, read_pulse, write_pulse, free_pulse, LINGER_MS, FALSE };
+      = { open_pulse, close_pulse, read_pulse, write_pulse, free_pulse, LINGER_MS, FALSE, TRUE };
   PulseDevice *self = g_new0(PulseDevice, 1);
 
   self->parent.klass = &klass;

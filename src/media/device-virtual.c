@@ -70,7 +70,7 @@ BenchDevice *
 bench_device_null_new(void)
 {
   static const BenchDeviceClass klass
-      = { open_nothing, close_nothing, read_silence, write_nowhere, free_device, 0, FALSE };
+      = { open_nothing, close_nothing, read_silence, write_nowhere, free_device, 0, FALSE, FALSE };
   BenchDevice *device = g_new0(BenchDevice, 1);
 
   device->klass = &klass;
@@ -86,7 +86,7 @@ BenchDevice *
 bench_device_echo_new(void)
 {
   static const BenchDeviceClass klass
-      = { open_nothing, close_nothing, read_silence, write_nowhere, free_device, 0, TRUE };
+      = { open_nothing, close_nothing, read_silence, write_nowhere, free_device, 0, TRUE, FALSE };
   BenchDevice *device = g_new0(BenchDevice, 1);
 
   device->klass = &klass;
@@ -112,7 +112,7 @@ BenchDevice *
 bench_device_tone_new(const char *argument, GError **error)
 {
   static const BenchDeviceClass klass
-      = { open_nothing, close_nothing, read_tone, write_nowhere, free_device, 0, FALSE };
+      = { open_nothing, close_nothing, read_tone, write_nowhere, free_device, 0, FALSE, FALSE };
   g_auto(GStrv) parts = g_strsplit(argument, "@", 2);
   double frequency = 0.0;
   double level = DEFAULT_DBM0;

@@ -124,9 +124,9 @@ BenchDevice *
 bench_device_wav_new(const char *argument, BenchDeviceRole role)
 {
   static const BenchDeviceClass microphone
-      = { open_microphone, close_microphone, read_microphone, write_microphone, free_wav, 0, FALSE };
+      = { open_microphone, close_microphone, read_microphone, write_microphone, free_wav, 0, FALSE, FALSE };
   static const BenchDeviceClass speaker
-      = { open_speaker, close_speaker, read_speaker, write_speaker, free_wav, 0, FALSE };
+      = { open_speaker, close_speaker, read_speaker, write_speaker, free_wav, 0, FALSE, FALSE };
   WavDevice *self = g_new0(WavDevice, 1);
 
   self->parent.klass = role == BENCH_DEVICE_MICROPHONE ? &microphone : &speaker;

@@ -32,8 +32,9 @@ typedef struct
   void (*read)(BenchDevice *device, gint16 *frame);
   void (*write)(BenchDevice *device, const gint16 *frame);
   void (*free)(BenchDevice *device);
-  guint linger_ms; /* stays open this long after its last use, because opening it is slow */
-  gboolean echo;   /* the microphone that hears the speaker: the mix point does it */
+  guint linger_ms;   /* stays open this long after its last use, because opening it is slow */
+  gboolean echo;     /* the microphone that hears the speaker: the mix point does it */
+  gboolean acoustic; /* a person, or a room, is at its other end */
 } BenchDeviceClass;
 
 struct _BenchDevice

@@ -1,11 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What sessions need of their engine. Threads: main context only. */
+/* The engine's own, and what sessions need of it. Threads: main context only. */
 #pragma once
 
+#include "media/audio-paths.h"
 #include "media/engine.h"
 #include "media/mix-point.h"
 
 G_BEGIN_DECLS
+
+struct _BenchMediaEngine
+{
+  GObject parent_instance;
+
+  BenchSettings *settings;
+  BenchClock *clock;
+  BenchMixPoint *mix;
+  GSource *news_source;
+  GPtrArray *sessions; /* not owned: a session takes itself out */
+  GThread *warm_up;
+  GThread *expecting; /* loads what only some calls need, while one rings */
+  int next_port;
+  gboolean stopped;
+
+  BenchAudioPaths *paths;
+  BenchAudioState state;
+  BenchTone tone;
+  guint key_tone_timer;
+  guint test_timer;
+};
 
 BenchMixPoint *bench_media_engine_get_mix_point(BenchMediaEngine *self);
 BenchSettings *bench_media_engine_get_settings(BenchMediaEngine *self);

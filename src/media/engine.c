@@ -1,46 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/engine.h"
 
+#include <string.h>
+
+#include "media/audio-paths.h"
 #include "media/codec.h"
-#include "media/device-slot.h"
 #include "media/engine-private.h"
 #include "media/gstreamer.h"
 
 #define LIST_TIMEOUT_MS 2000
-#define TONE_DBM0 -16.0
-#define KEY_TONE_DBM0 -16.0
-#define RINGER_DBM0 -10.0
-#define LONGEST_KEY_TONE_MS 10000
-#define N_PATHS 3
-
-struct _BenchMediaEngine
-{
-  GObject parent_instance;
-
-  BenchSettings *settings;
-  BenchClock *clock;
-  BenchMixPoint *mix;
-  GSource *news_source;
-  GPtrArray *sessions; /* not owned: a session takes itself out */
-  GThread *warm_up;
-  GThread *expecting; /* loads what only some calls need, while one rings */
-  int next_port;
-  gboolean stopped;
-
-  BenchDeviceSlot microphone;
-  BenchDeviceSlot speaker;
-  BenchAudioPath path;
-  guint volumes[N_PATHS]; /* a step for each path */
-  guint ringer_volume;
-  gboolean muted;
-  gboolean isolated;
-  BenchTone tone;
-  guint key_tone_timer;
-};
 
 enum
 {
   SIGNAL_DEVICE_FAILED,
+  SIGNAL_DEVICE_NOTICE,
+  SIGNAL_DEVICES_CHANGED,
   N_SIGNALS
 };
 
@@ -63,12 +37,11 @@ bench_media_engine_finalize(GObject *object)
 {
   BenchMediaEngine *self = BENCH_MEDIA_ENGINE(object);
 
+  g_clear_pointer(&self->paths, bench_audio_paths_free);
   bench_mix_point_free(self->mix);
   g_source_destroy(self->news_source);
   g_source_unref(self->news_source);
   g_ptr_array_unref(self->sessions);
-  g_free(self->microphone.name);
-  g_free(self->speaker.name);
   g_clear_object(&self->clock);
   g_clear_object(&self->settings);
   G_OBJECT_CLASS(bench_media_engine_parent_class)->finalize(object);
@@ -77,10 +50,16 @@ bench_media_engine_finalize(GObject *object)
 static void
 bench_media_engine_class_init(BenchMediaEngineClass *klass)
 {
+  GType type = G_TYPE_FROM_CLASS(klass);
+
   G_OBJECT_CLASS(klass)->dispose = bench_media_engine_dispose;
   G_OBJECT_CLASS(klass)->finalize = bench_media_engine_finalize;
-  signals[SIGNAL_DEVICE_FAILED] = g_signal_new("device-failed", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST,
-                                               0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_DEVICE_FAILED] = g_signal_new("device-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_DEVICE_NOTICE] = g_signal_new("device-notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_DEVICES_CHANGED]
+      = g_signal_new("devices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static gboolean
@@ -113,25 +92,27 @@ dispatch_news(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data
 }
 
 static void
-on_slot_changed(gpointer data)
+on_paths_changed(gpointer data)
 {
   bench_media_engine_update(data);
 }
 
 static void
-on_slot_failed(const char *text, gpointer data)
+on_paths_failed(const char *text, gpointer data)
 {
   g_signal_emit(data, signals[SIGNAL_DEVICE_FAILED], 0, text);
 }
 
 static void
-slot_init(BenchMediaEngine *self, BenchDeviceSlot *slot, BenchDeviceRole role)
+on_paths_notice(const char *text, gpointer data)
 {
-  slot->role = role;
-  slot->mix = self->mix;
-  slot->changed = on_slot_changed;
-  slot->failed = on_slot_failed;
-  slot->data = self;
+  g_signal_emit(data, signals[SIGNAL_DEVICE_NOTICE], 0, text);
+}
+
+static void
+on_paths_listed(gpointer data)
+{
+  g_signal_emit(data, signals[SIGNAL_DEVICES_CHANGED], 0);
 }
 
 static void
@@ -144,34 +125,26 @@ bench_media_engine_init(BenchMediaEngine *self)
   self->news_source = g_source_new(&news_funcs, sizeof(GSource));
   g_source_set_callback(self->news_source, on_news, self, NULL);
   g_source_attach(self->news_source, g_main_context_get_thread_default());
-  slot_init(self, &self->microphone, BENCH_DEVICE_MICROPHONE);
-  slot_init(self, &self->speaker, BENCH_DEVICE_SPEAKER);
-  self->ringer_volume = BENCH_VOLUME_NOMINAL;
 }
 
-static guint
-read_volume(BenchSettings *settings, const char *parameter)
-{
-  return (guint) CLAMP(bench_settings_get_int(settings, parameter), 0, BENCH_VOLUME_MAXIMUM);
-}
-
+/* Devices, volumes and switches change at once, in a call too. */
 static void
-apply_levels(BenchMediaEngine *self)
+on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, gpointer data)
 {
-  guint volume = self->volumes[self->path];
-  BenchMixPointLevels levels = { 0 };
+  static const char *const ours[]
+      = { "voice.", "benchphone.", "features.headset_", "features.ringer_device." };
 
-  levels.muted = self->muted;
-  levels.isolated = self->isolated;
-  levels.volume = bench_mixer_volume_gain(volume);
-  levels.tone_volume
-      = bench_mixer_volume_gain(self->tone == BENCH_TONE_RINGER ? self->ringer_volume : volume);
-  bench_mix_point_set_levels(self->mix, &levels);
+  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
+    if (g_str_has_prefix(name, ours[i]))
+      {
+        bench_media_engine_update(data);
+        return;
+      }
 }
 
 /**
  * bench_media_engine_new:
- * @settings: the phone's; voice.* and network.port.* are read
+ * @settings: the phone's; voice.*, benchphone.* and network.port.* are read
  * @clock: the phone's
  *
  * Returns: (transfer full): an engine with "auto" devices, closed and silent.
@@ -179,19 +152,15 @@ apply_levels(BenchMediaEngine *self)
 BenchMediaEngine *
 bench_media_engine_new(BenchSettings *settings, BenchClock *clock)
 {
+  static const BenchAudioPathsFuncs funcs
+      = { on_paths_changed, on_paths_failed, on_paths_notice, on_paths_listed };
   BenchMediaEngine *self = g_object_new(BENCH_TYPE_MEDIA_ENGINE, NULL);
 
   self->settings = g_object_ref(settings);
   self->clock = g_object_ref(clock);
-  self->microphone.clock = clock;
-  self->speaker.clock = clock;
-  self->volumes[BENCH_AUDIO_PATH_HANDSET] = read_volume(settings, "voice.handset.spk_vol");
-  self->volumes[BENCH_AUDIO_PATH_SPEAKER] = read_volume(settings, "voice.handfree.spk_vol");
-  self->volumes[BENCH_AUDIO_PATH_HEADSET] = read_volume(settings, "voice.headset.spk_vol");
-  self->ringer_volume = read_volume(settings, "voice.ring_vol");
-  apply_levels(self);
-  bench_media_engine_set_microphone(self, "auto");
-  bench_media_engine_set_speaker(self, "auto");
+  self->paths = bench_audio_paths_new(settings, clock, self->mix, &funcs, self);
+  g_signal_connect_object(settings, "changed", G_CALLBACK(on_setting_changed), self, 0);
+  bench_media_engine_update(self);
   return self;
 }
 
@@ -227,10 +196,12 @@ bench_media_engine_warm_up(BenchMediaEngine *self)
 static gpointer
 load_wideband(gpointer data G_GNUC_UNUSED)
 {
+  static const char *const filters[] = { "webrtcdsp", "webrtcechoprobe", NULL };
   const BenchCodec *codec = bench_codec_by_parameter("G722");
   const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
   bench_gstreamer_load(names);
+  bench_gstreamer_load(filters);
   return NULL;
 }
 
@@ -261,12 +232,15 @@ bench_media_engine_stop(BenchMediaEngine *self)
   g_clear_pointer(&self->warm_up, g_thread_join);
   g_clear_pointer(&self->expecting, g_thread_join);
   if (self->clock != NULL)
-    bench_clock_clear(self->clock, &self->key_tone_timer);
-  bench_mix_point_set_tone(self->mix, NULL);
-  bench_mix_point_set_key_tone(self->mix, NULL);
+    {
+      bench_clock_clear(self->clock, &self->key_tone_timer);
+      bench_clock_clear(self->clock, &self->test_timer);
+    }
+  for (guint sound = BENCH_SOUND_TONE; sound < BENCH_SOUNDS; sound++)
+    bench_mix_point_set_sound(self->mix, (BenchSound) sound, NULL);
   self->tone = BENCH_TONE_NONE;
-  bench_device_slot_clear(&self->microphone);
-  bench_device_slot_clear(&self->speaker);
+  if (self->paths != NULL)
+    bench_audio_paths_close(self->paths);
   bench_mix_point_set_ticking(self->mix, FALSE);
 }
 
@@ -283,13 +257,18 @@ any_session(BenchMediaEngine *self, gboolean (*has)(gpointer session))
 void
 bench_media_engine_update(BenchMediaEngine *self)
 {
-  gboolean tones = self->tone != BENCH_TONE_NONE || self->key_tone_timer != 0;
+  BenchAudioState *state = &self->state;
 
   if (self->stopped)
     return;
-  bench_device_slot_set_wanted(&self->microphone, any_session(self, bench_media_session_speaks));
-  bench_device_slot_set_wanted(&self->speaker, tones || any_session(self, bench_media_session_hears));
-  bench_mix_point_set_ticking(self->mix, tones || self->microphone.open || self->speaker.open
+  state->speaks = any_session(self, bench_media_session_speaks);
+  state->hears = any_session(self, bench_media_session_hears);
+  state->rings = self->tone == BENCH_TONE_RINGER;
+  state->tones = (self->tone != BENCH_TONE_NONE && !state->rings) || self->key_tone_timer != 0;
+  state->testing = self->test_timer != 0;
+  bench_audio_paths_update(self->paths, state);
+  bench_mix_point_set_ticking(self->mix, state->tones || state->rings || state->testing
+                                             || bench_audio_paths_any_open(self->paths)
                                              || any_session(self, bench_media_session_is_configured));
 }
 
@@ -335,13 +314,13 @@ bench_media_engine_remove_session(BenchMediaEngine *self, gpointer session)
  * bench_media_engine_set_microphone:
  * @name: see the top of media/engine.h
  *
- * Changes at once, during a call as well. A name that is none, or a device that does not open, gives
- * silence and the signal "device-failed" (string text).
+ * The microphone of those paths whose parameter names none. Changes at once, during a call as well. A name
+ * that is none, or a device that does not open, gives the signal "device-failed" (string text).
  */
 void
 bench_media_engine_set_microphone(BenchMediaEngine *self, const char *name)
 {
-  bench_device_slot_set_name(&self->microphone, name);
+  bench_audio_paths_set_default(self->paths, BENCH_DEVICE_MICROPHONE, name);
   bench_media_engine_update(self);
 }
 
@@ -354,30 +333,53 @@ bench_media_engine_set_microphone(BenchMediaEngine *self, const char *name)
 void
 bench_media_engine_set_speaker(BenchMediaEngine *self, const char *name)
 {
-  bench_device_slot_set_name(&self->speaker, name);
+  bench_audio_paths_set_default(self->paths, BENCH_DEVICE_SPEAKER, name);
   bench_media_engine_update(self);
+}
+
+/**
+ * bench_media_engine_get_default:
+ * @input: of the microphones, or of the speakers
+ *
+ * Returns: (transfer none): the device of those paths whose parameter names none.
+ */
+const char *
+bench_media_engine_get_default(BenchMediaEngine *self, gboolean input)
+{
+  return bench_audio_paths_get_default(self->paths, input ? BENCH_DEVICE_MICROPHONE : BENCH_DEVICE_SPEAKER);
+}
+
+/**
+ * bench_media_engine_get_device:
+ *
+ * Returns: (transfer none): the name of the device @place is to have.
+ */
+const char *
+bench_media_engine_get_device(BenchMediaEngine *self, BenchAudioPlace place)
+{
+  return bench_audio_paths_get_name(self->paths, place);
 }
 
 /**
  * bench_media_engine_get_microphone:
  *
- * Returns: (transfer none): its name.
+ * Returns: (transfer none): its name, on the path in use.
  */
 const char *
 bench_media_engine_get_microphone(BenchMediaEngine *self)
 {
-  return self->microphone.name;
+  return bench_audio_paths_get_name(self->paths, bench_audio_place_microphone(self->state.path));
 }
 
 /**
  * bench_media_engine_get_speaker:
  *
- * Returns: (transfer none): its name.
+ * Returns: (transfer none): its name, on the path in use.
  */
 const char *
 bench_media_engine_get_speaker(BenchMediaEngine *self)
 {
-  return self->speaker.name;
+  return bench_audio_paths_get_name(self->paths, bench_audio_place_speaker(self->state.path));
 }
 
 /**
@@ -395,16 +397,48 @@ bench_media_engine_list_devices(BenchMediaEngine *self G_GNUC_UNUSED)
 }
 
 /**
+ * bench_media_engine_watch_devices:
+ * @watched: whether somebody shows the list, and wants "devices-changed" when it was asked for anew
+ */
+void
+bench_media_engine_watch_devices(BenchMediaEngine *self, gboolean watched)
+{
+  if (!self->stopped)
+    bench_audio_paths_watch(self->paths, watched);
+}
+
+/**
+ * bench_media_engine_get_devices:
+ *
+ * Returns: (transfer none) (nullable) (element-type BenchAudioDevice): what the sound server had when it
+ *   was asked last, empty when there is none; %NULL before.
+ */
+GPtrArray *
+bench_media_engine_get_devices(BenchMediaEngine *self)
+{
+  return bench_audio_paths_get_devices(self->paths);
+}
+
+/**
  * bench_media_engine_set_path:
- * @path: where the person listens; each path has its own volume
+ * @path: where the person listens and speaks; a call goes on without a break in what it sends
  */
 void
 bench_media_engine_set_path(BenchMediaEngine *self, BenchAudioPath path)
 {
-  g_return_if_fail(path < N_PATHS);
+  self->state.path = path;
+  bench_media_engine_update(self);
+}
 
-  self->path = path;
-  apply_levels(self);
+/**
+ * bench_media_engine_set_group_listening:
+ * @group: whether the loudspeaker is heard beside the handset or headset; its microphone stays off
+ */
+void
+bench_media_engine_set_group_listening(BenchMediaEngine *self, gboolean group)
+{
+  self->state.group = group;
+  bench_media_engine_update(self);
 }
 
 /**
@@ -414,8 +448,8 @@ bench_media_engine_set_path(BenchMediaEngine *self, BenchAudioPath path)
 void
 bench_media_engine_set_muted(BenchMediaEngine *self, gboolean muted)
 {
-  self->muted = muted;
-  apply_levels(self);
+  self->state.muted = muted;
+  bench_media_engine_update(self);
 }
 
 /**
@@ -426,7 +460,7 @@ bench_media_engine_set_muted(BenchMediaEngine *self, gboolean muted)
 gboolean
 bench_media_engine_get_muted(BenchMediaEngine *self)
 {
-  return self->muted;
+  return self->state.muted;
 }
 
 /**
@@ -439,96 +473,27 @@ bench_media_engine_get_muted(BenchMediaEngine *self)
 void
 bench_media_engine_set_isolated(BenchMediaEngine *self, gboolean isolated)
 {
-  self->isolated = isolated;
-  apply_levels(self);
-}
-
-/**
- * bench_media_engine_set_volume:
- * @step: 0 (silent) to 15, of the path in use; 8 changes nothing
- */
-void
-bench_media_engine_set_volume(BenchMediaEngine *self, guint step)
-{
-  self->volumes[self->path] = MIN(step, BENCH_VOLUME_MAXIMUM);
-  apply_levels(self);
-}
-
-/**
- * bench_media_engine_set_ringer_volume:
- * @step: 0 (silent) to 15
- */
-void
-bench_media_engine_set_ringer_volume(BenchMediaEngine *self, guint step)
-{
-  self->ringer_volume = MIN(step, BENCH_VOLUME_MAXIMUM);
-  apply_levels(self);
-}
-
-/**
- * bench_media_engine_set_tone:
- * @tone: what the speaker is to play until told otherwise; a tone that plays already goes on unbroken
- */
-void
-bench_media_engine_set_tone(BenchMediaEngine *self, BenchTone tone)
-{
-  BenchTonePattern *pattern = NULL;
-  double level = tone == BENCH_TONE_RINGER ? RINGER_DBM0 : TONE_DBM0;
-
-  if (self->stopped || tone == self->tone)
-    return;
-  self->tone = tone;
-  pattern = bench_tone_pattern_for(tone, self->settings);
-  apply_levels(self);
-  bench_mix_point_set_tone(self->mix,
-                           pattern != NULL ? bench_tone_generator_new(pattern, BENCH_MIX_RATE, level) : NULL);
+  self->state.isolated = isolated;
   bench_media_engine_update(self);
 }
 
 /**
- * bench_media_engine_get_tone:
- *
- * Returns: the tone that plays.
+ * bench_media_engine_set_metering:
+ * @metering: whether the microphone is to be open without a call, because somebody looks at its level
  */
-BenchTone
-bench_media_engine_get_tone(BenchMediaEngine *self)
+void
+bench_media_engine_set_metering(BenchMediaEngine *self, gboolean metering)
 {
-  return self->tone;
-}
-
-static gboolean
-on_key_tone_over(gpointer data)
-{
-  BenchMediaEngine *self = data;
-
-  self->key_tone_timer = 0;
-  bench_mix_point_set_key_tone(self->mix, NULL);
+  self->state.metering = metering;
   bench_media_engine_update(self);
-  return G_SOURCE_REMOVE;
 }
 
 /**
- * bench_media_engine_play_key_tone:
- * @digit: 0-9, *, #, A-D; others are silent
- * @duration_ms: how long
- *
- * Plays the digit's DTMF pair in the speaker only, on top of whatever plays; a tone before it ends.
+ * bench_media_engine_take_levels:
+ * @levels: (out): of the microphone and the speaker in use, since the last time
  */
 void
-bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint duration_ms)
+bench_media_engine_take_levels(BenchMediaEngine *self, BenchAudioLevels *levels)
 {
-  guint length_ms = MIN(duration_ms, LONGEST_KEY_TONE_MS);
-  BenchTonePattern *pattern = bench_tone_pattern_for_key(digit, length_ms);
-
-  if (pattern == NULL)
-    return;
-  if (self->stopped)
-    {
-      bench_tone_pattern_free(pattern);
-      return;
-    }
-  bench_clock_clear(self->clock, &self->key_tone_timer);
-  self->key_tone_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_key_tone_over, self);
-  bench_mix_point_set_key_tone(self->mix, bench_tone_generator_new(pattern, BENCH_MIX_RATE, KEY_TONE_DBM0));
-  bench_media_engine_update(self);
+  bench_mix_point_take_levels(self->mix, levels);
 }

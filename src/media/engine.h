@@ -11,8 +11,13 @@
  * "null" (silence in, nothing out), "tone:HZ[@DBM0]", "wav:FILE" (microphone: played in a loop;
  * speaker: recorded), "echo" (microphone hears the speaker: a service number's way to echo).
  *
- * Signals: "device-failed" (string text): a device could not be opened or was lost; silence takes its
- * place until it is needed the next time or another name is set.
+ * Which device is where, what takes the place of a lost one, and how loud each is: media/audio-paths.h
+ * and media/audio-levels.h. Parameters are read as they change, during a call as well.
+ *
+ * Signals:
+ *   "device-failed"   (string text)  a device could not be opened or was lost
+ *   "device-notice"   (string text)  another device or silence took a place, or it got its own back: short
+ *   "devices-changed" ()             the list of the sound server's devices was asked for anew
  *
  * Threads: the API belongs to the main context; GStreamer threads never call out of this room.
  * Units: Hz, ms, dBm0 (RFC 4733: a full-scale sine is +3.14 dBm0 in A-law). Errors: %BENCH_MEDIA_ERROR.
@@ -45,6 +50,20 @@ typedef enum
   BENCH_AUDIO_PATH_HEADSET,
 } BenchAudioPath;
 
+/* Where a device can be: see media/audio-paths.h. */
+typedef enum
+{
+  BENCH_AUDIO_PLACE_HANDSET_MICROPHONE,
+  BENCH_AUDIO_PLACE_HANDSFREE_MICROPHONE,
+  BENCH_AUDIO_PLACE_HEADSET_MICROPHONE,
+  BENCH_AUDIO_PLACE_HANDSET_SPEAKER,
+  BENCH_AUDIO_PLACE_HANDSFREE_SPEAKER,
+  BENCH_AUDIO_PLACE_HEADSET_SPEAKER,
+  BENCH_AUDIO_PLACE_RINGER,
+} BenchAudioPlace;
+
+#define BENCH_AUDIO_PLACES 7
+
 typedef enum
 {
   BENCH_TONE_NONE,
@@ -64,6 +83,15 @@ typedef struct
   gboolean input;
 } BenchAudioDevice;
 
+/* Since they were last asked for; -96 is silence. */
+typedef struct
+{
+  double microphone_dbm0; /* what is said to the far ends */
+  double microphone_peak_dbm0;
+  double speaker_dbm0; /* what the speaker in use plays */
+  double speaker_peak_dbm0;
+} BenchAudioLevels;
+
 #define BENCH_TYPE_MEDIA_ENGINE (bench_media_engine_get_type())
 G_DECLARE_FINAL_TYPE(BenchMediaEngine, bench_media_engine, BENCH, MEDIA_ENGINE, GObject)
 
@@ -80,12 +108,24 @@ const char *bench_media_engine_get_speaker(BenchMediaEngine *self);
 GPtrArray *bench_media_engine_list_devices(BenchMediaEngine *self) G_GNUC_WARN_UNUSED_RESULT;
 void bench_audio_device_free(BenchAudioDevice *device);
 
+GPtrArray *bench_media_engine_get_devices(BenchMediaEngine *self);
+void bench_media_engine_watch_devices(BenchMediaEngine *self, gboolean watched);
+const char *bench_media_engine_get_default(BenchMediaEngine *self, gboolean input);
+const char *bench_media_engine_get_device(BenchMediaEngine *self, BenchAudioPlace place);
+const char *bench_audio_place_parameter(BenchAudioPlace place);
+const char *bench_audio_place_name(BenchAudioPlace place);
+gboolean bench_audio_place_is_input(BenchAudioPlace place);
+BenchAudioPlace bench_audio_place_microphone(BenchAudioPath path);
+BenchAudioPlace bench_audio_place_speaker(BenchAudioPath path);
+
 void bench_media_engine_set_path(BenchMediaEngine *self, BenchAudioPath path);
 void bench_media_engine_set_muted(BenchMediaEngine *self, gboolean muted);
 gboolean bench_media_engine_get_muted(BenchMediaEngine *self);
 void bench_media_engine_set_isolated(BenchMediaEngine *self, gboolean isolated);
-void bench_media_engine_set_volume(BenchMediaEngine *self, guint step);
-void bench_media_engine_set_ringer_volume(BenchMediaEngine *self, guint step);
+void bench_media_engine_set_group_listening(BenchMediaEngine *self, gboolean group);
+void bench_media_engine_set_metering(BenchMediaEngine *self, gboolean metering);
+void bench_media_engine_take_levels(BenchMediaEngine *self, BenchAudioLevels *levels);
+void bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place, guint duration_ms);
 
 void bench_media_engine_set_tone(BenchMediaEngine *self, BenchTone tone);
 BenchTone bench_media_engine_get_tone(BenchMediaEngine *self);

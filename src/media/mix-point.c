@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "media/meter.h"
 
 #define MOST_EVENTS 32
 /* Ticks made up for after the machine was busy elsewhere; what is missed beyond is skipped. */
@@ -40,11 +41,11 @@ struct _BenchMixPoint
   gboolean ticking;
   GPtrArray *places;
   guint last_id;
-  BenchDevice *microphone;
-  BenchDevice *speaker;
-  BenchMixPointLevels levels;
-  BenchToneGenerator *tone;
-  BenchToneGenerator *key_tone;
+  BenchMixRoute route;
+  BenchToneGenerator *generators[BENCH_SOUNDS]; /* none for the voices */
+  BenchVoiceFilter *filter;
+  BenchMeter microphone_meter;
+  BenchMeter speaker_meter;
   BenchMixPointNews news;
   gpointer news_data;
   guint ticks_since_news;
@@ -63,54 +64,68 @@ find_place(BenchMixPoint *self, guint id)
   return NULL;
 }
 
-static gboolean
-is_isolated(BenchMixPoint *self)
-{
-  return self->levels.isolated || (self->microphone != NULL && self->microphone->klass->echo);
-}
-
 static void
-play_tones(BenchMixPoint *self, gint32 *sum)
+generate(BenchMixPoint *self, BenchMixSounds *sounds)
 {
-  BenchToneGenerator *generators[] = { self->tone, self->key_tone };
-
-  for (gsize i = 0; i < G_N_ELEMENTS(generators); i++)
-    {
-      gint16 frame[BENCH_TICK_SAMPLES];
-
-      if (generators[i] == NULL)
-        continue;
-      bench_tone_generator_fill(generators[i], frame, BENCH_TICK_SAMPLES);
-      for (gsize s = 0; s < BENCH_TICK_SAMPLES; s++)
-        sum[s] += (gint32) (frame[s] * self->levels.tone_volume);
-    }
+  for (guint sound = 0; sound < BENCH_SOUNDS; sound++)
+    if (self->generators[sound] != NULL)
+      {
+        bench_tone_generator_fill(self->generators[sound], sounds->frames[sound], BENCH_TICK_SAMPLES);
+        sounds->active[sound] = TRUE;
+      }
 }
 
 static void
 hear(BenchMixPoint *self, const gint32 *legs)
 {
-  gint16 voices[BENCH_TICK_SAMPLES];
+  BenchMixSounds sounds;
+  gint32 returning[BENCH_TICK_SAMPLES] = { 0 };
   gint16 heard[BENCH_TICK_SAMPLES];
-  gint32 sum[BENCH_TICK_SAMPLES] = { 0 };
 
-  bench_mixer_take(legs, NULL, self->levels.volume, voices, BENCH_TICK_SAMPLES);
-  bench_mixer_add(sum, voices, BENCH_TICK_SAMPLES);
-  play_tones(self, sum);
-  bench_mixer_take(sum, NULL, 1.0, heard, BENCH_TICK_SAMPLES);
-  if (self->speaker != NULL)
-    self->speaker->klass->write(self->speaker, heard);
+  memset(sounds.active, 0, sizeof sounds.active);
+  bench_mixer_take(legs, NULL, 1.0, sounds.frames[BENCH_SOUND_VOICES], BENCH_TICK_SAMPLES);
+  sounds.active[BENCH_SOUND_VOICES] = self->places->len > 0;
+  generate(self, &sounds);
+  for (guint i = 0; i < self->route.n_outputs; i++)
+    {
+      const BenchMixOutput *output = &self->route.outputs[i];
+
+      bench_mix_output_mix(output, &sounds, heard);
+      output->device->klass->write(output->device, heard);
+      if (output->returns)
+        bench_mixer_add(returning, heard, BENCH_TICK_SAMPLES);
+      if (output->metered)
+        bench_meter_add(&self->speaker_meter, heard, BENCH_TICK_SAMPLES);
+    }
+  if (self->filter == NULL)
+    return;
+  bench_mixer_take(returning, NULL, 1.0, heard, BENCH_TICK_SAMPLES);
+  bench_voice_filter_far(self->filter, heard);
 }
 
+/* The sum of the inputs. Each is read in any case, so that a device is not overfull when mute is taken off. */
 static void
-say(BenchMixPoint *self, gint16 *frame)
+say(BenchMixPoint *self, gint16 *said)
 {
-  memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
-  if (self->microphone == NULL)
-    return;
-  /* Read in any case, so that a device is not overfull when mute is taken off. */
-  self->microphone->klass->read(self->microphone, frame);
-  if (self->levels.muted)
-    memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
+  gint32 sum[BENCH_TICK_SAMPLES] = { 0 };
+
+  for (guint i = 0; i < self->route.n_inputs; i++)
+    {
+      const BenchMixInput *input = &self->route.inputs[i];
+      gint16 frame[BENCH_TICK_SAMPLES];
+      gint32 alone[BENCH_TICK_SAMPLES] = { 0 };
+
+      input->device->klass->read(input->device, frame);
+      if (input->voice && self->filter != NULL)
+        bench_voice_filter_near(self->filter, frame);
+      if (input->muted)
+        continue;
+      bench_mixer_add(alone, frame, BENCH_TICK_SAMPLES);
+      bench_mixer_take(alone, NULL, input->gain, frame, BENCH_TICK_SAMPLES);
+      bench_mixer_add(sum, frame, BENCH_TICK_SAMPLES);
+    }
+  bench_mixer_take(sum, NULL, 1.0, said, BENCH_TICK_SAMPLES);
+  bench_meter_add(&self->microphone_meter, said, BENCH_TICK_SAMPLES);
 }
 
 /* What a leg sends: microphone and the other legs; its own voice instead when the microphone is an echo. */
@@ -118,15 +133,15 @@ static void
 speak(BenchMixPoint *self, Place *place, const gint16 *microphone, const gint32 *all, gint64 now_us)
 {
   static const gint32 silence[BENCH_TICK_SAMPLES];
-  gboolean isolated = is_isolated(self);
-  gboolean echo = self->microphone != NULL && self->microphone->klass->echo && !self->levels.muted;
+  gboolean echo = bench_mix_route_has_echo(&self->route);
+  gboolean muted = self->route.n_inputs > 0 && self->route.inputs[0].muted;
   gint16 frame[BENCH_TICK_SAMPLES];
 
   if (!place->leg->joined)
     bench_mixer_take(silence, NULL, 1.0, frame, BENCH_TICK_SAMPLES);
-  else if (echo)
+  else if (echo && !muted)
     memcpy(frame, place->frame, sizeof frame);
-  else if (isolated)
+  else if (echo || self->route.isolated)
     memcpy(frame, microphone, sizeof frame);
   else
     bench_mixer_take(all, place->frame, 1.0, frame, BENCH_TICK_SAMPLES);
@@ -274,8 +289,6 @@ bench_mix_point_new(BenchMixPointNews news, gpointer data)
   self->places = g_ptr_array_new_with_free_func(g_free);
   self->news = news;
   self->news_data = data;
-  self->levels.volume = 1.0;
-  self->levels.tone_volume = 1.0;
   return self;
 }
 
@@ -300,8 +313,9 @@ bench_mix_point_free(BenchMixPoint *self)
       close(self->wake_fd);
       close(self->epoll_fd);
     }
-  bench_tone_generator_free(self->tone);
-  bench_tone_generator_free(self->key_tone);
+  for (guint sound = 0; sound < BENCH_SOUNDS; sound++)
+    bench_tone_generator_free(self->generators[sound]);
+  bench_voice_filter_free(self->filter);
   g_ptr_array_unref(self->places);
   g_mutex_clear(&self->lock);
   g_free(self);
@@ -397,63 +411,62 @@ bench_mix_point_set_ticking(BenchMixPoint *self, gboolean ticking)
 }
 
 /**
- * bench_mix_point_set_device:
- * @device: (nullable): an open device; stays the caller's
+ * bench_mix_point_set_route:
+ * @route: copied; its devices are open and stay the caller's
  *
- * Afterwards the thread does not touch the device that was there before; it may be closed.
+ * Takes effect with the next tick. Afterwards the thread touches no device that is not in @route; it may
+ * be closed.
  */
 void
-bench_mix_point_set_device(BenchMixPoint *self, BenchDeviceRole role, BenchDevice *device)
+bench_mix_point_set_route(BenchMixPoint *self, const BenchMixRoute *route)
 {
   bench_mix_point_lock(self);
-  if (role == BENCH_DEVICE_MICROPHONE)
-    self->microphone = device;
-  else
-    self->speaker = device;
+  self->route = *route;
   bench_mix_point_unlock(self);
 }
 
 /**
- * bench_mix_point_set_levels:
- *
- * Takes effect with the next tick.
+ * bench_mix_point_set_sound:
+ * @sound: any but the voices
+ * @generator: (transfer full) (nullable): what that sound is from now on
  */
 void
-bench_mix_point_set_levels(BenchMixPoint *self, const BenchMixPointLevels *levels)
-{
-  bench_mix_point_lock(self);
-  self->levels = *levels;
-  bench_mix_point_unlock(self);
-}
-
-static void
-replace(BenchMixPoint *self, BenchToneGenerator **place, BenchToneGenerator *generator)
+bench_mix_point_set_sound(BenchMixPoint *self, BenchSound sound, BenchToneGenerator *generator)
 {
   BenchToneGenerator *before = NULL;
 
   bench_mix_point_lock(self);
-  before = *place;
-  *place = generator;
+  before = self->generators[sound];
+  self->generators[sound] = generator;
   bench_mix_point_unlock(self);
   bench_tone_generator_free(before);
 }
 
 /**
- * bench_mix_point_set_tone:
- * @generator: (transfer full) (nullable): what the speaker hears besides the legs from now on
+ * bench_mix_point_set_voice_filter:
+ * @filter: (transfer full) (nullable): what the microphone goes through from now on
  */
 void
-bench_mix_point_set_tone(BenchMixPoint *self, BenchToneGenerator *generator)
+bench_mix_point_set_voice_filter(BenchMixPoint *self, BenchVoiceFilter *filter)
 {
-  replace(self, &self->tone, generator);
+  BenchVoiceFilter *before = NULL;
+
+  bench_mix_point_lock(self);
+  before = self->filter;
+  self->filter = filter;
+  bench_mix_point_unlock(self);
+  bench_voice_filter_free(before);
 }
 
 /**
- * bench_mix_point_set_key_tone:
- * @generator: (transfer full) (nullable): the tone of a key, on top of everything else
+ * bench_mix_point_take_levels:
+ * @levels: (out): since the last time
  */
 void
-bench_mix_point_set_key_tone(BenchMixPoint *self, BenchToneGenerator *generator)
+bench_mix_point_take_levels(BenchMixPoint *self, BenchAudioLevels *levels)
 {
-  replace(self, &self->key_tone, generator);
+  bench_mix_point_lock(self);
+  bench_meter_take(&self->microphone_meter, &levels->microphone_dbm0, &levels->microphone_peak_dbm0);
+  bench_meter_take(&self->speaker_meter, &levels->speaker_dbm0, &levels->speaker_peak_dbm0);
+  bench_mix_point_unlock(self);
 }

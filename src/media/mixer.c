@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#define FULL_SCALE_DBM0 3.14
-
 /**
  * bench_mixer_add:
  * @sum: running sum, @n_samples long
@@ -65,7 +63,7 @@ bench_mixer_volume_gain(guint step)
 double
 bench_mixer_dbm0_to_amplitude(double dbm0)
 {
-  return 32767.0 * pow(10.0, MIN(dbm0 - FULL_SCALE_DBM0, 0.0) / 20.0);
+  return 32767.0 * pow(10.0, MIN(dbm0 - BENCH_FULL_SCALE_DBM0, 0.0) / 20.0);
 }
 
 /**
@@ -83,5 +81,5 @@ bench_mixer_level_dbm0(const gint16 *samples, gsize n_samples)
   if (n_samples == 0 || power == 0.0)
     return -96.0;
   /* A sine of peak A has the power A²/2. */
-  return 10.0 * log10(power / n_samples * 2.0 / (32767.0 * 32767.0)) + FULL_SCALE_DBM0;
+  return 10.0 * log10(power / n_samples * 2.0 / (32767.0 * 32767.0)) + BENCH_FULL_SCALE_DBM0;
 }

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 #define BENCH_TICK_MS 20
 #define BENCH_TICK_SAMPLES (BENCH_MIX_RATE * BENCH_TICK_MS / 1000)
 
+/* A sine as large as samples go. */
+#define BENCH_FULL_SCALE_DBM0 3.14
+
 #define BENCH_VOLUME_NOMINAL 8
 #define BENCH_VOLUME_MAXIMUM 15
 

@@ -127,10 +127,16 @@ static void
 on_sound_changed(BenchFirmware *firmware, BenchPhone *self)
 {
   bench_media_engine_set_path(self->media, bench_firmware_get_path(firmware));
-  bench_media_engine_set_volume(self->media, bench_firmware_get_volume(firmware));
-  bench_media_engine_set_ringer_volume(self->media, bench_firmware_get_ringer_volume(firmware));
+  bench_media_engine_set_group_listening(self->media, bench_firmware_get_group_listening(firmware));
   bench_media_engine_set_muted(self->media, bench_firmware_get_muted(firmware));
   bench_media_engine_set_tone(self->media, bench_firmware_get_tone(firmware));
+}
+
+static void
+on_device_notice(BenchMediaEngine *media G_GNUC_UNUSED, const char *text, BenchPhone *self)
+{
+  if (self->firmware != NULL && self->running)
+    bench_firmware_notice(self->firmware, text);
 }
 
 static void
@@ -193,6 +199,40 @@ static void
 on_call_removed(BenchCallControl *calls G_GNUC_UNUSED, BenchCall *call G_GNUC_UNUSED, BenchPhone *self)
 {
   restart_when_idle(self);
+}
+
+static void
+choose_devices(BenchPhone *self)
+{
+  const char *microphone = self->microphone;
+  const char *speaker = self->speaker;
+
+  if (microphone == NULL)
+    microphone = bench_settings_get(self->settings, "benchphone.microphone");
+  if (speaker == NULL)
+    speaker = bench_settings_get(self->settings, "benchphone.speaker");
+  bench_media_engine_set_microphone(self->media, microphone);
+  bench_media_engine_set_speaker(self->media, speaker);
+}
+
+/* The default devices as the settings say them from now on. */
+static void
+on_devices_set(BenchSettings *settings G_GNUC_UNUSED, const char *name G_GNUC_UNUSED, BenchPhone *self)
+{
+  if (self->running)
+    choose_devices(self);
+}
+
+static void
+create_media(BenchPhone *self, const BenchPhoneOptions *options)
+{
+  self->media = bench_media_engine_new(self->settings, self->clock);
+  self->microphone = g_strdup(options->microphone);
+  self->speaker = g_strdup(options->speaker);
+  g_signal_connect_object(self->media, "device-notice", G_CALLBACK(on_device_notice), self, 0);
+  g_signal_connect_object(self->settings, "changed::benchphone.microphone", G_CALLBACK(on_devices_set), self,
+                          0);
+  g_signal_connect_object(self->settings, "changed::benchphone.speaker", G_CALLBACK(on_devices_set), self, 0);
 }
 
 static void
@@ -284,31 +324,15 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
       && !bench_settings_keep_user_layer(self->settings, options->user_settings_path, error))
     return NULL;
   self->tap_store = bench_tap_store_new(SIP_TAP_BYTES, MEDIA_TAP_BYTES);
-  self->media = bench_media_engine_new(self->settings, self->clock);
+  create_media(self, options);
   g_signal_connect_object(self->settings, "changed::benchphone.parallel_calls", G_CALLBACK(isolate_calls),
                           self, G_CONNECT_SWAPPED);
   isolate_calls(self);
-  self->microphone = g_strdup(options->microphone);
-  self->speaker = g_strdup(options->speaker);
   create_calls(self);
   open_history(self, options->history_path);
   open_texts(self, options->history_path);
   create_firmware(self);
   return g_steal_pointer(&self);
-}
-
-static void
-choose_devices(BenchPhone *self)
-{
-  const char *microphone = self->microphone;
-  const char *speaker = self->speaker;
-
-  if (microphone == NULL)
-    microphone = bench_settings_get(self->settings, "benchphone.microphone");
-  if (speaker == NULL)
-    speaker = bench_settings_get(self->settings, "benchphone.speaker");
-  bench_media_engine_set_microphone(self->media, microphone);
-  bench_media_engine_set_speaker(self->media, speaker);
 }
 
 /**

@@ -119,6 +119,7 @@ bench_describe_status(BenchPhone *phone)
   const GPtrArray *calls = bench_call_control_get_calls(control);
   g_autoptr(JsonBuilder) builder = json_builder_new();
   g_autofree char *address = bench_describe_address(phone);
+  BenchAudioLevels levels;
   gint64 alive = 0;
 
   for (guint i = 0; i < calls->len; i++)
@@ -136,6 +137,10 @@ bench_describe_status(BenchPhone *phone)
   add_string(builder, "tone", bench_tone_name(bench_firmware_get_tone(firmware)));
   add_string(builder, "microphone", bench_media_engine_get_microphone(bench_phone_get_media(phone)));
   add_string(builder, "speaker", bench_media_engine_get_speaker(bench_phone_get_media(phone)));
+  add_boolean(builder, "group-listening", bench_firmware_get_group_listening(firmware));
+  bench_media_engine_take_levels(bench_phone_get_media(phone), &levels);
+  add_double(builder, "microphone-dbm0", levels.microphone_dbm0);
+  add_double(builder, "speaker-dbm0", levels.speaker_dbm0);
   add_refused(builder, bench_phone_get_gate_counters(phone));
   json_builder_set_member_name(builder, "lines");
   json_builder_begin_array(builder);

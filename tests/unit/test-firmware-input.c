@@ -404,12 +404,12 @@ test_volume(void)
   phone_press(phone, "hook");
   before = phone->sounds;
   phone_press(phone, "volume-down");
-  phone_check_popup(phone, BENCH_POPUP_VOLUME, "Handset Volume");
+  phone_check_popup(phone, BENCH_POPUP_VOLUME, "Handset Tone Volume");
   g_assert_cmpuint(phone->sounds, ==, before + 1);
   g_assert_cmpuint(bench_firmware_get_volume(phone->firmware), ==, 7);
   phone_press(phone, "speaker volume-up");
-  phone_check_popup(phone, BENCH_POPUP_VOLUME, "Speaker Volume");
-  g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.handfree.spk_vol"), ==, 9);
+  phone_check_popup(phone, BENCH_POPUP_VOLUME, "Speaker Tone Volume");
+  g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.handfree.tone_vol"), ==, 9);
   for (int i = 0; i < 20; i++)
     phone_press(phone, "volume-up");
   g_assert_cmpuint(bench_firmware_get_volume(phone->firmware), ==, 15);

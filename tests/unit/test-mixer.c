@@ -5,6 +5,8 @@
 #include "../measure.h"
 #include "media/drift-ring.h"
 #include "media/jitter-buffer.h"
+#include "media/meter.h"
+#include "media/mix-route.h"
 #include "media/mixer.h"
 
 static void
@@ -316,6 +318,65 @@ test_jitter_uneven(void)
   g_assert_cmpint(take(&jitter, 1021), >=, 0);
 }
 
+static void
+write_nothing(BenchDevice *device G_GNUC_UNUSED, const gint16 *frame G_GNUC_UNUSED)
+{
+}
+
+/* An output hears what it is to hear, each sound as loud as it is set; a device is one output whoever uses it. */
+static void
+test_route(void)
+{
+  static const BenchDeviceClass klass = { .write = write_nothing };
+  BenchDevice one = { .klass = &klass };
+  BenchDevice other = { .klass = &klass };
+  BenchMixRoute route = { 0 };
+  BenchMixOutput *output = bench_mix_route_add_output(&route, &one);
+  g_autofree BenchMixSounds *sounds = g_new0(BenchMixSounds, 1);
+  gint16 heard[BENCH_TICK_SAMPLES];
+
+  g_assert_true(bench_mix_route_add_output(&route, &one) == output);
+  g_assert_true(bench_mix_route_add_output(&route, &other) != output);
+  g_assert_cmpuint(route.n_outputs, ==, 2);
+  sounds->active[BENCH_SOUND_VOICES] = TRUE;
+  sounds->active[BENCH_SOUND_RING] = TRUE;
+  sounds->frames[BENCH_SOUND_VOICES][7] = 30000;
+  sounds->frames[BENCH_SOUND_RING][7] = 1000;
+  bench_mix_output_mix(output, sounds, heard);
+  g_assert_cmpint(heard[7], ==, 0);
+  bench_mix_output_hear(output, BENCH_SOUND_RING, 0.5);
+  bench_mix_output_hear(output, BENCH_SOUND_RING, 0.25);
+  bench_mix_output_mix(output, sounds, heard);
+  g_assert_cmpint(heard[7], ==, 500);
+  g_assert_cmpint(heard[8], ==, 0);
+  bench_mix_output_hear(output, BENCH_SOUND_VOICES, 2.0);
+  bench_mix_output_mix(output, sounds, heard);
+  g_assert_cmpint(heard[7], ==, G_MAXINT16);
+  for (guint i = 0; i < BENCH_MIX_MOST_INPUTS; i++)
+    g_assert_nonnull(bench_mix_route_add_input(&route, &one));
+  g_assert_null(bench_mix_route_add_input(&route, &one));
+}
+
+static void
+test_meter(void)
+{
+  BenchMeter meter = { 0 };
+  gint16 samples[BENCH_MIX_RATE / 10];
+  double level = 0.0;
+  double peak = 0.0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(samples); i++)
+    samples[i]
+        = (gint16) (bench_mixer_dbm0_to_amplitude(-10.0) * sin(2.0 * G_PI * 1000.0 * i / BENCH_MIX_RATE));
+  bench_meter_add(&meter, samples, G_N_ELEMENTS(samples));
+  bench_meter_take(&meter, &level, &peak);
+  g_assert_cmpfloat_with_epsilon(level, -10.0, 0.1);
+  g_assert_cmpfloat_with_epsilon(peak, -10.0, 0.1);
+  bench_meter_take(&meter, &level, &peak);
+  g_assert_cmpfloat(level, ==, -96.0);
+  g_assert_cmpfloat(peak, ==, -96.0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -330,5 +391,7 @@ main(int argc, char **argv)
   g_test_add_func("/mixer/jitter/fixed", test_jitter_fixed);
   g_test_add_func("/mixer/jitter/long-packets", test_jitter_long_packets);
   g_test_add_func("/mixer/jitter/uneven", test_jitter_uneven);
+  g_test_add_func("/mixer/route", test_route);
+  g_test_add_func("/mixer/meter", test_meter);
   return g_test_run();
 }
