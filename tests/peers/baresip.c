@@ -7,19 +7,20 @@
 
 /* Its recordings come from an audio filter, so a player that plays to nobody is enough. It does not count
  * loopback among the network interfaces, hence an address. */
-static const char config_format[]
-    = "sip_listen 127.0.0.1:0\n"
-      "net_interface 127.0.0.1\n"
-      "rtp_ports 26000-26999\n"
-      "audio_source aufile,%s\n"
-      "audio_player aubridge,nobody\n"
-      "audio_alert aubridge,nobody\n"
-      "snd_path %s\n"
-      "module_path /usr/lib/baresip/modules\n"
-      "module g711.so\nmodule srtp.so\nmodule aufile.so\nmodule aubridge.so\nmodule sndfile.so\n"
-      "module_tmp uuid.so\nmodule_tmp account.so\n"
-      "module_app menu.so\nmodule_app ctrl_tcp.so\n"
-      "ctrl_tcp_listen 127.0.0.1:%u\n";
+static const char config_format[] = "sip_listen 127.0.0.1:0\n"
+                                    "net_interface 127.0.0.1\n"
+                                    "rtp_ports 26000-26999\n"
+                                    "audio_source aufile,%s\n"
+                                    "ausrc_srate 8000\nausrc_channels 1\n"
+                                    "audio_player aubridge,nobody\n"
+                                    "audio_alert aubridge,nobody\n"
+                                    "snd_path %s\n"
+                                    "module_path /usr/lib/baresip/modules\n"
+                                    "module g711.so\nmodule g722.so\nmodule opus.so\nmodule srtp.so\nmodule "
+                                    "aufile.so\nmodule aubridge.so\nmodule sndfile.so\n"
+                                    "module_tmp uuid.so\nmodule_tmp account.so\n"
+                                    "module_app menu.so\nmodule_app ctrl_tcp.so\n"
+                                    "ctrl_tcp_listen 127.0.0.1:%u\n";
 
 struct _TestBaresip
 {

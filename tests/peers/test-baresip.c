@@ -3,6 +3,7 @@
 #include "baresip.h"
 #include "sound.h"
 
+#define G711_ONLY ";audio_codecs=pcmu/8000/1,pcma/8000/1"
 #define ITS_HZ 440.0
 #define ITS_DBM0 -14.0
 #define ITS_SECOND_MS 1100 /* after which its next recording has another name */
@@ -32,7 +33,7 @@ bench_init_with(Bench *bench, const char *more)
 static void
 bench_init(Bench *bench)
 {
-  bench_init_with(bench, "");
+  bench_init_with(bench, G711_ONLY);
 }
 
 static void
@@ -175,7 +176,9 @@ static const Encryption encryptions[] = {
 static void
 encrypt(Bench *bench, const Encryption *encryption)
 {
-  bench_init_with(bench, encryption->its);
+  g_autofree char *account = g_strconcat(encryption->its, G711_ONLY, NULL);
+
+  bench_init_with(bench, account);
   test_phones_set(bench->phones, 'a', "account.1.srtp_encryption", encryption->ours);
   test_phones_set(bench->phones, 'a', "benchphone.srtp.suites", encryption->suite);
 }
@@ -256,6 +259,65 @@ test_refuses_encryption(void)
   bench_clear(&bench);
 }
 
+/* A codec each way, by its names in account.1.codec and in baresip. */
+typedef struct
+{
+  const char *ours;
+  const char *its;
+} Codec;
+
+static const Codec codecs[] = {
+  { "PCMA", ";audio_codecs=pcma/8000/1" },
+  { "G722", ";audio_codecs=g722/16000/1" },
+  { "Opus", ";audio_codecs=opus/48000/2" },
+};
+
+static void
+bench_init_codec(Bench *bench, const Codec *codec)
+{
+  bench_init_with(bench, codec->its);
+  test_phones_set_codec(bench->phones, 'a', codec->ours);
+}
+
+static void
+test_calls_codec(gconstpointer data)
+{
+  const Codec *codec = data;
+  g_autofree char *name = g_strconcat("we call, ", codec->ours, NULL);
+  Bench bench;
+
+  bench_init_codec(&bench, codec);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
+  g_assert_cmpstr(call->codec, ==, bench_codec_by_parameter(codec->ours)->display);
+  talk(&bench, call, baresip_hangs_up, name);
+  bench_clear(&bench);
+}
+
+static void
+test_called_codec(gconstpointer data)
+{
+  const Codec *codec = data;
+  g_autofree char *name = g_strconcat("it calls, ", codec->ours, NULL);
+  g_autofree char *target = NULL;
+  Bench bench;
+
+  bench_init_codec(&bench, codec);
+  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
+  test_baresip_command(bench.baresip, "dial", target);
+
+  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench.phones, 'a', BENCH_CALL_INCOMING));
+
+  test_phones_answer(bench.phones, 'a', call);
+  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
+  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
+  talk(&bench, call, we_hang_up, name);
+  bench_clear(&bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -263,6 +325,14 @@ main(int argc, char **argv)
   g_test_add_func("/baresip/calls", test_calls_baresip);
   g_test_add_func("/baresip/called", test_called_by_baresip);
   g_test_add_func("/baresip/holds", test_holds_baresip);
+  for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)
+    {
+      g_autofree char *calls = g_strconcat("/baresip/codec/calls-", codecs[i].ours, NULL);
+      g_autofree char *called = g_strconcat("/baresip/codec/called-", codecs[i].ours, NULL);
+
+      g_test_add_data_func(calls, &codecs[i], test_calls_codec);
+      g_test_add_data_func(called, &codecs[i], test_called_codec);
+    }
   for (gsize i = 0; i < G_N_ELEMENTS(encryptions); i++)
     {
       g_autofree char *calls = g_strconcat("/baresip/srtp/calls/", encryptions[i].path, NULL);

@@ -35,6 +35,8 @@ bench_init(Bench *bench, const Case *wanted)
   microphone = g_build_filename(bench->folder, "microphone.wav", NULL);
   test_sound_write_tone(microphone, 16000, 60, ITS_HZ, ITS_DBM0);
   test_phones_set_codec(bench->phones, 'a', wanted->ours);
+  if (wanted->its.srtp)
+    test_phones_set(bench->phones, 'a', "account.1.srtp_encryption", "1");
   bench->linphone = test_linphone_start(bench->phones, bench->folder, "d", microphone, &wanted->its);
   bench_media_engine_set_microphone(bench_phone_get_media(bench->phone), "tone:1000");
 }
@@ -88,6 +90,7 @@ test_call(gconstpointer data)
   g_autoptr(BenchCall) call = connect_call(&bench, wanted->it_calls);
 
   g_assert_cmpstr(call->codec, ==, bench_codec_by_parameter(wanted->ours)->display);
+  g_assert_cmpint(call->secure, ==, wanted->its.srtp);
   test_linphone_listen(bench.linphone);
   heard_here = test_sound_record(bench.phone, bench.folder, "heard.wav");
   heard_there = test_linphone_get_recording(bench.linphone);
@@ -111,6 +114,10 @@ test_call(gconstpointer data)
 }
 
 static const Case cases[] = {
+  { "Opus", { "opus", 48000, FALSE }, FALSE },
+  { "Opus", { "opus", 48000, FALSE }, TRUE },
+  { "PCMA", { "PCMA", 8000, TRUE }, FALSE },
+  { "Opus", { "opus", 48000, TRUE }, TRUE },
   { "PCMU", { "PCMU", 8000, FALSE }, FALSE },
   { "PCMA", { "PCMA", 8000, FALSE }, TRUE },
   /* mediastreamer's G.722 is half as loud as that of libav and spandsp. */
