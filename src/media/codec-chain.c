@@ -141,6 +141,8 @@ chain_new(const BenchCodec *codec,
   self->data = data;
   if (name == NULL)
     return self;
+  if (codec->prepare != NULL && bench_gstreamer_ensure())
+    codec->prepare();
   self->element = make(name, error);
   if (self->element == NULL)
     {

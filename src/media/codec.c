@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "media/gstreamer.h"
+#include "media/own-element.h"
 
 #define NARROW .rtp_clock_rate = 8000, .sample_rate = 8000, .channels = 1
 #define WIDE .sample_rate = 16000, .channels = 1, .wideband = TRUE
@@ -83,10 +84,10 @@ static const BenchCodec codecs[] = {
     .parameter = "G723_63",
     .static_payload_type = 4,
     NARROW,
-    .encoder = "avenc_g723_1",
-    .decoder = "avdec_g723_1",
+    .encoder = "benchg723enc",
+    .decoder = "benchg723dec",
+    .prepare = bench_g723_register,
     .coded = "audio/G723,rate=8000,channels=1",
-    .settings = "bitrate=6300",
     .fmtp = "annexa=no",
     .framing = BENCH_FRAMING_G723,
     .frame_ms = 30,
@@ -99,7 +100,7 @@ static const BenchCodec codecs[] = {
     .static_payload_type = 4,
     NARROW,
     .encoder = "G.723.1 encoder for 5.3 kbit/s",
-    .decoder = "avdec_g723_1",
+    .decoder = "benchg723dec",
     .coded = "audio/G723,rate=8000,channels=1",
     .framing = BENCH_FRAMING_G723,
     .frame_ms = 30,
@@ -265,7 +266,7 @@ is_usable(const char *element)
 /**
  * bench_codec_get_lack:
  *
- * Starts GStreamer if that has not been done; asks its registry and loads nothing.
+ * Starts GStreamer if that has not been done; asks its registry and loads nothing but what G.723.1 needs.
  *
  * Returns: (transfer none) (nullable): the first element @codec needs that is missing or of no use.
  */
@@ -274,7 +275,11 @@ bench_codec_get_lack(const BenchCodec *codec)
 {
   if (codec->encoder == NULL)
     return NULL;
-  if (!bench_gstreamer_ensure() || !is_usable(codec->encoder))
+  if (!bench_gstreamer_ensure())
+    return codec->encoder;
+  if (codec->prepare != NULL)
+    codec->prepare();
+  if (!is_usable(codec->encoder))
     return codec->encoder;
   return is_usable(codec->decoder) ? NULL : codec->decoder;
 }

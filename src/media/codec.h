@@ -41,9 +41,10 @@ typedef struct
   guint channels;          /* in a=rtpmap; Opus says 2 whatever it sends (RFC 7587 4.1) */
   const char *encoder;     /* GStreamer element names; NULL: the samples themselves, in network order */
   const char *decoder;
-  const char *coded;    /* caps of what lies between the two */
-  const char *settings; /* of the encoder, as "name=value name=value"; NULL for none */
-  const char *fmtp;     /* what we say of it; NULL for nothing */
+  void (*prepare)(void); /* makes the elements known; NULL for most, which are */
+  const char *coded;     /* caps of what lies between the two */
+  const char *settings;  /* of the encoder, as "name=value name=value"; NULL for none */
+  const char *fmtp;      /* what we say of it; NULL for nothing */
   BenchFraming framing;
   guint frame_ms;    /* packets are multiples of it */
   guint frame_bytes; /* in frame_ms, 0 when that varies */

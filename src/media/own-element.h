@@ -30,7 +30,8 @@ typedef struct
 
 gboolean bench_own_element_register(const BenchOwnElement *description);
 
-/* The codecs that are made so: each registers its elements. */
+/* The codecs that are made so: each registers its elements, G.723.1 only when it is wanted. */
+void bench_g723_register(void);
 void bench_g726_register(void);
 void bench_g729_register(void);
 

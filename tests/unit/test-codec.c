@@ -19,8 +19,8 @@ test_table(void)
   gsize n_codecs = 0;
   const BenchCodec *codecs = bench_codec_all(&n_codecs);
   static const char *const present[]
-      = { "PCMU",    "PCMA",         "G722", "G729",  "G726-16", "G726-24", "G726-32",
-          "G726-40", "AAL2-G726-32", "Opus", "SIREN", "L16",     "L16-8" };
+      = { "PCMU",    "PCMA",    "G722",         "G729", "G723_63", "G726-16", "G726-24",
+          "G726-32", "G726-40", "AAL2-G726-32", "Opus", "SIREN",   "L16",     "L16-8" };
   static const char *const absent[] = { "G723_53", "iLBC", "G7221" };
 
   g_assert_cmpuint(n_codecs, >=, 11);

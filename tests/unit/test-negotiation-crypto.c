@@ -290,7 +290,7 @@ test_offer_text(void)
 
   side_init(&side, "1", "");
   forced = bench_negotiation_make_offer(side.negotiation);
-  g_assert_nonnull(strstr(forced, "m=audio 11780 RTP/SAVP 9 0 8 101\r\n"
+  g_assert_nonnull(strstr(forced, "m=audio 11780 RTP/SAVP 9 0 8 18 101\r\n"
                                   "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:"));
   g_assert_nonnull(strstr(forced, "a=crypto:2 AES_CM_128_HMAC_SHA1_32 inline:"));
   g_assert_nonnull(strstr(forced, "a=crypto:3 AES_256_CM_HMAC_SHA1_80 inline:"));
@@ -299,7 +299,7 @@ test_offer_text(void)
   side_clear(&side);
   side_init(&side, "2", "AES_256_CM_HMAC_SHA1_80");
   negotiated = bench_negotiation_make_offer(side.negotiation);
-  g_assert_nonnull(strstr(negotiated, "m=audio 11780 RTP/AVP 9 0 8 101\r\n"
+  g_assert_nonnull(strstr(negotiated, "m=audio 11780 RTP/AVP 9 0 8 18 101\r\n"
                                       "a=crypto:1 AES_256_CM_HMAC_SHA1_80 inline:"));
   g_assert_null(strstr(negotiated, "a=crypto:2"));
   g_assert_false(bench_negotiation_demands_srtp(side.negotiation));
