@@ -25,6 +25,7 @@ struct _BenchCallLeg
   BenchSession *session;
   BenchMediaSession *media;
   BenchNegotiation *negotiation;
+  const BenchCodec *likely_codec; /* what an answer to the offer that came would take now; NULL: unknown */
 
   /* Outgoing, redirected: what is left to try and what was tried. */
   GPtrArray *targets;

@@ -92,7 +92,9 @@ is_answerable(BenchCallLeg *leg)
   negotiation = bench_negotiation_new(bench_sip_call_control_get_settings(leg->control), leg->account->index,
                                       bench_sip_agent_get_local_host(leg->agent), 0);
   answer = bench_negotiation_make_answer(negotiation, offer, &agreed);
-  if (answer == NULL)
+  if (answer != NULL)
+    leg->likely_codec = agreed.parameters.codec;
+  else
     bench_call_leg_note_refusal(leg, negotiation);
   bench_negotiation_free(negotiation);
   return answer != NULL;
@@ -241,7 +243,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   if (bench_call_is_alive(call) && !turn_away(leg, others) && bench_session_is_unanswered(session))
     {
       ring(leg);
-      bench_media_engine_expect_call(bench_sip_call_control_get_media(control));
+      bench_media_engine_expect_call(bench_sip_call_control_get_media(control), leg->likely_codec);
       bench_incoming_ring_on(leg);
       start_auto_answer(leg, others > 0);
       bench_call_control_call_changed(base, call);

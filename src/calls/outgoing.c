@@ -271,7 +271,7 @@ start_leg(BenchCallLeg *leg, const char *target, GError **error)
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
       return FALSE;
     }
-  bench_media_engine_expect_call(bench_sip_call_control_get_media(leg->control));
+  bench_media_engine_expect_call(bench_sip_call_control_get_media(leg->control), NULL);
   return TRUE;
 }
 

@@ -194,7 +194,7 @@ bench_media_engine_warm_up(BenchMediaEngine *self)
 }
 
 static gpointer
-load_wideband(gpointer data G_GNUC_UNUSED)
+load_elements_of_libav(gpointer data G_GNUC_UNUSED)
 {
   static const char *const filters[] = { "webrtcdsp", "webrtcechoprobe", NULL };
   const BenchCodec *codec = bench_codec_by_parameter("G722");
@@ -207,15 +207,17 @@ load_wideband(gpointer data G_GNUC_UNUSED)
 
 /**
  * bench_media_engine_expect_call:
+ * @codec: (nullable): what it will agree on, when that can be known
  *
- * Loads libav beside the main loop while the first call still rings, so that an answer that agrees on
- * G.722 finds it there. Returns at once; only the first call does anything.
+ * Loads libav beside the main loop while the first call that may need it still rings, so that an answer that
+ * agrees on G.722 finds it there. Returns at once; only the first such call does anything.
  */
 void
-bench_media_engine_expect_call(BenchMediaEngine *self)
+bench_media_engine_expect_call(BenchMediaEngine *self, const BenchCodec *codec)
 {
-  if (self->expecting == NULL && !self->stopped)
-    self->expecting = g_thread_new("bench-expect", load_wideband, NULL);
+  if ((codec == NULL || codec == bench_codec_by_parameter("G722")) && self->expecting == NULL
+      && !self->stopped)
+    self->expecting = g_thread_new("bench-expect", load_elements_of_libav, NULL);
 }
 
 /**

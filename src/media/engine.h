@@ -27,6 +27,7 @@
 #include <glib-object.h>
 
 #include "base/clock.h"
+#include "media/codec.h"
 #include "settings/settings.h"
 
 G_BEGIN_DECLS
@@ -98,7 +99,7 @@ G_DECLARE_FINAL_TYPE(BenchMediaEngine, bench_media_engine, BENCH, MEDIA_ENGINE, 
 BenchMediaEngine *
 bench_media_engine_new(BenchSettings *settings, BenchClock *clock) G_GNUC_WARN_UNUSED_RESULT;
 void bench_media_engine_warm_up(BenchMediaEngine *self);
-void bench_media_engine_expect_call(BenchMediaEngine *self);
+void bench_media_engine_expect_call(BenchMediaEngine *self, const BenchCodec *codec);
 void bench_media_engine_stop(BenchMediaEngine *self);
 
 void bench_media_engine_set_microphone(BenchMediaEngine *self, const char *name);
