@@ -39,7 +39,7 @@ bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place, guin
   bench_clock_clear(self->clock, &self->test_timer);
   self->test_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_test_over, self);
   bench_mix_point_set_sound(self->mix, BENCH_SOUND_TEST,
-                            bench_tone_generator_new(g_steal_pointer(&pattern), BENCH_MIX_RATE, TONE_DBM0));
+                            bench_tone_source_new(g_steal_pointer(&pattern), TONE_DBM0));
   bench_media_engine_update(self);
 }
 
@@ -53,16 +53,16 @@ bench_media_engine_set_tone(BenchMediaEngine *self, BenchTone tone)
 {
   gboolean rings = tone == BENCH_TONE_RINGER;
   BenchTonePattern *pattern = NULL;
-  BenchToneGenerator *generator = NULL;
+  BenchSoundSource *source = NULL;
 
   if (self->stopped || tone == self->tone)
     return;
   self->tone = tone;
   pattern = bench_tone_pattern_for(tone, self->settings);
   if (pattern != NULL)
-    generator = bench_tone_generator_new(pattern, BENCH_MIX_RATE, rings ? RINGER_DBM0 : TONE_DBM0);
+    source = bench_tone_source_new(pattern, rings ? RINGER_DBM0 : TONE_DBM0);
   bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_TONE : BENCH_SOUND_RING, NULL);
-  bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_RING : BENCH_SOUND_TONE, generator);
+  bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_RING : BENCH_SOUND_TONE, source);
   bench_media_engine_update(self);
 }
 
@@ -110,7 +110,6 @@ bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint durat
     }
   bench_clock_clear(self->clock, &self->key_tone_timer);
   self->key_tone_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_key_tone_over, self);
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_KEY,
-                            bench_tone_generator_new(pattern, BENCH_MIX_RATE, KEY_TONE_DBM0));
+  bench_mix_point_set_sound(self->mix, BENCH_SOUND_KEY, bench_tone_source_new(pattern, KEY_TONE_DBM0));
   bench_media_engine_update(self);
 }
