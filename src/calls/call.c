@@ -16,6 +16,7 @@ bench_call_finalize(GObject *object)
   g_free(self->remote_uri);
   g_free(self->local_number);
   g_free(self->diverted_by);
+  g_free(self->ring);
   g_free(self->sip_call_id);
   g_free(self->codec);
   g_free(self->digits_sent);
@@ -38,6 +39,7 @@ bench_call_init(BenchCall *self)
   self->remote_uri = g_strdup("");
   self->local_number = g_strdup("");
   self->diverted_by = g_strdup("");
+  self->ring = g_strdup("");
   self->sip_call_id = g_strdup("");
   self->codec = g_strdup("");
   self->digits_sent = g_strdup("");

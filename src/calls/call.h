@@ -76,6 +76,7 @@ struct _BenchCall
   char *remote_number; /* user part, or the whole URI when it has none */
   char *remote_uri;
   char *local_number;   /* To: of an incoming call */
+  char *ring;           /* name of the ring tone the caller asks for (media/ring.h), "" for none */
   char *diverted_by;    /* who forwarded it to us, "" if nobody */
   char *sip_call_id;    /* Call-ID of its present dialog */
   gboolean early_media; /* the far end's own ring-back is heard: play none of ours */

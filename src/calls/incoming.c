@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "calls/alert-info.h"
 
 static void
 refuse(BenchCallLeg *leg, int code, const char *phrase)
@@ -173,6 +174,15 @@ fill_call(BenchCall *call, BenchSession *session)
   bench_call_set_text(&call->diverted_by, bench_session_get_diverted_by(session));
 }
 
+static void
+choose_ring(BenchSipCallControl *control, BenchCall *call, BenchSession *session)
+{
+  g_autofree char *ring = bench_alert_info_choose_ring(bench_sip_call_control_get_settings(control),
+                                                       call->line, bench_session_get_alert_info(session));
+
+  bench_call_set_text(&call->ring, ring);
+}
+
 /* benchphone.early_media: the caller hears us before the answer, which the 200 then repeats (RFC 3960). */
 static gboolean
 let_hear_early(BenchCallLeg *leg)
@@ -237,6 +247,7 @@ bench_incoming_take(BenchSipCallControl *control, BenchSession *session)
   call = bench_call_new(bench_call_control_next_call_id(base), account->index, BENCH_CALL_INCOMING_DIRECTION);
   call->started_us = bench_clock_wall(bench_sip_call_control_get_clock(control));
   fill_call(call, session);
+  choose_ring(control, call, session);
   leg = bench_sip_call_control_add_leg(control, call, account, bench_session_get_agent(session));
   bench_call_leg_bind_session(leg, session);
   bench_call_control_add_call(base, g_object_ref(call));

@@ -217,6 +217,8 @@ is_worth_showing(const BenchCall *call)
 static void
 show_finished(BenchFirmware *self, BenchCall *call)
 {
+  guint busy_ms = bench_sounds_busy_ms(self, call);
+
   if (bench_call_watch_alive(self) > 0)
     {
       /* The LCD belongs to the calls that go on. */
@@ -226,7 +228,7 @@ show_finished(BenchFirmware *self, BenchCall *call)
     }
   bench_clock_clear(self->clock, &self->finished_timer);
   g_set_object(&self->finished, call);
-  self->finished_timer = bench_clock_add(self->clock, FINISHED_MS, on_finished, self);
+  self->finished_timer = bench_clock_add(self->clock, busy_ms > 0 ? busy_ms : FINISHED_MS, on_finished, self);
 }
 
 static void
@@ -237,6 +239,8 @@ on_ended(BenchFirmware *self, BenchCall *call)
 
   note->ended = TRUE;
   write_history(self, call);
+  if (bench_call_watch_alive(self) == 0)
+    bench_sounds_heed(self);
   if (self->dialling && self->purpose != BENCH_ENTRY_DIAL && self->entry_call == call->id)
     {
       bench_dial_close(self);
@@ -251,7 +255,9 @@ on_ended(BenchFirmware *self, BenchCall *call)
   self->group = FALSE;
   bench_intercom_end(self);
   /* Off-hook stays a failed call, to hear the busy tone, and a phone on which a number is being entered. */
-  if (!self->dialling && !(self->finished == call && call->end == BENCH_CALL_END_FAILED))
+  if (!self->dialling
+      && !(self->finished == call
+           && (call->end == BENCH_CALL_END_FAILED || bench_sounds_busy_ms(self, call) > 0)))
     bench_paths_close(self);
 }
 
@@ -483,8 +489,11 @@ watch_transfer(BenchFirmware *self, BenchCall *call, BenchCallNote *note)
   /* When no other call needs the LCD, the card of the ended call says it. */
   if (call->transfer == BENCH_TRANSFER_DONE && bench_call_watch_alive(self) > 1)
     bench_popup_note(self, "Transferred");
-  if (call->transfer == BENCH_TRANSFER_FAILED)
-    bench_popup_note(self, "Transfer Failed");
+  if (call->transfer != BENCH_TRANSFER_FAILED)
+    return;
+  bench_popup_note(self, "Transfer Failed");
+  if (bench_call_is_alive(call))
+    bench_sounds_come_back(self);
 }
 
 /* A call that was answered without a key, by account.X.auto_answer, takes the phone as if by one. */

@@ -275,40 +275,6 @@ bench_compose_screen(BenchFirmware *self)
   return screen;
 }
 
-/**
- * bench_compose_tone:
- *
- * Returns: the tone of the present state: an incoming call before everything else, then the dial tone of an
- *   off-hook phone without digits, ring-back of the call in focus unless the far end lets its own be heard, busy
- *   while a failure shows.
- */
-BenchTone
-bench_compose_tone(BenchFirmware *self)
-{
-  BenchCall *ringing = bench_call_watch_ringing(self);
-  BenchCall *focus = bench_call_watch_focus(self);
-
-  if (ringing != NULL && !bench_call_watch_note(self, ringing->id)->silenced)
-    {
-      if (bench_call_watch_alive(self) == 1 && !self->open)
-        return BENCH_TONE_RINGER;
-      if (bench_settings_get_boolean(self->settings, "call_waiting.tone"))
-        return BENCH_TONE_CALL_WAITING;
-      return BENCH_TONE_NONE;
-    }
-  /* While a number for a transfer is entered the call goes on, so there is no dial tone over it. */
-  if (self->dialling && self->open && self->purpose == BENCH_ENTRY_DIAL)
-    return self->entry->text->len == 0 && self->waiting == BENCH_WAIT_NOTHING ? BENCH_TONE_DIAL
-                                                                              : BENCH_TONE_NONE;
-  if (self->announce_timer != 0)
-    return BENCH_TONE_AUTO_ANSWER;
-  if (focus != NULL)
-    return focus->state == BENCH_CALL_RINGING && !focus->early_media ? BENCH_TONE_RING_BACK : BENCH_TONE_NONE;
-  if (self->finished != NULL && self->finished->end == BENCH_CALL_END_FAILED && self->open)
-    return BENCH_TONE_BUSY;
-  return BENCH_TONE_NONE;
-}
-
 static BenchLed
 make_led(const char *name, BenchLedColour colour, BenchLedMode mode, guint period_ms)
 {

@@ -121,7 +121,9 @@ bench_dial_send(BenchFirmware *self)
   stop_autodial(self);
   if (self->purpose == BENCH_ENTRY_FORWARD)
     forward(self, target);
-  else if (!bench_call_watch_dial(self, self->entry_line, target, &error))
+  else if (bench_call_watch_dial(self, self->entry_line, target, &error))
+    bench_sounds_sent(self);
+  else
     bench_popup_error(self, error);
 }
 

@@ -6,7 +6,8 @@
  *   actions.c      what scripts do without keys
  *   tell.c         telling listeners what differs
  *   held-keys.c    auto-repeat and long presses
- *   compose.c      the Screen, LEDs and tone of the present state
+ *   compose.c      the Screen and LEDs of the present state
+ *   sounds.c       its tone and ring tone, and short tones
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
@@ -14,6 +15,7 @@
  *   intercom.c     calls that were answered because the caller asked for it
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
+ *   ring-pages.c   choosing ring tones
  *   history-pages.c   call lists
  *   prompts.c texts-pages.c   what waits for the user: voice mail, text messages
  *
@@ -171,6 +173,13 @@ struct _BenchFirmware
   char *screen_text;
   BenchLed leds[BENCH_LEDS];
   BenchTone tone;
+  char *ring; /* as told */
+  char *ring_folder;
+  char *preview; /* the ring tone that is tried, NULL for none */
+  guint preview_timer;
+  guint come_back_timer; /* a transfer has failed: it rings */
+  guint hold_reminder;
+  guint hold_reminder_ms; /* how often it sounds, 0 for not at all */
   BenchAudioPath told_path;
   guint told_volume;
   guint told_ringer_volume;
@@ -192,6 +201,18 @@ void bench_firmware_factory_reset(BenchFirmware *self);
 void bench_firmware_tell(BenchFirmware *self);
 void bench_firmware_tell_key_tone(BenchFirmware *self, char digit);
 
+/* sounds.c */
+BenchTone bench_compose_tone(BenchFirmware *self);
+const char *bench_compose_ring(BenchFirmware *self);
+void bench_sounds_note(BenchFirmware *self, BenchTone tone);
+void bench_sounds_sent(BenchFirmware *self);
+guint bench_sounds_busy_ms(BenchFirmware *self, const BenchCall *call);
+void bench_sounds_watch(BenchFirmware *self);
+void bench_sounds_come_back(BenchFirmware *self);
+void bench_sounds_heed(BenchFirmware *self);
+void bench_sounds_preview(BenchFirmware *self, const char *ring);
+void bench_sounds_close(BenchFirmware *self);
+
 /* held-keys.c */
 void bench_held_keys_press(BenchFirmware *self, BenchKey key);
 void bench_held_keys_release(BenchFirmware *self);
@@ -199,7 +220,6 @@ void bench_held_keys_release(BenchFirmware *self);
 /* compose.c */
 BenchCall *bench_firmware_call_of_line(BenchFirmware *self, guint line);
 BenchScreen *bench_compose_screen(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
-BenchTone bench_compose_tone(BenchFirmware *self);
 void bench_compose_leds(BenchFirmware *self, BenchLed leds[BENCH_LEDS]);
 char *bench_compose_time(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_compose_date(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
@@ -387,6 +407,7 @@ extern const BenchMenuTable bench_menu_message;
 extern const BenchMenuTable bench_menu_voice_mail;
 extern const BenchMenuTable bench_menu_text;
 extern const BenchInformationTable bench_page_mailboxes;
+extern const BenchInformationTable bench_page_rings;
 extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;

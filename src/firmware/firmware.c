@@ -32,6 +32,7 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->popup_timer);
       bench_clock_clear(self->clock, &self->repeat_timer);
       bench_clock_clear(self->clock, &self->long_timer);
+      bench_sounds_close(self);
       g_hash_table_remove_all(self->notes);
     }
   g_clear_object(&self->finished);
@@ -58,6 +59,8 @@ bench_firmware_finalize(GObject *object)
   g_free(self->screen_text);
   g_free(self->popup_text);
   g_free(self->waiting_number);
+  g_free(self->ring);
+  g_free(self->ring_folder);
   G_OBJECT_CLASS(bench_firmware_parent_class)->finalize(object);
 }
 
@@ -75,6 +78,7 @@ bench_firmware_class_init(BenchFirmwareClass *klass)
   g_signal_new("sound-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new("key-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
                G_TYPE_UINT);
+  g_signal_new("note-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -88,6 +92,7 @@ bench_firmware_init(BenchFirmware *self)
   self->notes = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) bench_call_note_free);
   self->sending = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   self->popup_text = g_strdup("");
+  self->ring = g_strdup("");
 }
 
 static void
@@ -436,6 +441,7 @@ bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
   bench_event_bus_emit(self->events, BENCH_EVENT_KEY, "key", G_TYPE_STRING, bench_key_name(key), "action",
                        G_TYPE_STRING, action_name(action), NULL);
   bench_held_keys_release(self);
+  bench_sounds_heed(self);
   if (action != BENCH_KEY_RELEASE)
     bench_firmware_handle(self, key);
   if (action == BENCH_KEY_PRESS)

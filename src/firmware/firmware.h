@@ -8,8 +8,9 @@
  * Signals:
  *   "screen-changed" (BenchScreen)   whenever the Screen differs from the last one
  *   "leds-changed"   ()              whenever any LED's colour or blink differs
- *   "sound-changed"  ()              tone, path, volume, mute or group listening differ: read them with the getters
+ *   "sound-changed"  ()              tone, ring tone, path, volume, mute or group listening differ: read them with the getters
  *   "key-tone"       (int digit, guint duration_ms)
+ *   "note-tone"      (int tone)      a BenchTone to be heard once over whatever plays: a call on hold, a message …
  * Threads: main context only.
  */
 #pragma once
@@ -80,6 +81,8 @@ BenchScreen *bench_firmware_get_screen(BenchFirmware *self);
 const BenchLed *bench_firmware_get_leds(BenchFirmware *self, gsize *n_leds);
 gboolean bench_firmware_get_off_hook(BenchFirmware *self);
 BenchTone bench_firmware_get_tone(BenchFirmware *self);
+const char *bench_firmware_get_ring(BenchFirmware *self);
+void bench_firmware_set_ring_folder(BenchFirmware *self, const char *folder);
 BenchAudioPath bench_firmware_get_path(BenchFirmware *self);
 guint bench_firmware_get_volume(BenchFirmware *self);
 guint bench_firmware_get_ringer_volume(BenchFirmware *self);

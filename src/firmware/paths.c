@@ -288,11 +288,19 @@ hears_tone(BenchFirmware *self)
     case BENCH_TONE_RING_BACK:
     case BENCH_TONE_BUSY:
     case BENCH_TONE_CONGESTION:
+    case BENCH_TONE_SECONDARY_DIAL:
+    case BENCH_TONE_DIAL_RECALL:
+    case BENCH_TONE_STUTTER:
+    case BENCH_TONE_INFO:
       return TRUE;
     case BENCH_TONE_NONE:
     case BENCH_TONE_CALL_WAITING:
     case BENCH_TONE_AUTO_ANSWER:
     case BENCH_TONE_RINGER:
+    case BENCH_TONE_RECORD:
+    case BENCH_TONE_MESSAGE:
+    case BENCH_TONE_HOLD:
+    case BENCH_TONE_SEND:
       return FALSE;
     }
   g_return_val_if_reached(FALSE);

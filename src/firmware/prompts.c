@@ -34,6 +34,8 @@ bench_prompts_line_changed(BenchFirmware *self)
   if (mails > self->known_mail
       && bench_settings_get_boolean(self->settings, "phone_setting.voice_mail_popup.enable"))
     self->mail_prompt = TRUE;
+  if (mails > self->known_mail)
+    bench_sounds_note(self, BENCH_TONE_MESSAGE);
   if (mails == 0)
     self->mail_prompt = FALSE;
   self->known_mail = mails;

@@ -146,6 +146,7 @@ static const BenchMenuItem basic_items[] = {
   { "Volumes", bench_form_open, &volume_form, 0 },
   { "Key Tone", bench_form_open, &key_tone_form, 0 },
   { "Live Dialpad", bench_form_open, &dialling_form, 0 },
+  { "Ring Tones", bench_menu_open_information, &bench_page_rings, 0 },
 };
 const BenchMenuTable bench_menu_basic = { "Basic", basic_items, G_N_ELEMENTS(basic_items) };
 

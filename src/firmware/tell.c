@@ -47,7 +47,8 @@ static void
 tell_sound(BenchFirmware *self)
 {
   BenchTone tone = bench_compose_tone(self);
-  gboolean new_tone = tone != self->tone;
+  const char *ring = tone == BENCH_TONE_RINGER ? bench_compose_ring(self) : "";
+  gboolean new_tone = tone != self->tone || !g_str_equal(ring, self->ring);
 
   if (!new_tone && self->told_path == bench_firmware_get_path(self)
       && self->told_volume == bench_firmware_get_volume(self)
@@ -55,6 +56,11 @@ tell_sound(BenchFirmware *self)
       && self->told_group == bench_paths_is_group(self))
     return;
   self->tone = tone;
+  if (!g_str_equal(ring, self->ring))
+    {
+      g_free(self->ring);
+      self->ring = g_strdup(ring);
+    }
   self->told_path = bench_firmware_get_path(self);
   self->told_volume = bench_firmware_get_volume(self);
   self->told_ringer_volume = bench_firmware_get_ringer_volume(self);
@@ -62,7 +68,8 @@ tell_sound(BenchFirmware *self)
   self->told_group = bench_paths_is_group(self);
   g_signal_emit_by_name(self, "sound-changed");
   if (new_tone)
-    bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, bench_tone_name(tone), NULL);
+    bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, bench_tone_name(tone), "ring",
+                         G_TYPE_STRING, self->ring, NULL);
 }
 
 /**
@@ -73,6 +80,7 @@ tell_sound(BenchFirmware *self)
 void
 bench_firmware_tell(BenchFirmware *self)
 {
+  bench_sounds_watch(self);
   tell_screen(self);
   tell_leds(self);
   tell_sound(self);

@@ -397,7 +397,9 @@ on_text_received(BenchCallControl *calls, const BenchText *received, BenchFirmwa
   stored = bench_text_store_add(self->texts, &text, &error) != 0;
   if (!stored)
     bench_warning("%s", error->message);
-  else if (bench_settings_get_boolean(self->settings, "phone_setting.sms_popup_enable"))
+  else
+    bench_sounds_note(self, BENCH_TONE_MESSAGE);
+  if (stored && bench_settings_get_boolean(self->settings, "phone_setting.sms_popup_enable"))
     self->text_prompt = TRUE;
   bench_firmware_end(self);
   return stored;

@@ -182,6 +182,7 @@ route_path(BenchAudioPaths *self, BenchMixRoute *route)
   bench_mix_output_hear(output, BENCH_SOUND_VOICES, bench_audio_levels_voice(self->settings, path));
   bench_mix_output_hear(output, BENCH_SOUND_TONE, bench_audio_levels_tone(self->settings, path));
   bench_mix_output_hear(output, BENCH_SOUND_KEY, bench_audio_levels_tone(self->settings, path));
+  bench_mix_output_hear(output, BENCH_SOUND_NOTE, bench_audio_levels_tone(self->settings, path));
   output->returns = path == BENCH_AUDIO_PATH_SPEAKER;
   output->metered = TRUE;
 }

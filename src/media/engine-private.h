@@ -25,7 +25,10 @@ struct _BenchMediaEngine
   BenchAudioPaths *paths;
   BenchAudioState state;
   BenchTone tone;
+  char *ring;        /* the ring tone's name, see media/ring.h */
+  char *ring_folder; /* of the user's own */
   guint key_tone_timer;
+  guint note_timer;
   guint test_timer;
 };
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the engine plays itself: call progress tones, the ringer, the tones of keys, a test of a speaker. */
+#include "base/log.h"
 #include "media/engine-private.h"
+#include "media/ring.h"
 
 #define TONE_DBM0 -16.0
 #define KEY_TONE_DBM0 -16.0
-#define RINGER_DBM0 -10.0
+#define LONGEST_NOTE_ELEMENT_MS 1000
+#define LONGEST_NOTE_MS 3000
 #define LONGEST_KEY_TONE_MS 10000
 #define TEST_TONE "!440/%u"
 
@@ -39,8 +42,29 @@ bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place, guin
   bench_clock_clear(self->clock, &self->test_timer);
   self->test_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_test_over, self);
   bench_mix_point_set_sound(self->mix, BENCH_SOUND_TEST,
-                            bench_tone_generator_new(g_steal_pointer(&pattern), BENCH_MIX_RATE, TONE_DBM0));
+                            bench_tone_source_new(g_steal_pointer(&pattern), TONE_DBM0));
   bench_media_engine_update(self);
+}
+
+/* What cannot be played is said, and the first of the phone's own rings instead: a call is heard. */
+static BenchSoundSource *
+make_ring(BenchMediaEngine *self)
+{
+  g_autoptr(GError) error = NULL;
+  BenchSoundSource *source = bench_ring_new(self->ring, self->ring_folder, &error);
+
+  if (source != NULL)
+    return source;
+  bench_warning("ring tone %s: %s; " BENCH_RING_DEFAULT " is used", self->ring, error->message);
+  return bench_ring_new(BENCH_RING_DEFAULT, NULL, NULL);
+}
+
+static BenchSoundSource *
+make_tone(BenchMediaEngine *self)
+{
+  BenchTonePattern *pattern = bench_tone_pattern_for(self->tone, self->settings);
+
+  return pattern != NULL ? bench_tone_source_new(pattern, TONE_DBM0) : NULL;
 }
 
 /**
@@ -52,17 +76,76 @@ void
 bench_media_engine_set_tone(BenchMediaEngine *self, BenchTone tone)
 {
   gboolean rings = tone == BENCH_TONE_RINGER;
-  BenchTonePattern *pattern = NULL;
-  BenchToneGenerator *generator = NULL;
 
   if (self->stopped || tone == self->tone)
     return;
   self->tone = tone;
-  pattern = bench_tone_pattern_for(tone, self->settings);
-  if (pattern != NULL)
-    generator = bench_tone_generator_new(pattern, BENCH_MIX_RATE, rings ? RINGER_DBM0 : TONE_DBM0);
   bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_TONE : BENCH_SOUND_RING, NULL);
-  bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_RING : BENCH_SOUND_TONE, generator);
+  bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_RING : BENCH_SOUND_TONE,
+                            rings ? make_ring(self) : make_tone(self));
+  bench_media_engine_update(self);
+}
+
+/**
+ * bench_media_engine_set_ring:
+ * @name: which ring tone the ringer has, see media/ring.h; one that cannot be played is said and Ring1.wav used
+ *
+ * Another one while it rings begins at once.
+ */
+void
+bench_media_engine_set_ring(BenchMediaEngine *self, const char *name)
+{
+  if (self->stopped || g_str_equal(name, self->ring))
+    return;
+  g_free(self->ring);
+  self->ring = g_strdup(name);
+  if (self->tone == BENCH_TONE_RINGER)
+    bench_mix_point_set_sound(self->mix, BENCH_SOUND_RING, make_ring(self));
+}
+
+/**
+ * bench_media_engine_set_ring_folder:
+ * @folder: (nullable): where the user's own ring tones are
+ */
+void
+bench_media_engine_set_ring_folder(BenchMediaEngine *self, const char *folder)
+{
+  g_free(self->ring_folder);
+  self->ring_folder = g_strdup(folder);
+}
+
+static gboolean
+on_note_over(gpointer data)
+{
+  BenchMediaEngine *self = data;
+
+  self->note_timer = 0;
+  bench_mix_point_set_sound(self->mix, BENCH_SOUND_NOTE, NULL);
+  bench_media_engine_update(self);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * bench_media_engine_play_note:
+ * @tone: such as %BENCH_TONE_HOLD or %BENCH_TONE_RECORD; %BENCH_TONE_NONE: silence
+ *
+ * Plays one turn of the tone's pattern on the path in use, on top of whatever plays; a note before it ends.
+ * The far ends do not hear it.
+ */
+void
+bench_media_engine_play_note(BenchMediaEngine *self, BenchTone tone)
+{
+  BenchTonePattern *pattern = self->stopped ? NULL : bench_tone_pattern_for(tone, self->settings);
+  guint length_ms = 0;
+
+  bench_clock_clear(self->clock, &self->note_timer);
+  if (pattern != NULL)
+    {
+      length_ms = MIN(bench_tone_pattern_play_once(pattern, LONGEST_NOTE_ELEMENT_MS), LONGEST_NOTE_MS);
+      self->note_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_note_over, self);
+    }
+  bench_mix_point_set_sound(self->mix, BENCH_SOUND_NOTE,
+                            pattern != NULL ? bench_tone_source_new(pattern, TONE_DBM0) : NULL);
   bench_media_engine_update(self);
 }
 
@@ -110,7 +193,6 @@ bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint durat
     }
   bench_clock_clear(self->clock, &self->key_tone_timer);
   self->key_tone_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_key_tone_over, self);
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_KEY,
-                            bench_tone_generator_new(pattern, BENCH_MIX_RATE, KEY_TONE_DBM0));
+  bench_mix_point_set_sound(self->mix, BENCH_SOUND_KEY, bench_tone_source_new(pattern, KEY_TONE_DBM0));
   bench_media_engine_update(self);
 }

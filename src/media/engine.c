@@ -7,6 +7,7 @@
 #include "media/codec.h"
 #include "media/engine-private.h"
 #include "media/gstreamer.h"
+#include "media/ring.h"
 
 #define LIST_TIMEOUT_MS 2000
 
@@ -42,6 +43,8 @@ bench_media_engine_finalize(GObject *object)
   g_source_destroy(self->news_source);
   g_source_unref(self->news_source);
   g_ptr_array_unref(self->sessions);
+  g_free(self->ring);
+  g_free(self->ring_folder);
   g_clear_object(&self->clock);
   g_clear_object(&self->settings);
   G_OBJECT_CLASS(bench_media_engine_parent_class)->finalize(object);
@@ -121,6 +124,7 @@ bench_media_engine_init(BenchMediaEngine *self)
   static GSourceFuncs news_funcs = { .dispatch = dispatch_news };
 
   self->sessions = g_ptr_array_new();
+  self->ring = g_strdup(BENCH_RING_DEFAULT);
   self->mix = bench_mix_point_new(on_mix_news, self);
   self->news_source = g_source_new(&news_funcs, sizeof(GSource));
   g_source_set_callback(self->news_source, on_news, self, NULL);
@@ -237,6 +241,7 @@ bench_media_engine_stop(BenchMediaEngine *self)
     {
       bench_clock_clear(self->clock, &self->key_tone_timer);
       bench_clock_clear(self->clock, &self->test_timer);
+      bench_clock_clear(self->clock, &self->note_timer);
     }
   for (guint sound = BENCH_SOUND_TONE; sound < BENCH_SOUNDS; sound++)
     bench_mix_point_set_sound(self->mix, (BenchSound) sound, NULL);
@@ -266,7 +271,8 @@ bench_media_engine_update(BenchMediaEngine *self)
   state->speaks = any_session(self, bench_media_session_speaks);
   state->hears = any_session(self, bench_media_session_hears);
   state->rings = self->tone == BENCH_TONE_RINGER;
-  state->tones = (self->tone != BENCH_TONE_NONE && !state->rings) || self->key_tone_timer != 0;
+  state->tones = (self->tone != BENCH_TONE_NONE && !state->rings) || self->key_tone_timer != 0
+                 || self->note_timer != 0;
   state->testing = self->test_timer != 0;
   bench_audio_paths_update(self->paths, state);
   bench_mix_point_set_ticking(self->mix, state->tones || state->rings || state->testing

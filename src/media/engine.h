@@ -73,8 +73,16 @@ typedef enum
   BENCH_TONE_BUSY,
   BENCH_TONE_CONGESTION,
   BENCH_TONE_CALL_WAITING,
-  BENCH_TONE_AUTO_ANSWER, /* an intercom call has been answered */
-  BENCH_TONE_RINGER,      /* the ring tone of an incoming call, on the ringer device */
+  BENCH_TONE_AUTO_ANSWER,    /* an intercom call has been answered */
+  BENCH_TONE_RINGER,         /* the ring tone of an incoming call, on the ringer device */
+  BENCH_TONE_SECONDARY_DIAL, /* the dial tone that comes back after features.redial_tone */
+  BENCH_TONE_DIAL_RECALL,    /* a dial tone while a call is on hold */
+  BENCH_TONE_STUTTER,        /* the dial tone while voice mail waits */
+  BENCH_TONE_INFO,           /* the number cannot be reached as dialled */
+  BENCH_TONE_RECORD,         /* a recording is made */
+  BENCH_TONE_MESSAGE,        /* a message has come */
+  BENCH_TONE_HOLD,           /* a call is on hold still */
+  BENCH_TONE_SEND,           /* a number is sent */
 } BenchTone;
 
 typedef struct
@@ -130,6 +138,9 @@ void bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place,
 
 void bench_media_engine_set_tone(BenchMediaEngine *self, BenchTone tone);
 BenchTone bench_media_engine_get_tone(BenchMediaEngine *self);
+void bench_media_engine_play_note(BenchMediaEngine *self, BenchTone tone);
+void bench_media_engine_set_ring(BenchMediaEngine *self, const char *name);
+void bench_media_engine_set_ring_folder(BenchMediaEngine *self, const char *folder);
 void bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint duration_ms);
 const char *bench_tone_name(BenchTone tone);
 

@@ -42,7 +42,7 @@ struct _BenchMixPoint
   GPtrArray *places;
   guint last_id;
   BenchMixRoute route;
-  BenchToneGenerator *generators[BENCH_SOUNDS]; /* none for the voices */
+  BenchSoundSource *sources[BENCH_SOUNDS]; /* none for the voices */
   BenchVoiceFilter *filter;
   BenchMeter microphone_meter;
   BenchMeter speaker_meter;
@@ -68,9 +68,9 @@ static void
 generate(BenchMixPoint *self, BenchMixSounds *sounds)
 {
   for (guint sound = 0; sound < BENCH_SOUNDS; sound++)
-    if (self->generators[sound] != NULL)
+    if (self->sources[sound] != NULL)
       {
-        bench_tone_generator_fill(self->generators[sound], sounds->frames[sound], BENCH_TICK_SAMPLES);
+        bench_sound_source_fill(self->sources[sound], sounds->frames[sound]);
         sounds->active[sound] = TRUE;
       }
 }
@@ -314,7 +314,7 @@ bench_mix_point_free(BenchMixPoint *self)
       close(self->epoll_fd);
     }
   for (guint sound = 0; sound < BENCH_SOUNDS; sound++)
-    bench_tone_generator_free(self->generators[sound]);
+    bench_sound_source_free(self->sources[sound]);
   bench_voice_filter_free(self->filter);
   g_ptr_array_unref(self->places);
   g_mutex_clear(&self->lock);
@@ -428,18 +428,18 @@ bench_mix_point_set_route(BenchMixPoint *self, const BenchMixRoute *route)
 /**
  * bench_mix_point_set_sound:
  * @sound: any but the voices
- * @generator: (transfer full) (nullable): what that sound is from now on
+ * @source: (transfer full) (nullable): what that sound is from now on
  */
 void
-bench_mix_point_set_sound(BenchMixPoint *self, BenchSound sound, BenchToneGenerator *generator)
+bench_mix_point_set_sound(BenchMixPoint *self, BenchSound sound, BenchSoundSource *source)
 {
-  BenchToneGenerator *before = NULL;
+  BenchSoundSource *before = NULL;
 
   bench_mix_point_lock(self);
-  before = self->generators[sound];
-  self->generators[sound] = generator;
+  before = self->sources[sound];
+  self->sources[sound] = source;
   bench_mix_point_unlock(self);
-  bench_tone_generator_free(before);
+  bench_sound_source_free(before);
 }
 
 /**

@@ -14,7 +14,7 @@
 
 #include "media/leg.h"
 #include "media/mix-route.h"
-#include "media/tones.h"
+#include "media/sound-source.h"
 #include "media/voice-filter.h"
 
 G_BEGIN_DECLS
@@ -32,7 +32,7 @@ guint bench_mix_point_add_leg(BenchMixPoint *self, BenchLeg *leg);
 void bench_mix_point_remove_leg(BenchMixPoint *self, guint id);
 void bench_mix_point_set_ticking(BenchMixPoint *self, gboolean ticking);
 void bench_mix_point_set_route(BenchMixPoint *self, const BenchMixRoute *route);
-void bench_mix_point_set_sound(BenchMixPoint *self, BenchSound sound, BenchToneGenerator *generator);
+void bench_mix_point_set_sound(BenchMixPoint *self, BenchSound sound, BenchSoundSource *source);
 void bench_mix_point_set_voice_filter(BenchMixPoint *self, BenchVoiceFilter *filter);
 void bench_mix_point_take_levels(BenchMixPoint *self, BenchAudioLevels *levels);
 

@@ -27,9 +27,10 @@ typedef enum
   BENCH_SOUND_RING,
   BENCH_SOUND_KEY,
   BENCH_SOUND_TEST, /* of one output, from the preferences */
+  BENCH_SOUND_NOTE, /* short tones over all else: a call on hold, a message, a recording */
 } BenchSound;
 
-#define BENCH_SOUNDS 5
+#define BENCH_SOUNDS 6
 
 typedef struct
 {

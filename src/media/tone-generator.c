@@ -14,6 +14,7 @@ struct _BenchToneGenerator
   guint sample_rate;
   double amplitude;
   double phases[BENCH_TONE_FREQUENCIES]; /* in turns; run on from one element to the next */
+  double modulation_phase;
   guint element;
   gboolean looped; /* the elements that play once are behind us */
   gboolean finished;
@@ -91,6 +92,8 @@ advance(BenchToneGenerator *self)
   if (self->rises)
     for (guint i = 0; i < BENCH_TONE_FREQUENCIES; i++)
       self->phases[i] = 0.0;
+  if (self->rises)
+    self->modulation_phase = 0.0;
   self->element = next;
 }
 
@@ -105,6 +108,17 @@ envelope(BenchToneGenerator *self, guint64 length, gboolean falls)
     gain = (self->position + 0.5) / ramp;
   if (falls && left <= ramp)
     gain = MIN(gain, (left - 0.5) / ramp);
+  return gain;
+}
+
+/* A gain that swings from 0 to 2: the carrier keeps its level, each sideband is 6 dB below it. */
+static double
+modulate(BenchToneGenerator *self, double hz)
+{
+  double gain = 1.0 - cos(2.0 * G_PI * self->modulation_phase);
+
+  self->modulation_phase += hz / self->sample_rate;
+  self->modulation_phase -= floor(self->modulation_phase);
   return gain;
 }
 
@@ -127,6 +141,8 @@ fill_element(BenchToneGenerator *self, gint16 *out, gsize n_samples)
           self->phases[f] += element->frequencies[f] / self->sample_rate;
           self->phases[f] -= floor(self->phases[f]);
         }
+      if (element->modulation_hz > 0.0)
+        value *= modulate(self, element->modulation_hz);
       value *= self->amplitude * envelope(self, length, falls);
       out[i] = (gint16) lrint(CLAMP(value, (double) G_MININT16, (double) G_MAXINT16));
       self->position++;

@@ -3,16 +3,12 @@
 
 #include <string.h>
 
-#include "base/log.h"
-
 #define LOWEST_HZ 200
+#define LOWEST_PRESET_HZ 10
 #define HIGHEST_HZ 7000
+#define LOWEST_MODULATION_HZ 1
+#define HIGHEST_MODULATION_HZ 200
 #define LONGEST_MS 30000
-
-/* A trill of two major thirds, C5+E5 and D5+F#5, for two seconds in six. */
-#define RINGER_NOTE_MS 80
-#define RINGER_NOTES 25
-#define RINGER_PAUSE_MS 4000
 
 static BenchTonePattern *
 pattern_new(guint n_elements)
@@ -52,17 +48,38 @@ parse_number(const char *text, const char *what, guint least, guint most, guint 
   return TRUE;
 }
 
+/* "400x25": one frequency, and the one that modulates its amplitude. */
 static gboolean
-parse_frequencies(char *text, BenchToneElement *element, GError **error)
+parse_modulated(char *text, char *cross, BenchToneElement *element, GError **error)
+{
+  guint carrier = 0;
+  guint modulation = 0;
+
+  *cross = '\0';
+  if (!parse_number(g_strstrip(text), "frequency", LOWEST_HZ, HIGHEST_HZ, &carrier, error)
+      || !parse_number(g_strstrip(cross + 1), "modulation", LOWEST_MODULATION_HZ, HIGHEST_MODULATION_HZ,
+                       &modulation, error))
+    return FALSE;
+  element->frequencies[0] = carrier;
+  element->n_frequencies = 1;
+  element->modulation_hz = modulation;
+  return TRUE;
+}
+
+static gboolean
+parse_frequencies(char *text, guint lowest_hz, BenchToneElement *element, GError **error)
 {
   g_auto(GStrv) parts = g_strsplit(text, "+", -1);
   guint n_parts = g_strv_length(parts);
+  char *cross = strchr(text, 'x');
 
   if (n_parts == 0)
     {
       g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_TONE, "a frequency is missing");
       return FALSE;
     }
+  if (cross != NULL && n_parts == 1)
+    return parse_modulated(text, cross, element, error);
   if (n_parts == 1 && strcmp(g_strstrip(parts[0]), "0") == 0)
     return TRUE;
   if (n_parts > BENCH_TONE_FREQUENCIES)
@@ -75,7 +92,7 @@ parse_frequencies(char *text, BenchToneElement *element, GError **error)
     {
       guint frequency = 0;
 
-      if (!parse_number(g_strstrip(parts[i]), "frequency", LOWEST_HZ, HIGHEST_HZ, &frequency, error))
+      if (!parse_number(g_strstrip(parts[i]), "frequency", lowest_hz, HIGHEST_HZ, &frequency, error))
         return FALSE;
       element->frequencies[element->n_frequencies++] = frequency;
     }
@@ -83,7 +100,7 @@ parse_frequencies(char *text, BenchToneElement *element, GError **error)
 }
 
 static gboolean
-parse_element(char *text, BenchToneElement *element, GError **error)
+parse_element(char *text, guint lowest_hz, BenchToneElement *element, GError **error)
 {
   char *slash = NULL;
 
@@ -100,133 +117,77 @@ parse_element(char *text, BenchToneElement *element, GError **error)
       if (!parse_number(g_strstrip(slash + 1), "duration", 0, LONGEST_MS, &element->duration_ms, error))
         return FALSE;
     }
-  return parse_frequencies(g_strstrip(text), element, error);
+  return parse_frequencies(g_strstrip(text), lowest_hz, element, error);
+}
+
+static BenchTonePattern *
+parse(const char *text, guint most_elements, guint lowest_hz, GError **error)
+{
+  g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+  guint n_parts = g_strv_length(parts);
+  g_autoptr(BenchTonePattern) pattern = NULL;
+
+  if (n_parts == 0 || n_parts > most_elements)
+    {
+      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_TONE,
+                  "a tone has 1 to %u elements, this has %u", most_elements, n_parts);
+      return NULL;
+    }
+  pattern = pattern_new(n_parts);
+  for (guint i = 0; i < n_parts; i++)
+    if (!parse_element(parts[i], lowest_hz, &pattern->elements[i], error))
+      return NULL;
+  return g_steal_pointer(&pattern);
 }
 
 /**
  * bench_tone_pattern_parse:
- * @text: such as "!350+440/100,!0/100,350+440"
+ * @text: such as "!350+440/100,!0/100,350+440" or "400x25/400,0/200"
  *
  * Returns: (transfer full): the pattern, or %NULL with an error that names the part at fault.
  */
 BenchTonePattern *
 bench_tone_pattern_parse(const char *text, GError **error)
 {
-  g_auto(GStrv) parts = g_strsplit(text, ",", -1);
-  guint n_parts = g_strv_length(parts);
-  g_autoptr(BenchTonePattern) pattern = NULL;
-
-  if (n_parts == 0 || n_parts > BENCH_TONE_ELEMENTS)
-    {
-      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_TONE,
-                  "a tone has 1 to %d elements, this has %u", BENCH_TONE_ELEMENTS, n_parts);
-      return NULL;
-    }
-  pattern = pattern_new(n_parts);
-  for (guint i = 0; i < n_parts; i++)
-    if (!parse_element(parts[i], &pattern->elements[i], error))
-      return NULL;
-  return g_steal_pointer(&pattern);
+  return parse(text, BENCH_TONE_ELEMENTS, LOWEST_HZ, error);
 }
 
 /**
- * bench_tone_factory_value:
+ * bench_tone_pattern_parse_preset:
+ * @text: as bench_tone_pattern_parse(), from data/tones.tsv: longer, and with frequencies as low as
+ *   Japan's ring-back tone has
  *
- * Returns: (transfer none) (nullable): the pattern of a tone as the phone leaves the factory, or %NULL
- * for those that are not written in the grammar.
- */
-const char *
-bench_tone_factory_value(BenchTone tone)
-{
-  switch (tone)
-    {
-    case BENCH_TONE_DIAL:
-      return "350+440/30000";
-    case BENCH_TONE_RING_BACK:
-      return "440+480/2000,0/4000";
-    case BENCH_TONE_BUSY:
-      return "480+620/500,0/500";
-    case BENCH_TONE_CONGESTION:
-      return "480+620/250,0/250";
-    case BENCH_TONE_CALL_WAITING:
-      return "440/300,0/10000";
-    case BENCH_TONE_AUTO_ANSWER:
-      return "600/250,0/100";
-    case BENCH_TONE_NONE:
-    case BENCH_TONE_RINGER:
-      return NULL;
-    }
-  g_return_val_if_reached(NULL);
-}
-
-static const char *
-parameter_of(BenchTone tone)
-{
-  switch (tone)
-    {
-    case BENCH_TONE_DIAL:
-      return "voice.tone.dial";
-    case BENCH_TONE_RING_BACK:
-      return "voice.tone.ring";
-    case BENCH_TONE_BUSY:
-      return "voice.tone.busy";
-    case BENCH_TONE_CONGESTION:
-      return "voice.tone.congestion";
-    case BENCH_TONE_CALL_WAITING:
-      return "voice.tone.callwaiting";
-    case BENCH_TONE_AUTO_ANSWER:
-      return "voice.tone.autoanswer";
-    case BENCH_TONE_NONE:
-    case BENCH_TONE_RINGER:
-      return NULL;
-    }
-  g_return_val_if_reached(NULL);
-}
-
-static BenchTonePattern *
-ringer_pattern(void)
-{
-  static const double notes[2][2] = { { 523.25, 659.26 }, { 587.33, 739.99 } };
-  BenchTonePattern *pattern = pattern_new(RINGER_NOTES + 1);
-
-  for (guint i = 0; i < RINGER_NOTES; i++)
-    {
-      memcpy(pattern->elements[i].frequencies, notes[i % 2], sizeof notes[0]);
-      pattern->elements[i].n_frequencies = 2;
-      pattern->elements[i].duration_ms = RINGER_NOTE_MS;
-    }
-  pattern->elements[RINGER_NOTES].duration_ms = RINGER_PAUSE_MS;
-  return pattern;
-}
-
-/**
- * bench_tone_pattern_for:
- * @settings: whose voice.tone.* parameters count before the factory values when they are not blank
- *
- * A value that does not follow the grammar is logged and the factory value used.
- *
- * Returns: (transfer full) (nullable): the pattern, %NULL for %BENCH_TONE_NONE.
+ * Returns: (transfer full): the pattern, or %NULL with an error that names the part at fault.
  */
 BenchTonePattern *
-bench_tone_pattern_for(BenchTone tone, BenchSettings *settings)
+bench_tone_pattern_parse_preset(const char *text, GError **error)
 {
-  const char *parameter = parameter_of(tone);
-  const char *value = parameter != NULL ? bench_settings_get(settings, parameter) : NULL;
-  g_autoptr(GError) error = NULL;
+  return parse(text, BENCH_TONE_PRESET_ELEMENTS, LOWEST_PRESET_HZ, error);
+}
 
-  if (tone == BENCH_TONE_RINGER)
-    return ringer_pattern();
-  if (parameter == NULL)
-    return NULL;
-  if (value != NULL && *value != '\0')
+/**
+ * bench_tone_pattern_play_once:
+ * @longest_ms: what an element that lasts for ever is cut to
+ *
+ * Makes @self end after one turn.
+ *
+ * Returns: how long that is, ms.
+ */
+guint
+bench_tone_pattern_play_once(BenchTonePattern *self, guint longest_ms)
+{
+  guint total_ms = 0;
+
+  for (guint i = 0; i < self->n_elements; i++)
     {
-      BenchTonePattern *pattern = bench_tone_pattern_parse(value, &error);
+      BenchToneElement *element = &self->elements[i];
 
-      if (pattern != NULL)
-        return pattern;
-      bench_warning("%s: %s; the factory tone is used", parameter, error->message);
+      element->once = TRUE;
+      if (element->duration_ms == 0 || element->duration_ms > longest_ms)
+        element->duration_ms = longest_ms;
+      total_ms += element->duration_ms;
     }
-  return bench_tone_pattern_parse(bench_tone_factory_value(tone), NULL);
+  return total_ms;
 }
 
 /**
@@ -255,34 +216,4 @@ bench_tone_pattern_for_key(char digit, guint duration_ms)
   pattern->elements[0].duration_ms = MAX(duration_ms, 1);
   pattern->elements[0].once = TRUE;
   return pattern;
-}
-
-/**
- * bench_tone_name:
- *
- * Returns: (transfer none): the tone's name in events, such as "ring-back"; "" for none.
- */
-const char *
-bench_tone_name(BenchTone tone)
-{
-  switch (tone)
-    {
-    case BENCH_TONE_NONE:
-      return "";
-    case BENCH_TONE_DIAL:
-      return "dial";
-    case BENCH_TONE_RING_BACK:
-      return "ring-back";
-    case BENCH_TONE_BUSY:
-      return "busy";
-    case BENCH_TONE_CONGESTION:
-      return "congestion";
-    case BENCH_TONE_CALL_WAITING:
-      return "call-waiting";
-    case BENCH_TONE_AUTO_ANSWER:
-      return "auto-answer";
-    case BENCH_TONE_RINGER:
-      return "ringer";
-    }
-  g_return_val_if_reached("");
 }

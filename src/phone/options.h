@@ -5,7 +5,7 @@
  * Life: new → parse (the program's arguments) → create a phone → the caller starts and stops the phone →
  * stop (the embedded exchange, if there is one) → free. The options own the exchange, which must outlive
  * the phone. A phone's own files: $XDG_CONFIG_HOME/benchphone/PROFILE.cfg for what the user set and
- * $XDG_DATA_HOME/benchphone/PROFILE.sqlite for its history.
+ * $XDG_DATA_HOME/benchphone/PROFILE.sqlite for its history, PROFILE.rings beside it for ring tones.
  *
  * Threads: main context only. Errors: %G_OPTION_ERROR for a wrong command line, and those of the parts.
  */

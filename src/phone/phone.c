@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "calls/sip-control.h"
 #include "config.h"
+#include "phone/rings.h"
 #include "sip/wire.h"
 
 #define SIP_TAP_BYTES (8 * 1024 * 1024)
@@ -129,6 +130,8 @@ on_sound_changed(BenchFirmware *firmware, BenchPhone *self)
   bench_media_engine_set_path(self->media, bench_firmware_get_path(firmware));
   bench_media_engine_set_group_listening(self->media, bench_firmware_get_group_listening(firmware));
   bench_media_engine_set_muted(self->media, bench_firmware_get_muted(firmware));
+  if (bench_firmware_get_tone(firmware) == BENCH_TONE_RINGER)
+    bench_media_engine_set_ring(self->media, bench_firmware_get_ring(firmware));
   bench_media_engine_set_tone(self->media, bench_firmware_get_tone(firmware));
 }
 
@@ -143,6 +146,12 @@ static void
 on_key_tone(BenchFirmware *firmware G_GNUC_UNUSED, int digit, guint duration_ms, BenchPhone *self)
 {
   bench_media_engine_play_key_tone(self->media, (char) digit, duration_ms);
+}
+
+static void
+on_note_tone(BenchFirmware *firmware G_GNUC_UNUSED, int tone, BenchPhone *self)
+{
+  bench_media_engine_play_note(self->media, (BenchTone) tone);
 }
 
 /* The numeric address a --interface value stands for: an address, or the first one of an interface. */
@@ -263,6 +272,7 @@ create_firmware(BenchPhone *self)
                                       self->texts, self->events, self->clock);
   g_signal_connect_object(self->firmware, "sound-changed", G_CALLBACK(on_sound_changed), self, 0);
   g_signal_connect_object(self->firmware, "key-tone", G_CALLBACK(on_key_tone), self, 0);
+  g_signal_connect_object(self->firmware, "note-tone", G_CALLBACK(on_note_tone), self, 0);
 }
 
 static void
@@ -332,6 +342,9 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   open_history(self, options->history_path);
   open_texts(self, options->history_path);
   create_firmware(self);
+  bench_rings_follow(self->settings, options->ring_folder);
+  bench_media_engine_set_ring_folder(self->media, options->ring_folder);
+  bench_firmware_set_ring_folder(self->firmware, options->ring_folder);
   return g_steal_pointer(&self);
 }
 

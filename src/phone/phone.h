@@ -43,6 +43,7 @@ typedef struct
   const char *interface;    /* network interface or address to use, NULL: follow the route to the server */
   const char *history_path; /* NULL: in memory */
   const char *user_settings_path; /* NULL: user changes are not kept */
+  const char *ring_folder;        /* of the user's own ring tones, NULL: none are kept */
   const char *microphone;         /* device names, see media/engine.h; NULL: as the settings say */
   const char *speaker;
   gboolean faceless;     /* a service number: no firmware, no sound devices of its own */

@@ -137,6 +137,7 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   g_autoptr(BenchSdp) offer = bench_session_read_sdp(sip, &error);
   g_autoptr(BenchReplaces) replaces = NULL;
   g_autofree char *tag = bench_sip_agent_make_tag(agent);
+  const char *alert_info = bench_header_find(sip, "Alert-Info");
 
   if (error != NULL)
     {
@@ -175,6 +176,8 @@ bench_session_new_incoming(BenchSipAgent *agent, nta_incoming_t *irq, const sip_
   g_free(self->diverted_by);
   self->diverted_by = bench_identity_read_diverter(sip);
   self->answer_after_s = bench_answer_mode_read(sip);
+  g_free(self->alert_info);
+  self->alert_info = g_strdup(alert_info != NULL ? alert_info : "");
   self->diversion = g_strdup(bench_header_find(sip, "Diversion"));
   self->contact = bench_sip_agent_make_contact(agent, self->request_user, self->transport);
   self->leg.leg = nta_leg_tcreate(bench_sip_agent_get_nta(agent), bench_session_on_request, self,

@@ -62,6 +62,7 @@ struct _BenchSession
   char *local_user;
   char *request_user;
   char *diverted_by;
+  char *alert_info;
   char *diversion;    /* of the INVITE we received, NULL if none */
   gboolean anonymous; /* the caller hides */
   int answer_after_s; /* BENCH_ANSWER_BY_HAND, or what the caller asks for */

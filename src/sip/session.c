@@ -73,6 +73,7 @@ bench_session_finalize(GObject *object)
   g_free(self->local_user);
   g_free(self->request_user);
   g_free(self->diverted_by);
+  g_free(self->alert_info);
   g_free(self->diversion);
   g_free(self->credentials);
   g_free(self->refer_event);
@@ -132,6 +133,7 @@ bench_session_init(BenchSession *self)
   self->local_user = g_strdup("");
   self->request_user = g_strdup("");
   self->diverted_by = g_strdup("");
+  self->alert_info = g_strdup("");
 }
 
 void
@@ -514,6 +516,17 @@ const char *
 bench_session_get_diverted_by(BenchSession *self)
 {
   return self->diverted_by;
+}
+
+/**
+ * bench_session_get_alert_info:
+ *
+ * Returns: (transfer none): the header field Alert-Info of an incoming INVITE, as it came, "" if it has none.
+ */
+const char *
+bench_session_get_alert_info(BenchSession *self)
+{
+  return self->alert_info;
 }
 
 /**

@@ -143,6 +143,7 @@ gboolean bench_session_is_anonymous(BenchSession *self);
 int bench_session_get_answer_after(BenchSession *self);
 const char *bench_session_get_diversion(BenchSession *self);
 const char *bench_session_get_diverted_by(BenchSession *self);
+const char *bench_session_get_alert_info(BenchSession *self);
 const BenchReplaces *bench_session_get_replaces(BenchSession *self);
 int bench_session_get_cause(BenchSession *self);
 const char *bench_session_get_failure(BenchSession *self);

@@ -7,6 +7,7 @@
 #include "../measure.h"
 #include "media/mixer.h"
 #include "media/resampler.h"
+#include "media/sound-source.h"
 #include "media/wav.h"
 
 static GByteArray *
@@ -208,6 +209,54 @@ test_resample(void)
     }
 }
 
+/* Once, then silence; in a loop, without a seam; brought to the mix point's rate. */
+static void
+test_source(void)
+{
+  gint16 samples[700];
+  BenchWav wav = { BENCH_MIX_RATE, samples, G_N_ELEMENTS(samples) };
+  BenchWav narrow = { 8000, samples, 400 };
+  BenchWav nothing = { 8000, samples, 0 };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BenchSoundSource) once = NULL;
+  g_autoptr(BenchSoundSource) looped = NULL;
+  g_autoptr(BenchSoundSource) converted = NULL;
+  gint16 frame[BENCH_TICK_SAMPLES];
+
+  for (gsize i = 0; i < G_N_ELEMENTS(samples); i++)
+    samples[i] = (gint16) (i + 1);
+  once = bench_wav_source_new(&wav, FALSE, &error);
+  looped = bench_wav_source_new(&wav, TRUE, &error);
+  converted = bench_wav_source_new(&narrow, FALSE, &error);
+  g_assert_no_error(error);
+  for (guint tick = 0; tick < 9; tick++)
+    {
+      g_assert_true(bench_sound_source_fill(looped, frame));
+      for (guint i = 0; i < BENCH_TICK_SAMPLES; i++)
+        g_assert_cmpint(frame[i], ==, (tick * BENCH_TICK_SAMPLES + i) % 700 + 1);
+    }
+  g_assert_true(bench_sound_source_fill(once, frame));
+  g_assert_true(bench_sound_source_fill(once, frame));
+  g_assert_false(bench_sound_source_fill(once, frame));
+  g_assert_cmpint(frame[59], ==, 700);
+  g_assert_cmpint(frame[60], ==, 0);
+  g_assert_false(bench_sound_source_fill(once, frame));
+  g_assert_cmpint(frame[0], ==, 0);
+
+  /* 400 samples of 8000 Hz are 50 ms. */
+  g_assert_true(bench_sound_source_fill(converted, frame));
+  g_assert_true(bench_sound_source_fill(converted, frame));
+  g_assert_false(bench_sound_source_fill(converted, frame));
+  g_assert_cmpint(frame[BENCH_TICK_SAMPLES / 2 - 1], !=, 0);
+  g_assert_cmpint(frame[BENCH_TICK_SAMPLES / 2], ==, 0);
+
+  g_assert_null(bench_wav_source_new(&nothing, TRUE, &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE);
+  g_clear_error(&error);
+  g_assert_null(bench_wav_source_load("/nowhere.wav", TRUE, &error));
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -216,5 +265,6 @@ main(int argc, char **argv)
   g_test_add_func("/wav/hostile", test_hostile);
   g_test_add_func("/wav/write", test_write);
   g_test_add_func("/wav/resample", test_resample);
+  g_test_add_func("/wav/source", test_source);
   return g_test_run();
 }

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Menu -> Basic -> Ring Tones: "Common" and each account, and for each the list of ring tones, of which the one
+ * in focus is heard (phone-ui 5.1). An account has "Common" as its first choice.
+ */
+#include "firmware/firmware-private.h"
+
+#include "media/ring.h"
+
+#define ACCOUNTS 16
+#define COMMON "Common"
+#define RESOURCE "Resource:"
+
+static char *
+parameter_of(guint account)
+{
+  return account == 0 ? g_strdup("phone_setting.ring_type")
+                      : g_strdup_printf("account.%u.ringtone.ring_type", account);
+}
+
+/* As the list shows it: the phone's own without where they are from. */
+static const char *
+shown(const char *ring)
+{
+  return g_str_has_prefix(ring, RESOURCE) ? ring + strlen(RESOURCE) : ring;
+}
+
+static GPtrArray *
+choices(BenchFirmware *self, guint account)
+{
+  g_auto(GStrv) rings = bench_ring_list(self->ring_folder);
+  GPtrArray *result = g_ptr_array_new_with_free_func(g_free);
+
+  if (account > 0)
+    g_ptr_array_add(result, g_strdup(COMMON));
+  for (guint i = 0; rings[i] != NULL; i++)
+    g_ptr_array_add(result, g_strdup(rings[i]));
+  return result;
+}
+
+static const char *
+selected(BenchPage *page)
+{
+  return g_ptr_array_index(page->values, page->selected);
+}
+
+static void
+preview(BenchFirmware *self, BenchPage *page)
+{
+  const char *ring = selected(page);
+
+  if (g_str_equal(ring, COMMON))
+    ring = bench_settings_get(self->settings, "phone_setting.ring_type");
+  bench_sounds_preview(self, ring);
+}
+
+static void
+compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  g_autofree char *title
+      = page->argument == 0 ? g_strdup("Ring Tones") : g_strdup_printf("Account %u", page->argument);
+
+  bench_screen_set(&screen->title, title);
+  for (guint i = 0; i < page->values->len; i++)
+    {
+      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, (char *) g_ptr_array_index(page->values, i));
+
+      bench_screen_add_row(screen, NULL, label, NULL);
+    }
+  bench_page_set_counter(page, screen, page->values->len);
+}
+
+static void
+leave(BenchFirmware *self)
+{
+  bench_sounds_preview(self, NULL);
+  bench_page_back(self);
+}
+
+static void
+save(BenchFirmware *self)
+{
+  BenchPage *page = bench_page_top(self);
+  g_autofree char *parameter = parameter_of(page->argument);
+  g_autofree char *ring = g_strdup(selected(page));
+  g_autoptr(GError) error = NULL;
+
+  leave(self);
+  if (!bench_settings_set(self->settings, parameter, ring, BENCH_LAYER_USER, NULL, &error))
+    {
+      bench_popup_error(self, error);
+      return;
+    }
+  bench_popup_note(self, "Saving config file!");
+}
+
+static void
+softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  keys[0] = (BenchSoftKey){ "Back", leave };
+  keys[3] = (BenchSoftKey){ "Save", save };
+}
+
+static void
+key(BenchFirmware *self, BenchPage *page, BenchKey pressed)
+{
+  if (bench_page_move(page, pressed, page->values->len))
+    preview(self, page);
+  else if (pressed == BENCH_KEY_OK)
+    save(self);
+  else if (pressed == BENCH_KEY_X)
+    leave(self);
+}
+
+static const BenchPageType choice_type = { compose, softkeys, key };
+
+static void
+open_choice(BenchFirmware *self, guint account)
+{
+  BenchPage *page = bench_page_push(self, &choice_type, NULL);
+  g_autofree char *parameter = parameter_of(account);
+  const char *now = shown(bench_settings_get(self->settings, parameter));
+
+  page->argument = account;
+  page->values = choices(self, account);
+  for (guint i = 0; i < page->values->len; i++)
+    if (g_ascii_strcasecmp(g_ptr_array_index(page->values, i), now) == 0)
+      page->selected = i;
+}
+
+static void
+fill(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  bench_screen_add_row(screen, NULL, "1. " COMMON,
+                       shown(bench_settings_get(self->settings, "phone_setting.ring_type")));
+  for (guint i = 1; i <= ACCOUNTS; i++)
+    {
+      BenchLine *line = bench_call_control_get_line(self->calls, i);
+      g_autofree char *label
+          = g_strdup_printf("%u. %s", i + 1, line != NULL && *line->label != '\0' ? line->label : "Account");
+      const char *ring = shown(bench_settings_getf(self->settings, "account.%u.ringtone.ring_type", i));
+
+      bench_screen_add_row(screen, NULL, label, g_ascii_strcasecmp(ring, COMMON) == 0 ? COMMON : ring);
+    }
+}
+
+static void
+enter(BenchFirmware *self, BenchPage *page)
+{
+  open_choice(self, page->selected);
+}
+
+const BenchInformationTable bench_page_rings = { "Ring Tones", "", fill, enter };
