@@ -8,6 +8,7 @@
  *   held-keys.c    auto-repeat and long presses
  *   compose.c      the Screen, LEDs and tone of the present state
  *   idle.c dial.c call-screen.c    the screens of the phone
+ *   call-more.c    the talking screen's further soft keys
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
  *   consult.c      two calls that become a transfer or a conference
@@ -139,6 +140,9 @@ struct _BenchFirmware
   guint autodial;
 
   guint focus;       /* id of a call, 0 for none */
+  guint more_call;   /* whose soft keys are on page more_page, in that state */
+  BenchCallState more_state;
+  guint more_page;
   guint digit_timer; /* the last digit sent may be read */
   GHashTable *notes;
   BenchCall *finished;
@@ -238,6 +242,13 @@ void bench_call_screen_key(BenchFirmware *self, BenchKey key);
 void bench_call_screen_finished_key(BenchFirmware *self, BenchKey key);
 void bench_call_screen_toggle_hold(BenchFirmware *self);
 void bench_call_screen_transfer(BenchFirmware *self);
+void bench_call_screen_new_call(BenchFirmware *self);
+
+/* call-more.c */
+void bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call);
+void bench_call_more_fold(BenchFirmware *self,
+                          const BenchCall *call,
+                          BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 
 /* call-watch.c */
 void bench_call_watch_connect(BenchFirmware *self);

@@ -149,6 +149,28 @@ test_new_call_in_conference(void)
   phone_take_sent(phone, "hold 1;hold 2;dial 1 605;");
 }
 
+/* benchphone.softkey.more: the fourth key turns the page, and each state begins on the first. */
+static void
+test_more(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_set(phone, "benchphone.softkey.more", "1");
+  phone_talk(phone, "600");
+  phone_check(phone, "Talking", "Transfer|Hold|Conference|More");
+  phone_press(phone, "soft-4");
+  phone_check(phone, "Talking", "End Call|New Call||More");
+  phone_press(phone, "soft-4");
+  phone_check(phone, "Talking", "Transfer|Hold|Conference|More");
+  phone_press(phone, "soft-4 hold");
+  phone_check(phone, "Hold", "Transfer|Resume|New Call|End Call");
+  phone_press(phone, "hold");
+  phone_check(phone, "Talking", "Transfer|Hold|Conference|More");
+  phone_take_sent(phone, "hold 1;resume 1;");
+  phone_press(phone, "soft-4 soft-1");
+  phone_take_sent(phone, "hangup 1;");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -162,5 +184,6 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/consult/conference-is-one-card", test_conference_is_one_card);
   g_test_add_func("/firmware/consult/leave-conference", test_leave_conference);
   g_test_add_func("/firmware/consult/new-call-in-conference", test_new_call_in_conference);
+  g_test_add_func("/firmware/consult/more", test_more);
   return g_test_run();
 }
