@@ -23,10 +23,95 @@ new_call_label(BenchFirmware *self G_GNUC_UNUSED, const BenchCall *call G_GNUC_U
   return "New Call";
 }
 
+/* Of a conference the recording may be that of any member: it has all the others in it. */
+static BenchCall *
+recorded_call(BenchFirmware *self, BenchCall *call)
+{
+  g_autoptr(GPtrArray) members = NULL;
+
+  if (call == NULL || !call->conference || call->recording != BENCH_RECORDING_OFF)
+    return call;
+  members = bench_consult_list_members(self);
+  for (guint i = 0; i < members->len; i++)
+    if (((BenchCall *) g_ptr_array_index(members, i))->recording != BENCH_RECORDING_OFF)
+      return g_ptr_array_index(members, i);
+  return call;
+}
+
+static const char *
+record_label(BenchFirmware *self, const BenchCall *call)
+{
+  switch (recorded_call(self, (BenchCall *) call)->recording)
+    {
+    case BENCH_RECORDING_OFF:
+      return "Start REC";
+    case BENCH_RECORDING_ON:
+      return "Pause REC";
+    case BENCH_RECORDING_PAUSED:
+      return "Resume REC";
+    }
+  g_return_val_if_reached(NULL);
+}
+
+static void
+record(BenchFirmware *self)
+{
+  BenchCall *call = recorded_call(self, bench_call_watch_focus(self));
+  g_autoptr(GError) error = NULL;
+  gboolean done = TRUE;
+
+  if (call == NULL)
+    return;
+  switch (call->recording)
+    {
+    case BENCH_RECORDING_OFF:
+      done = bench_call_control_record(self->calls, call, NULL, &error);
+      break;
+    case BENCH_RECORDING_ON:
+      done = bench_call_control_pause_record(self->calls, call, TRUE, &error);
+      break;
+    case BENCH_RECORDING_PAUSED:
+      done = bench_call_control_pause_record(self->calls, call, FALSE, &error);
+      break;
+    }
+  if (!done)
+    bench_popup_error(self, error);
+}
+
+static const char *
+stop_label(BenchFirmware *self, const BenchCall *call)
+{
+  return recorded_call(self, (BenchCall *) call)->recording != BENCH_RECORDING_OFF ? "Stop REC" : NULL;
+}
+
+static void
+stop_recording(BenchFirmware *self)
+{
+  BenchCall *call = recorded_call(self, bench_call_watch_focus(self));
+  g_autoptr(GError) error = NULL;
+
+  if (call != NULL && !bench_call_control_stop_record(self->calls, call, &error))
+    bench_popup_error(self, error);
+}
+
 /* In the order in which they appear, behind the four of the first page. */
 static const MoreKey more_keys[] = {
   { new_call_label, bench_call_screen_new_call },
+  { record_label, record },
+  { stop_label, stop_recording },
 };
+
+/**
+ * bench_call_more_compose:
+ *
+ * Puts the recording's dot on the Screen.
+ */
+void
+bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen)
+{
+  bench_screen_set(&screen->recording,
+                   bench_recording_name(recorded_call(self, (BenchCall *) call)->recording));
+}
 
 /**
  * bench_call_more_turn_back:

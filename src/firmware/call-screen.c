@@ -151,6 +151,7 @@ bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
   screen->wideband = call->wideband;
   screen->secure = is_secure(self, call) && call->answered_us != 0;
   screen->muted = self->muted && call->state == BENCH_CALL_TALKING;
+  bench_call_more_compose(self, call, screen);
   if (self->open && call->state != BENCH_CALL_INCOMING)
     bench_screen_set(&screen->audio, bench_path_name(self->path));
   bench_call_digits_compose(self, bench_call_watch_note(self, call->id), screen);
@@ -306,7 +307,7 @@ conference_softkeys(const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_K
   keys[0] = (BenchSoftKey){ "Split", bench_consult_split };
   keys[1] = (BenchSoftKey){ holding ? "Resume" : "Hold", bench_consult_toggle_hold };
   if (!holding)
-    keys[2] = (BenchSoftKey){ "New Call", bench_call_screen_new_call };
+    keys[2] = (BenchSoftKey){ "Manage", bench_conference_page_open };
   keys[3] = (BenchSoftKey){ "End Call", hang_up };
 }
 
@@ -355,6 +356,8 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
   if (call->conference)
     {
       conference_softkeys(call, keys);
+      if (call->state != BENCH_CALL_HOLDING)
+        bench_call_more_fold(self, call, keys);
       return;
     }
   switch (call->state)

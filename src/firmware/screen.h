@@ -103,6 +103,7 @@ typedef struct
   gboolean wideband;
   gboolean secure; /* SRTP: the closed padlock */
   gboolean muted;
+  char *recording; /* the red dot: "on", "paused" */
   char *dtmf; /* digits sent in this call */
 
   BenchPopupKind popup;
