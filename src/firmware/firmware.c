@@ -251,7 +251,9 @@ plan_tick(BenchFirmware *self)
   if (focus != NULL && focus->answered_us != 0)
     wait_us = MIN(wait_us, G_TIME_SPAN_SECOND - ABS(now - focus->answered_us) % G_TIME_SPAN_SECOND);
   if (bench_paging_is_up(self))
-    wait_us = MIN(wait_us, G_TIME_SPAN_SECOND);
+    wait_us = MIN(wait_us, G_TIME_SPAN_SECOND
+                               - ABS(now - bench_call_control_get_paging(self->calls)->started_us)
+                                     % G_TIME_SPAN_SECOND);
   self->tick = bench_clock_add(self->clock, (guint) (wait_us / 1000 + 1), on_tick, self);
 }
 
