@@ -329,8 +329,8 @@ static ExitStatus
 run_sound(BenchClient *client, char **arguments)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = bench_client_sound_run(client, &options.sound, options.command, arguments[0],
-                                                 options.json, &error);
+  g_autofree char *text
+      = bench_client_sound_run(client, &options.sound, options.command, arguments[0], options.json, &error);
 
   if (text == NULL)
     return fail_with(error);

@@ -179,11 +179,8 @@ gboolean bench_call_sound_configure(BenchCallLeg *leg, const BenchNegotiated *ag
 gboolean bench_call_sound_record(BenchCallLeg *leg, const char *path, GError **error);
 gboolean bench_call_sound_pause_record(BenchCallLeg *leg, gboolean paused, GError **error);
 gboolean bench_call_sound_stop_record(BenchCallLeg *leg, GError **error);
-gboolean bench_call_sound_play(BenchCallLeg *leg,
-                               const char *path,
-                               gboolean loop,
-                               gboolean instead,
-                               GError **error);
+gboolean
+bench_call_sound_play(BenchCallLeg *leg, const char *path, gboolean loop, gboolean instead, GError **error);
 gboolean bench_call_sound_stop_play(BenchCallLeg *leg, GError **error);
 void bench_call_sound_end(BenchCallLeg *leg);
 

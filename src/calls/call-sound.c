@@ -25,8 +25,8 @@ tell(BenchCallLeg *leg, const char *what, const char *state, const char *path)
 static BenchFileSource *
 open_music(BenchCallLeg *leg)
 {
-  const char *path = bench_settings_get(bench_sip_call_control_get_settings(leg->control),
-                                        "benchphone.hold_music");
+  const char *path
+      = bench_settings_get(bench_sip_call_control_get_settings(leg->control), "benchphone.hold_music");
   g_autoptr(GError) error = NULL;
   BenchFileSource *music = NULL;
 
@@ -108,8 +108,8 @@ on_failed(const char *reason, gpointer data)
 static char *
 find_folder(BenchCallLeg *leg)
 {
-  const char *set = bench_settings_get(bench_sip_call_control_get_settings(leg->control),
-                                       "benchphone.record.folder");
+  const char *set
+      = bench_settings_get(bench_sip_call_control_get_settings(leg->control), "benchphone.record.folder");
   const char *music = g_get_user_special_dir(G_USER_DIRECTORY_MUSIC);
 
   if (*set != '\0')

@@ -78,7 +78,8 @@ bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError **error)
   all = gather(first, second);
   if (all->len + 1 > most)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "a conference has %u parties at most", most);
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "a conference has %u parties at most",
+                  most);
       return FALSE;
     }
   for (guint i = 0; i < all->len; i++)

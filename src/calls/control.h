@@ -91,11 +91,11 @@ typedef enum
 typedef struct
 {
   BenchPagingDirection direction;
-  char *label;        /* as its address is called, "" if it has no name */
-  char *address;      /* "224.5.6.20:10008" */
-  char *codec;        /* as the LCD shows it */
-  gint64 started_us;  /* wall time */
-  guint64 ignored;    /* packets that came to a group we listen to and were not played, since the start */
+  char *label;       /* as its address is called, "" if it has no name */
+  char *address;     /* "224.5.6.20:10008" */
+  char *codec;       /* as the LCD shows it */
+  gint64 started_us; /* wall time */
+  guint64 ignored;   /* packets that came to a group we listen to and were not played, since the start */
 } BenchPaging;
 
 #define BENCH_TYPE_CALL_CONTROL (bench_call_control_get_type())
@@ -163,8 +163,7 @@ gboolean
 bench_call_control_forward(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
 gboolean bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit, GError **error);
 /* In control-sound.c. */
-gboolean
-bench_call_control_record(BenchCallControl *self, BenchCall *call, const char *path, GError **error);
+gboolean bench_call_control_record(BenchCallControl *self, BenchCall *call, const char *path, GError **error);
 gboolean
 bench_call_control_pause_record(BenchCallControl *self, BenchCall *call, gboolean paused, GError **error);
 gboolean bench_call_control_stop_record(BenchCallControl *self, BenchCall *call, GError **error);

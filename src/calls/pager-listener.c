@@ -42,7 +42,8 @@ bench_pager_payload_type_of(BenchSettings *settings, const BenchCodec *codec)
   if (codec->static_payload_type >= 0)
     return codec->static_payload_type;
   for (guint i = 1; i <= CODEC_ROWS; i++)
-    if (bench_codec_by_parameter(bench_settings_getf(settings, "account.1.codec.%u.payload_type", i)) == codec)
+    if (bench_codec_by_parameter(bench_settings_getf(settings, "account.1.codec.%u.payload_type", i))
+        == codec)
       return bench_settings_get_intf(settings, "account.1.codec.%u.rtpmap", i);
   return FIRST_DYNAMIC;
 }
@@ -98,8 +99,7 @@ bench_pager_listener_new(BenchSettings *settings, guint priority, BenchPagerHear
 
   self->settings = settings;
   self->priority = priority;
-  self->address
-      = g_strdup(bench_settings_getf(settings, "multicast.listen_address.%u.ip_address", priority));
+  self->address = g_strdup(bench_settings_getf(settings, "multicast.listen_address.%u.ip_address", priority));
   self->fd = -1;
   self->heard = heard;
   self->data = data;

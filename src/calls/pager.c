@@ -448,7 +448,8 @@ prepare(BenchPager *self, const char *address, BenchAddress *group, const BenchC
   *codec = bench_codec_by_parameter(name);
   if (*codec != NULL && bench_codec_is_available(*codec))
     return TRUE;
-  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "multicast.codec: \"%s\" cannot be sent", name);
+  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_MEDIA, "multicast.codec: \"%s\" cannot be sent",
+              name);
   return FALSE;
 }
 
@@ -469,8 +470,10 @@ bench_pager_page(BenchPager *self, const char *address, const char *label, GErro
 
   if (!prepare(self, address, &group, &codec, error))
     return FALSE;
-  self->session = bench_media_session_new_to_group(
-      media, find_host(self), (guint) bench_settings_get_int(self->settings, "benchphone.paging.ttl"), &cause);
+  self->session = bench_media_session_new_to_group(media, find_host(self),
+                                                   (guint) bench_settings_get_int(self->settings,
+                                                                                  "benchphone.paging.ttl"),
+                                                   &cause);
   if (self->session != NULL
       && configure(self, &group, codec, bench_pager_payload_type_of(self->settings, codec), TRUE, &cause))
     {

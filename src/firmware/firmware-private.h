@@ -142,11 +142,11 @@ struct _BenchFirmware
   guint match; /* index into matches, or their number for none */
   guint autodial;
 
-  guint focus;       /* id of a call, 0 for none */
-  guint more_call;   /* whose soft keys are on page more_page, in that state */
+  guint focus;     /* id of a call, 0 for none */
+  guint more_call; /* whose soft keys are on page more_page, in that state */
   BenchCallState more_state;
   guint more_page;
-  gboolean paging;      /* a page is up; how things were before it: */
+  gboolean paging; /* a page is up; how things were before it: */
   gboolean paging_open;
   BenchAudioPath paging_path;
   guint digit_timer; /* the last digit sent may be read */
@@ -253,9 +253,8 @@ void bench_call_screen_new_call(BenchFirmware *self);
 /* call-more.c */
 void bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
 void bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call);
-void bench_call_more_fold(BenchFirmware *self,
-                          const BenchCall *call,
-                          BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void
+bench_call_more_fold(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 
 /* call-watch.c */
 void bench_call_watch_connect(BenchFirmware *self);

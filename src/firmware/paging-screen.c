@@ -51,7 +51,8 @@ enter_list(BenchFirmware *self, BenchPage *page)
     bench_popup_error(self, error);
 }
 
-const BenchInformationTable bench_page_paging_list = { "Paging List", "No paging address", fill_list, enter_list };
+const BenchInformationTable bench_page_paging_list
+    = { "Paging List", "No paging address", fill_list, enter_list };
 
 /**
  * bench_paging_is_up:

@@ -27,10 +27,10 @@ static void
 list_texts(BenchScreen *screen, char **fields[TEXT_FIELDS])
 {
   char **all[TEXT_FIELDS] = {
-    &screen->account,  &screen->time,      &screen->title,    &screen->counter, &screen->big_time,
-    &screen->big_date, &screen->text,      &screen->entry,    &screen->mode,    &screen->entry_account,
-    &screen->name,     &screen->number,    &screen->duration, &screen->codec,   &screen->via,
-    &screen->reason,   &screen->call_icon, &screen->audio,    &screen->dtmf,    &screen->recording,
+    &screen->account,    &screen->time,      &screen->title,    &screen->counter, &screen->big_time,
+    &screen->big_date,   &screen->text,      &screen->entry,    &screen->mode,    &screen->entry_account,
+    &screen->name,       &screen->number,    &screen->duration, &screen->codec,   &screen->via,
+    &screen->reason,     &screen->call_icon, &screen->audio,    &screen->dtmf,    &screen->recording,
     &screen->popup_text,
   };
 

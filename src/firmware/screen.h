@@ -104,7 +104,7 @@ typedef struct
   gboolean secure; /* SRTP: the closed padlock */
   gboolean muted;
   char *recording; /* the red dot: "on", "paused" */
-  char *dtmf; /* digits sent in this call */
+  char *dtmf;      /* digits sent in this call */
 
   BenchPopupKind popup;
   char *popup_text;

@@ -19,7 +19,7 @@ typedef struct
 {
   BenchFileSource *music;
   BenchFileSource *played;
-  gboolean instead; /* of the mix; else over it */
+  gboolean instead;  /* of the mix; else over it */
   gboolean silenced; /* what the far end says goes nowhere */
   BenchRecorder *recorder;
 } BenchLegExtras;

@@ -20,10 +20,8 @@ typedef struct _BenchRecorder BenchRecorder;
 /* The disk took no more; said once. The recording is still to be closed, later or now. */
 typedef void (*BenchRecorderFailed)(const char *reason, gpointer data);
 
-BenchRecorder *bench_recorder_new(const char *path,
-                                  BenchRecorderFailed failed,
-                                  gpointer data,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchRecorder *bench_recorder_new(const char *path, BenchRecorderFailed failed, gpointer data, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 void bench_recorder_set_paused(BenchRecorder *self, gboolean paused);
 void bench_recorder_write(BenchRecorder *self, const gint16 *said, const gint16 *heard);
 void bench_recorder_close(BenchRecorder *self);

@@ -23,8 +23,8 @@ bench_client_sound_options(BenchClientSound *sound)
     { "instead", 0, 0, G_OPTION_ARG_NONE, &sound->instead, "play: instead of the microphone", NULL },
     { NULL },
   };
-  GOptionGroup *group = g_option_group_new("sound", "Options of play and record:", "Options of play and record",
-                                           NULL, NULL);
+  GOptionGroup *group
+      = g_option_group_new("sound", "Options of play and record:", "Options of play and record", NULL, NULL);
 
   g_option_group_add_entries(group, entries);
   return group;
@@ -153,7 +153,6 @@ bench_client_sound_run(BenchClient *client,
     }
   if (strcmp(command, "record") == 0)
     return record(client, sound, argument, json, error);
-  done = strcmp(command, "play") == 0 ? play(client, sound, argument, error)
-                                      : page(client, argument, error);
+  done = strcmp(command, "play") == 0 ? play(client, sound, argument, error) : page(client, argument, error);
   return done ? g_strdup("") : NULL;
 }

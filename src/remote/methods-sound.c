@@ -18,8 +18,8 @@ find_call(BenchMethods *self, guint32 number, GDBusMethodInvocation *invocation)
 {
   BenchCall *call = number != 0 ? bench_call_control_get_call(bench_phone_get_calls(self->phone), number)
                                 : bench_firmware_get_focus(bench_phone_get_firmware(self->phone));
-  g_autofree char *reason = number != 0 ? g_strdup_printf("There is no call %u", number)
-                                        : g_strdup("There is no call");
+  g_autofree char *reason
+      = number != 0 ? g_strdup_printf("There is no call %u", number) : g_strdup("There is no call");
 
   if (call == NULL)
     g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_REFUSED, reason);
@@ -34,13 +34,15 @@ play(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
   gboolean loop = FALSE;
   gboolean instead = FALSE;
   BenchCall *call = NULL;
+  gboolean done = FALSE;
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(u&sbb)", &number, &path, &loop, &instead);
   call = find_call(self, number, invocation);
-  if (call != NULL)
-    reply(invocation,
-          bench_call_control_play(bench_phone_get_calls(self->phone), call, path, loop, instead, &error), error);
+  if (call == NULL)
+    return;
+  done = bench_call_control_play(bench_phone_get_calls(self->phone), call, path, loop, instead, &error);
+  reply(invocation, done, error);
 }
 
 static void
@@ -48,12 +50,15 @@ stop_play(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoca
 {
   guint32 number = 0;
   BenchCall *call = NULL;
+  gboolean done = FALSE;
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(u)", &number);
   call = find_call(self, number, invocation);
-  if (call != NULL)
-    reply(invocation, bench_call_control_stop_play(bench_phone_get_calls(self->phone), call, &error), error);
+  if (call == NULL)
+    return;
+  done = bench_call_control_stop_play(bench_phone_get_calls(self->phone), call, &error);
+  reply(invocation, done, error);
 }
 
 static void
@@ -68,7 +73,8 @@ record(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocatio
   call = find_call(self, number, invocation);
   if (call == NULL)
     return;
-  if (bench_call_control_record(bench_phone_get_calls(self->phone), call, *path != '\0' ? path : NULL, &error))
+  if (bench_call_control_record(bench_phone_get_calls(self->phone), call, *path != '\0' ? path : NULL,
+                                &error))
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(s)", call->recording_path));
   else
     reply(invocation, FALSE, error);
@@ -80,13 +86,15 @@ pause_record(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *inv
   guint32 number = 0;
   gboolean paused = FALSE;
   BenchCall *call = NULL;
+  gboolean done = FALSE;
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(ub)", &number, &paused);
   call = find_call(self, number, invocation);
-  if (call != NULL)
-    reply(invocation,
-          bench_call_control_pause_record(bench_phone_get_calls(self->phone), call, paused, &error), error);
+  if (call == NULL)
+    return;
+  done = bench_call_control_pause_record(bench_phone_get_calls(self->phone), call, paused, &error);
+  reply(invocation, done, error);
 }
 
 static void
@@ -94,12 +102,15 @@ stop_record(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invo
 {
   guint32 number = 0;
   BenchCall *call = NULL;
+  gboolean done = FALSE;
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(u)", &number);
   call = find_call(self, number, invocation);
-  if (call != NULL)
-    reply(invocation, bench_call_control_stop_record(bench_phone_get_calls(self->phone), call, &error), error);
+  if (call == NULL)
+    return;
+  done = bench_call_control_stop_record(bench_phone_get_calls(self->phone), call, &error);
+  reply(invocation, done, error);
 }
 
 /* "3" is multicast.paging_address.3; anything else is a group itself. */
@@ -111,13 +122,14 @@ page(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
   guint64 number = 0;
   g_autofree char *address = NULL;
   g_autofree char *label = NULL;
+  gboolean done = FALSE;
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(&s)", &target);
   if (g_ascii_string_to_unsigned(target, 10, 1, 10, &number, NULL))
     {
-      address = g_strdup(
-          bench_settings_getf(settings, "multicast.paging_address.%u.ip_address", (guint) number));
+      address
+          = g_strdup(bench_settings_getf(settings, "multicast.paging_address.%u.ip_address", (guint) number));
       label = g_strdup(bench_settings_getf(settings, "multicast.paging_address.%u.label", (guint) number));
     }
   else
@@ -125,8 +137,8 @@ page(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
       address = g_strdup(target);
       label = g_strdup("");
     }
-  reply(invocation, bench_call_control_page(bench_phone_get_calls(self->phone), address, label, &error),
-        error);
+  done = bench_call_control_page(bench_phone_get_calls(self->phone), address, label, &error);
+  reply(invocation, done, error);
 }
 
 static void

@@ -18,7 +18,8 @@ typedef struct
 
 /* The parties' own tones; the first is that of the phone in the middle. Below 3400 Hz, no two harmonically related. */
 static const int tones[MOST] = { 440, 620, 850, 1150, 1530 };
-static const Leg legs[MOST - 1] = { { "PCMU", FALSE }, { "G722", TRUE }, { "Opus", FALSE }, { "PCMA", TRUE } };
+static const Leg legs[MOST - 1]
+    = { { "PCMU", FALSE }, { "G722", TRUE }, { "Opus", FALSE }, { "PCMA", TRUE } };
 
 typedef struct
 {
@@ -58,8 +59,8 @@ open_session(BenchMediaEngine *engine)
 static void
 point(BenchMediaSession *session, BenchMediaSession *to, const Leg *leg, const BenchSrtpKeys *keys)
 {
-  BenchMediaParameters p = parameters_for("127.0.0.1", bench_media_session_get_port(to),
-                                          bench_codec_by_parameter(leg->codec));
+  BenchMediaParameters p
+      = parameters_for("127.0.0.1", bench_media_session_get_port(to), bench_codec_by_parameter(leg->codec));
   g_autoptr(GError) error = NULL;
 
   p.srtp = leg->secure ? keys : NULL;

@@ -135,6 +135,21 @@ check_absent(const char *what, const char *path, int hz)
   g_assert_cmpfloat(level, <, -55.0);
 }
 
+/* What there is besides the tone, in the same stretch. */
+static void
+check_clean(const char *what, const char *path, int hz, double least_db)
+{
+  g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
+  gsize length = SECOND * 3 / 4;
+  double snr;
+
+  g_assert_nonnull(wav);
+  g_assert_cmpuint(wav->n_samples, >, length);
+  snr = measure_snr(wav->samples + wav->n_samples - length, length, BENCH_MIX_RATE, hz);
+  g_test_message("%s: %.1f dB of tone to noise", what, snr);
+  g_assert_cmpfloat(snr, >, least_db);
+}
+
 /* A held far end hears the file, again and again, and only that; then the conversation goes on. */
 static void
 test_hold_music(void)
@@ -338,6 +353,7 @@ test_play(void)
   test_sound_pass(3 * SETTLED_MS);
   check_level("instead", bench.heard, 700, -15.0);
   check_absent("instead", bench.heard, 1000);
+  check_clean("instead", bench.heard, 700, 30.0);
   g_assert_true(bench_call_control_stop_play(bench.calls, bench.caller, &error));
   test_sound_pass(2 * SETTLED_MS);
   check_level("stopped", bench.heard, 1000, -25.0);
@@ -476,7 +492,8 @@ test_page(gconstpointer codec)
       g_assert_cmpint(record->kind, !=, BENCH_TAP_RTCP);
       rtp += record->kind == BENCH_TAP_RTP;
     }
-  (void) rtp;
+  g_assert_cmpuint(rtp, >, 100);
+  g_assert_cmpuint(test_phones_count(bench.phones, 'a', BENCH_TAP_OUT, "INVITE"), ==, 0);
   g_ptr_array_unref(records);
   bench_end(&bench);
 }
@@ -665,9 +682,9 @@ main(int argc, char **argv)
   g_test_add_func("/phone-sounds/record-full", test_record_full);
   g_test_add_func("/phone-sounds/play", test_play);
   g_test_add_func("/phone-sounds/grow", test_grow);
-  g_test_add_data_func("/phone-sounds/page/g722", "G722", test_page);
-  g_test_add_data_func("/phone-sounds/page/pcmu", "PCMU", test_page);
-  g_test_add_func("/phone-sounds/priorities", test_priorities);
-  g_test_add_func("/phone-sounds/barge", test_barge);
+  g_test_add_data_func("/phone-pages/out-g722", "G722", test_page);
+  g_test_add_data_func("/phone-pages/out-pcmu", "PCMU", test_page);
+  g_test_add_func("/phone-pages/priorities", test_priorities);
+  g_test_add_func("/phone-pages/barge", test_barge);
   return g_test_run();
 }

@@ -205,7 +205,8 @@ fake_record(BenchCallControl *control, BenchCall *call, const char *path, GError
 {
   if (call->recording != BENCH_RECORDING_OFF || call->answered_us == 0)
     return wrong_state(error);
-  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "record %u %s;", call->id, path != NULL ? path : "-");
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "record %u %s;", call->id,
+                         path != NULL ? path : "-");
   call->recording = BENCH_RECORDING_ON;
   bench_call_control_call_changed(control, call);
   return TRUE;
