@@ -5,13 +5,13 @@
  * Exit status: 0 done, 1 the phone said no, 2 wrong usage, 3 no such phone is running, 4 timed out.
  */
 #include <glib-unix.h>
-#include <json-glib/json-glib.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "phone/profile.h"
+#include "remote/client-sound.h"
 #include "remote/client-text.h"
 #include "remote/client.h"
 
@@ -55,6 +55,8 @@ static struct
   char *party;
   gboolean down;
   gboolean up;
+  BenchClientSound sound;
+  const char *command;
 } options = { .timeout_s = NAN };
 
 typedef struct
@@ -100,28 +102,6 @@ format_name(void)
   return options.json ? "json" : "text";
 }
 
-/* A file, or "-" for standard output. */
-static ExitStatus
-write_bytes(const char *path, GVariant *reply)
-{
-  g_autoptr(GVariant) array = g_variant_get_child_value(reply, 0);
-  g_autoptr(GError) error = NULL;
-  gsize size = 0;
-  const char *bytes = g_variant_get_fixed_array(array, &size, 1);
-
-  if (strcmp(path, "-") == 0)
-    {
-      if (fwrite(bytes, 1, size, stdout) == size && fflush(stdout) == 0)
-        return EXIT_DONE;
-      fprintf(stderr, "benchphonectl: standard output cannot be written\n");
-      return EXIT_REFUSED;
-    }
-  if (g_file_set_contents(path, bytes, (gssize) size, &error))
-    return EXIT_DONE;
-  fprintf(stderr, "benchphonectl: %s\n", error->message);
-  return EXIT_REFUSED;
-}
-
 static ExitStatus
 call_nothing(BenchClient *client, const char *method, GVariant *arguments)
 {
@@ -139,7 +119,7 @@ call_bytes(BenchClient *client, const char *method, const char *path)
   g_autoptr(GVariant) reply
       = bench_client_call(client, method, NULL, "(ay)", BENCH_CLIENT_PATIENCE_MS, &error);
 
-  return reply != NULL ? write_bytes(path, reply) : fail_with(error);
+  return reply != NULL && bench_client_write_file(path, reply, &error) ? EXIT_DONE : fail_with(error);
 }
 
 /* Prints a text reply; @to_text makes it readable unless JSON is wanted. */
@@ -324,8 +304,6 @@ run_get(BenchClient *client, char **arguments)
                           BENCH_CLIENT_PATIENCE_MS, &error);
   const char *value = NULL;
   const char *origin = NULL;
-  g_autoptr(JsonObject) object = NULL;
-  g_autoptr(JsonNode) node = NULL;
   g_autofree char *text = NULL;
 
   if (reply == NULL)
@@ -336,12 +314,7 @@ run_get(BenchClient *client, char **arguments)
       puts(value);
       return EXIT_DONE;
     }
-  object = json_object_new();
-  json_object_set_string_member(object, "parameter", arguments[0]);
-  json_object_set_string_member(object, "value", value);
-  json_object_set_string_member(object, "origin", origin);
-  node = json_node_init_object(json_node_alloc(), object);
-  text = json_to_string(node, FALSE);
+  text = bench_client_parameter_json(arguments[0], value, origin);
   puts(text);
   return EXIT_DONE;
 }
@@ -350,6 +323,20 @@ static ExitStatus
 run_set(BenchClient *client, char **arguments)
 {
   return call_nothing(client, "Set", g_variant_new("(ss)", arguments[0], arguments[1]));
+}
+
+static ExitStatus
+run_sound(BenchClient *client, char **arguments)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text
+      = bench_client_sound_run(client, &options.sound, options.command, arguments[0], options.json, &error);
+
+  if (text == NULL)
+    return fail_with(error);
+  if (*text != '\0')
+    puts(text);
+  return EXIT_DONE;
 }
 
 static ExitStatus
@@ -431,6 +418,10 @@ static const Command commands[] = {
   { "set", "PARAMETER VALUE", "Change a parameter, as on the phone", 2, 2, 0, run_set },
   { "events", "", "Follow what happens, one line of JSON an event", 0, 0, ALLOW_JSON | ALLOW_TIMEOUT,
     run_events },
+  { "play", "FILE|stop", "Let the far end hear a WAV file; --loop, --instead, --call N", 1, 1, 0, run_sound },
+  { "record", "[FILE|stop|pause|resume]", "Record the call to a new WAV file; --call N", 0, 1, ALLOW_JSON,
+    run_sound },
+  { "page", "N|ADDRESS|stop", "Page a paging address, or a multicast ADDRESS:PORT", 1, 1, 0, run_sound },
   { "quit", "", "Hang up, sign out and end the phone", 0, 0, 0, run_quit },
 };
 
@@ -478,6 +469,7 @@ parse(int *argc, char ***argv, GError **error)
   g_option_context_set_summary(context, "Drives a running Benchphone.");
   g_option_context_set_description(context, description);
   g_option_context_add_main_entries(context, entries, NULL);
+  g_option_context_add_group(context, bench_client_sound_options(&options.sound));
   return g_option_context_parse(context, argc, argv, error);
 }
 
@@ -532,7 +524,8 @@ choose_command(int argc, char **argv, char **complaint)
   else if (argc - 2 < command->least || (command->most >= 0 && argc - 2 > command->most))
     *complaint = g_strdup_printf("%s is used as: benchphonectl %s %s", command->name, command->name,
                                  command->arguments);
-  else if ((stray = find_stray_option(command->allowed)) != NULL)
+  else if ((stray = find_stray_option(command->allowed)) != NULL
+           || (stray = bench_client_sound_stray(&options.sound, command->name)) != NULL)
     *complaint = g_strdup_printf("%s has no use for %s", command->name, stray);
   else if (options.timeout_s < 0 || options.timeout_s > LONGEST_WAIT_S)
     *complaint = g_strdup_printf("--timeout is 0 to %g s", LONGEST_WAIT_S);
@@ -556,6 +549,7 @@ run(int argc, char **argv)
     return fail_usage(error->message);
   client = command->run == run_wait ? bench_client_connect_in_time(profile, &options.timeout_s, &error)
                                     : bench_client_connect(profile, &error);
+  options.command = command->name;
   if (client != NULL)
     return command->run(client, argv + 2);
   fprintf(stderr, "benchphonectl: %s\n", error->message);

@@ -21,6 +21,7 @@ drop_media(BenchCallLeg *leg)
 {
   if (leg->media == NULL)
     return;
+  bench_call_sound_end(leg);
   bench_media_session_stop(leg->media);
   g_signal_handlers_disconnect_by_data(leg->media, leg);
   g_clear_object(&leg->media);
@@ -162,7 +163,7 @@ bench_call_leg_apply(BenchCallLeg *leg, const BenchNegotiated *agreed)
   g_autoptr(GError) error = NULL;
   BenchCall *call = leg->call;
 
-  if (!bench_media_session_configure(leg->media, &agreed->parameters, &error))
+  if (!bench_call_sound_configure(leg, agreed, &error))
     {
       bench_warning("Call %u: no sound: %s", call->id, error->message);
       return FALSE;

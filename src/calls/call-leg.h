@@ -9,6 +9,7 @@
 #include "calls/accounts.h"
 #include "calls/negotiation.h"
 #include "calls/sip-control.h"
+#include "media/recorder.h"
 #include "sip/registration.h"
 #include "sip/session.h"
 
@@ -62,6 +63,9 @@ struct _BenchCallLeg
   BenchReplaces *referred_replaces;
   guint referred_timer;
   BenchSession *referrer; /* this call was asked for by that session's REFER */
+
+  BenchRecorder *recorder; /* NULL: nothing is being recorded */
+  gboolean music;          /* the far end, which we hold, hears some */
 
   guint no_answer_timer;
   guint auto_answer_timer;
@@ -168,5 +172,17 @@ gboolean bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError
 gboolean bench_conference_split(BenchSipCallControl *control, GError **error);
 void bench_conference_leave(BenchSipCallControl *control);
 void bench_conference_forget(BenchCallLeg *leg);
+gboolean bench_conference_silence(BenchCallLeg *leg, gboolean silenced, GError **error);
+GPtrArray *bench_conference_list(BenchSipCallControl *control) G_GNUC_WARN_UNUSED_RESULT;
+
+/* call-sound.c */
+gboolean bench_call_sound_configure(BenchCallLeg *leg, const BenchNegotiated *agreed, GError **error);
+gboolean bench_call_sound_record(BenchCallLeg *leg, const char *path, GError **error);
+gboolean bench_call_sound_pause_record(BenchCallLeg *leg, gboolean paused, GError **error);
+gboolean bench_call_sound_stop_record(BenchCallLeg *leg, GError **error);
+gboolean
+bench_call_sound_play(BenchCallLeg *leg, const char *path, gboolean loop, gboolean instead, GError **error);
+gboolean bench_call_sound_stop_play(BenchCallLeg *leg, GError **error);
+void bench_call_sound_end(BenchCallLeg *leg);
 
 G_END_DECLS

@@ -19,6 +19,8 @@ bench_call_finalize(GObject *object)
   g_free(self->ring);
   g_free(self->sip_call_id);
   g_free(self->codec);
+  g_free(self->recording_path);
+  g_free(self->playing);
   g_free(self->digits_sent);
   g_free(self->digits_received);
   G_OBJECT_CLASS(bench_call_parent_class)->finalize(object);
@@ -42,6 +44,8 @@ bench_call_init(BenchCall *self)
   self->ring = g_strdup("");
   self->sip_call_id = g_strdup("");
   self->codec = g_strdup("");
+  self->recording_path = g_strdup("");
+  self->playing = g_strdup("");
   self->digits_sent = g_strdup("");
   self->digits_received = g_strdup("");
 }

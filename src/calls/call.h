@@ -50,6 +50,13 @@ typedef enum
   BENCH_TRANSFER_FAILED,
 } BenchTransferState;
 
+typedef enum
+{
+  BENCH_RECORDING_OFF,
+  BENCH_RECORDING_ON,
+  BENCH_RECORDING_PAUSED,
+} BenchRecording;
+
 #define BENCH_CALL_DIGITS 64
 
 #define BENCH_TYPE_CALL (bench_call_get_type())
@@ -83,6 +90,10 @@ struct _BenchCall
   char *codec;          /* "PCMA", "" before media */
   char *digits_sent;    /* DTMF, by whatever way; the latest BENCH_CALL_DIGITS */
   char *digits_received;
+  BenchRecording recording;
+  char *recording_path; /* of the present recording, or the last; "" if none */
+  char *playing;        /* path of the file its far end hears, "" for none */
+  gboolean silenced;    /* in a conference: nobody hears this far end */
   gboolean wideband;
   gboolean secure;    /* SRTP both ways */
   gint64 started_us;  /* wall time */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A local conference (account.X.conf_type 0, guide 2.11): two calls of ours that stand at once. The
- * signalling is a resume of the held one; the mix point lets each hear the other and us. Splitting holds
- * both; when one leaves, the other goes on as a call. F068, F070.
+ * A local conference (account.X.conf_type 0, guide 2.11): calls of ours that stand at once, two or as many
+ * more as benchphone.limit.conference allows. The signalling is a resume of the held ones; the mix point lets
+ * each hear the others and us. Splitting holds all; when one leaves, the others stay, and the last goes on as
+ * a call. F068, F070.
  */
 #include "calls/call-leg.h"
+
+#include "media/session-extras.h"
 
 static void
 set_member(BenchCallLeg *leg, gboolean member)
@@ -12,11 +15,18 @@ set_member(BenchCallLeg *leg, gboolean member)
   if (leg->call->conference == member)
     return;
   leg->call->conference = member;
+  if (!member)
+    bench_conference_silence(leg, FALSE, NULL);
   bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
 }
 
-static GPtrArray *
-list_members(BenchSipCallControl *control)
+/**
+ * bench_conference_list:
+ *
+ * Returns: (transfer container) (element-type BenchCallLeg): its members, in the order of their calls.
+ */
+GPtrArray *
+bench_conference_list(BenchSipCallControl *control)
 {
   GPtrArray *legs = bench_sip_call_control_get_legs(control);
   GPtrArray *members = g_ptr_array_new();
@@ -38,22 +48,49 @@ can_join(BenchCallLeg *leg)
          && leg->call->transfer != BENCH_TRANSFER_TRYING;
 }
 
-/* Joins two calls: whichever we hold is taken back. */
+/* Who is to be in it: both, and whoever is with one of them. */
+static GPtrArray *
+gather(BenchCallLeg *first, BenchCallLeg *second)
+{
+  BenchCallLeg *legs[] = { first, second };
+  gboolean standing = first->call->conference || second->call->conference;
+  GPtrArray *all = standing ? bench_conference_list(first->control) : g_ptr_array_new();
+
+  for (gsize i = 0; i < G_N_ELEMENTS(legs); i++)
+    if (!legs[i]->call->conference)
+      g_ptr_array_add(all, legs[i]);
+  return all;
+}
+
+/* Joins two calls, or one to the conference of the other: whichever we hold is taken back. */
 gboolean
 bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError **error)
 {
-  BenchCallLeg *legs[] = { first, second };
+  g_autoptr(GPtrArray) all = NULL;
+  guint most = (guint) bench_settings_get_int(bench_sip_call_control_get_settings(first->control),
+                                              "benchphone.limit.conference");
 
   if (first == second || !can_join(first) || !can_join(second))
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "both calls must be answered");
       return FALSE;
     }
-  for (gsize i = 0; i < G_N_ELEMENTS(legs); i++)
-    if (legs[i]->hold_wanted && !bench_talking_hold(legs[i], FALSE, error))
+  all = gather(first, second);
+  if (all->len + 1 > most)
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "a conference has %u parties at most",
+                  most);
       return FALSE;
-  set_member(first, TRUE);
-  set_member(second, TRUE);
+    }
+  for (guint i = 0; i < all->len; i++)
+    {
+      BenchCallLeg *leg = g_ptr_array_index(all, i);
+
+      if (leg->hold_wanted && !bench_talking_hold(leg, FALSE, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < all->len; i++)
+    set_member(g_ptr_array_index(all, i), TRUE);
   return TRUE;
 }
 
@@ -61,7 +98,7 @@ bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError **error)
 gboolean
 bench_conference_split(BenchSipCallControl *control, GError **error)
 {
-  g_autoptr(GPtrArray) members = list_members(control);
+  g_autoptr(GPtrArray) members = bench_conference_list(control);
 
   if (members->len == 0)
     {
@@ -85,7 +122,7 @@ void
 bench_conference_leave(BenchSipCallControl *control)
 {
   BenchSettings *settings = bench_sip_call_control_get_settings(control);
-  g_autoptr(GPtrArray) members = list_members(control);
+  g_autoptr(GPtrArray) members = bench_conference_list(control);
 
   for (guint i = 0; i < members->len; i++)
     set_member(g_ptr_array_index(members, i), FALSE);
@@ -106,7 +143,29 @@ bench_conference_forget(BenchCallLeg *leg)
   if (!leg->call->conference)
     return;
   leg->call->conference = FALSE;
-  members = list_members(leg->control);
+  members = bench_conference_list(leg->control);
   if (members->len == 1)
     set_member(g_ptr_array_index(members, 0), FALSE);
+}
+
+/**
+ * bench_conference_silence:
+ * @silenced: whether nobody hears that far end; it hears on
+ *
+ * Returns: %FALSE with %BENCH_CALL_ERROR_STATE when the call has no sound.
+ */
+gboolean
+bench_conference_silence(BenchCallLeg *leg, gboolean silenced, GError **error)
+{
+  if (leg->media == NULL)
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call has no sound");
+      return FALSE;
+    }
+  if (leg->call->silenced == silenced)
+    return TRUE;
+  leg->call->silenced = silenced;
+  bench_media_session_set_silenced(leg->media, silenced);
+  bench_call_control_call_changed(BENCH_CALL_CONTROL(leg->control), leg->call);
+  return TRUE;
 }

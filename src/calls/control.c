@@ -137,6 +137,8 @@ bench_call_control_class_init(BenchCallControlClass *klass)
   signals[TEXT_RECEIVED]
       = g_signal_new("text-received", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL,
                      NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
+  g_signal_new("paging-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new("notice", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TEXT_SENT] = g_signal_new("text-sent", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                     G_TYPE_UINT, G_TYPE_INT, G_TYPE_STRING);
 }

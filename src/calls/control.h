@@ -16,6 +16,8 @@
  *                   and only then is the sender told that it arrived
  *   "text-sent"     (guint id, int code, char *reason)  a text message of ours is answered; reason is "" when
  *                   it arrived
+ *   "paging-changed" ()  a page has begun or ended, see bench_call_control_get_paging()
+ *   "notice"        (char *text)  what went wrong by itself; short
  * Threads: main context only. Errors: %BENCH_CALL_ERROR with a text fit for the LCD.
  */
 #pragma once
@@ -78,6 +80,24 @@ typedef struct
   const char *text;
 } BenchText;
 
+/* A page: RTP to or from a multicast group, without SIP (guide F086). */
+typedef enum
+{
+  BENCH_PAGING_NONE,
+  BENCH_PAGING_OUT,
+  BENCH_PAGING_IN,
+} BenchPagingDirection;
+
+typedef struct
+{
+  BenchPagingDirection direction;
+  char *label;       /* as its address is called, "" if it has no name */
+  char *address;     /* "224.5.6.20:10008" */
+  char *codec;       /* as the LCD shows it */
+  gint64 started_us; /* wall time */
+  guint64 ignored;   /* packets that came to a group we listen to and were not played, since the start */
+} BenchPaging;
+
 #define BENCH_TYPE_CALL_CONTROL (bench_call_control_get_type())
 G_DECLARE_DERIVABLE_TYPE(BenchCallControl, bench_call_control, BENCH, CALL_CONTROL, GObject)
 
@@ -98,6 +118,19 @@ struct _BenchCallControlClass
   gboolean (*split)(BenchCallControl *self, GError **error);
   void (*leave_conference)(BenchCallControl *self);
   gboolean (*forward)(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
+  gboolean (*record)(BenchCallControl *self, BenchCall *call, const char *path, GError **error);
+  gboolean (*pause_record)(BenchCallControl *self, BenchCall *call, gboolean paused, GError **error);
+  gboolean (*stop_record)(BenchCallControl *self, BenchCall *call, GError **error);
+  gboolean (*play)(BenchCallControl *self,
+                   BenchCall *call,
+                   const char *path,
+                   gboolean loop,
+                   gboolean instead,
+                   GError **error);
+  gboolean (*stop_play)(BenchCallControl *self, BenchCall *call, GError **error);
+  gboolean (*silence)(BenchCallControl *self, BenchCall *call, gboolean silenced, GError **error);
+  gboolean (*page)(BenchCallControl *self, const char *address, const char *label, GError **error);
+  void (*end_page)(BenchCallControl *self);
   gboolean (*send_dtmf)(BenchCallControl *self, BenchCall *call, char digit, GError **error);
   guint (
       *send_text)(BenchCallControl *self, guint line, const char *number, const char *text, GError **error);
@@ -129,6 +162,25 @@ void bench_call_control_leave_conference(BenchCallControl *self);
 gboolean
 bench_call_control_forward(BenchCallControl *self, BenchCall *call, const char *target, GError **error);
 gboolean bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit, GError **error);
+/* In control-sound.c. */
+gboolean bench_call_control_record(BenchCallControl *self, BenchCall *call, const char *path, GError **error);
+gboolean
+bench_call_control_pause_record(BenchCallControl *self, BenchCall *call, gboolean paused, GError **error);
+gboolean bench_call_control_stop_record(BenchCallControl *self, BenchCall *call, GError **error);
+gboolean bench_call_control_play(BenchCallControl *self,
+                                 BenchCall *call,
+                                 const char *path,
+                                 gboolean loop,
+                                 gboolean instead,
+                                 GError **error);
+gboolean bench_call_control_stop_play(BenchCallControl *self, BenchCall *call, GError **error);
+gboolean
+bench_call_control_silence(BenchCallControl *self, BenchCall *call, gboolean silenced, GError **error);
+gboolean
+bench_call_control_page(BenchCallControl *self, const char *address, const char *label, GError **error);
+void bench_call_control_end_page(BenchCallControl *self);
+const BenchPaging *bench_call_control_get_paging(BenchCallControl *self);
+const char *bench_recording_name(BenchRecording recording);
 guint bench_call_control_send_text(BenchCallControl *self,
                                    guint line,
                                    const char *number,
@@ -143,6 +195,8 @@ void bench_call_control_add_call(BenchCallControl *self, BenchCall *call);
 void bench_call_control_remove_call(BenchCallControl *self, BenchCall *call);
 void bench_call_control_call_changed(BenchCallControl *self, BenchCall *call);
 void bench_call_control_line_changed(BenchCallControl *self, BenchLine *line);
+void bench_call_control_set_paging(BenchCallControl *self, const BenchPaging *paging);
+void bench_call_control_notice(BenchCallControl *self, const char *text);
 void bench_call_control_dtmf_received(BenchCallControl *self, BenchCall *call, char digit);
 gboolean bench_call_control_text_received(BenchCallControl *self, const BenchText *text);
 void bench_call_control_text_sent(BenchCallControl *self, guint id, int code, const char *reason);

@@ -259,6 +259,7 @@ fill_agreed(BenchNegotiation *self,
   self->remote_host = g_strdup(media->address);
   g_free(self->remote_rtcp_host);
   self->remote_rtcp_host = g_strdup(media->rtcp_address);
+  agreed->far_listens = far_receives && !null_address;
   agreed->far_hold = null_address || !far_receives;
   agreed->parameters = (BenchMediaParameters){
     .remote_host = self->remote_host,

@@ -20,6 +20,7 @@ typedef struct _BenchNegotiation BenchNegotiation;
 typedef struct
 {
   BenchMediaParameters parameters; /* hosts and keys point into the negotiation */
+  gboolean far_listens;            /* it takes what we send, even if that is only music */
   gboolean far_hold;               /* the far end does not want to hear us, or is silent on purpose */
 } BenchNegotiated;
 

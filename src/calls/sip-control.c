@@ -5,6 +5,7 @@
 #include "calls/accounts.h"
 #include "calls/call-leg.h"
 #include "calls/feature-codes.h"
+#include "calls/pager.h"
 #include "calls/services.h"
 
 /* How long BYEs and unregistrations may take when the phone stops. */
@@ -21,6 +22,7 @@ struct _BenchSipCallControl
 
   BenchAccounts *accounts;
   BenchFeatureCodes *codes;
+  BenchPager *pager;
   GPtrArray *legs; /* BenchCallLeg */
   guint stop_timer;
   gboolean stopping;
@@ -45,6 +47,7 @@ bench_sip_call_control_dispose(GObject *object)
   BenchSipCallControl *self = BENCH_SIP_CALL_CONTROL(object);
 
   bench_clock_clear(self->clock, &self->stop_timer);
+  g_clear_pointer(&self->pager, bench_pager_free);
   g_ptr_array_set_size(self->legs, 0);
   g_clear_pointer(&self->codes, bench_feature_codes_free);
   g_clear_pointer(&self->accounts, bench_accounts_free);
@@ -192,6 +195,71 @@ send_dtmf(BenchCallControl *base, BenchCall *call, char digit, GError **error)
   return leg != NULL && bench_digits_send(leg, digit, error);
 }
 
+static gboolean
+record(BenchCallControl *base, BenchCall *call, const char *path, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_call_sound_record(leg, path, error);
+}
+
+static gboolean
+pause_record(BenchCallControl *base, BenchCall *call, gboolean paused, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_call_sound_pause_record(leg, paused, error);
+}
+
+static gboolean
+stop_record(BenchCallControl *base, BenchCall *call, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_call_sound_stop_record(leg, error);
+}
+
+static gboolean
+play(BenchCallControl *base,
+     BenchCall *call,
+     const char *path,
+     gboolean loop,
+     gboolean instead,
+     GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_call_sound_play(leg, path, loop, instead, error);
+}
+
+static gboolean
+stop_play(BenchCallControl *base, BenchCall *call, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_call_sound_stop_play(leg, error);
+}
+
+static gboolean
+silence(BenchCallControl *base, BenchCall *call, gboolean silenced, GError **error)
+{
+  BenchCallLeg *leg = live_leg(base, call, error);
+
+  return leg != NULL && bench_conference_silence(leg, silenced, error);
+}
+
+static gboolean
+page(BenchCallControl *base, const char *address, const char *label, GError **error)
+{
+  return bench_pager_page(BENCH_SIP_CALL_CONTROL(base)->pager, address, label, error);
+}
+
+static void
+end_page(BenchCallControl *base)
+{
+  bench_pager_end(BENCH_SIP_CALL_CONTROL(base)->pager);
+}
+
 static guint
 send_text(BenchCallControl *base, guint line, const char *number, const char *text, GError **error)
 {
@@ -222,6 +290,14 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->forward = forward;
   control_class->send_dtmf = send_dtmf;
   control_class->send_text = send_text;
+  control_class->record = record;
+  control_class->pause_record = pause_record;
+  control_class->stop_record = stop_record;
+  control_class->play = play;
+  control_class->stop_play = stop_play;
+  control_class->silence = silence;
+  control_class->page = page;
+  control_class->end_page = end_page;
 
   signals[TAP] = g_signal_new("tap", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
@@ -281,6 +357,7 @@ bench_sip_call_control_new(const BenchSipCallControlOptions *options)
   self->clock = g_object_ref(options->clock);
   self->accounts = bench_accounts_new(self, options);
   self->codes = bench_feature_codes_new(BENCH_CALL_CONTROL(self), self->settings);
+  self->pager = bench_pager_new(self, options->local_host);
   g_signal_connect(self, "call-added", G_CALLBACK(on_call_added), NULL);
   g_signal_connect(self, "call-changed", G_CALLBACK(on_call_changed), NULL);
   g_signal_connect(self, "call-removed", G_CALLBACK(on_call_removed), NULL);
@@ -296,6 +373,7 @@ void
 bench_sip_call_control_start(BenchSipCallControl *self)
 {
   bench_accounts_start(self->accounts);
+  bench_pager_start(self->pager);
 }
 
 static gboolean
@@ -355,6 +433,7 @@ bench_sip_call_control_stop(BenchSipCallControl *self)
   if (self->stopping)
     return;
   self->stopping = TRUE;
+  bench_pager_stop(self->pager);
   for (guint i = 0; i < self->legs->len; i++)
     {
       BenchCallLeg *leg = g_ptr_array_index(self->legs, i);

@@ -151,6 +151,7 @@ bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
   screen->wideband = call->wideband;
   screen->secure = is_secure(self, call) && call->answered_us != 0;
   screen->muted = self->muted && call->state == BENCH_CALL_TALKING;
+  bench_call_more_compose(self, call, screen);
   if (self->open && call->state != BENCH_CALL_INCOMING)
     bench_screen_set(&screen->audio, bench_path_name(self->path));
   bench_call_digits_compose(self, bench_call_watch_note(self, call->id), screen);
@@ -220,8 +221,13 @@ hang_up(BenchFirmware *self)
     bench_call_control_hang_up(self->calls, call);
 }
 
-static void
-new_call(BenchFirmware *self)
+/**
+ * bench_call_screen_new_call:
+ *
+ * The New Call soft key: asks for a number, beside the calls there are.
+ */
+void
+bench_call_screen_new_call(BenchFirmware *self)
 {
   bench_call_watch_dismiss(self);
   bench_paths_open(self);
@@ -301,7 +307,7 @@ conference_softkeys(const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_K
   keys[0] = (BenchSoftKey){ "Split", bench_consult_split };
   keys[1] = (BenchSoftKey){ holding ? "Resume" : "Hold", bench_consult_toggle_hold };
   if (!holding)
-    keys[2] = (BenchSoftKey){ "New Call", new_call };
+    keys[2] = (BenchSoftKey){ "Manage", bench_conference_page_open };
   keys[3] = (BenchSoftKey){ "End Call", hang_up };
 }
 
@@ -346,9 +352,12 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
 
   if (call == NULL)
     return;
+  bench_call_more_turn_back(self, call);
   if (call->conference)
     {
       conference_softkeys(call, keys);
+      if (call->state != BENCH_CALL_HOLDING)
+        bench_call_more_fold(self, call, keys);
       return;
     }
   switch (call->state)
@@ -373,11 +382,12 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
           = two ? (BenchSoftKey){ "Swap", swap } : (BenchSoftKey){ "Hold", bench_call_screen_toggle_hold };
       keys[2] = (BenchSoftKey){ "Conference", conference };
       keys[3] = (BenchSoftKey){ "End Call", hang_up };
+      bench_call_more_fold(self, call, keys);
       return;
     case BENCH_CALL_HOLDING:
       keys[0] = (BenchSoftKey){ "Transfer", bench_call_screen_transfer };
       keys[1] = (BenchSoftKey){ "Resume", bench_call_screen_toggle_hold };
-      keys[2] = (BenchSoftKey){ "New Call", new_call };
+      keys[2] = (BenchSoftKey){ "New Call", bench_call_screen_new_call };
       keys[3] = (BenchSoftKey){ "End Call", hang_up };
       return;
     case BENCH_CALL_ENDED:
@@ -393,7 +403,7 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
 void
 bench_call_screen_finished_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
 {
-  keys[0] = (BenchSoftKey){ "New Call", new_call };
+  keys[0] = (BenchSoftKey){ "New Call", bench_call_screen_new_call };
   keys[3] = (BenchSoftKey){ "Cancel", bench_call_watch_dismiss };
 }
 

@@ -541,6 +541,7 @@ on_call_changed(BenchCallControl *calls, BenchCall *call, BenchFirmware *self)
   watch_transfer(self, call, note);
   if (!bench_call_is_alive(call) && !note->ended)
     on_ended(self, call);
+  bench_conference_page_forget(self);
   go_on_waiting(self);
   bench_firmware_end(self);
 }
@@ -554,6 +555,7 @@ on_call_removed(BenchCallControl *calls, BenchCall *call, BenchFirmware *self)
     on_ended(self, call);
   g_hash_table_remove(self->notes, GUINT_TO_POINTER(call->id));
   bench_call_watch_refocus(self);
+  bench_conference_page_forget(self);
   go_on_waiting(self);
   bench_firmware_end(self);
 }

@@ -244,6 +244,10 @@ compose_body(BenchFirmware *self, BenchView view)
       screen = bench_screen_new(BENCH_SCREEN_CALL);
       bench_call_screen_compose(self, screen);
       return screen;
+    case BENCH_VIEW_PAGING:
+      screen = bench_screen_new(BENCH_SCREEN_CALL);
+      bench_paging_compose(self, screen);
+      return screen;
     case BENCH_VIEW_FINISHED:
       screen = bench_screen_new(BENCH_SCREEN_CALL);
       bench_call_screen_compose_finished(self, screen);

@@ -65,8 +65,13 @@ bench_consult_complete(BenchFirmware *self)
   return TRUE;
 }
 
-static GPtrArray *
-list_members(BenchFirmware *self)
+/**
+ * bench_consult_list_members:
+ *
+ * Returns: (transfer container) (element-type BenchCall): who is in the conference.
+ */
+GPtrArray *
+bench_consult_list_members(BenchFirmware *self)
 {
   const GPtrArray *calls = bench_call_control_get_calls(self->calls);
   GPtrArray *members = g_ptr_array_new();
@@ -118,12 +123,12 @@ bench_consult_split(BenchFirmware *self)
 /**
  * bench_consult_toggle_hold:
  *
- * Holds all calls of the conference, or takes all back.
+ * Holds all calls of the conference that are not held, or takes all back that are.
  */
 void
 bench_consult_toggle_hold(BenchFirmware *self)
 {
-  g_autoptr(GPtrArray) members = list_members(self);
+  g_autoptr(GPtrArray) members = bench_consult_list_members(self);
   BenchCall *focus = bench_call_watch_focus(self);
   gboolean hold = focus != NULL && focus->state != BENCH_CALL_HOLDING;
 
@@ -131,9 +136,13 @@ bench_consult_toggle_hold(BenchFirmware *self)
     {
       BenchCall *call = g_ptr_array_index(members, i);
       g_autoptr(GError) error = NULL;
-      gboolean done = hold ? bench_call_control_hold(self->calls, call, &error)
-                           : bench_call_control_resume(self->calls, call, &error);
+      gboolean held = call->state == BENCH_CALL_HOLDING;
+      gboolean done;
 
+      if (held == hold)
+        continue;
+      done = hold ? bench_call_control_hold(self->calls, call, &error)
+                  : bench_call_control_resume(self->calls, call, &error);
       if (!done)
         bench_popup_error(self, error);
     }
@@ -147,7 +156,7 @@ bench_consult_toggle_hold(BenchFirmware *self)
 void
 bench_consult_compose(BenchFirmware *self, BenchScreen *screen)
 {
-  g_autoptr(GPtrArray) members = list_members(self);
+  g_autoptr(GPtrArray) members = bench_consult_list_members(self);
   g_autoptr(GString) names = g_string_new(NULL);
   g_autoptr(GString) numbers = g_string_new(NULL);
 

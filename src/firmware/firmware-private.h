@@ -9,9 +9,12 @@
  *   compose.c      the Screen and LEDs of the present state
  *   sounds.c       its tone and ring tone, and short tones
  *   idle.c dial.c call-screen.c    the screens of the phone
+ *   call-more.c    the talking screen's further soft keys
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
  *   consult.c      two calls that become a transfer or a conference
+ *   conference-page.c   the members of a conference
+ *   paging-screen.c     multicast pages, out and in
  *   intercom.c     calls that were answered because the caller asked for it
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
@@ -41,6 +44,7 @@ typedef enum
   BENCH_VIEW_PAGE,
   BENCH_VIEW_DIAL,
   BENCH_VIEW_CALL,
+  BENCH_VIEW_PAGING,
   BENCH_VIEW_FINISHED,
 } BenchView;
 
@@ -140,7 +144,13 @@ struct _BenchFirmware
   guint match; /* index into matches, or their number for none */
   guint autodial;
 
-  guint focus;       /* id of a call, 0 for none */
+  guint focus;     /* id of a call, 0 for none */
+  guint more_call; /* whose soft keys are on page more_page, in that state */
+  BenchCallState more_state;
+  guint more_page;
+  gboolean paging; /* a page is up; how things were before it: */
+  gboolean paging_open;
+  BenchAudioPath paging_path;
   guint digit_timer; /* the last digit sent may be read */
   GHashTable *notes;
   BenchCall *finished;
@@ -258,6 +268,13 @@ void bench_call_screen_key(BenchFirmware *self, BenchKey key);
 void bench_call_screen_finished_key(BenchFirmware *self, BenchKey key);
 void bench_call_screen_toggle_hold(BenchFirmware *self);
 void bench_call_screen_transfer(BenchFirmware *self);
+void bench_call_screen_new_call(BenchFirmware *self);
+
+/* call-more.c */
+void bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
+void bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call);
+void
+bench_call_more_fold(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 
 /* call-watch.c */
 void bench_call_watch_connect(BenchFirmware *self);
@@ -280,9 +297,22 @@ void bench_consult_begin(BenchFirmware *self, BenchEntryPurpose purpose, guint a
 BenchCall *bench_consult_find_about(BenchFirmware *self, const BenchCall *call);
 gboolean bench_consult_complete(BenchFirmware *self);
 void bench_consult_conference(BenchFirmware *self, BenchCall *held);
+GPtrArray *bench_consult_list_members(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
 void bench_consult_split(BenchFirmware *self);
 void bench_consult_toggle_hold(BenchFirmware *self);
 void bench_consult_compose(BenchFirmware *self, BenchScreen *screen);
+
+/* conference-page.c */
+void bench_conference_page_open(BenchFirmware *self);
+void bench_conference_page_forget(BenchFirmware *self);
+
+/* paging-screen.c */
+void bench_paging_connect(BenchFirmware *self);
+gboolean bench_paging_is_up(BenchFirmware *self);
+void bench_paging_end(BenchFirmware *self);
+void bench_paging_compose(BenchFirmware *self, BenchScreen *screen);
+void bench_paging_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_paging_key(BenchFirmware *self, BenchKey key);
 
 /* intercom.c */
 void bench_intercom_begin(BenchFirmware *self);
@@ -408,6 +438,7 @@ extern const BenchMenuTable bench_menu_voice_mail;
 extern const BenchMenuTable bench_menu_text;
 extern const BenchInformationTable bench_page_mailboxes;
 extern const BenchInformationTable bench_page_rings;
+extern const BenchInformationTable bench_page_paging_list;
 extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;

@@ -152,6 +152,7 @@ bench_firmware_new(BenchSettings *settings,
   g_signal_connect(history, "changed", G_CALLBACK(on_history_changed), self);
   bench_call_watch_connect(self);
   bench_texts_page_connect(self);
+  bench_paging_connect(self);
   return self;
 }
 
@@ -254,6 +255,10 @@ plan_tick(BenchFirmware *self)
   bench_clock_clear(self->clock, &self->tick);
   if (focus != NULL && focus->answered_us != 0)
     wait_us = MIN(wait_us, G_TIME_SPAN_SECOND - ABS(now - focus->answered_us) % G_TIME_SPAN_SECOND);
+  if (bench_paging_is_up(self))
+    wait_us = MIN(wait_us, G_TIME_SPAN_SECOND
+                               - ABS(now - bench_call_control_get_paging(self->calls)->started_us)
+                                     % G_TIME_SPAN_SECOND);
   self->tick = bench_clock_add(self->clock, (guint) (wait_us / 1000 + 1), on_tick, self);
 }
 
@@ -288,6 +293,8 @@ bench_firmware_view(BenchFirmware *self)
   ringing = bench_call_watch_ringing(self);
   if (ringing != NULL && !(self->dialling && self->purpose == BENCH_ENTRY_FORWARD))
     return BENCH_VIEW_CALL;
+  if (bench_paging_is_up(self))
+    return BENCH_VIEW_PAGING;
   if (self->pages->len > 0)
     return BENCH_VIEW_PAGE;
   if (self->dialling)
@@ -321,6 +328,9 @@ bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT
       return;
     case BENCH_VIEW_CALL:
       bench_call_screen_softkeys(self, keys);
+      return;
+    case BENCH_VIEW_PAGING:
+      bench_paging_softkeys(self, keys);
       return;
     case BENCH_VIEW_FINISHED:
       bench_call_screen_finished_softkeys(self, keys);
@@ -405,6 +415,9 @@ bench_firmware_handle(BenchFirmware *self, BenchKey key)
       return;
     case BENCH_VIEW_CALL:
       bench_call_screen_key(self, key);
+      return;
+    case BENCH_VIEW_PAGING:
+      bench_paging_key(self, key);
       return;
     case BENCH_VIEW_FINISHED:
       bench_call_screen_finished_key(self, key);

@@ -107,6 +107,11 @@ go_on_hook(BenchFirmware *self)
       bench_paths_close(self);
       return;
     }
+  if (bench_paging_is_up(self))
+    {
+      bench_paging_end(self);
+      return;
+    }
   bench_page_close_all(self);
   if (self->dialling)
     bench_dial_cancel(self);

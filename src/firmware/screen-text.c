@@ -133,8 +133,14 @@ take_card(GPtrArray *lines, const BenchScreen *screen)
   g_autofree char *caption = *screen->counter != '\0'
                                  ? g_strdup_printf("%s  %s", screen->title, screen->counter)
                                  : g_strdup(screen->title);
-  const char *details[] = { screen->duration, screen->codec, screen->wideband ? "HD" : "",
-                            screen->secure ? "SRTP" : "", screen->muted ? "MUTE" : "" };
+  const char *details[] = { screen->duration,
+                            screen->codec,
+                            screen->wideband ? "HD" : "",
+                            screen->secure ? "SRTP" : "",
+                            screen->muted ? "MUTE" : "",
+                            *screen->recording == '\0'             ? ""
+                            : strcmp(screen->recording, "on") == 0 ? "REC"
+                                                                   : "REC paused" };
   g_autoptr(GString) detail = g_string_new(NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS(details); i++)
@@ -339,6 +345,7 @@ bench_screen_to_speech(const BenchScreen *screen)
   say(out, "Codec: ", screen->codec);
   say(out, "", screen->wideband ? "HD voice" : "");
   say(out, "", screen->secure ? "Encrypted" : "");
+  say(out, "Recording ", screen->recording);
   say(out, "Digits sent: ", screen->dtmf);
   say(out, "Entered: ", screen->entry);
   say_rows(out, screen);

@@ -21,16 +21,17 @@ row_free(BenchScreenRow *row)
 }
 
 /* Every text of a Screen, so that making, freeing and comparing cannot forget one. */
-#define TEXT_FIELDS 20
+#define TEXT_FIELDS 21
 
 static void
 list_texts(BenchScreen *screen, char **fields[TEXT_FIELDS])
 {
   char **all[TEXT_FIELDS] = {
-    &screen->account,  &screen->time,      &screen->title,    &screen->counter, &screen->big_time,
-    &screen->big_date, &screen->text,      &screen->entry,    &screen->mode,    &screen->entry_account,
-    &screen->name,     &screen->number,    &screen->duration, &screen->codec,   &screen->via,
-    &screen->reason,   &screen->call_icon, &screen->audio,    &screen->dtmf,    &screen->popup_text,
+    &screen->account,    &screen->time,      &screen->title,    &screen->counter, &screen->big_time,
+    &screen->big_date,   &screen->text,      &screen->entry,    &screen->mode,    &screen->entry_account,
+    &screen->name,       &screen->number,    &screen->duration, &screen->codec,   &screen->via,
+    &screen->reason,     &screen->call_icon, &screen->audio,    &screen->dtmf,    &screen->recording,
+    &screen->popup_text,
   };
 
   for (guint i = 0; i < TEXT_FIELDS; i++)
@@ -371,6 +372,7 @@ put_call(JsonObject *body, const BenchScreen *screen)
   put_flag(body, "wideband", screen->wideband);
   put_flag(body, "secure", screen->secure);
   put_flag(body, "muted", screen->muted);
+  put_text(body, "recording", screen->recording);
   put_text(body, "dtmf", screen->dtmf);
 }
 

@@ -103,7 +103,8 @@ typedef struct
   gboolean wideband;
   gboolean secure; /* SRTP: the closed padlock */
   gboolean muted;
-  char *dtmf; /* digits sent in this call */
+  char *recording; /* the red dot: "on", "paused" */
+  char *dtmf;      /* digits sent in this call */
 
   BenchPopupKind popup;
   char *popup_text;

@@ -113,6 +113,7 @@ static const BenchMenuItem feature_items[] = {
   { "DND", bench_form_open, &dnd_form, 0 },
   { "Key As Send", bench_form_open, &send_form, 0 },
   { "History Setting", bench_form_open, &record_form, 0 },
+  { "Paging List", bench_menu_open_information, &bench_page_paging_list, 0 },
 };
 const BenchMenuTable bench_menu_features = { "Features", feature_items, G_N_ELEMENTS(feature_items) };
 

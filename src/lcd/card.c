@@ -127,6 +127,9 @@ paint_foot(const BenchPaint *paint)
       bench_paint_text(paint, "MUTE", (BenchBox){ LEFT + 57, 200, 50, 24 }, 12, PANGO_WEIGHT_SEMIBOLD,
                        BENCH_ALIGN_LEFT, bench_red);
     }
+  if (*screen->recording != '\0')
+    bench_icon_paint(paint, g_str_equal(screen->recording, "on") ? "recording" : "recording-paused",
+                     LEFT + 110, 203, 18);
   if (screen->wideband)
     {
       BenchBox tag = { right - 30, 203, 30, 18 };

@@ -161,6 +161,20 @@ draw_muted(cairo_t *cairo)
 }
 
 static void
+draw_recording(cairo_t *cairo)
+{
+  disc(cairo, 12, 12, 7);
+}
+
+static void
+draw_recording_paused(cairo_t *cairo)
+{
+  cairo_new_path(cairo);
+  cairo_arc(cairo, 12, 12, 6, 0, 2 * G_PI);
+  stroke(cairo, 2.2);
+}
+
+static void
 draw_auto_answer(cairo_t *cairo)
 {
   for (int i = 0; i < 2; i++)
@@ -393,6 +407,8 @@ static const Icon icons[] = {
   { "headset", draw_headset, &bench_white },
   { "ringer-off", draw_ringer_off, &bench_white },
   { "muted", draw_muted, &bench_red },
+  { "recording", draw_recording, &bench_red },
+  { "recording-paused", draw_recording_paused, &bench_red },
   { "auto-answer", draw_auto_answer, &bench_white },
   { "dnd", draw_dnd, &bench_red },
   { "forward", draw_forward, &bench_white },

@@ -5,6 +5,7 @@
 #include "media/audio-paths.h"
 #include "media/engine.h"
 #include "media/mix-point.h"
+#include "media/session.h"
 
 G_BEGIN_DECLS
 
@@ -42,7 +43,12 @@ void bench_media_engine_remove_session(BenchMediaEngine *self, gpointer session)
 /* Opens and closes devices as the sessions and tones need them. */
 void bench_media_engine_update(BenchMediaEngine *self);
 
-/* In session.c, for the engine. */
+/* In session.c, for the engine, session-extras.c and session-group.c. */
+BenchMediaSession *bench_media_session_new_on_ports(BenchMediaEngine *engine,
+                                                    const char *local_host,
+                                                    const BenchPortPair *ports) G_GNUC_WARN_UNUSED_RESULT;
+BenchLeg *bench_media_session_get_leg(gpointer session);
+guint bench_media_session_get_place(gpointer session, BenchMixPoint **mix);
 void bench_media_session_tell_news(gpointer session);
 gboolean bench_media_session_is_configured(gpointer session);
 gboolean bench_media_session_speaks(gpointer session);

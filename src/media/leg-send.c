@@ -152,6 +152,8 @@ bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us)
   _Alignas(8) guint8 bytes[BENCH_RTCP_MAXIMUM + BENCH_SRTP_TRAILER];
   gsize size = 0;
 
+  if (self->without_rtcp)
+    return;
   report.is_sender = self->packets_sent > self->packets_at_report;
   report.ntp_time = bench_rtcp_ntp_time(g_get_real_time());
   report.rtp_time = timestamp_at(self, self->ticks);

@@ -82,6 +82,7 @@ struct _BenchLeg
   BenchLegRules rules;
   BenchLegSecurity security;
   gboolean joined;
+  gboolean without_rtcp; /* the far end is a group */
 
   /* in */
   BenchLegDecoders decoders;

@@ -27,6 +27,7 @@ typedef struct
 {
   guint id;
   BenchLeg *leg;
+  BenchLegExtras extras;
   gint16 frame[BENCH_TICK_SAMPLES];
 } Place;
 
@@ -62,6 +63,13 @@ find_place(BenchMixPoint *self, guint id)
         return place;
     }
   return NULL;
+}
+
+static void
+free_place(Place *place)
+{
+  bench_leg_extras_clear(&place->extras);
+  g_free(place);
 }
 
 static void
@@ -145,6 +153,7 @@ speak(BenchMixPoint *self, Place *place, const gint16 *microphone, const gint32 
     memcpy(frame, microphone, sizeof frame);
   else
     bench_mixer_take(all, place->frame, 1.0, frame, BENCH_TICK_SAMPLES);
+  bench_leg_extras_say(&place->extras, place->leg->joined, place->frame, frame);
   bench_leg_push(place->leg, frame, now_us);
 }
 
@@ -180,7 +189,7 @@ tick(BenchMixPoint *self)
       Place *place = g_ptr_array_index(self->places, i);
 
       bench_leg_pull(place->leg, place->frame, now_us);
-      if (!place->leg->joined)
+      if (!place->leg->joined || place->extras.silenced)
         memset(place->frame, 0, sizeof place->frame);
       bench_mixer_add(all, place->frame, BENCH_TICK_SAMPLES);
     }
@@ -286,7 +295,7 @@ bench_mix_point_new(BenchMixPointNews news, gpointer data)
   BenchMixPoint *self = g_new0(BenchMixPoint, 1);
 
   g_mutex_init(&self->lock);
-  self->places = g_ptr_array_new_with_free_func(g_free);
+  self->places = g_ptr_array_new_with_free_func((GDestroyNotify) free_place);
   self->news = news;
   self->news_data = data;
   return self;
@@ -385,6 +394,21 @@ bench_mix_point_remove_leg(BenchMixPoint *self, guint id)
       g_ptr_array_remove(self->places, place);
     }
   bench_mix_point_unlock(self);
+}
+
+/**
+ * bench_mix_point_get_extras:
+ * @id: from bench_mix_point_add_leg()
+ *
+ * Returns: (transfer none) (nullable): what there is at that leg's place besides; to be used while the lock
+ *   is held.
+ */
+BenchLegExtras *
+bench_mix_point_get_extras(BenchMixPoint *self, guint id)
+{
+  Place *place = find_place(self, id);
+
+  return place != NULL ? &place->extras : NULL;
 }
 
 /**

@@ -12,6 +12,7 @@
  */
 #pragma once
 
+#include "media/leg-extras.h"
 #include "media/leg.h"
 #include "media/mix-route.h"
 #include "media/sound-source.h"
@@ -30,6 +31,7 @@ void bench_mix_point_unlock(BenchMixPoint *self);
 
 guint bench_mix_point_add_leg(BenchMixPoint *self, BenchLeg *leg);
 void bench_mix_point_remove_leg(BenchMixPoint *self, guint id);
+BenchLegExtras *bench_mix_point_get_extras(BenchMixPoint *self, guint id);
 void bench_mix_point_set_ticking(BenchMixPoint *self, gboolean ticking);
 void bench_mix_point_set_route(BenchMixPoint *self, const BenchMixRoute *route);
 void bench_mix_point_set_sound(BenchMixPoint *self, BenchSound sound, BenchSoundSource *source);

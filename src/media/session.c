@@ -75,6 +75,28 @@ read_policy(BenchSettings *settings)
   return policy;
 }
 
+/* A session on ports that are bound, which become its own. */
+BenchMediaSession *
+bench_media_session_new_on_ports(BenchMediaEngine *engine, const char *local_host, const BenchPortPair *ports)
+{
+  BenchSettings *settings = bench_media_engine_get_settings(engine);
+  BenchJitterPolicy policy = read_policy(settings);
+  g_autoptr(BenchRandom) random = bench_random_new();
+  g_autofree char *cname = bench_random_token(random, CNAME_LENGTH);
+  BenchMediaSession *self = g_object_new(BENCH_TYPE_MEDIA_SESSION, NULL);
+
+  self->engine = g_object_ref(engine);
+  self->leg = bench_leg_new(local_host, &policy, bench_random_uint32(random), cname);
+  self->leg->ports = *ports;
+  bench_port_pair_set_dscp(&self->leg->ports, bench_settings_get_int(settings, "network.qos.rtptos"));
+  self->leg->rules.latching = bench_settings_get_boolean(settings, "benchphone.rtp.latching");
+  self->leg->rules.timeout_us = bench_settings_get_int(settings, "benchphone.rtp.timeout") * G_USEC_PER_SEC;
+  self->port = ports->port;
+  self->leg_id = bench_mix_point_add_leg(bench_media_engine_get_mix_point(engine), self->leg);
+  bench_media_engine_add_session(engine, self);
+  return self;
+}
+
 /**
  * bench_media_session_new:
  * @engine: the phone's sound
@@ -93,26 +115,12 @@ bench_media_session_new(BenchMediaEngine *engine, const char *local_host, GError
   int other_end = bench_settings_get_int(settings, "network.port.max_rtpport");
   int lowest = MIN(one_end, other_end);
   int highest = MAX(one_end, other_end);
-  BenchJitterPolicy policy = read_policy(settings);
-  g_autoptr(BenchRandom) random = bench_random_new();
-  g_autofree char *cname = bench_random_token(random, CNAME_LENGTH);
-  g_autoptr(BenchMediaSession) self = NULL;
   BenchPortPair ports;
 
   if (!bench_port_pair_bind(&ports, local_host, lowest, highest, bench_media_engine_next_port(engine), error))
     return NULL;
-  self = g_object_new(BENCH_TYPE_MEDIA_SESSION, NULL);
-  self->engine = g_object_ref(engine);
-  self->leg = bench_leg_new(local_host, &policy, bench_random_uint32(random), cname);
-  self->leg->ports = ports;
-  bench_port_pair_set_dscp(&ports, bench_settings_get_int(settings, "network.qos.rtptos"));
-  self->leg->rules.latching = bench_settings_get_boolean(settings, "benchphone.rtp.latching");
-  self->leg->rules.timeout_us = bench_settings_get_int(settings, "benchphone.rtp.timeout") * G_USEC_PER_SEC;
-  self->port = ports.port;
-  self->leg_id = bench_mix_point_add_leg(bench_media_engine_get_mix_point(engine), self->leg);
   bench_media_engine_used_port(engine, ports.port);
-  bench_media_engine_add_session(engine, self);
-  return g_steal_pointer(&self);
+  return bench_media_session_new_on_ports(engine, local_host, &ports);
 }
 
 /**
@@ -340,6 +348,25 @@ bench_media_session_stop(BenchMediaSession *self)
   bench_media_engine_remove_session(self->engine, self);
   bench_media_engine_update(self->engine);
   emit_news(self, &news);
+}
+
+/* Its leg, %NULL once it has been stopped. */
+BenchLeg *
+bench_media_session_get_leg(gpointer session)
+{
+  return BENCH_MEDIA_SESSION(session)->leg;
+}
+
+/* The number of its place at the mix point, which is given as well; 0 once it has been stopped. */
+guint
+bench_media_session_get_place(gpointer session, BenchMixPoint **mix)
+{
+  BenchMediaSession *self = BENCH_MEDIA_SESSION(session);
+
+  if (self->leg == NULL)
+    return 0;
+  *mix = bench_media_engine_get_mix_point(self->engine);
+  return self->leg_id;
 }
 
 /* Emits what the leg has to tell. */

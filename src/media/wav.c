@@ -22,9 +22,11 @@ struct _BenchWavWriter
 {
   int fd;
   guint sample_rate;
+  guint channels;
   guint64 data_size; /* bytes of sound in the file */
   guint64 described; /* as the header on disk says */
   gboolean failed;
+  char *failure;
 };
 
 typedef struct
@@ -216,10 +218,10 @@ write_header(BenchWavWriter *self)
   memcpy(header + 8, "WAVEfmt ", 8);
   write_u32(header + 16, 16);
   write_u16(header + 20, FORMAT_PCM);
-  write_u16(header + 22, 1);
+  write_u16(header + 22, self->channels);
   write_u32(header + 24, self->sample_rate);
-  write_u32(header + 28, self->sample_rate * 2);
-  write_u16(header + 32, 2);
+  write_u32(header + 28, self->sample_rate * self->channels * 2);
+  write_u16(header + 32, self->channels * 2);
   write_u16(header + 34, 16);
   memcpy(header + 36, "data", 4);
   write_u32(header + 40, data_size);
@@ -227,17 +229,10 @@ write_header(BenchWavWriter *self)
   return pwrite(self->fd, header, sizeof header, 0) == (gssize) sizeof header;
 }
 
-/**
- * bench_wav_writer_open:
- * @path: made or, unless @append, emptied
- * @append: go on at the end of a file this writer wrote before
- *
- * Returns: (transfer full): a writer, or %NULL.
- */
-BenchWavWriter *
-bench_wav_writer_open(const char *path, guint sample_rate, gboolean append, GError **error)
+static BenchWavWriter *
+open_writer(const char *path, int flags, guint sample_rate, guint channels, GError **error)
 {
-  int fd = g_open(path, O_RDWR | O_CREAT | O_CLOEXEC | (append ? 0 : O_TRUNC), 0644);
+  int fd = g_open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0644);
   g_autoptr(BenchWavWriter) self = NULL;
   gint64 end = 0;
 
@@ -249,6 +244,7 @@ bench_wav_writer_open(const char *path, guint sample_rate, gboolean append, GErr
   self = g_new0(BenchWavWriter, 1);
   self->fd = fd;
   self->sample_rate = sample_rate;
+  self->channels = channels;
   end = lseek(fd, 0, SEEK_END);
   if (end > HEADER_SIZE)
     self->data_size = ((guint64) end - HEADER_SIZE) & ~G_GUINT64_CONSTANT(1);
@@ -262,6 +258,43 @@ bench_wav_writer_open(const char *path, guint sample_rate, gboolean append, GErr
 }
 
 /**
+ * bench_wav_writer_open:
+ * @path: made or, unless @append, emptied
+ * @append: go on at the end of a file this writer wrote before
+ *
+ * Returns: (transfer full): a writer, or %NULL.
+ */
+BenchWavWriter *
+bench_wav_writer_open(const char *path, guint sample_rate, gboolean append, GError **error)
+{
+  return open_writer(path, append ? 0 : O_TRUNC, sample_rate, 1, error);
+}
+
+/**
+ * bench_wav_writer_create:
+ * @path: of a file that does not exist yet
+ * @channels: whose samples take turns in what is written
+ *
+ * Returns: (transfer full): a writer, or %NULL.
+ */
+BenchWavWriter *
+bench_wav_writer_create(const char *path, guint sample_rate, guint channels, GError **error)
+{
+  return open_writer(path, O_EXCL, sample_rate, channels, error);
+}
+
+/**
+ * bench_wav_writer_get_failure:
+ *
+ * Returns: (transfer none) (nullable): why nothing is written any more.
+ */
+const char *
+bench_wav_writer_get_failure(BenchWavWriter *self)
+{
+  return self->failure;
+}
+
+/**
  * bench_wav_writer_write:
  * @samples: appended; a full disk is logged once and the rest of the sound lost
  */
@@ -269,15 +302,18 @@ void
 bench_wav_writer_write(BenchWavWriter *self, const gint16 *samples, gsize n_samples)
 {
   gssize size = (gssize) (n_samples * sizeof *samples);
+  gssize written = 0;
 
   if (self->failed)
     return;
   /* Samples are in the machine's order, which on everything we build for is the file's: little-endian. */
   G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
-  if (pwrite(self->fd, samples, (gsize) size, (gint64) (HEADER_SIZE + self->data_size)) != size)
+  written = pwrite(self->fd, samples, (gsize) size, (gint64) (HEADER_SIZE + self->data_size));
+  if (written != size)
     {
       self->failed = TRUE;
-      bench_warning("the recording stops: %s", g_strerror(errno));
+      self->failure = g_strdup(g_strerror(written < 0 ? errno : ENOSPC));
+      bench_warning("the recording stops: %s", self->failure);
       return;
     }
   self->data_size += (guint64) size;
@@ -297,5 +333,6 @@ bench_wav_writer_close(BenchWavWriter *self)
   if (!self->failed)
     write_header(self);
   close(self->fd);
+  g_free(self->failure);
   g_free(self);
 }

@@ -30,6 +30,9 @@ void bench_wav_free(BenchWav *wav);
 
 BenchWavWriter *bench_wav_writer_open(const char *path, guint sample_rate, gboolean append, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+BenchWavWriter *bench_wav_writer_create(const char *path, guint sample_rate, guint channels, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+const char *bench_wav_writer_get_failure(BenchWavWriter *writer);
 void bench_wav_writer_write(BenchWavWriter *writer, const gint16 *samples, gsize n_samples);
 void bench_wav_writer_close(BenchWavWriter *writer);
 

@@ -2,6 +2,8 @@
 #include "remote/client-text.h"
 
 #include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
 
 static const char *
 text_of(JsonObject *object, const char *member)
@@ -183,4 +185,44 @@ bench_client_leds_text(const char *json)
                              text_of(led, "mode"));
     }
   return g_string_free(out, FALSE);
+}
+
+/**
+ * bench_client_parameter_json:
+ *
+ * Returns: (transfer full): what Get answered, as one line of JSON.
+ */
+char *
+bench_client_parameter_json(const char *name, const char *value, const char *origin)
+{
+  g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new();
+
+  json_object_set_string_member(object, "parameter", name);
+  json_object_set_string_member(object, "value", value);
+  json_object_set_string_member(object, "origin", origin);
+  json_node_take_object(node, object);
+  return json_to_string(node, FALSE);
+}
+
+/**
+ * bench_client_write_file:
+ * @path: a file, or "-" for standard output
+ * @reply: with an array of bytes
+ *
+ * Returns: whether all of it was written.
+ */
+gboolean
+bench_client_write_file(const char *path, GVariant *reply, GError **error)
+{
+  g_autoptr(GVariant) array = g_variant_get_child_value(reply, 0);
+  gsize size = 0;
+  const char *bytes = g_variant_get_fixed_array(array, &size, 1);
+
+  if (strcmp(path, "-") != 0)
+    return g_file_set_contents(path, bytes, (gssize) size, error);
+  if (fwrite(bytes, 1, size, stdout) == size && fflush(stdout) == 0)
+    return TRUE;
+  g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_IO, "standard output cannot be written");
+  return FALSE;
 }

@@ -211,6 +211,9 @@ add_call(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
   add_string(builder, "digits-sent", call->digits_sent);
   add_string(builder, "digits-received", call->digits_received);
   add_boolean(builder, "secure", call->secure);
+  add_boolean(builder, "conference", call->conference);
+  add_string(builder, "recording", bench_recording_name(call->recording));
+  add_string(builder, "playing", call->playing);
   add_double(builder, "duration", duration_s(call));
   if (bench_phone_get_call_statistics(phone, call, &statistics))
     add_statistics(builder, &statistics);

@@ -5,6 +5,7 @@
 
 #include "lab/flow.h"
 #include "remote/describe.h"
+#include "remote/methods-sound.h"
 #include "settings/parameters.h"
 
 #define LCD_WIDTH 480
@@ -445,6 +446,8 @@ on_method_call(GDBusConnection *connection G_GNUC_UNUSED,
         methods[i].call(data, arguments, invocation);
         return;
       }
+  if (bench_methods_sound_call(data, name, arguments, invocation))
+    return;
   g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD, "No method %s",
                                         name);
 }

@@ -141,7 +141,7 @@ make_conference(TestPhones *phones)
   test_faces_press(phones, 'c', "soft-1");
   TEST_SEES(phones, 'a', "Talking 2/2", "c", TWO_KEYS, IN_USE, "");
   test_faces_press(phones, 'a', "soft-3");
-  TEST_SEES(phones, 'a', "Conference", "b, c", "Split|Hold|New Call|End Call", IN_USE, "");
+  TEST_SEES(phones, 'a', "Conference", "b, c", "Split|Hold|Manage|End Call", IN_USE, "");
   TEST_SEES(phones, 'b', "Talking", "User A, a", TEST_TALKING_KEYS, IN_USE, "");
   TEST_SEES(phones, 'c', "Talking", "User A, a", TEST_TALKING_KEYS, IN_USE, "");
 }
@@ -156,7 +156,7 @@ play_conference(TestPhones *phones)
   TEST_SEES(phones, 'b', "Held", "User A, a", TEST_TALKING_KEYS, IN_USE, "");
   TEST_SEES(phones, 'c', "Held", "User A, a", TEST_TALKING_KEYS, IN_USE, "");
   test_faces_press(phones, 'a', "hold");
-  TEST_SEES(phones, 'a', "Conference", "b, c", "Split|Hold|New Call|End Call", IN_USE, "");
+  TEST_SEES(phones, 'a', "Conference", "b, c", "Split|Hold|Manage|End Call", IN_USE, "");
   TEST_SEES(phones, 'b', "Talking", "User A, a", TEST_TALKING_KEYS, IN_USE, "");
   test_faces_press(phones, 'a', "soft-1");
   TEST_SEES(phones, 'a', "Hold 2/2", "c", "Transfer|Resume|New Call|End Call", HELD, "");

@@ -4,6 +4,8 @@ import json
 import socket
 import struct
 import subprocess
+import time
+import wave
 
 from world import check, read_line
 
@@ -203,6 +205,80 @@ def messages(world):
     world.ctl("wait", "idle")
 
 
+def write_sound(path, rate, seconds):
+    """A square wave: loud, and without arithmetic."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((struct.pack("<hh", 3000, 3000) * 20 + struct.pack("<hh", -3000, -3000) * 20)
+                         * (rate * seconds // 40))
+
+
+def wait_for(holds, what):
+    deadline = time.monotonic() + 30
+    while not holds():
+        check(time.monotonic() < deadline, what)
+        time.sleep(0.05)
+
+
+def loudest_right(path):
+    with wave.open(str(path), "rb") as file:
+        check((file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, 16000), "stereo at 16 kHz")
+        frames = file.readframes(file.getnframes())
+    return max((abs(right) for _, right in struct.iter_unpack("<hh", frames)), default=0)
+
+
+def sounds(world):
+    write_sound(world.folder / "sound.wav", 44100, 1)
+    check("no call" in world.ctl("play", "sound.wav", status=1))
+    check("no call" in world.ctl("record", "call.wav", status=1))
+    world.ctl("dial", "600")
+    world.ctl("wait", "talking")
+    check(world.ctl("record", "call.wav").strip().endswith("/call.wav"), "the file that is written")
+    call, = alive(world)
+    check(call["recording"] == "on" and world.json("screen")["body"]["recording"] == "on", call)
+    world.ctl("play", "sound.wav", "--loop", "--instead", "--call", str(call["id"]))
+    check(alive(world)[0]["playing"].endswith("/sound.wav"))
+    # 600 echoes: what is played comes back, on the right.
+    wait_for(lambda: loudest_right(world.folder / "call.wav") > 2000, "the echo of the file in the recording")
+    world.ctl("play", "stop")
+    world.ctl("play", "sound.wav")
+    wait_for(lambda: alive(world)[0]["playing"] == "", "the end of a file that is played once")
+    check("nothing" in world.ctl("play", "stop", status=1))
+    world.ctl("record", "pause")
+    check(alive(world)[0]["recording"] == "paused")
+    world.ctl("record", "resume")
+    world.ctl("record", "stop")
+    check("nothing" in world.ctl("record", "stop", status=1))
+    check("exists" in world.ctl("record", "call.wav", status=1), "nothing is overwritten")
+    world.ctl("set", "benchphone.record.folder", str(world.folder / "recordings"))
+    named = world.json("record")["file"]
+    check("/recordings/" in named and named.endswith("-600.wav"), named)
+    (world.folder / "noise.wav").write_bytes(bytes(100))
+    check("not a WAV file" in world.ctl("play", "noise.wav", status=1))
+    check("No such file" in world.ctl("play", "no-such-file.wav", status=1))
+    check("There is no call 99" in world.ctl("play", "sound.wav", "--call", "99", status=1))
+    world.ctl("play", "sound.wav", "--loop", "--once", status=2)
+    world.ctl("hangup", "--call", "1", status=2)
+    world.ctl("hangup")
+    world.ctl("wait", "idle")
+    check(loudest_right(named) >= 0, "a recording ends with its call, and is whole")
+
+
+def pages(world):
+    check("multicast" in world.ctl("page", "127.0.0.1:5000", status=1))
+    check("multicast" in world.ctl("page", "4", status=1), "no such paging address")
+    world.ctl("set", "multicast.paging_address.2.ip_address", "239.255.77.9:34567")
+    world.ctl("set", "multicast.paging_address.2.label", "Shop")
+    world.ctl("page", "2")
+    said = world.json("screen")
+    check((said["title"], said["body"]["name"], said["softkeys"][3]) == ("Paging", "Shop", "End Call"), said)
+    check("page" in world.ctl("page", "2", status=1))
+    world.ctl("page", "stop")
+    check(world.json("screen")["kind"] == "idle")
+
+
 def usage(world):
     for arguments in ([], ["frobnicate"], ["dial"], ["dial", "1", "2"], ["status", "--timeout", "3"], ["wait", "noon"],
                       ["wait", "idle", "--timeout", "-3"], ["wait", "idle", "--timeout", "x"], ["--profile", "a/b", "status"],
@@ -237,6 +313,6 @@ def quit_while_waited_for(world, phone):
 
 def tests(world, phone):
     functions = [status, press, screen, leds, ringing, refused, talking, trace, flow, called_back, parameters, events,
-                 messages, usage, one_per_profile]
+                 messages, sounds, pages, usage, one_per_profile]
     return [(f.__name__.replace("_", " "), f, world) for f in functions] + [
         ("quit while waited for", quit_while_waited_for, world, phone)]

@@ -200,6 +200,79 @@ fake_send_dtmf(BenchCallControl *control, BenchCall *call, char digit, GError **
   return TRUE;
 }
 
+static gboolean
+fake_record(BenchCallControl *control, BenchCall *call, const char *path, GError **error)
+{
+  if (call->recording != BENCH_RECORDING_OFF || call->answered_us == 0)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "record %u %s;", call->id,
+                         path != NULL ? path : "-");
+  call->recording = BENCH_RECORDING_ON;
+  bench_call_control_call_changed(control, call);
+  return TRUE;
+}
+
+static gboolean
+fake_pause_record(BenchCallControl *control, BenchCall *call, gboolean paused, GError **error)
+{
+  if (call->recording == BENCH_RECORDING_OFF)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "%s record %u;", paused ? "pause" : "resume",
+                         call->id);
+  call->recording = paused ? BENCH_RECORDING_PAUSED : BENCH_RECORDING_ON;
+  bench_call_control_call_changed(control, call);
+  return TRUE;
+}
+
+static gboolean
+fake_stop_record(BenchCallControl *control, BenchCall *call, GError **error)
+{
+  if (call->recording == BENCH_RECORDING_OFF)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "stop record %u;", call->id);
+  call->recording = BENCH_RECORDING_OFF;
+  bench_call_control_call_changed(control, call);
+  return TRUE;
+}
+
+static gboolean
+fake_silence(BenchCallControl *control, BenchCall *call, gboolean silenced, GError **error G_GNUC_UNUSED)
+{
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "%s %u;", silenced ? "silence" : "unsilence",
+                         call->id);
+  call->silenced = silenced;
+  bench_call_control_call_changed(control, call);
+  return TRUE;
+}
+
+void
+fake_call_control_page(FakeCallControl *self,
+                       BenchPagingDirection direction,
+                       const char *address,
+                       const char *label)
+{
+  BenchPaging paging = { direction, (char *) label, (char *) address, (char *) "G722", wall(self), 0 };
+
+  bench_call_control_set_paging(BENCH_CALL_CONTROL(self), &paging);
+}
+
+static gboolean
+fake_page(BenchCallControl *control, const char *address, const char *label, GError **error)
+{
+  if (bench_call_control_get_paging(control)->direction != BENCH_PAGING_NONE)
+    return wrong_state(error);
+  g_string_append_printf(FAKE_CALL_CONTROL(control)->sent, "page %s %s;", address, label);
+  fake_call_control_page(FAKE_CALL_CONTROL(control), BENCH_PAGING_OUT, address, label);
+  return TRUE;
+}
+
+static void
+fake_end_page(BenchCallControl *control)
+{
+  g_string_append(FAKE_CALL_CONTROL(control)->sent, "end page;");
+  fake_call_control_page(FAKE_CALL_CONTROL(control), BENCH_PAGING_NONE, "", "");
+}
+
 static guint
 fake_send_text(BenchCallControl *control, guint line, const char *number, const char *text, GError **error)
 {
@@ -242,6 +315,12 @@ fake_call_control_class_init(FakeCallControlClass *klass)
   control->forward = fake_forward;
   control->send_dtmf = fake_send_dtmf;
   control->send_text = fake_send_text;
+  control->record = fake_record;
+  control->pause_record = fake_pause_record;
+  control->stop_record = fake_stop_record;
+  control->silence = fake_silence;
+  control->page = fake_page;
+  control->end_page = fake_end_page;
 }
 
 static void

@@ -32,6 +32,10 @@ BenchCall *fake_call_control_ring(FakeCallControl *self, guint line, const char 
 void fake_call_control_set_state(FakeCallControl *self, BenchCall *call, BenchCallState state);
 void
 fake_call_control_end(FakeCallControl *self, BenchCall *call, BenchCallEnd end, int code, const char *reason);
+void fake_call_control_page(FakeCallControl *self,
+                            BenchPagingDirection direction,
+                            const char *address,
+                            const char *label);
 void fake_call_control_hold_done(FakeCallControl *self, BenchCall *call);
 
 G_END_DECLS

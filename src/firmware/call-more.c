@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The talking screen's further soft keys, phone-ui 3.1: More as the fourth key turns the page.
+ *
+ * A row of the table below is one more function: what it is called now, and what it does. One that does not
+ * apply has no label. benchphone.softkey.more decides whether there are further pages at all; without them
+ * the fourth key is End Call.
+ */
+#include "firmware/firmware-private.h"
+
+#define MOST_KEYS 16
+#define KEYS_A_PAGE (BENCH_SCREEN_SOFT_KEYS - 1)
+
+typedef struct
+{
+  const char *(*label)(BenchFirmware *self, const BenchCall *call); /* NULL: not now */
+  void (*act)(BenchFirmware *self);
+} MoreKey;
+
+static const char *
+new_call_label(BenchFirmware *self G_GNUC_UNUSED, const BenchCall *call G_GNUC_UNUSED)
+{
+  return "New Call";
+}
+
+/* Of a conference the recording may be that of any member: it has all the others in it. */
+static BenchCall *
+recorded_call(BenchFirmware *self, BenchCall *call)
+{
+  g_autoptr(GPtrArray) members = NULL;
+
+  if (call == NULL || !call->conference || call->recording != BENCH_RECORDING_OFF)
+    return call;
+  members = bench_consult_list_members(self);
+  for (guint i = 0; i < members->len; i++)
+    if (((BenchCall *) g_ptr_array_index(members, i))->recording != BENCH_RECORDING_OFF)
+      return g_ptr_array_index(members, i);
+  return call;
+}
+
+static const char *
+record_label(BenchFirmware *self, const BenchCall *call)
+{
+  switch (recorded_call(self, (BenchCall *) call)->recording)
+    {
+    case BENCH_RECORDING_OFF:
+      return "Start REC";
+    case BENCH_RECORDING_ON:
+      return "Pause REC";
+    case BENCH_RECORDING_PAUSED:
+      return "Resume REC";
+    }
+  g_return_val_if_reached(NULL);
+}
+
+static void
+record(BenchFirmware *self)
+{
+  BenchCall *call = recorded_call(self, bench_call_watch_focus(self));
+  g_autoptr(GError) error = NULL;
+  gboolean done = TRUE;
+
+  if (call == NULL)
+    return;
+  switch (call->recording)
+    {
+    case BENCH_RECORDING_OFF:
+      done = bench_call_control_record(self->calls, call, NULL, &error);
+      break;
+    case BENCH_RECORDING_ON:
+      done = bench_call_control_pause_record(self->calls, call, TRUE, &error);
+      break;
+    case BENCH_RECORDING_PAUSED:
+      done = bench_call_control_pause_record(self->calls, call, FALSE, &error);
+      break;
+    }
+  if (!done)
+    bench_popup_error(self, error);
+}
+
+static const char *
+stop_label(BenchFirmware *self, const BenchCall *call)
+{
+  return recorded_call(self, (BenchCall *) call)->recording != BENCH_RECORDING_OFF ? "Stop REC" : NULL;
+}
+
+static void
+stop_recording(BenchFirmware *self)
+{
+  BenchCall *call = recorded_call(self, bench_call_watch_focus(self));
+  g_autoptr(GError) error = NULL;
+
+  if (call != NULL && !bench_call_control_stop_record(self->calls, call, &error))
+    bench_popup_error(self, error);
+}
+
+/* In the order in which they appear, behind the four of the first page. */
+static const MoreKey more_keys[] = {
+  { new_call_label, bench_call_screen_new_call },
+  { record_label, record },
+  { stop_label, stop_recording },
+};
+
+/**
+ * bench_call_more_compose:
+ *
+ * Puts the recording's dot on the Screen.
+ */
+void
+bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen)
+{
+  bench_screen_set(&screen->recording,
+                   bench_recording_name(recorded_call(self, (BenchCall *) call)->recording));
+}
+
+/**
+ * bench_call_more_turn_back:
+ * @call: the call in focus
+ *
+ * Another call, or another state of it, begins on the first page.
+ */
+void
+bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call)
+{
+  if (self->more_call == call->id && self->more_state == call->state)
+    return;
+  self->more_call = call->id;
+  self->more_state = call->state;
+  self->more_page = 0;
+}
+
+static void
+turn_page(BenchFirmware *self)
+{
+  self->more_page++;
+}
+
+/**
+ * bench_call_more_fold:
+ * @call: the call in focus, which is talking
+ * @keys: (inout): its four keys; becomes those of the page that is up
+ *
+ * Lays the keys and the further ones out over as many pages as they need.
+ */
+void
+bench_call_more_fold(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  BenchSoftKey all[MOST_KEYS];
+  guint n = 0;
+  guint pages;
+
+  if (!bench_settings_get_boolean(self->settings, "benchphone.softkey.more"))
+    return;
+  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+    all[n++] = keys[i];
+  for (gsize i = 0; i < G_N_ELEMENTS(more_keys) && n < MOST_KEYS; i++)
+    {
+      const char *label = more_keys[i].label(self, call);
+
+      if (label != NULL)
+        all[n++] = (BenchSoftKey){ label, more_keys[i].act };
+    }
+  pages = (n + KEYS_A_PAGE - 1) / KEYS_A_PAGE;
+  self->more_page %= pages;
+  for (guint i = 0; i < KEYS_A_PAGE; i++)
+    {
+      guint at = self->more_page * KEYS_A_PAGE + i;
+
+      keys[i] = at < n ? all[at] : (BenchSoftKey){ "", NULL };
+    }
+  keys[KEYS_A_PAGE] = (BenchSoftKey){ "More", turn_page };
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/file-source.h"
+
+#include <string.h>
+
+#include "media/mixer.h"
+#include "media/resampler.h"
+#include "media/wav.h"
+
+#define LONGEST_S 3600
+
+struct _BenchFileSource
+{
+  gint16 *samples;
+  gsize n_samples;
+  gsize at;
+  gboolean loop;
+  gboolean told;
+  GSource *news; /* %NULL: nobody wants to know */
+  BenchFileSourceEnded ended;
+  gpointer data;
+};
+
+static gboolean
+take_sound(BenchFileSource *self, const BenchWav *wav)
+{
+  g_autoptr(BenchResampler) resampler = bench_resampler_new(wav->sample_rate, BENCH_MIX_RATE);
+  gsize most = wav->n_samples * BENCH_MIX_RATE / wav->sample_rate + BENCH_TICK_SAMPLES;
+
+  self->samples = g_new(gint16, most);
+  self->n_samples = bench_resampler_process(resampler, wav->samples, wav->n_samples, self->samples, most);
+  return self->n_samples > 0;
+}
+
+/**
+ * bench_file_source_new:
+ * @path: a WAV file, see media/wav.h, of at most an hour
+ * @loop: begin again at its end
+ *
+ * Returns: (transfer full): the file, to be heard from its beginning; %NULL with %BENCH_MEDIA_ERROR_FILE.
+ */
+BenchFileSource *
+bench_file_source_new(const char *path, gboolean loop, GError **error)
+{
+  g_autoptr(BenchWav) wav = bench_wav_load(path, error);
+  g_autoptr(BenchFileSource) self = NULL;
+
+  if (wav == NULL)
+    return NULL;
+  if (wav->n_samples > (gsize) wav->sample_rate * LONGEST_S)
+    {
+      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s is longer than an hour", path);
+      return NULL;
+    }
+  self = g_new0(BenchFileSource, 1);
+  self->loop = loop;
+  if (take_sound(self, wav))
+    return g_steal_pointer(&self);
+  g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s is too short to be played", path);
+  return NULL;
+}
+
+static gboolean
+on_news(gpointer data)
+{
+  BenchFileSource *self = data;
+
+  g_source_set_ready_time(self->news, -1);
+  self->ended(self->data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
+{
+  return callback(data);
+}
+
+/**
+ * bench_file_source_watch:
+ * @ended: told once, in the caller's main context, when a file that does not loop is over; may free the
+ *   source
+ *
+ * To be called before the mix point has the source.
+ */
+void
+bench_file_source_watch(BenchFileSource *self, BenchFileSourceEnded ended, gpointer data)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch };
+
+  self->ended = ended;
+  self->data = data;
+  self->news = g_source_new(&funcs, sizeof(GSource));
+  g_source_set_callback(self->news, on_news, self, NULL);
+  g_source_attach(self->news, g_main_context_get_thread_default());
+}
+
+/**
+ * bench_file_source_fill:
+ * @frame: (out): BENCH_TICK_SAMPLES of the file, silent behind its end
+ *
+ * Returns: whether there was any sound left.
+ */
+gboolean
+bench_file_source_fill(BenchFileSource *self, gint16 *frame)
+{
+  gsize done = 0;
+
+  while (done < BENCH_TICK_SAMPLES && self->at < self->n_samples)
+    {
+      gsize n = MIN(BENCH_TICK_SAMPLES - done, self->n_samples - self->at);
+
+      memcpy(frame + done, self->samples + self->at, n * sizeof *frame);
+      done += n;
+      self->at += n;
+      if (self->loop && self->at == self->n_samples)
+        self->at = 0;
+    }
+  memset(frame + done, 0, (BENCH_TICK_SAMPLES - done) * sizeof *frame);
+  if (self->at == self->n_samples && !self->told && self->news != NULL)
+    {
+      self->told = TRUE;
+      g_source_set_ready_time(self->news, 0);
+    }
+  return done > 0;
+}
+
+/**
+ * bench_file_source_free:
+ * @self: (nullable) (transfer full): a source the mix point no longer has
+ */
+void
+bench_file_source_free(BenchFileSource *self)
+{
+  if (self == NULL)
+    return;
+  if (self->news != NULL)
+    {
+      g_source_destroy(self->news);
+      g_source_unref(self->news);
+    }
+  g_free(self->samples);
+  g_free(self);
+}
