@@ -15,6 +15,7 @@
 G_BEGIN_DECLS
 
 typedef struct _BenchCallLeg BenchCallLeg;
+typedef struct _BenchVoiceWatch BenchVoiceWatch;
 
 struct _BenchCallLeg
 {
@@ -61,6 +62,8 @@ struct _BenchCallLeg
   BenchReplaces *referred_replaces;
   guint referred_timer;
   BenchSession *referrer; /* this call was asked for by that session's REFER */
+
+  BenchVoiceWatch *voice_watch; /* of its sound while it goes on, NULL: nobody wants to know */
 
   guint no_answer_timer;
   guint auto_answer_timer;

@@ -20,6 +20,7 @@ bench_call_finalize(GObject *object)
   g_free(self->codec);
   g_free(self->digits_sent);
   g_free(self->digits_received);
+  g_free(self->figures);
   G_OBJECT_CLASS(bench_call_parent_class)->finalize(object);
 }
 
@@ -42,6 +43,7 @@ bench_call_init(BenchCall *self)
   self->codec = g_strdup("");
   self->digits_sent = g_strdup("");
   self->digits_received = g_strdup("");
+  self->figures = g_strdup("");
 }
 
 /**

@@ -82,6 +82,7 @@ struct _BenchCall
   char *codec;          /* "PCMA", "" before media */
   char *digits_sent;    /* DTMF, by whatever way; the latest BENCH_CALL_DIGITS */
   char *digits_received;
+  char *figures; /* of the sound of a call that has ended, a JSON object; "" if it had none */
   gboolean wideband;
   gboolean secure;    /* SRTP both ways */
   gint64 started_us;  /* wall time */

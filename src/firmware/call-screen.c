@@ -333,6 +333,28 @@ bench_call_screen_transfer(BenchFirmware *self)
     bench_dial_open(self, BENCH_ENTRY_TRANSFER, call->line);
 }
 
+static void
+turn_softkeys(BenchFirmware *self)
+{
+  BenchCallNote *note = bench_call_watch_note(self, self->focus);
+
+  note->more = !note->more;
+}
+
+/* With more than four keys the last one turns to the others (phone-ui 3.1). */
+static void
+more_softkeys(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  if (!bench_settings_get_boolean(self->settings, "benchphone.softkey.rtp_status"))
+    return;
+  keys[3] = (BenchSoftKey){ "More", turn_softkeys };
+  if (!bench_call_watch_note(self, call->id)->more)
+    return;
+  keys[0] = (BenchSoftKey){ "RTP Status", bench_rtp_status_open };
+  keys[1] = (BenchSoftKey){ "New Call", new_call };
+  keys[2] = (BenchSoftKey){ "End Call", hang_up };
+}
+
 /**
  * bench_call_screen_softkeys:
  *
@@ -373,6 +395,7 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
           = two ? (BenchSoftKey){ "Swap", swap } : (BenchSoftKey){ "Hold", bench_call_screen_toggle_hold };
       keys[2] = (BenchSoftKey){ "Conference", conference };
       keys[3] = (BenchSoftKey){ "End Call", hang_up };
+      more_softkeys(self, call, keys);
       return;
     case BENCH_CALL_HOLDING:
       keys[0] = (BenchSoftKey){ "Transfer", bench_call_screen_transfer };
@@ -433,6 +456,8 @@ bench_call_screen_key(BenchFirmware *self, BenchKey key)
     answer(self);
   else if (key == BENCH_KEY_OK && call->state == BENCH_CALL_HOLDING)
     bench_call_watch_resume(self, call);
+  else if (key == BENCH_KEY_OK && (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HELD))
+    bench_rtp_status_open(self);
   else if (key == BENCH_KEY_X && ringing)
     reject(self);
   else if (key == BENCH_KEY_X && (call->state == BENCH_CALL_CALLING || call->state == BENCH_CALL_RINGING))

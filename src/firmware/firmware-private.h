@@ -14,6 +14,7 @@
  *   intercom.c     calls that were answered because the caller asked for it
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
+ *   rtp-status.c   how a call sounds, and did
  *   history-pages.c   call lists
  *   prompts.c texts-pages.c   what waits for the user: voice mail, text messages
  *
@@ -97,6 +98,7 @@ typedef struct
   gboolean silenced;
   gboolean announced; /* as an intercom call */
   gboolean holding;   /* a hold is on its way */
+  gboolean more;      /* the other soft keys show */
 } BenchCallNote;
 
 struct _BenchFirmware
@@ -391,6 +393,11 @@ extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;
 extern const BenchFormTable bench_form_password;
+
+/* rtp-status.c */
+extern const BenchInformationTable bench_page_rtp_status;
+void bench_rtp_status_open(BenchFirmware *self);
+void bench_rtp_status_add_record(BenchScreen *screen, const char *figures);
 
 /* history-pages.c */
 void bench_history_page_open(BenchFirmware *self, BenchHistoryKind kind);

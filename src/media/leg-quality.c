@@ -124,6 +124,13 @@ bench_leg_quality_get(BenchLeg *self, BenchMediaStatistics *statistics)
   BenchEModelInput heard = { 0 };
   guint64 expected = statistics->packets_received + statistics->packets_lost;
 
+  g_strlcpy(statistics->local_host, self->local_host, sizeof statistics->local_host);
+  statistics->local_port = (guint16) self->ports.port;
+  if (self->configured)
+    bench_address_describe(&self->remote_rtp, statistics->remote_host, sizeof statistics->remote_host,
+                           &statistics->remote_port);
+  statistics->silence_suppression = self->parameters.silence_suppression;
+  statistics->receive_payload_type = self->decoding != NULL ? self->decoding->payload_type : -1;
   statistics->local_ssrc = self->ssrc;
   statistics->remote_ssrc = self->statistics.ssrc;
   statistics->send_codec = self->configured ? self->parameters.codec : NULL;

@@ -81,11 +81,17 @@ typedef struct
   double remote_loss_percent;
   gint64 remote_packets_lost;
 
+  char local_host[64];
+  guint16 local_port;
+  char remote_host[64]; /* where sound goes now */
+  guint16 remote_port;
   guint32 local_ssrc;
   guint32 remote_ssrc;
   const BenchCodec *send_codec;    /* NULL before the first configuration */
   const BenchCodec *receive_codec; /* of what came in last */
+  int receive_payload_type;
   guint receive_ptime_ms;
+  gboolean silence_suppression; /* as agreed for what is sent */
   gboolean jitter_adaptive;
   guint jitter_buffer_ms; /* in it now */
   guint jitter_nominal_ms;

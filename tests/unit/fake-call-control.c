@@ -221,6 +221,15 @@ fake_call_control_finalize(GObject *object)
   G_OBJECT_CLASS(fake_call_control_parent_class)->finalize(object);
 }
 
+static gboolean
+fake_get_statistics(BenchCallControl *base, BenchCall *call G_GNUC_UNUSED, BenchMediaStatistics *statistics)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(base);
+
+  *statistics = self->statistics;
+  return self->has_sound;
+}
+
 static void
 fake_call_control_class_init(FakeCallControlClass *klass)
 {
@@ -242,6 +251,7 @@ fake_call_control_class_init(FakeCallControlClass *klass)
   control->forward = fake_forward;
   control->send_dtmf = fake_send_dtmf;
   control->send_text = fake_send_text;
+  control->get_statistics = fake_get_statistics;
 }
 
 static void
