@@ -226,9 +226,8 @@ run_calls(BenchClient *client, char **arguments G_GNUC_UNUSED)
 static ExitStatus
 run_stats(BenchClient *client, char **arguments)
 {
-  const char *call = arguments[0] != NULL ? arguments[0] : "";
-
-  return call_text(client, "GetStatistics", g_variant_new("(s)", call), bench_client_statistics_text);
+  return call_text(client, "GetStatistics", g_variant_new("(s)", arguments[0] != NULL ? arguments[0] : ""),
+                   bench_client_statistics_text);
 }
 
 static ExitStatus

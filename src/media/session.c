@@ -107,7 +107,6 @@ bench_media_session_new(BenchMediaEngine *engine, const char *local_host, GError
   self->leg->ports = ports;
   bench_port_pair_set_dscp(&ports, bench_settings_get_int(settings, "network.qos.rtptos"));
   self->leg->rules.latching = bench_settings_get_boolean(settings, "benchphone.rtp.latching");
-  self->leg->quality.reporting = bench_settings_get_boolean(settings, "voice.rtcp_xr.enable");
   self->leg->rules.timeout_us = bench_settings_get_int(settings, "benchphone.rtp.timeout") * G_USEC_PER_SEC;
   self->port = ports.port;
   self->leg_id = bench_mix_point_add_leg(bench_media_engine_get_mix_point(engine), self->leg);
@@ -142,6 +141,8 @@ bench_media_session_configure(BenchMediaSession *self, const BenchMediaParameter
 {
   BenchMixPoint *mix = NULL;
   BenchLegSetup setup = { 0 };
+  gboolean reporting
+      = bench_settings_get_boolean(bench_media_engine_get_settings(self->engine), "voice.rtcp_xr.enable");
   gboolean prepared = FALSE;
 
   if (self->leg == NULL)
@@ -155,6 +156,7 @@ bench_media_session_configure(BenchMediaSession *self, const BenchMediaParameter
     {
       bench_mix_point_lock(mix);
       bench_leg_configure(self->leg, &setup);
+      self->leg->quality.reporting = reporting;
       bench_mix_point_unlock(mix);
       self->codec = parameters->codec;
       bench_media_engine_update(self->engine);
