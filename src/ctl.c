@@ -204,6 +204,13 @@ run_calls(BenchClient *client, char **arguments G_GNUC_UNUSED)
 }
 
 static ExitStatus
+run_stats(BenchClient *client, char **arguments)
+{
+  return call_text(client, "GetStatistics", g_variant_new("(s)", arguments[0] != NULL ? arguments[0] : ""),
+                   bench_client_statistics_text);
+}
+
+static ExitStatus
 run_message(BenchClient *client, char **arguments)
 {
   return call_nothing(client, "SendMessage", g_variant_new("(ss)", arguments[0], arguments[1]));
@@ -406,6 +413,7 @@ static const Command commands[] = {
   { "screen", "", "The LCD as text, --json, or --png FILE", 0, 0, ALLOW_JSON | ALLOW_PNG, run_screen },
   { "leds", "", "Colour and blink of each LED", 0, 0, ALLOW_JSON, run_leds },
   { "calls", "", "The calls, with RTP statistics in --json", 0, 0, ALLOW_JSON, run_calls },
+  { "stats", "[CALL]", "How calls sound: codec, loss, jitter, delay, MOS", 0, 1, ALLOW_JSON, run_stats },
   { "message", "NUMBER TEXT", "Send a text message", 2, 2, 0, run_message },
   { "messages", "", "The text messages, newest first", 0, 0, ALLOW_JSON, run_messages },
   { "wait", "STATE", "Until idle, ringing, talking or registered; --timeout S", 1, 1, ALLOW_TIMEOUT,

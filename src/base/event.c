@@ -78,8 +78,8 @@ bench_event_bus_get_phone_name(BenchEventBus *self)
 /**
  * bench_event_bus_emit:
  * @first_key: name of the first detail, or %NULL for none
- * @...: for each key a #GType (%G_TYPE_STRING, %G_TYPE_INT or %G_TYPE_BOOLEAN) and a value; after the
- *   last pair %NULL
+ * @...: for each key a #GType (%G_TYPE_STRING, %G_TYPE_INT, %G_TYPE_BOOLEAN, or %JSON_TYPE_OBJECT for the text of
+ *   a JSON object) and a value; after the last pair %NULL
  *
  * Emits an event to all listeners before it returns.
  */
@@ -103,6 +103,8 @@ bench_event_bus_emit(BenchEventBus *self, BenchEventType type, const char *first
         }
       else if (value_type == G_TYPE_INT)
         json_object_set_int_member(details, key, va_arg(args, int));
+      else if (value_type == JSON_TYPE_OBJECT)
+        json_object_set_member(details, key, json_from_string(va_arg(args, const char *), NULL));
       else
         json_object_set_boolean_member(details, key, va_arg(args, gboolean));
     }

@@ -24,7 +24,7 @@ typedef enum
   BENCH_EVENT_CALL_ADDED,   /* call, direction, remote, line */
   BENCH_EVENT_CALL_STATE,   /* call, state, code, reason */
   BENCH_EVENT_CALL_REMOVED, /* call */
-  BENCH_EVENT_MEDIA,        /* call, codec, remote, state */
+  BENCH_EVENT_MEDIA,        /* call, codec, remote, state; at the end also figures (an object) */
   BENCH_EVENT_DTMF,         /* call, digit, direction */
   BENCH_EVENT_KEY,          /* key, action */
   BENCH_EVENT_SCREEN,       /* screen (kind), text */

@@ -2,7 +2,9 @@
 #include "calls/call-leg.h"
 
 #include "base/log.h"
+#include "calls/call-figures.h"
 #include "calls/reasons.h"
+#include "calls/voice-report.h"
 
 /* How long an ended call stays on the list, so that the LCD can show why it ended. */
 #define ENDED_MS 4000
@@ -32,6 +34,7 @@ clear_timers(BenchCallLeg *leg)
 {
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
 
+  g_clear_pointer(&leg->voice_watch, bench_voice_watch_free);
   bench_clock_clear(clock, &leg->no_answer_timer);
   bench_clock_clear(clock, &leg->auto_answer_timer);
   bench_clock_clear(clock, &leg->referred_timer);
@@ -280,6 +283,7 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
     return;
   clear_timers(leg);
   report_failure(leg, code);
+  bench_call_figures_record(leg);
   drop_media(leg);
   drop_session(leg);
   forget_in_others(leg);
@@ -394,6 +398,8 @@ bench_call_leg_became_confirmed(BenchCallLeg *leg)
 {
   BenchCall *call = leg->call;
 
+  if (leg->voice_watch == NULL)
+    leg->voice_watch = bench_voice_watch_new(leg);
   if (call->answered_us == 0)
     call->answered_us = bench_clock_wall(bench_sip_call_control_get_clock(leg->control));
   if (bench_negotiation_get_hold(leg->negotiation))

@@ -16,6 +16,7 @@
 G_BEGIN_DECLS
 
 typedef struct _BenchCallLeg BenchCallLeg;
+typedef struct _BenchVoiceWatch BenchVoiceWatch;
 
 struct _BenchCallLeg
 {
@@ -66,6 +67,7 @@ struct _BenchCallLeg
 
   BenchRecorder *recorder; /* NULL: nothing is being recorded */
   gboolean music;          /* the far end, which we hold, hears some */
+  BenchVoiceWatch *voice_watch; /* of its sound while it goes on, NULL: nobody wants to know */
 
   guint no_answer_timer;
   guint auto_answer_timer;

@@ -23,6 +23,7 @@ bench_call_finalize(GObject *object)
   g_free(self->playing);
   g_free(self->digits_sent);
   g_free(self->digits_received);
+  g_free(self->figures);
   G_OBJECT_CLASS(bench_call_parent_class)->finalize(object);
 }
 
@@ -48,6 +49,7 @@ bench_call_init(BenchCall *self)
   self->playing = g_strdup("");
   self->digits_sent = g_strdup("");
   self->digits_received = g_strdup("");
+  self->figures = g_strdup("");
 }
 
 /**

@@ -405,6 +405,18 @@ bench_call_control_send_dtmf(BenchCallControl *self, BenchCall *call, char digit
 }
 
 /**
+ * bench_call_control_get_statistics:
+ * @statistics: (out caller-allocates): filled when the call has sound
+ *
+ * Returns: whether it has.
+ */
+gboolean
+bench_call_control_get_statistics(BenchCallControl *self, BenchCall *call, BenchMediaStatistics *statistics)
+{
+  return BENCH_CALL_CONTROL_GET_CLASS(self)->get_statistics(self, call, statistics);
+}
+
+/**
  * bench_call_control_send_text:
  * @line: account index, or 0 for the first usable one
  * @number: digits, or a SIP URI

@@ -23,6 +23,7 @@
 #pragma once
 
 #include "calls/call.h"
+#include "media/session.h"
 
 G_BEGIN_DECLS
 
@@ -134,6 +135,7 @@ struct _BenchCallControlClass
   gboolean (*send_dtmf)(BenchCallControl *self, BenchCall *call, char digit, GError **error);
   guint (
       *send_text)(BenchCallControl *self, guint line, const char *number, const char *text, GError **error);
+  gboolean (*get_statistics)(BenchCallControl *self, BenchCall *call, BenchMediaStatistics *statistics);
 };
 
 /* Readers. The arrays belong to call control and are valid until the main loop runs again. */
@@ -186,6 +188,8 @@ guint bench_call_control_send_text(BenchCallControl *self,
                                    const char *number,
                                    const char *text,
                                    GError **error);
+gboolean
+bench_call_control_get_statistics(BenchCallControl *self, BenchCall *call, BenchMediaStatistics *statistics);
 
 /* For subclasses. */
 void bench_call_control_add_line(BenchCallControl *self, BenchLine *line);

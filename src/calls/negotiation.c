@@ -21,6 +21,7 @@ struct _BenchNegotiation
 {
   BenchFormats *formats;
   gboolean rfc2543_hold;
+  gboolean rtcp_xr; /* voice.rtcp_xr.enable when the call began */
   char *local_host;
   guint16 port;
   guint64 session_id;
@@ -58,6 +59,7 @@ bench_negotiation_new(BenchSettings *settings, guint line, const char *local_hos
 
   self->formats = bench_formats_new(settings, line);
   self->rfc2543_hold = bench_settings_get_boolean(settings, "sip.rfc2543_hold");
+  self->rtcp_xr = bench_settings_get_boolean(settings, "voice.rtcp_xr.enable");
   self->crypto = bench_negotiation_crypto_new(settings, line);
   self->local_host = g_strdup(local_host);
   self->port = port;
@@ -236,6 +238,7 @@ bench_negotiation_make_offer(BenchNegotiation *self)
                               null_address ? any : self->local_host, self->port);
   bench_negotiation_crypto_offer(self->crypto, media);
   bench_formats_offer(self->formats, media);
+  media->rtcp_xr = self->rtcp_xr;
   /* A held far end still gets our sound path on paper: hold is sendonly, and inactive when it holds us
      too (RFC 3264 8.4). An offer to resume asks for both ways. */
   if (self->hold && !null_address)
@@ -309,6 +312,7 @@ bench_negotiation_make_answer(BenchNegotiation *self, const BenchSdp *offer, Ben
       ours = bench_sdp_add_media(sdp, theirs->type, theirs->protocol, self->local_host, self->port);
       bench_negotiation_crypto_answer(self->crypto, ours);
       bench_formats_answer(self->formats, wanted, &chosen, ours);
+      ours->rtcp_xr = self->rtcp_xr && theirs->rtcp_xr;
       ours->direction
           = bench_sdp_direction_answer(bench_sdp_is_null_address(theirs->address) ? BENCH_SDP_SENDONLY
                                                                                   : theirs->direction,

@@ -65,6 +65,7 @@ bench_services_new(BenchSipCallControl *control, BenchRandom *random)
   self->notifiers = g_ptr_array_new_with_free_func(g_object_unref);
   self->texts = g_ptr_array_new();
   self->watches = g_ptr_array_new();
+  self->reports = g_ptr_array_new();
   g_signal_connect(self->settings, "changed", G_CALLBACK(on_setting_changed), self);
   g_signal_connect(control, "call-added", G_CALLBACK(on_call_changed), self);
   g_signal_connect(control, "call-changed", G_CALLBACK(on_call_changed), self);
@@ -107,12 +108,14 @@ bench_services_free(BenchServices *self)
   disconnect_all(self->notifiers, self);
   bench_texts_clear(self);
   bench_watch_clear(self);
+  bench_voice_report_clear(self);
   g_ptr_array_unref(self->accounts);
   g_ptr_array_unref(self->ending);
   g_ptr_array_unref(self->notifiers);
   g_ptr_array_unref(self->agents);
   g_ptr_array_unref(self->texts);
   g_ptr_array_unref(self->watches);
+  g_ptr_array_unref(self->reports);
   g_object_unref(self->settings);
   g_object_unref(self->events);
   g_object_unref(self->random);

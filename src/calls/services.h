@@ -44,6 +44,7 @@ struct _BenchServices
   GPtrArray *notifiers; /* dialog-events.c */
   GPtrArray *texts;     /* texts.c: messages on their way */
   GPtrArray *watches;   /* watch.c */
+  GPtrArray *reports;   /* voice-report.c: on their way */
   guint last_text;
   guint last_watch;
 };
@@ -81,6 +82,9 @@ void bench_dialog_events_retire(BenchServices *self);
 void bench_texts_take(BenchServices *self, BenchSipIncoming *request);
 guint bench_texts_send(BenchServices *self, guint line, const char *number, const char *text, GError **error);
 void bench_texts_clear(BenchServices *self);
+
+/* voice-report.c */
+void bench_voice_report_clear(BenchServices *self);
 
 /* unasked.c */
 void bench_unasked_take(BenchServices *self, BenchSipIncoming *request);

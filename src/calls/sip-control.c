@@ -268,6 +268,12 @@ send_text(BenchCallControl *base, guint line, const char *number, const char *te
   return bench_texts_send(bench_accounts_get_services(self->accounts), line, number, text, error);
 }
 
+static gboolean
+get_statistics(BenchCallControl *base, BenchCall *call, BenchMediaStatistics *statistics)
+{
+  return bench_sip_call_control_get_statistics(BENCH_SIP_CALL_CONTROL(base), call, statistics);
+}
+
 static void
 bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
 {
@@ -298,6 +304,7 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->silence = silence;
   control_class->page = page;
   control_class->end_page = end_page;
+  control_class->get_statistics = get_statistics;
 
   signals[TAP] = g_signal_new("tap", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);

@@ -15,6 +15,9 @@ typedef struct
 {
   const char *what;   /* in messages: "call history" */
   const char *schema; /* SQL that makes the table if it is not there */
+  const char *table;  /* a column that older files have not got, NULL for none */
+  const char *column;
+  const char *definition;
 } BenchDatabaseKind;
 
 typedef sqlite3_stmt BenchStatement;

@@ -55,8 +55,12 @@ static const BenchDatabaseKind database = {
   .what = "call history",
   .schema = "CREATE TABLE IF NOT EXISTS calls (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
             " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, line INTEGER NOT NULL,"
-            " time_us INTEGER NOT NULL, duration_s INTEGER NOT NULL, seen INTEGER NOT NULL);"
+            " time_us INTEGER NOT NULL, duration_s INTEGER NOT NULL, seen INTEGER NOT NULL,"
+            " figures TEXT NOT NULL DEFAULT '');"
             "CREATE INDEX IF NOT EXISTS calls_by_kind ON calls (kind, id);",
+  .table = "calls",
+  .column = "figures",
+  .definition = "TEXT NOT NULL DEFAULT ''",
 };
 
 /**
@@ -90,6 +94,7 @@ bind_entry(BenchStatement *statement, const BenchHistoryEntry *entry)
   sqlite3_bind_int64(statement, 6, entry->time_us);
   sqlite3_bind_int64(statement, 7, entry->duration_s);
   sqlite3_bind_int(statement, 8, entry->kind != BENCH_HISTORY_MISSED);
+  bench_database_bind(statement, 9, entry->figures);
 }
 
 /**
@@ -108,8 +113,8 @@ bench_history_add(BenchHistory *self, const BenchHistoryEntry *entry, GError **e
 
   g_autoptr(BenchStatement) statement
       = bench_database_prepare(self->store,
-                               "INSERT INTO calls (kind, name, number, uri, line, time_us, duration_s, seen)"
-                               " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                               "INSERT INTO calls (kind, name, number, uri, line, time_us, duration_s, seen,"
+                               " figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
   if (statement != NULL)
     bind_entry(statement, entry);
@@ -137,6 +142,7 @@ read_entry(BenchStatement *statement)
   entry->line = (guint) MAX(sqlite3_column_int64(statement, 5), 0);
   entry->time_us = sqlite3_column_int64(statement, 6);
   entry->duration_s = (guint) MAX(sqlite3_column_int64(statement, 7), 0);
+  entry->figures = bench_database_text(statement, 8);
   return entry;
 }
 
@@ -150,10 +156,9 @@ GPtrArray *
 bench_history_list(BenchHistory *self, BenchHistoryKind kind)
 {
   GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify) bench_history_entry_free);
-  g_autoptr(BenchStatement) statement
-      = bench_database_prepare(self->store,
-                               "SELECT id, kind, name, number, uri, line, time_us, duration_s FROM calls"
-                               " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT ?");
+  g_autoptr(BenchStatement) statement = bench_database_prepare(
+      self->store, "SELECT id, kind, name, number, uri, line, time_us, duration_s, figures FROM calls"
+                   " WHERE kind BETWEEN ? AND ? ORDER BY id DESC LIMIT ?");
 
   if (statement == NULL)
     return entries;
@@ -228,6 +233,7 @@ bench_history_entry_free(BenchHistoryEntry *entry)
   g_free(entry->name);
   g_free(entry->number);
   g_free(entry->uri);
+  g_free(entry->figures);
   g_free(entry);
 }
 

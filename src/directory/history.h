@@ -39,6 +39,7 @@ typedef struct
   guint line;
   gint64 time_us; /* wall time the call began */
   guint duration_s;
+  char *figures; /* of its sound, a JSON object; "" if it had none */
 } BenchHistoryEntry;
 
 #define BENCH_TYPE_HISTORY (bench_history_get_type())

@@ -24,6 +24,12 @@ bench_figures_format(BenchFigures *figures,
   gboolean known = codec != NULL && codec[0] != '\0';
 
   figures->codec = g_strdup_printf("%s%s", known ? codec : UNKNOWN, known && wideband ? " (HD)" : "");
+  if (known && statistics->receive_codec != NULL && strcmp(statistics->receive_codec->display, codec) != 0)
+    {
+      g_autofree char *sent = g_steal_pointer(&figures->codec);
+
+      figures->codec = g_strdup_printf("%s, received %s", sent, statistics->receive_codec->display);
+    }
   figures->sent = g_strdup_printf("%" G_GUINT64_FORMAT " packets, %.1f kB", statistics->packets_sent,
                                   (double) statistics->octets_sent / 1000);
   figures->received = g_strdup_printf("%" G_GUINT64_FORMAT " packets, %.1f kB", statistics->packets_received,
@@ -39,7 +45,19 @@ bench_figures_format(BenchFigures *figures,
                      ? g_strdup(UNKNOWN)
                      : g_strdup_printf("loss %.2f %%, jitter %.1f ms", statistics->remote_loss_percent,
                                        statistics->remote_jitter_ms);
+  if (statistics->has_far && statistics->far.mos_lq > 0)
+    {
+      g_autofree char *report = g_steal_pointer(&figures->far);
+
+      figures->far = g_strdup_printf("%s, MOS-LQ %.1f", report, statistics->far.mos_lq);
+    }
   figures->digits = g_strdup(UNKNOWN);
+  figures->buffer = g_strdup_printf("%u ms, on average %u, most %u", statistics->jitter_buffer_ms,
+                                    statistics->jitter_nominal_ms, statistics->jitter_maximum_ms);
+  figures->quality = statistics->mos_lq > 0
+                         ? g_strdup_printf("MOS-LQ %.2f, MOS-CQ %.2f, R %.0f", statistics->mos_lq,
+                                           statistics->mos_cq, statistics->r_cq)
+                         : g_strdup(UNKNOWN);
 }
 
 /**
@@ -85,4 +103,6 @@ bench_figures_clear(BenchFigures *figures)
   g_clear_pointer(&figures->round_trip, g_free);
   g_clear_pointer(&figures->far, g_free);
   g_clear_pointer(&figures->digits, g_free);
+  g_clear_pointer(&figures->buffer, g_free);
+  g_clear_pointer(&figures->quality, g_free);
 }

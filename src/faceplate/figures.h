@@ -21,6 +21,8 @@ typedef struct
   char *round_trip;
   char *far;
   char *digits;
+  char *buffer;
+  char *quality;
 } BenchFigures;
 
 void bench_figures_format(BenchFigures *figures,

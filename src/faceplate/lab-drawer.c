@@ -26,6 +26,8 @@ struct _BenchLabDrawer
   GtkLabel *jitter_label;
   GtkLabel *round_trip_label;
   GtkLabel *far_label;
+  GtkLabel *buffer_label;
+  GtkLabel *quality_label;
   GtkLabel *digits_label;
 
   BenchPhone *phone;
@@ -166,6 +168,8 @@ update_figures(gpointer data)
   gtk_label_set_text(self->jitter_label, figures.jitter);
   gtk_label_set_text(self->round_trip_label, figures.round_trip);
   gtk_label_set_text(self->far_label, figures.far);
+  gtk_label_set_text(self->buffer_label, figures.buffer);
+  gtk_label_set_text(self->quality_label, figures.quality);
   gtk_label_set_text(self->digits_label, figures.digits);
   bench_figures_clear(&figures);
   return G_SOURCE_CONTINUE;
@@ -289,6 +293,8 @@ bench_lab_drawer_class_init(BenchLabDrawerClass *klass)
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, jitter_label);
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, round_trip_label);
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, far_label);
+  gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, buffer_label);
+  gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, quality_label);
   gtk_widget_class_bind_template_child(widget_class, BenchLabDrawer, digits_label);
   gtk_widget_class_bind_template_callback(widget_class, on_scope);
   gtk_widget_class_set_css_name(widget_class, "benchdrawer");

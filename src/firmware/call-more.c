@@ -94,11 +94,18 @@ stop_recording(BenchFirmware *self)
     bench_popup_error(self, error);
 }
 
+static const char *
+rtp_status_label(BenchFirmware *self G_GNUC_UNUSED, const BenchCall *call G_GNUC_UNUSED)
+{
+  return "RTP Status";
+}
+
 /* In the order in which they appear, behind the four of the first page. */
 static const MoreKey more_keys[] = {
   { new_call_label, bench_call_screen_new_call },
   { record_label, record },
   { stop_label, stop_recording },
+  { rtp_status_label, bench_rtp_status_open },
 };
 
 /**

@@ -443,6 +443,8 @@ bench_call_screen_key(BenchFirmware *self, BenchKey key)
     answer(self);
   else if (key == BENCH_KEY_OK && call->state == BENCH_CALL_HOLDING)
     bench_call_watch_resume(self, call);
+  else if (key == BENCH_KEY_OK && (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HELD))
+    bench_rtp_status_open(self);
   else if (key == BENCH_KEY_X && ringing)
     reject(self);
   else if (key == BENCH_KEY_X && (call->state == BENCH_CALL_CALLING || call->state == BENCH_CALL_RINGING))

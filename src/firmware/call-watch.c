@@ -154,6 +154,7 @@ write_history(BenchFirmware *self, const BenchCall *call)
   entry.number = call->remote_number;
   entry.uri = call->remote_uri;
   entry.line = call->line;
+  entry.figures = call->figures;
   entry.time_us = call->started_us != 0 ? call->started_us : ended;
   entry.duration_s
       = call->answered_us != 0 ? (guint) (MAX(ended - call->answered_us, 0) / G_USEC_PER_SEC) : 0;

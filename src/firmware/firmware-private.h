@@ -19,6 +19,7 @@
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
  *   ring-pages.c   choosing ring tones
+ *   rtp-status.c   how a call sounds, and did
  *   history-pages.c   call lists
  *   prompts.c texts-pages.c   what waits for the user: voice mail, text messages
  *
@@ -443,6 +444,11 @@ extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;
 extern const BenchFormTable bench_form_password;
+
+/* rtp-status.c */
+extern const BenchInformationTable bench_page_rtp_status;
+void bench_rtp_status_open(BenchFirmware *self);
+void bench_rtp_status_add_record(BenchScreen *screen, const char *figures);
 
 /* history-pages.c */
 void bench_history_page_open(BenchFirmware *self, BenchHistoryKind kind);

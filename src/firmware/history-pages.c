@@ -310,6 +310,7 @@ fill_detail(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   bench_screen_add_row(screen, NULL, "Duration", duration);
   bench_screen_add_row(screen, NULL, "Line", account);
   bench_screen_add_row(screen, NULL, "Relation", list_title(entry->kind));
+  bench_rtp_status_add_record(screen, entry->figures);
 }
 
 static const BenchInformationTable detail_page = { "Detail", "", fill_detail, NULL };

@@ -96,6 +96,7 @@ static const BenchMenuItem status_items[] = {
   { "Network", bench_menu_open_information, &network_page, 0 },
   { "Phone", bench_menu_open_information, &phone_page, 0 },
   { "Accounts", bench_menu_open_information, &accounts_page, 0 },
+  { "RTP Status", bench_menu_open_information, &bench_page_rtp_status, 0 },
 };
 
 const BenchMenuTable bench_menu_status = { "Status", status_items, G_N_ELEMENTS(status_items) };

@@ -13,6 +13,10 @@
 /* After a jam, when all wait for far too long, it need not be so careful. */
 #define JAM_PACKETS 2
 #define JAM_WINDOW_US (G_USEC_PER_SEC / 5)
+/* The mean wait follows by this share of each packet's. */
+#define SMOOTHING 32
+/* Missing packets between two that came are counted up to here; a longer step is a stray. */
+#define MOST_MISSING 3000
 
 typedef struct
 {
@@ -39,6 +43,10 @@ struct _BenchJitterBuffer
   gint64 window_us;   /* since when least_wait_us is kept */
   gint64 least_wait_us;
   guint64 late;
+  BenchBurstGap *counter; /* of who is there in his turn, or NULL */
+  gboolean counting;      /* next is the one after the last that was counted */
+  double wait_us;         /* smoothed */
+  gint64 most_wait_us;
 };
 
 /**
@@ -78,6 +86,7 @@ bench_jitter_buffer_reset(BenchJitterBuffer *self)
   for (guint i = 0; i < BENCH_JITTER_SLOTS; i++)
     clear_slot(self, &self->slots[i]);
   self->any = FALSE;
+  self->counting = FALSE;
   self->playing = FALSE;
   self->concealed_ms = 0;
   self->owed_ms = 0;
@@ -151,6 +160,26 @@ oldest(BenchJitterBuffer *self)
   return found;
 }
 
+static void
+count(BenchJitterBuffer *self, gboolean present)
+{
+  if (self->counter != NULL && present)
+    bench_burst_gap_present(self->counter);
+  if (self->counter != NULL && !present)
+    bench_burst_gap_missing(self->counter, 1);
+  self->counting = TRUE;
+}
+
+/* What was due while it did not play is missing, too; a far end that pauses skips no numbers. */
+static void
+count_skipped(BenchJitterBuffer *self, guint32 first)
+{
+  gint32 skipped = (gint32) (first - self->next);
+
+  if (self->counter != NULL && self->counting && skipped > 0 && skipped < MOST_MISSING)
+    bench_burst_gap_missing(self->counter, (guint) skipped);
+}
+
 static gboolean
 begin(BenchJitterBuffer *self, gint64 now_us)
 {
@@ -163,6 +192,7 @@ begin(BenchJitterBuffer *self, gint64 now_us)
     start_ms += UNEVEN_MS;
   if (first == NULL || now_us - first->arrival_us < (gint64) start_ms * 1000)
     return FALSE;
+  count_skipped(self, first->sequence);
   self->playing = TRUE;
   self->next = first->sequence;
   self->concealed_ms = 0;
@@ -222,6 +252,7 @@ take_next(BenchJitterBuffer *self, Slot *slot, gint64 now_us, GBytes **bytes)
   *bytes = g_steal_pointer(&slot->bytes);
   clear_slot(self, slot);
   self->next++;
+  count(self, !(sound && too_late));
   if (!sound)
     return self->n_used > 0 ? BENCH_JITTER_SKIP : BENCH_JITTER_EMPTY;
   if (too_late)
@@ -233,6 +264,8 @@ take_next(BenchJitterBuffer *self, Slot *slot, gint64 now_us, GBytes **bytes)
     }
   self->owed_ms = 0;
   self->concealed_ms = 0;
+  self->most_wait_us = MAX(self->most_wait_us, waited_us);
+  self->wait_us = self->wait_us == 0 ? waited_us : self->wait_us + (waited_us - self->wait_us) / SMOOTHING;
   return waits_too_long(self, waited_us, now_us) ? BENCH_JITTER_SKIP : BENCH_JITTER_PACKET;
 }
 
@@ -265,6 +298,7 @@ bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_us, GBytes **bytes)
       if (self->n_used == 0)
         return conceal(self);
       self->next++;
+      count(self, FALSE);
       /* Later packets are here, so this one is lost. If ticks have stood for it already, go on at once. */
       self->missing_ms = self->ptime_ms - MIN(self->owed_ms, self->ptime_ms);
       self->owed_ms -= MIN(self->owed_ms, self->ptime_ms);
@@ -304,4 +338,42 @@ guint64
 bench_jitter_buffer_get_late(BenchJitterBuffer *self)
 {
   return self->late;
+}
+
+/**
+ * bench_jitter_buffer_set_counter:
+ * @counter: (nullable): is told of each packet that is there in its turn, or is not; must live as long
+ */
+void
+bench_jitter_buffer_set_counter(BenchJitterBuffer *self, BenchBurstGap *counter)
+{
+  self->counter = counter;
+}
+
+/**
+ * bench_jitter_buffer_get_depth:
+ *
+ * Returns: how long packets wait in it.
+ */
+BenchJitterDepth
+bench_jitter_buffer_get_depth(BenchJitterBuffer *self)
+{
+  BenchJitterDepth depth = { 0 };
+
+  depth.now = self->playing ? depth_ms(self) : self->n_used * self->ptime_ms;
+  depth.nominal = (guint) (self->wait_us / 1000);
+  depth.maximum = (guint) (self->most_wait_us / 1000);
+  depth.most = self->policy.adaptive ? self->policy.max_ms : self->policy.normal_ms;
+  return depth;
+}
+
+/**
+ * bench_jitter_buffer_get_ptime:
+ *
+ * Returns: how much sound the last packet had, in ms.
+ */
+guint
+bench_jitter_buffer_get_ptime(BenchJitterBuffer *self)
+{
+  return self->ptime_ms;
 }

@@ -20,7 +20,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "media/burst-gap.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +43,15 @@ typedef enum
   BENCH_JITTER_SKIP,    /* decode it for the decoder's sake, do not play it, ask again */
 } BenchJitterResult;
 
+/* How deep it is, in ms. */
+typedef struct
+{
+  guint now;
+  guint nominal; /* what packets have waited of late, on average */
+  guint maximum; /* the longest that one waited */
+  guint most;    /* it will grow to */
+} BenchJitterDepth;
+
 typedef struct _BenchJitterBuffer BenchJitterBuffer;
 
 BenchJitterBuffer *bench_jitter_buffer_new(const BenchJitterPolicy *policy) G_GNUC_WARN_UNUSED_RESULT;
@@ -57,6 +66,9 @@ BenchJitterResult bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_u
 guint bench_jitter_buffer_get_missing_ms(BenchJitterBuffer *self);
 void bench_jitter_buffer_pause(BenchJitterBuffer *self);
 guint64 bench_jitter_buffer_get_late(BenchJitterBuffer *self);
+void bench_jitter_buffer_set_counter(BenchJitterBuffer *self, BenchBurstGap *counter);
+BenchJitterDepth bench_jitter_buffer_get_depth(BenchJitterBuffer *self);
+guint bench_jitter_buffer_get_ptime(BenchJitterBuffer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchJitterBuffer, bench_jitter_buffer_free)
 

@@ -228,6 +228,7 @@ receive_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize si
       self->last_sr = (guint32) (report.ntp_time >> 16);
       self->last_sr_us = g_get_monotonic_time();
     }
+  bench_leg_quality_read(self, &report, g_get_monotonic_time());
   if (!report.has_block)
     return;
   if (report.block.last_sr != 0)

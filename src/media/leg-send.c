@@ -171,6 +171,7 @@ bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us)
       if (self->last_sr != 0)
         report.block.delay_since_sr = (guint32) ((now_us - self->last_sr_us) * 65536 / G_USEC_PER_SEC);
     }
+  bench_leg_quality_write(self, &report, now_us);
   size = bench_rtcp_write(&report, self->cname, bytes, BENCH_RTCP_MAXIMUM);
   self->packets_at_report = self->packets_sent;
   self->rtcp_sent = TRUE;

@@ -205,8 +205,10 @@ restart_receiving(BenchLeg *self)
 {
   if (self->jitter != NULL)
     self->packets_late += bench_jitter_buffer_get_late(self->jitter);
+  bench_leg_quality_new_buffer(self);
   bench_jitter_buffer_free(self->jitter);
   self->jitter = bench_jitter_buffer_new(&self->jitter_policy);
+  bench_jitter_buffer_set_counter(self->jitter, &self->quality.burst_gap);
   self->n_fifo = 0;
   self->noisy = FALSE;
   bench_concealment_reset(&self->concealment);
@@ -330,6 +332,7 @@ bench_leg_pull(BenchLeg *self, gint16 *frame, gint64 now_us)
   self->n_fifo -= BENCH_TICK_SAMPLES;
   memmove(self->fifo, self->fifo + BENCH_TICK_SAMPLES, self->n_fifo * sizeof *frame);
   find_digit(self, frame);
+  bench_leg_quality_hear(self, frame);
 }
 
 /**
@@ -341,6 +344,7 @@ bench_leg_get_statistics(BenchLeg *self, BenchMediaStatistics *statistics)
 {
   guint clock_rate = self->configured ? self->parameters.codec->rtp_clock_rate : 8000;
 
+  memset(statistics, 0, sizeof *statistics);
   statistics->packets_sent = self->packets_sent;
   statistics->octets_sent = self->octets_sent;
   statistics->packets_received = self->packets_received;
@@ -361,6 +365,7 @@ bench_leg_get_statistics(BenchLeg *self, BenchMediaStatistics *statistics)
   statistics->loss_percent = bench_rtp_statistics_loss_percent(&self->statistics);
   statistics->remote_jitter_ms = self->remote_jitter_ms;
   statistics->remote_loss_percent = self->remote_loss_percent;
+  bench_leg_quality_get(self, statistics);
 }
 
 /**

@@ -6,6 +6,7 @@
  *   leg-formats.c  what may come in, and a decoder for each
  *   leg-receive.c  packets in: source check, statistics, jitter buffer, digits, RTCP
  *   leg-send.c     packets out: sound, digits, RTCP
+ *   leg-quality.c  how good it sounds, extended reports
  *   leg-rules.c    whom it believes: sources, SSRCs, silence
  *   leg-security.c SRTP
  *
@@ -21,6 +22,7 @@
 #include "media/dtmf-tones.h"
 #include "media/dtmf.h"
 #include "media/jitter-buffer.h"
+#include "media/leg-quality.h"
 #include "media/leg-rules.h"
 #include "media/leg-security.h"
 #include "media/mixer.h"
@@ -133,6 +135,7 @@ struct _BenchLeg
   double round_trip_ms;
   double remote_jitter_ms;
   double remote_loss_percent;
+  BenchLegQuality quality;
 
   BenchLegNews news;
   gboolean urgent; /* the news should not wait */

@@ -90,7 +90,7 @@ write_block(guint8 *out, const BenchRtcpBlock *block)
  * @cname: our canonical name, at most 255 bytes
  * @out: room for @room bytes; BENCH_RTCP_MAXIMUM is always enough
  *
- * Writes a compound of SR or RR, SDES and, if asked for, BYE.
+ * Writes a compound of SR or RR, SDES, the extended reports there are and, if asked for, BYE.
  *
  * Returns: its size, 0 when it does not fit.
  */
@@ -102,11 +102,12 @@ bench_rtcp_write(const BenchRtcpReport *report, const char *cname, guint8 *out, 
   /* The list of items ends with at least one null byte and is filled up to a whole word. */
   gsize sdes_size = (8 + 2 + cname_size + 1 + 3) & ~(gsize) 3;
   gsize bye_size = report->bye ? 8 : 0;
+  gsize xr_size = 0;
   guint8 *at = out;
 
-  if (report_size + sdes_size + bye_size > room)
+  if (report_size + sdes_size + BENCH_RTCP_XR_MAXIMUM + bye_size > room)
     return 0;
-  memset(out, 0, report_size + sdes_size + bye_size);
+  memset(out, 0, report_size + sdes_size + BENCH_RTCP_XR_MAXIMUM + bye_size);
   write_head(at, report->has_block ? 1 : 0, report->is_sender ? TYPE_SR : TYPE_RR, report_size);
   bench_write_be32(at + 4, report->ssrc);
   if (report->is_sender)
@@ -128,12 +129,14 @@ bench_rtcp_write(const BenchRtcpReport *report, const char *cname, guint8 *out, 
   memcpy(at + 10, cname, cname_size);
   at += sdes_size;
 
+  xr_size = bench_rtcp_xr_write(&report->xr, report->ssrc, at, BENCH_RTCP_XR_MAXIMUM);
+  at += xr_size;
   if (report->bye)
     {
       write_head(at, 1, TYPE_BYE, bye_size);
       bench_write_be32(at + 4, report->ssrc);
     }
-  return report_size + sdes_size + bye_size;
+  return report_size + sdes_size + xr_size + bye_size;
 }
 
 static void
@@ -203,6 +206,8 @@ bench_rtcp_parse(const guint8 *bytes, gsize size, guint32 our_ssrc, BenchRtcpRep
         return FALSE;
       if ((bytes[1] == TYPE_SR || bytes[1] == TYPE_RR)
           && (length < 8 || !read_report(bytes, length, our_ssrc, &found)))
+        return FALSE;
+      if (bytes[1] == BENCH_RTCP_TYPE_XR && !bench_rtcp_xr_read(bytes, length, our_ssrc, &found.xr))
         return FALSE;
       if (bytes[1] == TYPE_BYE)
         {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * RTCP compound packets (RFC 3550 6): sender and receiver reports, the canonical name, BYE; and the
- * interval between them.
+ * RTCP compound packets (RFC 3550 6): sender and receiver reports, the canonical name, extended reports, BYE;
+ * and the interval between them.
  *
  * Received bytes are checked whole before anything is believed; one bad length drops the lot.
  *
@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "media/rtcp-xr.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +38,7 @@ typedef struct
   BenchRtcpBlock block; /* when read: the one about us */
   gboolean bye;
   guint32 bye_ssrc; /* when read: the first of those that leave */
+  BenchRtcpXr xr;
 } BenchRtcpReport;
 
 gsize bench_rtcp_write(const BenchRtcpReport *report, const char *cname, guint8 *out, gsize room);

@@ -149,6 +149,8 @@ bench_media_session_configure(BenchMediaSession *self, const BenchMediaParameter
 {
   BenchMixPoint *mix = NULL;
   BenchLegSetup setup = { 0 };
+  gboolean reporting
+      = bench_settings_get_boolean(bench_media_engine_get_settings(self->engine), "voice.rtcp_xr.enable");
   gboolean prepared = FALSE;
 
   if (self->leg == NULL)
@@ -162,6 +164,7 @@ bench_media_session_configure(BenchMediaSession *self, const BenchMediaParameter
     {
       bench_mix_point_lock(mix);
       bench_leg_configure(self->leg, &setup);
+      self->leg->quality.reporting = reporting;
       bench_mix_point_unlock(mix);
       self->codec = parameters->codec;
       bench_media_engine_update(self->engine);

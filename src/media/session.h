@@ -21,6 +21,7 @@
 #include "media/codec-chain.h"
 #include "media/codec.h"
 #include "media/engine.h"
+#include "media/rtcp-xr.h"
 
 G_BEGIN_DECLS
 
@@ -78,6 +79,39 @@ typedef struct
   double loss_percent;
   double remote_jitter_ms; /* as the far end reports, negative while unknown */
   double remote_loss_percent;
+  gint64 remote_packets_lost;
+
+  char local_host[64];
+  guint16 local_port;
+  char remote_host[64]; /* where sound goes now */
+  guint16 remote_port;
+  guint32 local_ssrc;
+  guint32 remote_ssrc;
+  const BenchCodec *send_codec;    /* NULL before the first configuration */
+  const BenchCodec *receive_codec; /* of what came in last */
+  int receive_payload_type;
+  guint receive_ptime_ms;
+  gboolean silence_suppression; /* as agreed for what is sent */
+  gboolean jitter_adaptive;
+  guint jitter_buffer_ms; /* in it now */
+  guint jitter_nominal_ms;
+  guint jitter_maximum_ms;
+  guint jitter_absolute_ms;
+  double discard_percent; /* late, of those expected */
+  double burst_density;   /* RFC 3611 4.7.2: missing in bursts and between them, percent */
+  double gap_density;
+  double burst_ms; /* mean length */
+  double gap_ms;
+  int signal_dbm0; /* BENCH_XR_UNKNOWN_LEVEL: unknown */
+  int noise_dbm0;
+  double end_system_ms; /* delay of our own: packet time, coder, jitter buffer, tick */
+  double one_way_ms;    /* mouth to ear, if both ways take alike; 0 while unknown */
+  double r_lq;          /* E-model without the delay, and with it; 0 while unknown, as are the MOS */
+  double r_cq;
+  double mos_lq;
+  double mos_cq;
+  gboolean has_far; /* an extended report has come: */
+  BenchVoipMetrics far;
 } BenchMediaStatistics;
 
 #define BENCH_TYPE_MEDIA_SESSION (bench_media_session_get_type())

@@ -127,6 +127,90 @@ bench_client_calls_text(const char *json)
   return g_string_free(out, FALSE);
 }
 
+static double
+decimal_of(JsonObject *object, const char *member)
+{
+  return json_object_get_double_member_with_default(object, member, -1);
+}
+
+/* A row with a figure, or a dash while it is not known. */
+static void
+append_figure(GString *out, const char *name, double value, int decimals, const char *unit)
+{
+  if (value < 0)
+    g_string_append_printf(out, "  %-18s -\n", name);
+  else
+    g_string_append_printf(out, "  %-18s %.*f%s\n", name, decimals, value, unit);
+}
+
+static void
+append_way(GString *out, JsonObject *figures, const char *way, const char *codec)
+{
+  g_autofree char *packets = g_strdup_printf("packets-%s", way);
+  g_autofree char *octets = g_strdup_printf("octets-%s", way);
+
+  g_string_append_printf(out, "  %-18s %s, %" G_GINT64_FORMAT " packets, %" G_GINT64_FORMAT " octets\n", way,
+                         json_object_get_string_member_with_default(figures, codec, "-"),
+                         number_of(figures, packets), number_of(figures, octets));
+}
+
+static void
+append_far_figures(GString *out, JsonObject *figures)
+{
+  JsonObject *far
+      = json_object_has_member(figures, "remote") ? json_object_get_object_member(figures, "remote") : NULL;
+
+  append_figure(out, "far end: loss", decimal_of(figures, "remote-loss-percent"), 2, " %");
+  append_figure(out, "far end: jitter", decimal_of(figures, "remote-jitter-ms"), 1, " ms");
+  if (far == NULL)
+    return;
+  append_figure(out, "far end: MOS-LQ", decimal_of(far, "mos-lq"), 1, "");
+  append_figure(out, "far end: MOS-CQ", decimal_of(far, "mos-cq"), 1, "");
+}
+
+static void
+append_statistics(GString *out, JsonObject *call)
+{
+  JsonObject *figures = json_object_get_object_member(call, "figures");
+
+  g_string_append_printf(out, "call %" G_GINT64_FORMAT "  %s  %s\n", number_of(call, "id"),
+                         text_of(call, "remote"), text_of(call, "state"));
+  append_way(out, figures, "sent", "codec-sent");
+  append_way(out, figures, "received", "codec-received");
+  g_string_append_printf(out, "  %-18s %" G_GINT64_FORMAT " (%.2f %%), late %" G_GINT64_FORMAT "\n", "lost",
+                         number_of(figures, "packets-lost"), decimal_of(figures, "loss-percent"),
+                         number_of(figures, "packets-late"));
+  append_figure(out, "jitter", decimal_of(figures, "jitter-ms"), 1, " ms");
+  append_figure(out, "jitter buffer", decimal_of(figures, "jitter-buffer-nominal-ms"), 0, " ms");
+  append_figure(out, "jitter buffer max", decimal_of(figures, "jitter-buffer-max-ms"), 0, " ms");
+  append_figure(out, "round trip", decimal_of(figures, "round-trip-ms"), 1, " ms");
+  append_figure(out, "one way", decimal_of(figures, "one-way-ms"), 1, " ms");
+  append_figure(out, "R", decimal_of(figures, "r-cq"), 1, "");
+  append_figure(out, "MOS-LQ", decimal_of(figures, "mos-lq"), 2, "");
+  append_figure(out, "MOS-CQ", decimal_of(figures, "mos-cq"), 2, "");
+  append_far_figures(out, figures);
+}
+
+/**
+ * bench_client_statistics_text:
+ *
+ * Returns: (transfer full): GetStatistics, a block of lines a call, "" when no call has sound.
+ */
+char *
+bench_client_statistics_text(const char *json)
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  JsonArray *calls;
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
+    return g_string_free(out, FALSE);
+  calls = json_node_get_array(node);
+  for (guint i = 0; i < json_array_get_length(calls); i++)
+    append_statistics(out, json_array_get_object_element(calls, i));
+  return g_string_free(out, FALSE);
+}
+
 static void
 append_message(GString *out, JsonObject *message)
 {

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 char *bench_client_status_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_client_calls_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_client_statistics_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_client_messages_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_client_leds_text(const char *json) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_client_parameter_json(const char *name,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "calls/call-figures.h"
+
 #include "config.h"
 
 static char *
@@ -151,36 +153,6 @@ bench_describe_status(BenchPhone *phone)
   return finish(builder);
 }
 
-static void
-add_statistics(JsonBuilder *builder, const BenchMediaStatistics *statistics)
-{
-  json_builder_set_member_name(builder, "statistics");
-  json_builder_begin_object(builder);
-  add_int(builder, "packets-sent", (gint64) statistics->packets_sent);
-  add_int(builder, "octets-sent", (gint64) statistics->octets_sent);
-  add_int(builder, "packets-received", (gint64) statistics->packets_received);
-  add_int(builder, "octets-received", (gint64) statistics->octets_received);
-  add_int(builder, "packets-lost", (gint64) statistics->packets_lost);
-  add_int(builder, "packets-late", (gint64) statistics->packets_late);
-  add_int(builder, "packets-foreign", (gint64) statistics->packets_foreign);
-  add_int(builder, "packets-malformed", (gint64) statistics->packets_malformed);
-  add_int(builder, "packets-unknown", (gint64) statistics->packets_unknown);
-  add_int(builder, "packets-srtp-failed", (gint64) statistics->packets_srtp_failed);
-  add_int(builder, "packets-srtp-replayed", (gint64) statistics->packets_srtp_replayed);
-  add_int(builder, "packets-looped", (gint64) statistics->packets_looped);
-  add_int(builder, "ssrc-collisions", (gint64) statistics->ssrc_collisions);
-  add_double(builder, "jitter-ms", statistics->jitter_ms);
-  add_double(builder, "loss-percent", statistics->loss_percent);
-  /* What only the far end can report is absent until it has. */
-  if (statistics->round_trip_ms >= 0)
-    add_double(builder, "round-trip-ms", statistics->round_trip_ms);
-  if (statistics->remote_jitter_ms >= 0)
-    add_double(builder, "remote-jitter-ms", statistics->remote_jitter_ms);
-  if (statistics->remote_loss_percent >= 0)
-    add_double(builder, "remote-loss-percent", statistics->remote_loss_percent);
-  json_builder_end_object(builder);
-}
-
 static double
 duration_s(const BenchCall *call)
 {
@@ -216,7 +188,12 @@ add_call(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
   add_string(builder, "playing", call->playing);
   add_double(builder, "duration", duration_s(call));
   if (bench_phone_get_call_statistics(phone, call, &statistics))
-    add_statistics(builder, &statistics);
+    {
+      json_builder_set_member_name(builder, "statistics");
+      json_builder_begin_object(builder);
+      bench_call_figures_add(builder, &statistics);
+      json_builder_end_object(builder);
+    }
   json_builder_end_object(builder);
 }
 
@@ -235,6 +212,67 @@ bench_describe_calls(BenchPhone *phone)
   json_builder_begin_array(builder);
   for (guint i = 0; i < calls->len; i++)
     add_call(builder, phone, g_ptr_array_index(calls, i));
+  json_builder_end_array(builder);
+  return finish(builder);
+}
+
+/* A call that has ended keeps the figures it ended with. */
+static JsonNode *
+read_figures(BenchPhone *phone, BenchCall *call)
+{
+  BenchMediaStatistics statistics = { 0 };
+  g_autofree char *figures = NULL;
+
+  if (*call->figures != '\0')
+    return json_from_string(call->figures, NULL);
+  if (!bench_phone_get_call_statistics(phone, call, &statistics))
+    return NULL;
+  figures = bench_call_figures_to_json(&statistics);
+  return json_from_string(figures, NULL);
+}
+
+static void
+add_figures(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
+{
+  JsonNode *figures = read_figures(phone, call);
+
+  if (figures == NULL)
+    return;
+  json_builder_begin_object(builder);
+  add_int(builder, "id", call->id);
+  add_string(builder, "remote", call->remote_number);
+  add_string(builder, "state", bench_call_state_name(call->state));
+  add_boolean(builder, "secure", call->secure);
+  add_double(builder, "duration", duration_s(call));
+  json_builder_set_member_name(builder, "figures");
+  json_builder_add_value(builder, figures);
+  json_builder_end_object(builder);
+}
+
+/**
+ * bench_describe_statistics:
+ * @id: of a call, 0 for all
+ *
+ * Returns: (transfer full) (nullable): a JSON array of the figures of each call with sound, %NULL when there is no
+ *   call @id.
+ */
+char *
+bench_describe_statistics(BenchPhone *phone, guint id)
+{
+  BenchCallControl *control = bench_phone_get_calls(phone);
+  const GPtrArray *calls = bench_call_control_get_calls(control);
+  g_autoptr(JsonBuilder) builder = json_builder_new();
+
+  if (id != 0 && bench_call_control_get_call(control, id) == NULL)
+    return NULL;
+  json_builder_begin_array(builder);
+  for (guint i = 0; i < calls->len; i++)
+    {
+      BenchCall *call = g_ptr_array_index(calls, i);
+
+      if (id == 0 || call->id == id)
+        add_figures(builder, phone, call);
+    }
   json_builder_end_array(builder);
   return finish(builder);
 }

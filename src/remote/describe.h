@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 char *bench_describe_address(BenchPhone *phone) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_describe_status(BenchPhone *phone) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_describe_calls(BenchPhone *phone) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_describe_statistics(BenchPhone *phone, guint id) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_describe_messages(BenchPhone *phone) G_GNUC_WARN_UNUSED_RESULT;
 
 /* trace.c */

@@ -178,6 +178,26 @@ get_calls(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvo
 }
 
 static void
+get_statistics(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  g_autofree char *json = NULL;
+  const char *call = NULL;
+  guint64 id = 0;
+
+  g_variant_get(arguments, "(&s)", &call);
+  if (*call != '\0' && !g_ascii_string_to_unsigned(call, 10, 1, G_MAXUINT32, &id, NULL))
+    {
+      reply_usage(invocation, "\"%s\" is no number of a call", call);
+      return;
+    }
+  json = bench_describe_statistics(self->phone, (guint) id);
+  if (json != NULL)
+    reply_string(invocation, json);
+  else
+    refuse(invocation, "There is no such call");
+}
+
+static void
 send_message(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
   g_autoptr(GError) error = NULL;
@@ -413,6 +433,7 @@ static const struct
   { "HangUp", hang_up },
   { "GetStatus", get_status },
   { "GetCalls", get_calls },
+  { "GetStatistics", get_statistics },
   { "SendMessage", send_message },
   { "GetMessages", get_messages },
   { "GetLeds", get_leds },

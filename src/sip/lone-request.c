@@ -46,7 +46,7 @@ bench_sip_lone_request_send(BenchSipAgent *agent,
                             gpointer data)
 {
   BenchSipLoneRequest *self = g_new0(BenchSipLoneRequest, 1);
-  g_autofree char *route = bench_sip_account_get_route_to(account, options->target);
+  g_autofree char *route = options->direct ? NULL : bench_sip_account_get_route_to(account, options->target);
   g_autofree char *headers
       = g_strconcat("Max-Forwards: 70", options->headers != NULL ? "\r\n" : NULL, options->headers, NULL);
   BenchSipRequestOptions request = {

@@ -20,6 +20,7 @@ typedef struct
   const char *headers; /* whole header lines, separated by CR LF, or NULL */
   const char *content_type;
   const char *body;
+  gboolean direct; /* to the address in @target, past the account's server and proxy */
 } BenchSipLoneRequestOptions;
 
 /* @status: the final one; 408 when nobody answered. */

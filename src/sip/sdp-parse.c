@@ -30,6 +30,7 @@ typedef struct
   char *address;        /* the session's c= */
   BenchSdpDirection direction;
   guint ptime_ms;
+  gboolean rtcp_xr;
   guint line;
   gboolean version_seen;
   gboolean origin_seen;
@@ -155,6 +156,7 @@ read_media(Reader *reader, const char *value, GError **error)
   reader->media = bench_sdp_add_media(reader->sdp, words[0], words[2], reader->address, (guint16) port);
   reader->media->direction = reader->direction;
   reader->media->ptime_ms = reader->ptime_ms;
+  reader->media->rtcp_xr = reader->rtcp_xr;
   return read_formats(reader, reader->media, words + 3, error);
 }
 
@@ -245,6 +247,21 @@ read_rtcp(BenchSdpMedia *media, const char *value)
   media->rtcp_address = g_strdup(n_words == 4 ? words[3] : "");
 }
 
+/* Kinds of report, separated by blanks (RFC 3611 5.1); only what we can send counts. */
+static void
+read_rtcp_xr(Reader *reader, const char *value)
+{
+  g_auto(GStrv) words = g_strsplit(value, " ", 32);
+  gboolean wanted = g_strv_contains((const char *const *) words, "voip-metrics");
+
+  for (guint i = 0; words[i] != NULL; i++)
+    wanted = wanted || g_str_has_prefix(words[i], "rcvr-rtt=");
+  if (reader->media != NULL)
+    reader->media->rtcp_xr = wanted;
+  else
+    reader->rtcp_xr = wanted;
+}
+
 static gboolean
 read_attribute(Reader *reader, const char *value, GError **error)
 {
@@ -287,6 +304,8 @@ read_attribute(Reader *reader, const char *value, GError **error)
     reader->media->most_ptime_ms = (guint) number;
   else if (g_str_has_prefix(value, "rtcp:") && reader->media != NULL)
     read_rtcp(reader->media, value + strlen("rtcp:"));
+  else if (g_str_has_prefix(value, "rtcp-xr:"))
+    read_rtcp_xr(reader, value + strlen("rtcp-xr:"));
   return TRUE;
 }
 

@@ -148,6 +148,8 @@ write_media(GString *text, const BenchSdpMedia *media, const char *session_addre
     }
   if (media->ptime_ms != 0)
     g_string_append_printf(text, "a=ptime:%u\r\n", media->ptime_ms);
+  if (media->rtcp_xr)
+    g_string_append(text, "a=rtcp-xr:rcvr-rtt=all voip-metrics\r\n");
   g_string_append_printf(text, "a=%s\r\n", bench_sdp_direction_name(media->direction));
 }
 

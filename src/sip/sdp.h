@@ -50,6 +50,7 @@ typedef struct
   BenchSdpDirection direction;
   guint ptime_ms;      /* 0: not said */
   guint most_ptime_ms; /* a=maxptime, 0: not said */
+  gboolean rtcp_xr;    /* a=rtcp-xr asks for reports on round trip and voice (RFC 3611 5.1) */
   GPtrArray *crypto;   /* of BenchSdpCrypto, in the order offered (RFC 4568) */
   GPtrArray *formats;  /* of BenchSdpFormat, in the order offered; RTP media only */
   char *format_text;   /* the format list as it stood, for answers to media we refuse */

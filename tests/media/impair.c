@@ -30,6 +30,7 @@ struct _Impair
   gint stopping;
   gint lost;
   gint passed;
+  guint taken[N_PORTS]; /* by the relay's thread */
   Held held[MOST_HELD];
 };
 
@@ -95,18 +96,21 @@ take_in(Impair *self, guint from)
   if (size < 0)
     return;
   fresh.size = (gsize) size;
-  if (rtp && g_rand_double(self->random) < self->impairment.loss)
+  self->taken[from]++;
+  if (rtp
+      && (g_rand_double(self->random) < self->impairment.loss
+          || (self->impairment.one_in != 0 && self->taken[from] % self->impairment.one_in == 0)))
     {
       g_atomic_int_inc(&self->lost);
       return;
     }
-  if (!rtp || self->impairment.jitter_ms == 0)
+  if ((!rtp || self->impairment.jitter_ms == 0) && self->impairment.delay_ms == 0)
     {
       pass_on(self, &fresh);
       return;
     }
-  fresh.due_us
-      = g_get_monotonic_time() + (gint64) (g_rand_double(self->random) * self->impairment.jitter_ms * 1000);
+  fresh.due_us = g_get_monotonic_time() + self->impairment.delay_ms * 1000
+                 + (rtp ? (gint64) (g_rand_double(self->random) * self->impairment.jitter_ms * 1000) : 0);
   for (guint i = 0; i < MOST_HELD; i++)
     if (self->held[i].due_us == 0)
       {

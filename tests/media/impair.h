@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A network that loses and delays: a relay between two RTP ports on loopback, from a seed. What comes in at
- * one side's port leaves from the other's, so that both ends see the relay as their far end; RTCP goes
- * through untouched. It runs on a thread of its own, so that a busy test does not add to the delay.
+ * one side's port leaves from the other's, so that both ends see the relay as their far end; RTCP is
+ * not lost, and keeps its order. It runs on a thread of its own, so that a busy test does not add to the delay.
  */
 #pragma once
 
@@ -13,6 +13,8 @@ typedef struct
   double loss;     /* 0 to 1, of the RTP packets in each direction */
   guint jitter_ms; /* each is held for 0 to this, evenly spread; order may change */
   guint32 seed;
+  guint one_in;   /* not 0: beside @loss, exactly each one of so many RTP packets in each direction */
+  guint delay_ms; /* of every packet, RTCP too */
 } Impairment;
 
 typedef struct _Impair Impair;

@@ -98,6 +98,16 @@ def refused(world):
     world.ctl("dial", "", status=1)
 
 
+def stats(world, call):
+    figures, = [entry for entry in world.json("stats") if entry["id"] == call["id"]]
+    check(figures["state"] == "talking" and figures["figures"]["codec-sent"] == call["codec"], figures)
+    check(figures["figures"]["jitter-buffer-max-ms"] >= 0 and figures["figures"]["packets-lost"] == 0, figures)
+    text = world.ctl("stats", str(call["id"]))
+    check(f'call {call["id"]}  600  talking' in text and "MOS-LQ" in text and "round trip" in text, text)
+    check("no such call" in world.ctl("stats", "99999", status=1))
+    world.ctl("stats", "everything", status=2)
+
+
 def talking(world):
     world.ctl("trace", "--clear")
     world.ctl("dial", "600")
@@ -106,6 +116,7 @@ def talking(world):
     call, = alive(world)
     check(call["codec"] and call["state"] == "talking" and call["statistics"]["jitter-ms"] >= 0, call)
     check(f'{call["codec"]}' in world.ctl("calls"))
+    stats(world, call)
     world.ctl("hangup")
     world.ctl("wait", "idle")
 

@@ -294,6 +294,15 @@ fake_call_control_finalize(GObject *object)
   G_OBJECT_CLASS(fake_call_control_parent_class)->finalize(object);
 }
 
+static gboolean
+fake_get_statistics(BenchCallControl *base, BenchCall *call G_GNUC_UNUSED, BenchMediaStatistics *statistics)
+{
+  FakeCallControl *self = FAKE_CALL_CONTROL(base);
+
+  *statistics = self->statistics;
+  return self->has_sound;
+}
+
 static void
 fake_call_control_class_init(FakeCallControlClass *klass)
 {
@@ -321,6 +330,7 @@ fake_call_control_class_init(FakeCallControlClass *klass)
   control->silence = fake_silence;
   control->page = fake_page;
   control->end_page = fake_end_page;
+  control->get_statistics = fake_get_statistics;
 }
 
 static void

@@ -22,6 +22,8 @@ struct _FakeCallControl
   gboolean slow_hold;
   gboolean refuse_dial;
   guint last_text;
+  gboolean has_sound; /* and then these are its figures */
+  BenchMediaStatistics statistics;
   gint64 (*wall)(gpointer data);
   gpointer wall_data;
 };

@@ -24,6 +24,12 @@ test_figures(void)
     .loss_percent = 4.0,
     .remote_jitter_ms = 2.5,
     .remote_loss_percent = 0.25,
+    .jitter_buffer_ms = 20,
+    .jitter_nominal_ms = 14,
+    .jitter_maximum_ms = 41,
+    .mos_lq = 4.38,
+    .mos_cq = 4.31,
+    .r_cq = 89.7,
   };
   BenchFigures figures;
 
@@ -36,6 +42,8 @@ test_figures(void)
   g_assert_cmpstr(figures.jitter, ==, "1.7 ms");
   g_assert_cmpstr(figures.round_trip, ==, "12.4 ms");
   g_assert_cmpstr(figures.far, ==, "loss 0.25 %, jitter 2.5 ms");
+  g_assert_cmpstr(figures.buffer, ==, "20 ms, on average 14, most 41");
+  g_assert_cmpstr(figures.quality, ==, "MOS-LQ 4.38, MOS-CQ 4.31, R 90");
   bench_figures_add_digits(&figures, "12#", "", FALSE);
   g_assert_cmpstr(figures.digits, ==, "sent 12#, received –");
   bench_figures_add_digits(&figures, "12#", "3", TRUE);
@@ -52,6 +60,7 @@ test_figures_unknown(void)
   bench_figures_format(&figures, &statistics, "", TRUE);
   g_assert_cmpstr(figures.codec, ==, "–");
   g_assert_cmpstr(figures.round_trip, ==, "–");
+  g_assert_cmpstr(figures.quality, ==, "–");
   g_assert_cmpstr(figures.far, ==, "–");
   bench_figures_clear(&figures);
   g_assert_null(figures.far);

@@ -202,6 +202,8 @@ test_more(void)
   phone_press(phone, "soft-4");
   phone_check(phone, "Talking", "End Call|New Call|Start REC|More");
   phone_press(phone, "soft-4");
+  phone_check(phone, "Talking", "RTP Status|||More");
+  phone_press(phone, "soft-4");
   phone_check(phone, "Talking", "Transfer|Hold|Conference|More");
   phone_press(phone, "soft-4 hold");
   phone_check(phone, "Hold", "Transfer|Resume|New Call|End Call");
@@ -232,7 +234,7 @@ test_record(void)
   phone_press(phone, "soft-3");
   phone_take_sent(phone, "resume record 1;");
   phone_press(phone, "soft-4");
-  phone_check(phone, "Talking", "Stop REC|||More");
+  phone_check(phone, "Talking", "Stop REC|RTP Status||More");
   phone_press(phone, "soft-1");
   phone_take_sent(phone, "stop record 1;");
   g_assert_cmpstr(phone_screen(phone)->recording, ==, "");

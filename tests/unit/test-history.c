@@ -2,6 +2,7 @@
 /* directory/history: kinds, limits, order, unseen count, persistence, a file that is no database. */
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #include "directory/history.h"
 
@@ -148,6 +149,48 @@ test_broken_file(void)
   g_rmdir(folder);
 }
 
+/* A file of the time before calls had figures: its entries are there, and new ones have them. */
+static void
+test_older_file(void)
+{
+  g_autofree char *folder = g_dir_make_tmp("benchphone-history-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "history.db", NULL);
+  BenchHistoryEntry entry = { .kind = BENCH_HISTORY_PLACED,
+                              .name = (char *) "",
+                              .number = (char *) "2",
+                              .uri = (char *) "",
+                              .figures = (char *) "{\"mos-lq\":4.4}" };
+  sqlite3 *store = NULL;
+
+  g_assert_cmpint(sqlite3_open(path, &store), ==, SQLITE_OK);
+  g_assert_cmpint(
+      sqlite3_exec(store,
+                   "CREATE TABLE calls (id INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL,"
+                   " name TEXT NOT NULL, number TEXT NOT NULL, uri TEXT NOT NULL, line INTEGER NOT NULL,"
+                   " time_us INTEGER NOT NULL, duration_s INTEGER NOT NULL, seen INTEGER NOT NULL);"
+                   "INSERT INTO calls VALUES (1, 0, 'Old', '1', 'sip:1@x', 1, 5, 6, 1)",
+                   NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  sqlite3_close(store);
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(BenchHistory) history = bench_history_new(path, &error);
+      g_autoptr(GPtrArray) entries = NULL;
+
+      g_assert_no_error(error);
+      if (round == 0)
+        g_assert_true(bench_history_add(history, &entry, NULL));
+      entries = bench_history_list(history, BENCH_HISTORY_ALL);
+      g_assert_cmpuint(entries->len, ==, 2);
+      g_assert_cmpstr(nth(entries, 0)->figures, ==, "{\"mos-lq\":4.4}");
+      g_assert_cmpstr(nth(entries, 1)->name, ==, "Old");
+      g_assert_cmpstr(nth(entries, 1)->figures, ==, "");
+    }
+  g_assert_cmpint(g_unlink(path), ==, 0);
+  g_assert_cmpint(g_rmdir(folder), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -157,5 +200,6 @@ main(int argc, char **argv)
   g_test_add_func("/directory/history/unseen", test_unseen);
   g_test_add_func("/directory/history/file", test_file);
   g_test_add_func("/directory/history/broken-file", test_broken_file);
+  g_test_add_func("/directory/history/older-file", test_older_file);
   return g_test_run();
 }

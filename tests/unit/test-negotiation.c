@@ -225,6 +225,49 @@ test_lines_stay(void)
   tear_down(&fixture);
 }
 
+/* a=rtcp-xr: offered and answered only where both of us want it (RFC 3611 5.2). */
+static void
+test_extended_reports(void)
+{
+  static const char attribute[] = "a=rtcp-xr:rcvr-rtt=all voip-metrics\r\n";
+  static const char *const on[] = { "voice.rtcp_xr.enable", "1", NULL };
+  static const struct
+  {
+    const char *session;
+    const char *media;
+    gboolean enabled;
+    gboolean answered;
+  } cases[] = {
+    { "", "", TRUE, FALSE },
+    { "", "a=rtcp-xr:voip-metrics\r\n", TRUE, TRUE },
+    { "", "a=rtcp-xr:voip-metrics\r\n", FALSE, FALSE },
+    { "", "a=rtcp-xr:pkt-loss-rle=20 rcvr-rtt=sender:10\r\n", TRUE, TRUE },
+    { "", "a=rtcp-xr:stat-summary=loss\r\n", TRUE, FALSE },
+    { "", "a=rtcp-xr:\r\n", TRUE, FALSE },
+    { "a=rtcp-xr:voip-metrics\r\n", "", TRUE, TRUE },
+    { "a=rtcp-xr:voip-metrics\r\n", "a=rtcp-xr:\r\n", TRUE, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    {
+      Fixture fixture;
+      BenchNegotiated agreed;
+      g_autofree char *text
+          = g_strconcat(HEAD, cases[i].session, "m=audio 4000 RTP/AVP 0\r\n", cases[i].media, NULL);
+      g_autoptr(BenchSdp) offer = parse(text);
+      g_autofree char *ours = NULL;
+      g_autofree char *answer = NULL;
+
+      set_up(&fixture, cases[i].enabled ? on : NULL);
+      answer = bench_negotiation_make_answer(fixture.negotiation, offer, &agreed);
+      g_assert_nonnull(answer);
+      g_assert_cmpint(strstr(answer, attribute) != NULL, ==, cases[i].answered);
+      ours = bench_negotiation_make_offer(fixture.negotiation);
+      g_assert_cmpint(strstr(ours, attribute) != NULL, ==, cases[i].enabled);
+      tear_down(&fixture);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -236,5 +279,6 @@ main(int argc, char **argv)
   g_test_add_func("/calls/negotiation/far-hold", test_far_hold);
   g_test_add_func("/calls/negotiation/own-hold", test_own_hold);
   g_test_add_func("/negotiation/lines-stay", test_lines_stay);
+  g_test_add_func("/calls/negotiation/extended-reports", test_extended_reports);
   return g_test_run();
 }
