@@ -3,6 +3,7 @@
 
 #include "faceplate/device-choice.h"
 #include "faceplate/preferences-path.h"
+#include "faceplate/ring-choice.h"
 
 #define METER_MS 100
 #define METER_FLOOR_DBM0 -60.0
@@ -15,6 +16,7 @@ struct _BenchPreferencesSound
   AdwActionRow *server_row;
   AdwComboRow *microphone_row;
   AdwComboRow *speaker_row;
+  AdwComboRow *ring_row;
   GtkLevelBar *microphone_meter;
   GtkLevelBar *speaker_meter;
   GtkSwitch *ringer_switch;
@@ -183,6 +185,7 @@ bench_preferences_sound_class_init(BenchPreferencesSoundClass *klass)
   BIND(server_row);
   BIND(microphone_row);
   BIND(speaker_row);
+  BIND(ring_row);
   BIND(microphone_meter);
   BIND(speaker_meter);
   BIND(ringer_switch);
@@ -245,6 +248,7 @@ bench_preferences_sound_set_phone(BenchPreferencesSound *self, BenchPhone *phone
       adw_preferences_page_add(ADW_PREFERENCES_PAGE(self), ADW_PREFERENCES_GROUP(groups[i]));
       self->groups[i] = BENCH_PREFERENCES_PATH(groups[i]);
     }
+  bench_ring_choice_attach(self->ring_row, phone);
   refresh(self);
   g_signal_connect_object(media, "devices-changed", G_CALLBACK(on_devices_changed), self, 0);
 }

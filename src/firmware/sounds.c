@@ -40,6 +40,13 @@ dial_tone(BenchFirmware *self)
   return line != NULL && line->new_messages > 0 ? BENCH_TONE_STUTTER : BENCH_TONE_DIAL;
 }
 
+/* A ring tone is tried while its page is up; a call that comes covers it. */
+static gboolean
+is_previewing(BenchFirmware *self)
+{
+  return self->preview != NULL && bench_firmware_view(self) == BENCH_VIEW_PAGE;
+}
+
 static BenchTone
 ended_tone(BenchFirmware *self)
 {
@@ -85,7 +92,7 @@ bench_compose_tone(BenchFirmware *self)
         return BENCH_TONE_CALL_WAITING;
       return BENCH_TONE_NONE;
     }
-  if (self->preview != NULL || (self->come_back_timer != 0 && has_held_call(self)))
+  if (is_previewing(self) || (self->come_back_timer != 0 && ringing == NULL && has_held_call(self)))
     return BENCH_TONE_RINGER;
   /* While a number for a transfer is entered the call goes on, so there is no dial tone over it. */
   if (self->dialling && self->open && self->purpose == BENCH_ENTRY_DIAL)
@@ -109,7 +116,7 @@ bench_compose_ring(BenchFirmware *self)
   BenchCall *ringing = bench_call_watch_ringing(self);
   const char *ring = NULL;
 
-  if (ringing == NULL && self->preview != NULL)
+  if (is_previewing(self))
     return self->preview;
   if (ringing == NULL && self->come_back_timer != 0)
     return bench_settings_get(self->settings, "phone_setting.ring_for_tranfailed");

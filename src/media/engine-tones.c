@@ -114,6 +114,17 @@ bench_media_engine_set_ring_folder(BenchMediaEngine *self, const char *folder)
   self->ring_folder = g_strdup(folder);
 }
 
+/**
+ * bench_media_engine_get_ring_folder:
+ *
+ * Returns: (transfer none) (nullable): where the user's own ring tones are.
+ */
+const char *
+bench_media_engine_get_ring_folder(BenchMediaEngine *self)
+{
+  return self->ring_folder;
+}
+
 static gboolean
 on_note_over(gpointer data)
 {

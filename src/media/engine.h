@@ -141,6 +141,7 @@ BenchTone bench_media_engine_get_tone(BenchMediaEngine *self);
 void bench_media_engine_play_note(BenchMediaEngine *self, BenchTone tone);
 void bench_media_engine_set_ring(BenchMediaEngine *self, const char *name);
 void bench_media_engine_set_ring_folder(BenchMediaEngine *self, const char *folder);
+const char *bench_media_engine_get_ring_folder(BenchMediaEngine *self);
 void bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint duration_ms);
 const char *bench_tone_name(BenchTone tone);
 

@@ -347,7 +347,7 @@ class Tests:
         window.press("space")
         # Nobody serves sound in this world: the page says so, and is there all the same.
         find("a word about the server", Atspi.Role.LABEL, "No sound server answers: only silence, tones and files")
-        for name in ("Levels", "Default microphone", "Handset", "Hands-free", "Headset", "Ringer"):
+        for name in ("Levels", "Default microphone", "Handset", "Hands-free", "Headset", "Ringer", "Ring tone"):
             find(name, Atspi.Role.LABEL, name)
         find("a meter", Atspi.Role.LEVEL_BAR, "Microphone level")
         meter = find("a meter", Atspi.Role.LEVEL_BAR, "Speaker level")

@@ -77,6 +77,30 @@ test_forms(void)
   check(settings, "Bellcore-dr3", "Ring3.wav");
 }
 
+/* Whatever a peer writes chooses a ring tone of ours or none. */
+static void
+test_random(void)
+{
+  static const char *const pieces[]
+      = { "<",         ">", ";", ",",        "info=", "=",    "\"",   "\\",       "/", "Bellcore-dr",
+          "ringtone-", "9", "-", "http://x", " ",     "\xff", ".wav", "MyMelody", "%", "family" };
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(GRand) chance = g_rand_new_with_seed(4711);
+
+  set(settings, "distinctive_ring_tones.alert_info.1.text", "family");
+  for (guint round = 0; round < 500; round++)
+    {
+      g_autoptr(GString) value = g_string_new(NULL);
+      g_autofree char *ring = NULL;
+
+      for (gint n = g_rand_int_range(chance, 0, 12); n > 0; n--)
+        g_string_append(value, pieces[g_rand_int_range(chance, 0, G_N_ELEMENTS(pieces))]);
+      ring = bench_alert_info_choose_ring(settings, 1, value->str);
+      g_assert_true(*ring == '\0' || g_str_has_prefix(ring, "Ring") || g_str_has_prefix(ring, "Bellcore-dr")
+                    || g_str_equal(ring, "Silent.wav") || g_str_equal(ring, "Splash.wav"));
+    }
+}
+
 static BenchTone
 tone_of(int code, int cause)
 {
@@ -112,6 +136,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/alert-info/forms", test_forms);
+  g_test_add_func("/alert-info/random", test_random);
   g_test_add_func("/alert-info/failure-tones", test_failures);
   return g_test_run();
 }

@@ -317,6 +317,12 @@ test_menu(void)
   check_ring(ears, "Silent.wav");
   fake_call_control_ring(ears->phone->fake, 2, "", "1005");
   check_ring(ears, "Ring2.wav");
+  phone_press(ears->phone, "soft-3");
+  check_ring(ears, "");
+  phone_press(ears->phone, "soft-4");
+  check_ring(ears, "Silent.wav");
+  phone_press(ears->phone, "speaker");
+  check_tone(ears, "dial");
 }
 
 int
