@@ -80,6 +80,7 @@ BenchSettings *bench_sip_call_control_get_settings(BenchSipCallControl *self);
 BenchClock *bench_sip_call_control_get_clock(BenchSipCallControl *self);
 BenchEventBus *bench_sip_call_control_get_events(BenchSipCallControl *self);
 BenchCallLeg *bench_sip_call_control_find_leg(BenchSipCallControl *self, BenchCall *call);
+BenchCallLeg *bench_sip_call_control_live_leg(BenchCallControl *base, BenchCall *call, GError **error);
 void bench_sip_call_control_warn_of_clear_keys(BenchSipCallControl *self, BenchSipAccount *account);
 BenchMediaEngine *bench_sip_call_control_get_media(BenchSipCallControl *self);
 BenchCallLeg *bench_sip_call_control_add_leg(BenchSipCallControl *self,
@@ -176,6 +177,9 @@ void bench_conference_leave(BenchSipCallControl *control);
 void bench_conference_forget(BenchCallLeg *leg);
 gboolean bench_conference_silence(BenchCallLeg *leg, gboolean silenced, GError **error);
 GPtrArray *bench_conference_list(BenchSipCallControl *control) G_GNUC_WARN_UNUSED_RESULT;
+
+/* sip-sound.c */
+void bench_sip_sound_class_init(BenchCallControlClass *klass);
 
 /* call-sound.c */
 gboolean bench_call_sound_configure(BenchCallLeg *leg, const BenchNegotiated *agreed, GError **error);

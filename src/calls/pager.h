@@ -28,6 +28,8 @@ G_BEGIN_DECLS
 typedef struct _BenchPager BenchPager;
 
 BenchPager *bench_pager_new(BenchSipCallControl *control, const char *local_host) G_GNUC_WARN_UNUSED_RESULT;
+/* In sip-control.c. */
+BenchPager *bench_sip_call_control_get_pager(BenchSipCallControl *control);
 void bench_pager_free(BenchPager *self);
 void bench_pager_start(BenchPager *self);
 void bench_pager_stop(BenchPager *self);

@@ -76,8 +76,8 @@ dial(BenchCallControl *base, guint line, const char *number, GError **error)
 }
 
 /* The live leg of a call, or NULL with the error every action gives then. */
-static BenchCallLeg *
-live_leg(BenchCallControl *base, BenchCall *call, GError **error)
+BenchCallLeg *
+bench_sip_call_control_live_leg(BenchCallControl *base, BenchCall *call, GError **error)
 {
   BenchCallLeg *leg = bench_sip_call_control_find_leg(BENCH_SIP_CALL_CONTROL(base), call);
 
@@ -90,7 +90,7 @@ live_leg(BenchCallControl *base, BenchCall *call, GError **error)
 static gboolean
 answer(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_incoming_answer(leg, error);
 }
@@ -98,7 +98,7 @@ answer(BenchCallControl *base, BenchCall *call, GError **error)
 static void
 hang_up(BenchCallControl *base, BenchCall *call)
 {
-  BenchCallLeg *leg = live_leg(base, call, NULL);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, NULL);
   BenchCallEnd end;
 
   if (leg == NULL)
@@ -120,7 +120,7 @@ hang_up(BenchCallControl *base, BenchCall *call)
 static gboolean
 hold(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_talking_hold(leg, TRUE, error);
 }
@@ -128,7 +128,7 @@ hold(BenchCallControl *base, BenchCall *call, GError **error)
 static gboolean
 resume(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_talking_hold(leg, FALSE, error);
 }
@@ -136,7 +136,7 @@ resume(BenchCallControl *base, BenchCall *call, GError **error)
 static gboolean
 transfer(BenchCallControl *base, BenchCall *call, const char *target, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_transfer_blind(leg, target, error);
 }
@@ -144,8 +144,8 @@ transfer(BenchCallControl *base, BenchCall *call, const char *target, GError **e
 static gboolean
 transfer_to_call(BenchCallControl *base, BenchCall *call, BenchCall *target, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
-  BenchCallLeg *other = leg != NULL ? live_leg(base, target, error) : NULL;
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
+  BenchCallLeg *other = leg != NULL ? bench_sip_call_control_live_leg(base, target, error) : NULL;
 
   return other != NULL && bench_transfer_attended(leg, other, error);
 }
@@ -153,8 +153,8 @@ transfer_to_call(BenchCallControl *base, BenchCall *call, BenchCall *target, GEr
 static gboolean
 join(BenchCallControl *base, BenchCall *call, BenchCall *with, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
-  BenchCallLeg *other = leg != NULL ? live_leg(base, with, error) : NULL;
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
+  BenchCallLeg *other = leg != NULL ? bench_sip_call_control_live_leg(base, with, error) : NULL;
 
   return other != NULL && bench_conference_join(leg, other, error);
 }
@@ -162,7 +162,7 @@ join(BenchCallControl *base, BenchCall *call, BenchCall *with, GError **error)
 static gboolean
 reoffer(BenchCallControl *base, BenchCall *call, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_talking_reoffer(leg, error);
 }
@@ -182,7 +182,7 @@ leave_conference(BenchCallControl *base)
 static gboolean
 forward(BenchCallControl *base, BenchCall *call, const char *target, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_forward_call(leg, target, "deflection", error);
 }
@@ -190,74 +190,9 @@ forward(BenchCallControl *base, BenchCall *call, const char *target, GError **er
 static gboolean
 send_dtmf(BenchCallControl *base, BenchCall *call, char digit, GError **error)
 {
-  BenchCallLeg *leg = live_leg(base, call, error);
+  BenchCallLeg *leg = bench_sip_call_control_live_leg(base, call, error);
 
   return leg != NULL && bench_digits_send(leg, digit, error);
-}
-
-static gboolean
-record(BenchCallControl *base, BenchCall *call, const char *path, GError **error)
-{
-  BenchCallLeg *leg = live_leg(base, call, error);
-
-  return leg != NULL && bench_call_sound_record(leg, path, error);
-}
-
-static gboolean
-pause_record(BenchCallControl *base, BenchCall *call, gboolean paused, GError **error)
-{
-  BenchCallLeg *leg = live_leg(base, call, error);
-
-  return leg != NULL && bench_call_sound_pause_record(leg, paused, error);
-}
-
-static gboolean
-stop_record(BenchCallControl *base, BenchCall *call, GError **error)
-{
-  BenchCallLeg *leg = live_leg(base, call, error);
-
-  return leg != NULL && bench_call_sound_stop_record(leg, error);
-}
-
-static gboolean
-play(BenchCallControl *base,
-     BenchCall *call,
-     const char *path,
-     gboolean loop,
-     gboolean instead,
-     GError **error)
-{
-  BenchCallLeg *leg = live_leg(base, call, error);
-
-  return leg != NULL && bench_call_sound_play(leg, path, loop, instead, error);
-}
-
-static gboolean
-stop_play(BenchCallControl *base, BenchCall *call, GError **error)
-{
-  BenchCallLeg *leg = live_leg(base, call, error);
-
-  return leg != NULL && bench_call_sound_stop_play(leg, error);
-}
-
-static gboolean
-silence(BenchCallControl *base, BenchCall *call, gboolean silenced, GError **error)
-{
-  BenchCallLeg *leg = live_leg(base, call, error);
-
-  return leg != NULL && bench_conference_silence(leg, silenced, error);
-}
-
-static gboolean
-page(BenchCallControl *base, const char *address, const char *label, GError **error)
-{
-  return bench_pager_page(BENCH_SIP_CALL_CONTROL(base)->pager, address, label, error);
-}
-
-static void
-end_page(BenchCallControl *base)
-{
-  bench_pager_end(BENCH_SIP_CALL_CONTROL(base)->pager);
 }
 
 static guint
@@ -296,15 +231,8 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   control_class->forward = forward;
   control_class->send_dtmf = send_dtmf;
   control_class->send_text = send_text;
-  control_class->record = record;
-  control_class->pause_record = pause_record;
-  control_class->stop_record = stop_record;
-  control_class->play = play;
-  control_class->stop_play = stop_play;
-  control_class->silence = silence;
-  control_class->page = page;
-  control_class->end_page = end_page;
   control_class->get_statistics = get_statistics;
+  bench_sip_sound_class_init(control_class);
 
   signals[TAP] = g_signal_new("tap", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
@@ -548,6 +476,12 @@ bench_sip_call_control_warn_of_clear_keys(BenchSipCallControl *self, BenchSipAcc
   self->warned_of_clear_keys = TRUE;
   bench_warning("Account %u: SRTP keys travel over signalling that is not encrypted (account.%u.transport)",
                 account->index, account->index);
+}
+
+BenchPager *
+bench_sip_call_control_get_pager(BenchSipCallControl *self)
+{
+  return self->pager;
 }
 
 BenchMediaEngine *

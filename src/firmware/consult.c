@@ -137,13 +137,11 @@ bench_consult_toggle_hold(BenchFirmware *self)
       BenchCall *call = g_ptr_array_index(members, i);
       g_autoptr(GError) error = NULL;
       gboolean held = call->state == BENCH_CALL_HOLDING;
-      gboolean done;
+      gboolean done = hold ? bench_call_control_hold(self->calls, call, &error)
+                           : bench_call_control_resume(self->calls, call, &error);
 
-      if (held == hold)
-        continue;
-      done = hold ? bench_call_control_hold(self->calls, call, &error)
-                  : bench_call_control_resume(self->calls, call, &error);
-      if (!done)
+      /* One that is so already, held by itself, has nothing to say. */
+      if (!done && held != hold)
         bench_popup_error(self, error);
     }
 }

@@ -544,36 +544,6 @@ test_transferred(void)
   phone_check(phone, "Ringing", "|||Cancel");
 }
 
-/* features.dtmf.*: what is shown of digits, and digits in the place of a REFER. */
-static void
-test_digits(void)
-{
-  g_autoptr(Phone) phone = phone_new();
-
-  phone_talk(phone, "600");
-  phone_set(phone, "features.dtmf.hide", "1");
-  phone_press(phone, "1 2");
-  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "**");
-  phone_set(phone, "features.dtmf.hide_delay", "1");
-  phone_press(phone, "3");
-  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "**3");
-  bench_clock_advance(phone->clock, 1100);
-  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "***");
-  phone_set(phone, "features.dtmf.hide", "0");
-  phone_press(phone, "4");
-  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "1234");
-  phone_take_sent(phone, "dtmf 1 1;dtmf 1 2;dtmf 1 3;dtmf 1 4;");
-
-  phone_set(phone, "features.dtmf.transfer", "*2");
-  phone_press(phone, "transfer");
-  phone_check_kind(phone, BENCH_SCREEN_DIAL);
-  phone_press(phone, "x");
-  phone_set(phone, "features.dtmf.replace_tran", "1");
-  phone_press(phone, "transfer");
-  phone_check_kind(phone, BENCH_SCREEN_CALL);
-  phone_take_sent(phone, "dtmf 1 *;dtmf 1 2;");
-}
-
 int
 main(int argc, char **argv)
 {
@@ -601,6 +571,5 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/call/programmatic", test_programmatic);
   g_test_add_func("/firmware/leds/json", test_leds_json);
   g_test_add_func("/firmware/calls/transferred", test_transferred);
-  g_test_add_func("/firmware-calls/digits", test_digits);
   return g_test_run();
 }

@@ -238,7 +238,7 @@ test_record(void)
   phone_press(phone, "soft-1");
   phone_take_sent(phone, "stop record 1;");
   g_assert_cmpstr(phone_screen(phone)->recording, ==, "");
-  phone_check(phone, "Talking", "Transfer|Hold|Conference|More");
+  phone_check(phone, "Talking", "RTP Status|||More");
 }
 
 /* A recording that stops by itself says why. */

@@ -449,6 +449,36 @@ test_matches(void)
   phone_take_sent(phone, "dial 1 6050;");
 }
 
+/* features.dtmf.*: what is shown of digits, and digits in the place of a REFER. */
+static void
+test_digits(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_talk(phone, "600");
+  phone_set(phone, "features.dtmf.hide", "1");
+  phone_press(phone, "1 2");
+  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "**");
+  phone_set(phone, "features.dtmf.hide_delay", "1");
+  phone_press(phone, "3");
+  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "**3");
+  bench_clock_advance(phone->clock, 1100);
+  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "***");
+  phone_set(phone, "features.dtmf.hide", "0");
+  phone_press(phone, "4");
+  g_assert_cmpstr(phone_screen(phone)->dtmf, ==, "1234");
+  phone_take_sent(phone, "dtmf 1 1;dtmf 1 2;dtmf 1 3;dtmf 1 4;");
+
+  phone_set(phone, "features.dtmf.transfer", "*2");
+  phone_press(phone, "transfer");
+  phone_check_kind(phone, BENCH_SCREEN_DIAL);
+  phone_press(phone, "x");
+  phone_set(phone, "features.dtmf.replace_tran", "1");
+  phone_press(phone, "transfer");
+  phone_check_kind(phone, BENCH_SCREEN_CALL);
+  phone_take_sent(phone, "dtmf 1 *;dtmf 1 2;");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -471,5 +501,6 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/keys/auto-repeat", test_auto_repeat);
   g_test_add_func("/firmware/keys/volume", test_volume);
   g_test_add_func("/firmware/keys/events", test_key_events);
+  g_test_add_func("/firmware-input/digits-in-a-call", test_digits);
   return g_test_run();
 }
