@@ -191,6 +191,19 @@ append_statistics(GString *out, JsonObject *call)
   append_far_figures(out, figures);
 }
 
+/* Each object of a JSON array as text, one after the other. */
+static char *
+text_of_array(const char *json, void (*append)(GString *out, JsonObject *object))
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
+    append(out, json_array_get_object_element(array, i));
+  return g_string_free(out, FALSE);
+}
+
 /**
  * bench_client_statistics_text:
  *
@@ -199,16 +212,7 @@ append_statistics(GString *out, JsonObject *call)
 char *
 bench_client_statistics_text(const char *json)
 {
-  g_autoptr(JsonNode) node = json_from_string(json, NULL);
-  GString *out = g_string_new(NULL);
-  JsonArray *calls;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
-    return g_string_free(out, FALSE);
-  calls = json_node_get_array(node);
-  for (guint i = 0; i < json_array_get_length(calls); i++)
-    append_statistics(out, json_array_get_object_element(calls, i));
-  return g_string_free(out, FALSE);
+  return text_of_array(json, append_statistics);
 }
 
 static void
@@ -232,16 +236,7 @@ append_message(GString *out, JsonObject *message)
 char *
 bench_client_messages_text(const char *json)
 {
-  g_autoptr(JsonNode) node = json_from_string(json, NULL);
-  GString *out = g_string_new(NULL);
-  JsonArray *messages;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
-    return g_string_free(out, FALSE);
-  messages = json_node_get_array(node);
-  for (guint i = 0; i < json_array_get_length(messages); i++)
-    append_message(out, json_array_get_object_element(messages, i));
-  return g_string_free(out, FALSE);
+  return text_of_array(json, append_message);
 }
 
 /**

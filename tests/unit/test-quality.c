@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "media/burst-gap.h"
+#include "media/codec.h"
 #include "media/e-model.h"
 #include "media/jitter-buffer.h"
 #include "media/rtcp.h"
@@ -45,6 +46,22 @@ test_e_model(void)
   g_assert_cmpfloat_with_epsilon(rate("G726-32", 0, 1, 0), 86.2, 0.1);
   g_assert_cmpfloat(rate("unheard-of", 1, 1, 0), <, rate("PCMU", 1, 1, 0));
   g_assert_cmpfloat(rate("PCMU", 100, 1, 900), >=, 0);
+}
+
+/* No codec of ours is one that the model does not know. */
+static void
+test_every_codec(void)
+{
+  gsize n = 0;
+  const BenchCodec *codecs = bench_codec_all(&n);
+
+  g_assert_cmpuint(n, >, 10);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_test_message("%s", codecs[i].name);
+      g_assert_cmpfloat(bench_e_model_codec(codecs[i].name).bpl, >, bench_e_model_codec("unheard-of").bpl);
+      g_assert_cmpfloat(rate(codecs[i].name, 5, 1, 0), <, rate(codecs[i].name, 0, 1, 0));
+    }
 }
 
 static void
@@ -290,6 +307,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/quality/e-model", test_e_model);
+  g_test_add_func("/quality/every-codec", test_every_codec);
   g_test_add_func("/quality/e-model-delay", test_e_model_delay);
   g_test_add_func("/quality/burst-gap", test_burst_gap);
   g_test_add_func("/quality/xr", test_xr);
