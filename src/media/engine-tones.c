@@ -11,6 +11,14 @@
 #define LONGEST_KEY_TONE_MS 10000
 #define TEST_TONE "!440/%u"
 
+/* A device is opened before the sound begins, and closed after its end, so that it plays all of it. */
+static void
+begin_sound(BenchMediaEngine *self, BenchSound sound, BenchSoundSource *source)
+{
+  bench_media_engine_update(self);
+  bench_mix_point_set_sound(self->mix, sound, source);
+}
+
 static gboolean
 on_test_over(gpointer data)
 {
@@ -41,9 +49,7 @@ bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place, guin
   self->state.tested = place;
   bench_clock_clear(self->clock, &self->test_timer);
   self->test_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_test_over, self);
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_TEST,
-                            bench_tone_source_new(g_steal_pointer(&pattern), TONE_DBM0));
-  bench_media_engine_update(self);
+  begin_sound(self, BENCH_SOUND_TEST, bench_tone_source_new(g_steal_pointer(&pattern), TONE_DBM0));
 }
 
 /* What cannot be played is said, and the first of the phone's own rings instead: a call is heard. */
@@ -81,9 +87,9 @@ bench_media_engine_set_tone(BenchMediaEngine *self, BenchTone tone)
     return;
   self->tone = tone;
   bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_TONE : BENCH_SOUND_RING, NULL);
-  bench_mix_point_set_sound(self->mix, rings ? BENCH_SOUND_RING : BENCH_SOUND_TONE,
-                            rings ? make_ring(self) : make_tone(self));
-  bench_media_engine_update(self);
+  if (tone == BENCH_TONE_NONE)
+    bench_mix_point_set_sound(self->mix, BENCH_SOUND_TONE, NULL);
+  begin_sound(self, rings ? BENCH_SOUND_RING : BENCH_SOUND_TONE, rings ? make_ring(self) : make_tone(self));
 }
 
 /**
@@ -155,9 +161,9 @@ bench_media_engine_play_note(BenchMediaEngine *self, BenchTone tone)
       length_ms = MIN(bench_tone_pattern_play_once(pattern, LONGEST_NOTE_ELEMENT_MS), LONGEST_NOTE_MS);
       self->note_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_note_over, self);
     }
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_NOTE,
-                            pattern != NULL ? bench_tone_source_new(pattern, TONE_DBM0) : NULL);
-  bench_media_engine_update(self);
+  if (pattern == NULL)
+    bench_mix_point_set_sound(self->mix, BENCH_SOUND_NOTE, NULL);
+  begin_sound(self, BENCH_SOUND_NOTE, pattern != NULL ? bench_tone_source_new(pattern, TONE_DBM0) : NULL);
 }
 
 /**
@@ -204,6 +210,5 @@ bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint durat
     }
   bench_clock_clear(self->clock, &self->key_tone_timer);
   self->key_tone_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_key_tone_over, self);
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_KEY, bench_tone_source_new(pattern, KEY_TONE_DBM0));
-  bench_media_engine_update(self);
+  begin_sound(self, BENCH_SOUND_KEY, bench_tone_source_new(pattern, KEY_TONE_DBM0));
 }

@@ -1,40 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/file-source.h"
 
-#include <string.h>
-
-#include "media/mixer.h"
-#include "media/resampler.h"
-#include "media/wav.h"
-
-#define LONGEST_S 3600
+#include "media/sound-source.h"
 
 struct _BenchFileSource
 {
-  gint16 *samples;
-  gsize n_samples;
-  gsize at;
-  gboolean loop;
-  gboolean told;
+  BenchSoundSource *sound;
+  gboolean over;
   GSource *news; /* %NULL: nobody wants to know */
   BenchFileSourceEnded ended;
   gpointer data;
 };
 
-static gboolean
-take_sound(BenchFileSource *self, const BenchWav *wav)
-{
-  g_autoptr(BenchResampler) resampler = bench_resampler_new(wav->sample_rate, BENCH_MIX_RATE);
-  gsize most = wav->n_samples * BENCH_MIX_RATE / wav->sample_rate + BENCH_TICK_SAMPLES;
-
-  self->samples = g_new(gint16, most);
-  self->n_samples = bench_resampler_process(resampler, wav->samples, wav->n_samples, self->samples, most);
-  return self->n_samples > 0;
-}
-
 /**
  * bench_file_source_new:
- * @path: a WAV file, see media/wav.h, of at most an hour
+ * @path: a WAV file, see media/wav.h; of more than an hour, the first
  * @loop: begin again at its end
  *
  * Returns: (transfer full): the file, to be heard from its beginning; %NULL with %BENCH_MEDIA_ERROR_FILE.
@@ -42,22 +22,14 @@ take_sound(BenchFileSource *self, const BenchWav *wav)
 BenchFileSource *
 bench_file_source_new(const char *path, gboolean loop, GError **error)
 {
-  g_autoptr(BenchWav) wav = bench_wav_load(path, error);
-  g_autoptr(BenchFileSource) self = NULL;
+  BenchSoundSource *sound = bench_wav_source_load(path, loop, error);
+  BenchFileSource *self = NULL;
 
-  if (wav == NULL)
+  if (sound == NULL)
     return NULL;
-  if (wav->n_samples > (gsize) wav->sample_rate * LONGEST_S)
-    {
-      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s is longer than an hour", path);
-      return NULL;
-    }
   self = g_new0(BenchFileSource, 1);
-  self->loop = loop;
-  if (take_sound(self, wav))
-    return g_steal_pointer(&self);
-  g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s is too short to be played", path);
-  return NULL;
+  self->sound = sound;
+  return self;
 }
 
 static gboolean
@@ -104,25 +76,15 @@ bench_file_source_watch(BenchFileSource *self, BenchFileSourceEnded ended, gpoin
 gboolean
 bench_file_source_fill(BenchFileSource *self, gint16 *frame)
 {
-  gsize done = 0;
+  gboolean had_sound = !self->over;
 
-  while (done < BENCH_TICK_SAMPLES && self->at < self->n_samples)
+  if (!bench_sound_source_fill(self->sound, frame) && had_sound)
     {
-      gsize n = MIN(BENCH_TICK_SAMPLES - done, self->n_samples - self->at);
-
-      memcpy(frame + done, self->samples + self->at, n * sizeof *frame);
-      done += n;
-      self->at += n;
-      if (self->loop && self->at == self->n_samples)
-        self->at = 0;
+      self->over = TRUE;
+      if (self->news != NULL)
+        g_source_set_ready_time(self->news, 0);
     }
-  memset(frame + done, 0, (BENCH_TICK_SAMPLES - done) * sizeof *frame);
-  if (self->at == self->n_samples && !self->told && self->news != NULL)
-    {
-      self->told = TRUE;
-      g_source_set_ready_time(self->news, 0);
-    }
-  return done > 0;
+  return had_sound;
 }
 
 /**
@@ -139,6 +101,6 @@ bench_file_source_free(BenchFileSource *self)
       g_source_destroy(self->news);
       g_source_unref(self->news);
     }
-  g_free(self->samples);
+  bench_sound_source_free(self->sound);
   g_free(self);
 }

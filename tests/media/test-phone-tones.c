@@ -361,14 +361,21 @@ test_in_call(void)
 {
   Desk desk;
   BenchFirmware *firmware = NULL;
+  BenchCallControl *calls = NULL;
+  g_autofree char *recording = NULL;
+  g_autoptr(GError) error = NULL;
   gsize at = 0;
 
   desk_begin(&desk);
   firmware = bench_phone_get_firmware(desk.phone);
+  calls = bench_phone_get_calls(desk.phone);
   g_assert_true(bench_firmware_dial(firmware, "200", NULL));
   test_wait(is_talking, firmware, "the call to be answered");
-  bench_media_engine_play_note(bench_phone_get_media(desk.phone), BENCH_TONE_RECORD);
+  recording = g_build_filename(desk.folder, "recording.wav", NULL);
+  g_assert_true(bench_call_control_record(calls, bench_firmware_get_focus(firmware), recording, &error));
   check_burst("record", desk.speaker, 0, 1400, 0, 500, 0);
+  g_assert_true(bench_call_control_stop_record(calls, bench_firmware_get_focus(firmware), &error));
+  g_unlink(recording);
   test_sound_pass(600);
   at = test_sound_length(desk.speaker);
   set(&desk, "voice.tone.country", "Germany");
