@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "fixture.h"
+#include "media/device-watch.h"
 
 #define FAR_HZ 1000.0
 #define TEST_HZ 440.0
@@ -273,6 +274,31 @@ test_tone_volume(void)
   end(&f);
 }
 
+static void
+on_listed(gpointer data)
+{
+  *(GThread **) data = g_thread_self();
+}
+
+/* The answer comes on the thread that asked, though nobody runs its main context when the server answers. */
+static void
+test_watch(void)
+{
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  GThread *told = NULL;
+  BenchDeviceWatch *watch = bench_device_watch_new(clock, on_listed, &told);
+  gint64 deadline = g_get_monotonic_time() + WAIT_MS * 1000;
+
+  bench_device_watch_set_wanted(watch, TRUE);
+  while (g_atomic_pointer_get(&told) == NULL && g_get_monotonic_time() < deadline)
+    {
+      g_usleep(20000);
+      g_main_context_iteration(NULL, FALSE);
+    }
+  g_assert_true(told == g_thread_self());
+  bench_device_watch_free(watch);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -288,6 +314,7 @@ main(int argc, char **argv)
   g_test_add_func("/paths/group-and-training", test_group);
   g_test_add_func("/paths/gains", test_gains);
   g_test_add_func("/paths/tone-volume", test_tone_volume);
+  g_test_add_func("/paths/watch", test_watch);
   result = g_test_run();
   g_rmdir(test_directory);
   g_free(test_directory);
