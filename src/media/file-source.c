@@ -4,33 +4,19 @@
 #include <string.h>
 
 #include "media/mixer.h"
-#include "media/resampler.h"
+#include "media/sound-source.h"
 #include "media/wav.h"
 
 #define LONGEST_S 3600
 
 struct _BenchFileSource
 {
-  gint16 *samples;
-  gsize n_samples;
-  gsize at;
-  gboolean loop;
-  gboolean told;
+  BenchSoundSource *sound;
+  gboolean over;
   GSource *news; /* %NULL: nobody wants to know */
   BenchFileSourceEnded ended;
   gpointer data;
 };
-
-static gboolean
-take_sound(BenchFileSource *self, const BenchWav *wav)
-{
-  g_autoptr(BenchResampler) resampler = bench_resampler_new(wav->sample_rate, BENCH_MIX_RATE);
-  gsize most = wav->n_samples * BENCH_MIX_RATE / wav->sample_rate + BENCH_TICK_SAMPLES;
-
-  self->samples = g_new(gint16, most);
-  self->n_samples = bench_resampler_process(resampler, wav->samples, wav->n_samples, self->samples, most);
-  return self->n_samples > 0;
-}
 
 /**
  * bench_file_source_new:
@@ -43,7 +29,8 @@ BenchFileSource *
 bench_file_source_new(const char *path, gboolean loop, GError **error)
 {
   g_autoptr(BenchWav) wav = bench_wav_load(path, error);
-  g_autoptr(BenchFileSource) self = NULL;
+  BenchSoundSource *sound = NULL;
+  BenchFileSource *self = NULL;
 
   if (wav == NULL)
     return NULL;
@@ -52,12 +39,15 @@ bench_file_source_new(const char *path, gboolean loop, GError **error)
       g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s is longer than an hour", path);
       return NULL;
     }
+  sound = bench_wav_source_new(wav, loop, error);
+  if (sound == NULL)
+    {
+      g_prefix_error(error, "%s: ", path);
+      return NULL;
+    }
   self = g_new0(BenchFileSource, 1);
-  self->loop = loop;
-  if (take_sound(self, wav))
-    return g_steal_pointer(&self);
-  g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s is too short to be played", path);
-  return NULL;
+  self->sound = sound;
+  return self;
 }
 
 static gboolean
@@ -104,25 +94,15 @@ bench_file_source_watch(BenchFileSource *self, BenchFileSourceEnded ended, gpoin
 gboolean
 bench_file_source_fill(BenchFileSource *self, gint16 *frame)
 {
-  gsize done = 0;
-
-  while (done < BENCH_TICK_SAMPLES && self->at < self->n_samples)
+  if (self->over)
     {
-      gsize n = MIN(BENCH_TICK_SAMPLES - done, self->n_samples - self->at);
-
-      memcpy(frame + done, self->samples + self->at, n * sizeof *frame);
-      done += n;
-      self->at += n;
-      if (self->loop && self->at == self->n_samples)
-        self->at = 0;
+      memset(frame, 0, BENCH_TICK_SAMPLES * sizeof *frame);
+      return FALSE;
     }
-  memset(frame + done, 0, (BENCH_TICK_SAMPLES - done) * sizeof *frame);
-  if (self->at == self->n_samples && !self->told && self->news != NULL)
-    {
-      self->told = TRUE;
-      g_source_set_ready_time(self->news, 0);
-    }
-  return done > 0;
+  self->over = !bench_sound_source_fill(self->sound, frame);
+  if (self->over && self->news != NULL)
+    g_source_set_ready_time(self->news, 0);
+  return TRUE;
 }
 
 /**
@@ -139,6 +119,6 @@ bench_file_source_free(BenchFileSource *self)
       g_source_destroy(self->news);
       g_source_unref(self->news);
     }
-  g_free(self->samples);
+  bench_sound_source_free(self->sound);
   g_free(self);
 }
