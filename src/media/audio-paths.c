@@ -20,8 +20,9 @@ typedef enum
 
 typedef struct
 {
-  BenchDeviceSlot *own;  /* the device it is to have */
-  BenchDeviceSlot *used; /* the one it has now; NULL: silence, or not in use */
+  BenchDeviceSlot *own;      /* the device it is to have */
+  BenchDeviceSlot *used;     /* the one it has now; NULL: silence, or not in use */
+  BenchDeviceSlot *fallback; /* the default, tried since its own is lost: kept, so that it fails only once */
   gboolean wanted;
   Standing told;
 } Place;
@@ -99,7 +100,8 @@ uses(BenchAudioPaths *self, const BenchDeviceSlot *slot, gboolean only_wanted)
     {
       const Place *place = &self->places[i];
 
-      if ((place->wanted || !only_wanted) && (place->own == slot || place->used == slot))
+      if ((place->wanted || !only_wanted)
+          && (place->own == slot || place->used == slot || place->fallback == slot))
         return TRUE;
     }
   return FALSE;
@@ -123,15 +125,13 @@ release_others(BenchAudioPaths *self)
 static BenchDeviceSlot *
 open_slot(BenchAudioPaths *self, Place *place)
 {
-  BenchDeviceSlot *fallback = NULL;
-
   bench_device_slot_set_wanted(place->own, TRUE);
   if (!place->own->broken || !bench_device_slot_is_served(place->own))
     return place->own->open ? place->own : NULL;
-  fallback = get_slot(self, place->own->role, "auto");
-  if (fallback != place->own)
-    bench_device_slot_set_wanted(fallback, TRUE);
-  return fallback->open ? fallback : NULL;
+  place->fallback = get_slot(self, place->own->role, "auto");
+  if (place->fallback != place->own)
+    bench_device_slot_set_wanted(place->fallback, TRUE);
+  return place->fallback->open ? place->fallback : NULL;
 }
 
 /* ---- The route ---- */
@@ -353,6 +353,7 @@ bench_audio_paths_update(BenchAudioPaths *self, const BenchAudioState *state)
   for (guint i = 0; i < BENCH_AUDIO_PLACES; i++)
     {
       self->places[i].used = NULL;
+      self->places[i].fallback = NULL;
       self->places[i].own = get_slot(self, role_of((BenchAudioPlace) i),
                                      bench_audio_paths_get_name(self, (BenchAudioPlace) i));
     }
@@ -484,8 +485,11 @@ bench_audio_paths_free(BenchAudioPaths *self)
 void
 bench_audio_paths_set_default(BenchAudioPaths *self, BenchDeviceRole role, const char *name)
 {
-  g_free(self->defaults[role]);
+  char *before = self->defaults[role];
+
+  /* @name may be what was asked for just now. */
   self->defaults[role] = g_strdup(name);
+  g_free(before);
 }
 
 /**

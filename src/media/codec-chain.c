@@ -301,7 +301,7 @@ push_buffer(BenchCodecChain *self, const void *bytes, gsize size, GstClockTime t
 static void
 swap_octets(BenchCodecChain *self, const guint8 *bytes, gsize size)
 {
-  guint8 swapped[MOST_CODED];
+  _Alignas(gint16) guint8 swapped[MOST_CODED];
 
   size = MIN(size, sizeof swapped) & ~(gsize) 1;
   for (gsize i = 0; i < size; i += 2)

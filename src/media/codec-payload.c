@@ -23,14 +23,15 @@ g729_ms(gsize size)
 static guint
 g723_ms(const guint8 *payload, gsize size)
 {
-  static const gsize sizes[] = { 24, 20, 4, 1 };
+  static const gsize sizes[] = { 24, 20, 4, 0 };
   guint ms = 0;
 
   while (size > 0 && ms <= BENCH_CODEC_MOST_MS)
     {
       gsize frame = sizes[payload[0] & 3];
 
-      if (frame > size)
+      /* The fourth kind is reserved (RFC 3551 4.5.3). */
+      if (frame == 0 || frame > size)
         return 0;
       payload += frame;
       size -= frame;

@@ -3,7 +3,7 @@
  * One device of an engine: which one it is by name, whether it is open, and whether it works.
  *
  * A device is open while it is wanted, and a little longer when opening it is slow. One that cannot be
- * opened, or is lost, is broken until it is wanted anew or bench_device_slot_retry() says that it is back.
+ * opened, or is lost, is broken until it is wanted anew or bench_device_slot_look() finds it back.
  *
  * Threads: main context only.
  */

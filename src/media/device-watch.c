@@ -67,9 +67,13 @@ run(gpointer data)
 {
   Question *question = data;
 
+  g_autoptr(GSource) answer = g_idle_source_new();
+
   question->devices = bench_device_list(PATIENCE_MS);
-  g_main_context_invoke_full(question->context, G_PRIORITY_DEFAULT, on_answer, question,
-                             (GDestroyNotify) question_free);
+  /* Not g_main_context_invoke(): while nobody runs that context it would call back on this very thread. */
+  g_source_set_priority(answer, G_PRIORITY_DEFAULT);
+  g_source_set_callback(answer, on_answer, question, (GDestroyNotify) question_free);
+  g_source_attach(answer, question->context);
   return NULL;
 }
 

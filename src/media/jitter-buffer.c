@@ -229,8 +229,9 @@ waits_too_long(BenchJitterBuffer *self, gint64 waited_us, gint64 now_us)
   gint64 window_us = WINDOW_US;
   gboolean too_long = FALSE;
 
+  /* What came at once after a long stall would be heard late for the rest of the call. */
   if (!self->policy.adaptive)
-    return FALSE;
+    return depth_ms(self) > MAX(2 * self->policy.normal_ms, MOST_CONCEALED_MS) + self->ptime_ms;
   self->least_wait_us = MIN(self->least_wait_us, waited_us);
   if (self->least_wait_us > jam_us)
     window_us = JAM_WINDOW_US;

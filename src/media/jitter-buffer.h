@@ -11,7 +11,8 @@
  *     30 ms. A packet that comes too late to be played in its turn is played nevertheless, which makes
  *     the delay grow by what was missing, up to voice.jib.max. When for two seconds every packet has
  *     waited longer than it needed to, one is left out and the delay shrinks again; after a jam sooner.
- *   fixed (0): voice.jib.normal from the first packet on; who comes too late is dropped.
+ *   fixed (0): voice.jib.normal from the first packet on; who comes too late is dropped, and after a stall
+ *     whatever came at once beyond twice that.
  *
  * The factory's 120 ms of voice.jib.normal are thus only used when adaptive is off: a reference phone
  * should add as little delay of its own as the network allows.

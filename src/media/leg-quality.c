@@ -213,6 +213,15 @@ bench_leg_quality_write(BenchLeg *self, BenchRtcpReport *report, gint64 now_us)
     write_metrics(self, &xr->metrics);
 }
 
+static void
+take_round_trip(BenchLeg *self, const BenchRtcpBlock *block)
+{
+  double round_trip_ms = bench_rtcp_round_trip_ms(block, g_get_real_time());
+
+  if (round_trip_ms >= 0 && round_trip_ms <= MOST_ROUND_TRIP_MS)
+    self->round_trip_ms = round_trip_ms;
+}
+
 /**
  * bench_leg_quality_read:
  * @report: a valid one of the far end
@@ -224,7 +233,10 @@ bench_leg_quality_read(BenchLeg *self, const BenchRtcpReport *report, gint64 now
   const BenchRtcpXr *xr = &report->xr;
 
   if (report->has_block)
-    quality->far_lost = report->block.cumulative_lost;
+    {
+      quality->far_lost = report->block.cumulative_lost;
+      take_round_trip(self, &report->block);
+    }
   if (xr->has_reference_time)
     {
       quality->reference_ssrc = report->ssrc;
@@ -239,9 +251,7 @@ bench_leg_quality_read(BenchLeg *self, const BenchRtcpReport *report, gint64 now
   if (xr->has_answer && xr->last_reference != 0)
     {
       BenchRtcpBlock block = { .last_sr = xr->last_reference, .delay_since_sr = xr->delay };
-      double round_trip_ms = bench_rtcp_round_trip_ms(&block, g_get_real_time());
 
-      if (round_trip_ms <= MOST_ROUND_TRIP_MS)
-        self->round_trip_ms = round_trip_ms;
+      take_round_trip(self, &block);
     }
 }

@@ -231,8 +231,6 @@ receive_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize si
   bench_leg_quality_read(self, &report, g_get_monotonic_time());
   if (!report.has_block)
     return;
-  if (report.block.last_sr != 0)
-    self->round_trip_ms = bench_rtcp_round_trip_ms(&report.block, g_get_real_time());
   self->remote_jitter_ms = report.block.jitter * 1000.0 / self->parameters.codec->rtp_clock_rate;
   if (self->packets_sent > 0)
     self->remote_loss_percent

@@ -110,16 +110,12 @@ suppress_silence(BenchLeg *self, const gint16 *frame, guint32 timestamp)
 }
 
 static void
-send_sound(BenchLeg *self, const gint16 *frame, guint32 timestamp)
+send_sound(BenchLeg *self, const gint16 *said, guint32 timestamp)
 {
-  gint16 said[BENCH_TICK_SAMPLES];
   gint16 samples[BENCH_TICK_SAMPLES * 4];
-  gsize n_samples = 0;
-
-  memcpy(said, frame, sizeof said);
-  bench_dtmf_tones_fill(self->dtmf_tones, said);
-  n_samples
+  gsize n_samples
       = bench_resampler_process(self->to_codec, said, BENCH_TICK_SAMPLES, samples, G_N_ELEMENTS(samples));
+
   if (!self->in_run)
     {
       bench_codec_chain_restart(self->encoder);
@@ -190,6 +186,7 @@ bench_leg_send_rtcp(BenchLeg *self, gboolean bye, gint64 now_us)
 void
 bench_leg_push(BenchLeg *self, const gint16 *frame, gint64 now_us)
 {
+  gint16 said[BENCH_TICK_SAMPLES];
   guint64 tick = self->ticks;
   guint32 timestamp = 0;
 
@@ -204,10 +201,17 @@ bench_leg_push(BenchLeg *self, const gint16 *frame, gint64 now_us)
       bench_leg_send_rtcp(self, FALSE, now_us);
       plan_rtcp(self, now_us);
     }
-  if (!self->parameters.sending || send_digit(self, timestamp) || suppress_silence(self, frame, timestamp))
+  if (!self->parameters.sending || send_digit(self, timestamp))
     {
       self->in_run = FALSE;
       return;
     }
-  send_sound(self, frame, timestamp);
+  memcpy(said, frame, sizeof said);
+  /* A digit in the sound is no silence, however quiet it is around it. */
+  if (!bench_dtmf_tones_fill(self->dtmf_tones, said) && suppress_silence(self, said, timestamp))
+    {
+      self->in_run = FALSE;
+      return;
+    }
+  send_sound(self, said, timestamp);
 }

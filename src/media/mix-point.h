@@ -4,8 +4,9 @@
  *
  * Every BENCH_TICK_MS it takes a frame from each leg, the inputs and the tones, and gives each
  * listener the sum of what the others say: a leg hears the inputs and the other legs, an output hears
- * the legs and the tones as its route (media/mix-route.h) says. Between ticks it reads the legs' sockets. A call so needs no thread of
- * its own. With no call, tone or device it waits in one epoll_wait() and uses no CPU.
+ * the legs and the tones as its route (media/mix-route.h) says. Between ticks it reads the legs' sockets.
+ * A call so needs no thread of its own. With no call, tone or device it waits in one epoll_wait() and uses
+ * no CPU.
  *
  * Threads: one of its own, begun with the first leg or tone. All else is called in the main context;
  * what touches a leg is done between lock() and unlock(), which are held for microseconds.

@@ -152,7 +152,7 @@ void
 bench_recorder_write(BenchRecorder *self, const gint16 *said, const gint16 *heard)
 {
   g_mutex_lock(&self->lock);
-  if (self->n_frames == RING_FRAMES)
+  if (self->n_frames == RING_FRAMES && !self->paused)
     self->n_lost++;
   else if (!self->paused)
     {

@@ -103,7 +103,8 @@ bench_media_session_new_on_ports(BenchMediaEngine *engine, const char *local_hos
  * @local_host: our numeric address, IPv4 or IPv6
  *
  * Binds the first free even port from network.port.min_rtpport to max_rtpport, and the next one for
- * RTCP, marked with network.qos.rtptos; bounds the wrong way round are turned. Whatever arrives before bench_media_session_configure() is counted as foreign.
+ * RTCP, marked with network.qos.rtptos; bounds the wrong way round are turned. Whatever arrives before
+ * bench_media_session_configure() is counted as foreign.
  *
  * Returns: (transfer full): a session, or %NULL with %BENCH_MEDIA_ERROR_PORT.
  */

@@ -342,6 +342,43 @@ test_silence(void)
   fixture_clear(&f);
 }
 
+/* The microphone is silent and nothing is sent for it: a digit in the sound goes out all the same, at once. */
+static void
+test_digit_in_silence(void)
+{
+  const BenchCodec *codec = bench_codec_by_parameter("PCMU");
+  g_autoptr(GError) error = NULL;
+  BenchMediaStatistics statistics;
+  Fixture f;
+  Digits digits = { &f.b, 1 };
+  guint64 sent = 0;
+
+  fixture_init(&f, "127.0.0.1", "null", "null");
+
+  BenchMediaParameters to_a = parameters_for("127.0.0.1", bench_media_session_get_port(f.a.session), codec);
+  BenchMediaParameters to_b = parameters_for("127.0.0.1", bench_media_session_get_port(f.b.session), codec);
+
+  to_a.send_dtmf_payload_type = -1;
+  to_b.send_dtmf_payload_type = -1;
+  to_b.silence_suppression = TRUE;
+  configure(&f.b, &to_a);
+  configure(&f.a, &to_b);
+  g_assert_true(wait_until(b_has_noise, &f, WAIT_MS));
+  talk(1000);
+  bench_media_session_get_statistics(f.a.session, &statistics);
+  sent = statistics.packets_sent;
+  talk(400);
+  bench_media_session_get_statistics(f.a.session, &statistics);
+  g_assert_cmpuint(statistics.packets_sent - sent, <=, 2);
+  g_assert_true(bench_media_session_send_tones(f.a.session, '5', 120, &error));
+  g_assert_no_error(error);
+  g_assert_true(wait_until(has_digit, &digits, 2000));
+  g_assert_cmpstr(f.b.digits->str, ==, "5");
+  bench_media_session_stop(f.a.session);
+  bench_media_session_stop(f.b.session);
+  fixture_clear(&f);
+}
+
 typedef struct
 {
   Fixture *f;
@@ -482,6 +519,7 @@ main(int argc, char **argv)
       g_test_add_func("/codecs/single/change-within-answer", test_change_within_answer);
       g_test_add_func("/codecs/single/events-at-48k", test_events_at_48k);
       g_test_add_func("/codecs/single/silence", test_silence);
+      g_test_add_func("/codecs/single/digit-in-silence", test_digit_in_silence);
       g_test_add_data_func("/codecs/single/malformed-PCMU", "PCMU", test_malformed);
       g_test_add_data_func("/codecs/single/malformed-G729", "G729", test_malformed);
       g_test_add_data_func("/codecs/single/malformed-SIREN", "SIREN", test_malformed);

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 
 #include "fixture.h"
+#include "media/device-watch.h"
 
 #define FAR_HZ 1000.0
 #define TEST_HZ 440.0
@@ -273,6 +274,95 @@ test_tone_volume(void)
   end(&f);
 }
 
+typedef struct
+{
+  guint failures;
+  guint notices;
+  gboolean silent;
+} Told;
+
+static void
+on_device_failed(BenchMediaEngine *engine G_GNUC_UNUSED, const char *text G_GNUC_UNUSED, gpointer data)
+{
+  ((Told *) data)->failures++;
+}
+
+static void
+on_device_notice(BenchMediaEngine *engine G_GNUC_UNUSED, const char *text, gpointer data)
+{
+  Told *told = data;
+
+  told->notices++;
+  told->silent = g_str_has_suffix(text, "no device, silence");
+}
+
+static gboolean
+is_told_silent(gpointer data)
+{
+  return ((Told *) data)->silent;
+}
+
+/* No sound server at all, and no place whose own device is the default: the default is tried once in the stead of
+ * what is lost, however often settings change, and nobody is told twice. */
+static void
+test_no_server(void)
+{
+  static const BenchAudioPlace speakers[]
+      = { BENCH_AUDIO_PLACE_HANDSET_SPEAKER, BENCH_AUDIO_PLACE_HANDSFREE_SPEAKER,
+          BENCH_AUDIO_PLACE_HEADSET_SPEAKER, BENCH_AUDIO_PLACE_RINGER };
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(BenchMediaEngine) engine = NULL;
+  Told told = { 0 };
+  Told before;
+
+  g_setenv("PULSE_SERVER", "unix:/nonexistent/benchphone", TRUE);
+  engine = bench_media_engine_new(settings, clock);
+  g_signal_connect(engine, "device-failed", G_CALLBACK(on_device_failed), &told);
+  g_signal_connect(engine, "device-notice", G_CALLBACK(on_device_notice), &told);
+  for (gsize i = 0; i < G_N_ELEMENTS(speakers); i++)
+    bench_settings_set(settings, bench_audio_place_parameter(speakers[i]), "pulse:gone", BENCH_LAYER_USER,
+                       NULL, NULL);
+  bench_media_engine_set_tone(engine, BENCH_TONE_DIAL);
+  g_assert_true(wait_until(is_told_silent, &told, WAIT_MS));
+  before = told;
+  g_assert_cmpuint(before.failures, ==, 2);
+  for (guint i = 0; i < 6; i++)
+    {
+      bench_settings_set(settings, "voice.handset.tone_vol", i % 2 == 0 ? "7" : "9", BENCH_LAYER_USER, NULL,
+                         NULL);
+      talk(100);
+    }
+  g_assert_cmpuint(told.failures, ==, before.failures);
+  g_assert_cmpuint(told.notices, ==, before.notices);
+  bench_media_engine_stop(engine);
+}
+
+static void
+on_listed(gpointer data)
+{
+  *(GThread **) data = g_thread_self();
+}
+
+/* The answer comes on the thread that asked, though nobody runs its main context when the server answers. */
+static void
+test_watch(void)
+{
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  GThread *told = NULL;
+  BenchDeviceWatch *watch = bench_device_watch_new(clock, on_listed, &told);
+  gint64 deadline = g_get_monotonic_time() + WAIT_MS * 1000;
+
+  bench_device_watch_set_wanted(watch, TRUE);
+  while (g_atomic_pointer_get(&told) == NULL && g_get_monotonic_time() < deadline)
+    {
+      g_usleep(20000);
+      g_main_context_iteration(NULL, FALSE);
+    }
+  g_assert_true(told == g_thread_self());
+  bench_device_watch_free(watch);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -288,6 +378,8 @@ main(int argc, char **argv)
   g_test_add_func("/paths/group-and-training", test_group);
   g_test_add_func("/paths/gains", test_gains);
   g_test_add_func("/paths/tone-volume", test_tone_volume);
+  g_test_add_func("/paths/no-server", test_no_server);
+  g_test_add_func("/paths/watch", test_watch);
   result = g_test_run();
   g_rmdir(test_directory);
   g_free(test_directory);

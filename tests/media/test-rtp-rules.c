@@ -444,6 +444,33 @@ test_ports(void)
   lone_clear(&lone);
 }
 
+static gboolean
+has_report(gpointer data)
+{
+  return lone_statistics(data).remote_jitter_ms >= 2.0;
+}
+
+/* A round trip of an hour is a mistake or a lie of the far end's: the figures go on without it. */
+static void
+test_long_round_trip(void)
+{
+  Lone lone;
+  guint8 bytes[BENCH_RTCP_MAXIMUM];
+  BenchRtcpReport report = { .ssrc = 0x1234, .has_block = TRUE };
+  BenchMediaParameters p;
+
+  lone_init(&lone, "127.0.0.1", NULL);
+  p = lone_parameters(&lone);
+  lone_configure(&lone, &p);
+  report.block.ssrc = lone_statistics(&lone).local_ssrc;
+  report.block.jitter = 16;
+  report.block.last_sr = (guint32) (bench_rtcp_ntp_time(g_get_real_time()) >> 16) - 3600u * 65536u;
+  lone_send(&lone, lone.far.rtcp_fd, TRUE, bytes, bench_rtcp_write(&report, "far", bytes, sizeof bytes));
+  g_assert_true(wait_until(has_report, &lone, WAIT_MS));
+  g_assert_cmpfloat(lone_statistics(&lone).round_trip_ms, <, 0.0);
+  lone_clear(&lone);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -462,6 +489,7 @@ main(int argc, char **argv)
   g_test_add_func("/rtp-rules/collision", test_collision);
   g_test_add_func("/rtp-rules/bye", test_bye);
   g_test_add_func("/rtp-rules/timeout", test_timeout);
+  g_test_add_func("/rtp-rules/long-round-trip", test_long_round_trip);
   g_test_add_func("/rtp-rules/unknown", test_unknown);
   g_test_add_func("/rtp-rules/rtcp-port", test_rtcp_port);
   g_test_add_func("/rtp-rules/ports", test_ports);

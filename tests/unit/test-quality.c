@@ -302,6 +302,34 @@ test_jitter_figures(void)
   g_assert_cmpuint(counter.missing, ==, 22);
 }
 
+/* The network stalls for a second and then gives all at once: what a fixed buffer holds is no deeper afterwards. */
+static void
+test_jitter_fixed_stall(void)
+{
+  BenchJitterPolicy policy = { FALSE, 0, 60, 0 };
+  g_autoptr(BenchJitterBuffer) buffer = bench_jitter_buffer_new(&policy);
+  g_autoptr(GBytes) sound = g_bytes_new_static("x", 1);
+  guint played = 0;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      gint64 now_us = (gint64) i * 20000 + 1;
+      BenchJitterResult result = BENCH_JITTER_SKIP;
+
+      for (guint j = i == 100 ? 50 : i; j <= i && (i < 50 || i >= 100); j++)
+        bench_jitter_buffer_put(buffer, (guint16) j, 20, sound, now_us);
+      while (result == BENCH_JITTER_SKIP)
+        {
+          g_autoptr(GBytes) taken = NULL;
+
+          result = bench_jitter_buffer_take(buffer, now_us + 15000, &taken);
+        }
+      played += i >= 150 && result == BENCH_JITTER_PACKET;
+    }
+  g_assert_cmpuint(played, ==, 50);
+  g_assert_cmpuint(bench_jitter_buffer_get_depth(buffer).now, <=, 140);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -314,5 +342,6 @@ main(int argc, char **argv)
   g_test_add_func("/quality/xr-bad", test_xr_bad);
   g_test_add_func("/quality/xr-mutations", test_xr_mutations);
   g_test_add_func("/quality/jitter-figures", test_jitter_figures);
+  g_test_add_func("/quality/jitter-fixed-stall", test_jitter_fixed_stall);
   return g_test_run();
 }
