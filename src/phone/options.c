@@ -7,6 +7,7 @@
 #include "lab/exchange.h"
 #include "media/device.h"
 #include "phone/profile.h"
+#include "sip/process.h"
 
 struct _BenchOptions
 {
@@ -31,6 +32,7 @@ struct _BenchOptions
 BenchOptions *
 bench_options_new(void)
 {
+  bench_sip_process_begin();
   return g_new0(BenchOptions, 1);
 }
 

@@ -46,9 +46,9 @@ def client_links_no_phone(world):
 
 
 def version_and_help(world):
-    for program in ("benchphoned", "benchphonectl"):
+    for program in ("faceplate/benchphone", "benchphoned", "benchphonectl"):
         done = world.run(program, "--version")
-        check(done.returncode == 0 and done.stdout.decode().startswith(f"{program} 0."), done)
+        check(done.returncode == 0 and done.stdout.decode().startswith(f"{program.split('/')[-1]} 0."), done)
         done = world.run(program, "--help")
         check(done.returncode == 0 and b"--profile" in done.stdout, done)
     check(b"Exit status" in world.run("benchphonectl", "--help").stdout)
