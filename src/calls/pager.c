@@ -94,10 +94,11 @@ any_is_set_up(BenchPager *self)
   return FALSE;
 }
 
+/* A phone that stops hangs up what it holds. */
 static void
 take_back_calls(BenchPager *self)
 {
-  for (guint i = 0; i < self->held->len; i++)
+  for (guint i = 0; self->started && i < self->held->len; i++)
     {
       guint id = g_array_index(self->held, guint, i);
       BenchCall *call = bench_call_control_get_call(BENCH_CALL_CONTROL(self->control), id);
