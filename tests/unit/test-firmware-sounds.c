@@ -333,7 +333,6 @@ test_record_tone(void)
   BenchCallControl *calls = ears->phone->calls;
   BenchCall *call = phone_talk(ears->phone, "600");
 
-
   g_assert_true(bench_call_control_record(calls, call, "/x.wav", NULL));
   check_notes(ears, "record;");
   bench_clock_advance(ears->phone->clock, 30010);
