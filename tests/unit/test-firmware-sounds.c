@@ -282,6 +282,7 @@ test_menu(void)
   g_assert_cmpstr(phone_row(ears->phone, 0)->value, ==, "Ring1.wav");
   g_assert_cmpstr(phone_row(ears->phone, 1)->label, ==, "2. 1001");
   g_assert_cmpstr(phone_row(ears->phone, 1)->value, ==, "Common");
+  g_assert_cmpstr(phone_row(ears->phone, 16)->label, ==, "17. Account 16");
   phone_press(ears->phone, "ok");
   phone_check(ears->phone, "Ring Tones", "Back|||Save");
   check_ring(ears, "");
