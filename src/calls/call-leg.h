@@ -65,8 +65,8 @@ struct _BenchCallLeg
   guint referred_timer;
   BenchSession *referrer; /* this call was asked for by that session's REFER */
 
-  BenchRecorder *recorder; /* NULL: nothing is being recorded */
-  gboolean music;          /* the far end, which we hold, hears some */
+  BenchRecorder *recorder;      /* NULL: nothing is being recorded */
+  gboolean music;               /* the far end, which we hold, hears some */
   BenchVoiceWatch *voice_watch; /* of its sound while it goes on, NULL: nobody wants to know */
 
   guint no_answer_timer;

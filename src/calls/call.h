@@ -94,7 +94,7 @@ struct _BenchCall
   char *recording_path; /* of the present recording, or the last; "" if none */
   char *playing;        /* path of the file its far end hears, "" for none */
   gboolean silenced;    /* in a conference: nobody hears this far end */
-  char *figures; /* of the sound of a call that has ended, a JSON object; "" if it had none */
+  char *figures;        /* of the sound of a call that has ended, a JSON object; "" if it had none */
   gboolean wideband;
   gboolean secure;    /* SRTP both ways */
   gint64 started_us;  /* wall time */
