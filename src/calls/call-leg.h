@@ -65,8 +65,7 @@ struct _BenchCallLeg
   guint referred_timer;
   BenchSession *referrer; /* this call was asked for by that session's REFER */
 
-  BenchRecorder *recorder; /* NULL: nothing is being recorded */
-  guint record_timer;
+  BenchRecorder *recorder;      /* NULL: nothing is being recorded */
   gboolean music;               /* the far end, which we hold, hears some */
   BenchVoiceWatch *voice_watch; /* of its sound while it goes on, NULL: nobody wants to know */
 

@@ -10,9 +10,8 @@
 #include "calls/call-leg.h"
 #include "media/session-extras.h"
 
-#define MOST_NUMBER 32       /* of it in a file's name */
-#define RECORD_TONE_MS 15500 /* 1400/500,0/15000 */
-#define MOST_NAMES 99        /* of recordings that begin in the same second */
+#define MOST_NUMBER 32 /* of it in a file's name */
+#define MOST_NAMES 99  /* of recordings that begin in the same second */
 
 static void
 tell(BenchCallLeg *leg, const char *what, const char *state, const char *path)
@@ -82,28 +81,11 @@ check_recording(BenchCallLeg *leg, GError **error)
   return FALSE;
 }
 
-/* The person here is reminded (voice.tone.record), once a turn of the factory's tone; far ends hear nothing of
-   it. */
-static gboolean
-remind_of_recording(gpointer data)
-{
-  BenchCallLeg *leg = data;
-  BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
-
-  leg->record_timer = bench_clock_add(bench_sip_call_control_get_clock(leg->control), RECORD_TONE_MS,
-                                      remind_of_recording, leg);
-  if (leg->call->recording == BENCH_RECORDING_ON
-      && bench_settings_get_boolean(settings, "benchphone.record.tone"))
-    bench_media_engine_play_note(bench_sip_call_control_get_media(leg->control), BENCH_TONE_RECORD);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 end_recording(BenchCallLeg *leg)
 {
   if (leg->recorder == NULL)
     return;
-  bench_clock_clear(bench_sip_call_control_get_clock(leg->control), &leg->record_timer);
   bench_media_session_record(leg->media, NULL);
   g_clear_pointer(&leg->recorder, bench_recorder_close);
   leg->call->recording = BENCH_RECORDING_OFF;
@@ -211,7 +193,6 @@ bench_call_sound_record(BenchCallLeg *leg, const char *path, GError **error)
   leg->call->recording = BENCH_RECORDING_ON;
   bench_media_session_record(leg->media, leg->recorder);
   tell(leg, "recording", "on", chosen);
-  remind_of_recording(leg);
   return TRUE;
 }
 

@@ -15,6 +15,8 @@
 #define SILENT_CHECKS 5
 /* A call that could not be held for a page is not asked again at once. */
 #define HOLD_AGAIN_US (5 * G_USEC_PER_SEC)
+/* The page for which calls were held has not come: long enough for a hold, and short enough for who is held. */
+#define GIVE_UP_MS 3000
 
 struct _BenchPager
 {
@@ -37,6 +39,7 @@ struct _BenchPager
   gint64 refused_us;           /* last packet of it */
   GArray *held;                /* ids of the calls held for a page */
   gint64 hold_us;              /* when they were last asked to be */
+  guint give_up_timer;         /* if no page comes then, they are taken back */
   guint64 ignored;
 };
 
@@ -91,10 +94,11 @@ any_is_set_up(BenchPager *self)
   return FALSE;
 }
 
+/* A phone that stops hangs up what it holds. */
 static void
 take_back_calls(BenchPager *self)
 {
-  for (guint i = 0; i < self->held->len; i++)
+  for (guint i = 0; self->started && i < self->held->len; i++)
     {
       guint id = g_array_index(self->held, guint, i);
       BenchCall *call = bench_call_control_get_call(BENCH_CALL_CONTROL(self->control), id);
@@ -105,6 +109,16 @@ take_back_calls(BenchPager *self)
         bench_warning("Call %u: after the page: %s", id, error->message);
     }
   g_array_set_size(self->held, 0);
+}
+
+static gboolean
+on_give_up(gpointer data)
+{
+  BenchPager *self = data;
+
+  self->give_up_timer = 0;
+  take_back_calls(self);
+  return G_SOURCE_REMOVE;
 }
 
 /* Holds what talks, so that the page can be heard; it begins with a packet that comes when that is done. */
@@ -129,6 +143,9 @@ hold_calls(BenchPager *self)
       else
         bench_warning("Call %u: not held for a page: %s", leg->call->id, error->message);
     }
+  bench_clock_clear(self->clock, &self->give_up_timer);
+  if (self->held->len > 0)
+    self->give_up_timer = bench_clock_add(self->clock, GIVE_UP_MS, on_give_up, self);
 }
 
 static void
@@ -220,6 +237,7 @@ configure(BenchPager *self,
 static void
 begin(BenchPager *self, BenchPagingDirection direction, const char *address, const char *label)
 {
+  bench_clock_clear(self->clock, &self->give_up_timer);
   self->packets = 0;
   self->silent_checks = 0;
   self->timer = bench_clock_add(self->clock, CHECK_MS, on_check, self);
@@ -247,9 +265,10 @@ hear(BenchPager *self, BenchPagerListener *listener, const BenchPagerPacket *pac
       return TRUE;
     }
   bench_warning("page of %s: %s", listener->address, error->message);
+  self->from = NULL;
   if (self->session != NULL)
     drop(self);
-  self->from = NULL;
+  reopen(self, listener);
   return TRUE;
 }
 
@@ -310,6 +329,8 @@ close_all(BenchPager *self)
 {
   if (self->session != NULL)
     finish(self);
+  bench_clock_clear(self->clock, &self->give_up_timer);
+  take_back_calls(self);
   self->refused = NULL;
   g_ptr_array_set_size(self->listeners, 0);
 }
@@ -438,6 +459,11 @@ prepare(BenchPager *self, const char *address, BenchAddress *group, const BenchC
   if (!bench_group_parse(address, group, &cause))
     {
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER, cause->message);
+      return FALSE;
+    }
+  if (!self->started)
+    {
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the phone is not running");
       return FALSE;
     }
   if (self->session != NULL || any_has_sound(self) || any_is_set_up(self))

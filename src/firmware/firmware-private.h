@@ -189,6 +189,7 @@ struct _BenchFirmware
   char *preview; /* the ring tone that is tried, NULL for none */
   guint preview_timer;
   guint come_back_timer; /* a transfer has failed: it rings */
+  guint record_reminder; /* sounds while a call is being recorded */
   guint hold_reminder;
   guint hold_reminder_ms; /* how often it sounds, 0 for not at all */
   BenchAudioPath told_path;

@@ -120,7 +120,8 @@ bench_paging_key(BenchFirmware *self, BenchKey key)
     bench_paging_end(self);
 }
 
-/* A page that comes in is for the room, whatever path there was; that comes back with its end. */
+/* A page that comes in is for the room, whatever path there was; that, or the one opened since, comes back with its
+ * end. */
 static void
 open_path(BenchFirmware *self, BenchPagingDirection direction)
 {

@@ -19,6 +19,17 @@ bench_paths_default(BenchFirmware *self)
   return self->lifted ? BENCH_AUDIO_PATH_HANDSET : BENCH_AUDIO_PATH_SPEAKER;
 }
 
+/* While a page has the path, what is opened or closed is what its end brings back. */
+static void
+set_open(BenchFirmware *self, gboolean open)
+{
+  self->open = open;
+  if (!self->paging)
+    return;
+  self->paging_open = open;
+  self->paging_path = self->path;
+}
+
 /**
  * bench_paths_open:
  *
@@ -27,10 +38,9 @@ bench_paths_default(BenchFirmware *self)
 void
 bench_paths_open(BenchFirmware *self)
 {
-  if (self->open)
-    return;
-  self->open = TRUE;
-  self->path = bench_paths_default(self);
+  if (!self->open)
+    self->path = bench_paths_default(self);
+  set_open(self, TRUE);
 }
 
 /**
@@ -41,7 +51,7 @@ bench_paths_open(BenchFirmware *self)
 void
 bench_paths_close(BenchFirmware *self)
 {
-  self->open = FALSE;
+  set_open(self, FALSE);
 }
 
 /* Another path ends headset mode, unless the headset has priority (features.headset_prior). */
@@ -55,8 +65,8 @@ leave_headset(BenchFirmware *self)
 static void
 open_on(BenchFirmware *self, BenchAudioPath path)
 {
-  self->open = TRUE;
   self->path = path;
+  set_open(self, TRUE);
   if (path != BENCH_AUDIO_PATH_HEADSET)
     leave_headset(self);
 }

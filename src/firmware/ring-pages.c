@@ -136,8 +136,10 @@ fill(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   for (guint i = 1; i <= ACCOUNTS; i++)
     {
       BenchLine *line = bench_call_control_get_line(self->calls, i);
-      g_autofree char *label
-          = g_strdup_printf("%u. %s", i + 1, line != NULL && *line->label != '\0' ? line->label : "Account");
+      /* Its place is not its number: Common comes first. */
+      g_autofree char *label = line != NULL && *line->label != '\0'
+                                   ? g_strdup_printf("%u. %s", i + 1, line->label)
+                                   : g_strdup_printf("%u. Account %u", i + 1, i);
       const char *ring = shown(bench_settings_getf(self->settings, "account.%u.ringtone.ring_type", i));
 
       bench_screen_add_row(screen, NULL, label, g_ascii_strcasecmp(ring, COMMON) == 0 ? COMMON : ring);

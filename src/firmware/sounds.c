@@ -12,6 +12,7 @@
 #define COMMON "Common"
 #define COME_BACK_MS 10000
 #define PREVIEW_MS 6000
+#define RECORD_MS 15000 /* as the factory's voice.tone.record */
 
 static gboolean
 has_held_call(BenchFirmware *self)
@@ -170,16 +171,52 @@ on_hold_reminder(gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+wants_record_tone(BenchFirmware *self)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(self->calls);
+
+  if (!bench_settings_get_boolean(self->settings, "benchphone.record.tone"))
+    return FALSE;
+  for (guint i = 0; i < calls->len; i++)
+    if (((BenchCall *) g_ptr_array_index(calls, i))->recording == BENCH_RECORDING_ON)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+on_record_reminder(gpointer data)
+{
+  bench_sounds_note(data, BENCH_TONE_RECORD);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_recording(BenchFirmware *self)
+{
+  gboolean wanted = wants_record_tone(self);
+
+  if (wanted == (self->record_reminder != 0))
+    return;
+  bench_clock_clear(self->clock, &self->record_reminder);
+  if (!wanted)
+    return;
+  bench_sounds_note(self, BENCH_TONE_RECORD);
+  self->record_reminder = bench_clock_add(self->clock, RECORD_MS, on_record_reminder, self);
+}
+
 /**
  * bench_sounds_watch:
  *
- * Something has changed: the hold reminder begins with the first call on hold, and ends with the last.
+ * Something has changed: the hold reminder begins with the first call on hold, and ends with the last; the
+ * recording tone is heard at once and again while a recording runs.
  */
 void
 bench_sounds_watch(BenchFirmware *self)
 {
   guint every_ms = hold_reminder_ms(self);
 
+  watch_recording(self);
   if (every_ms == self->hold_reminder_ms)
     return;
   self->hold_reminder_ms = every_ms;
@@ -256,6 +293,7 @@ bench_sounds_preview(BenchFirmware *self, const char *ring)
 void
 bench_sounds_close(BenchFirmware *self)
 {
+  bench_clock_clear(self->clock, &self->record_reminder);
   bench_clock_clear(self->clock, &self->hold_reminder);
   bench_clock_clear(self->clock, &self->come_back_timer);
   bench_clock_clear(self->clock, &self->preview_timer);

@@ -302,7 +302,9 @@ provision(BenchService *self, const char *password, guint16 port)
                         "account.1.enable = 1\naccount.1.user_name = %s\naccount.1.display_name = %s\n"
                         "account.1.password = %s\naccount.1.sip_server.1.address = 127.0.0.1\n"
                         "account.1.sip_server.1.port = %u\naccount.1.sip_listen_port = 0\n"
-                        "call_waiting.enable = 0\nbenchphone.limit.requests_per_second = 0\n%s",
+                        "call_waiting.enable = 0\nbenchphone.limit.requests_per_second = 0\n"
+                        /* The few ports of a phone's own range are left to the phone, on the same address. */
+                        "network.port.min_rtpport = 12000\nnetwork.port.max_rtpport = 19998\n%s",
                         self->kind->number, self->kind->name, password, port,
                         self->kind->settings != NULL ? self->kind->settings : "");
 

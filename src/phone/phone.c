@@ -115,7 +115,6 @@ on_calls_stopped(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
   g_signal_emit(self, signals[STOPPED], 0);
 }
 
-/* What the firmware wants to be heard becomes what is heard. */
 /* benchphone.parallel_calls */
 static void
 isolate_calls(BenchPhone *self)
@@ -124,6 +123,7 @@ isolate_calls(BenchPhone *self)
                                   bench_settings_get_boolean(self->settings, "benchphone.parallel_calls"));
 }
 
+/* What the firmware wants to be heard becomes what is heard. */
 static void
 on_sound_changed(BenchFirmware *firmware, BenchPhone *self)
 {

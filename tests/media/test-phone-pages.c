@@ -13,9 +13,40 @@
 
 #define SETTLED_MS 1000
 
-/* Ports of groups for the tests: unlikely ones, of the loopback interface only. */
-#define HIGH_GROUP "239.255.77.1:34561"
-#define LOW_GROUP "239.255.77.2:34561"
+#define HIGH_HOST "239.255.77.1"
+#define LOW_HOST "239.255.77.2"
+
+/* Two groups on a port that the kernel chose, and that is kept while they are in use: whoever else on this machine
+ * runs this has another. */
+typedef struct
+{
+  int fd;
+  guint16 port;
+  char high[32];
+  char low[32];
+} Groups;
+
+static void
+groups_clear(Groups *self)
+{
+  close(self->fd);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Groups, groups_clear)
+
+static void
+groups_choose(Groups *self)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+  socklen_t size = sizeof address;
+
+  self->fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  g_assert_cmpint(bind(self->fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint(getsockname(self->fd, (struct sockaddr *) &address, &size), ==, 0);
+  self->port = ntohs(address.sin_port);
+  g_snprintf(self->high, sizeof self->high, HIGH_HOST ":%u", self->port);
+  g_snprintf(self->low, sizeof self->low, LOW_HOST ":%u", self->port);
+}
 
 static const BenchPaging *
 paging_of(BenchPhone *phone)
@@ -40,26 +71,28 @@ static void
 test_page(gconstpointer codec)
 {
   Bench bench;
+  g_auto(Groups) groups = { 0 };
   g_autoptr(GError) error = NULL;
   GPtrArray *records = NULL;
   guint rtp = 0;
 
+  groups_choose(&groups);
   bench_begin(&bench);
   test_phones_set(bench.phones, 'a', "multicast.codec", codec);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.ip_address", LOW_GROUP);
+  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.ip_address", groups.low);
   test_phones_set(bench.phones, 'b', "multicast.listen_address.2.label", "Shop");
   bench_media_engine_set_microphone(bench_phone_get_media(bench.a), "tone:1000");
   bench.heard = test_sound_record(bench.b, bench.folder, "heard.wav");
   bench_tap_store_clear(bench_phone_get_tap_store(bench.a));
-  g_assert_true(bench_call_control_page(bench.calls, LOW_GROUP, "Shop", &error));
+  g_assert_true(bench_call_control_page(bench.calls, groups.low, "Shop", &error));
   g_assert_no_error(error);
   test_sound_wait(is_paged, bench.b, "the page");
   g_assert_cmpstr(paging_of(bench.b)->label, ==, "Shop");
-  g_assert_cmpstr(paging_of(bench.b)->address, ==, LOW_GROUP);
+  g_assert_cmpstr(paging_of(bench.b)->address, ==, groups.low);
   test_sound_wait_tone(bench.heard, 0);
   test_sound_pass(2 * SETTLED_MS);
   test_sound_check_tone(codec, bench.heard, 0, 1000.0, TEST_TONE_DBM0);
-  g_assert_false(bench_call_control_page(bench.calls, LOW_GROUP, "", &error));
+  g_assert_false(bench_call_control_page(bench.calls, groups.low, "", &error));
   g_assert_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE);
   bench_call_control_end_page(bench.calls);
   test_sound_wait(is_not_paged, bench.b, "the end of the page");
@@ -154,17 +187,19 @@ static void
 test_priorities(void)
 {
   Bench bench;
+  g_auto(Groups) groups = { 0 };
   Pager high;
   Pager low;
   Speaking speaking = { { NULL, NULL }, 0 };
   guint timer;
 
+  groups_choose(&groups);
   bench_begin(&bench);
-  pager_open(&high, "239.255.77.1", 34561);
-  pager_open(&low, "239.255.77.2", 34561);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.1.ip_address", HIGH_GROUP);
+  pager_open(&high, HIGH_HOST, groups.port);
+  pager_open(&low, LOW_HOST, groups.port);
+  test_phones_set(bench.phones, 'b', "multicast.listen_address.1.ip_address", groups.high);
   test_phones_set(bench.phones, 'b', "multicast.listen_address.1.label", "High");
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.ip_address", LOW_GROUP);
+  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.ip_address", groups.low);
   test_phones_set(bench.phones, 'b', "multicast.listen_address.3.label", "Low");
   timer = g_timeout_add(20, on_speak, &speaking);
   speaking.pagers[0] = &low;
@@ -217,18 +252,20 @@ static void
 test_barge(void)
 {
   Bench bench;
+  g_auto(Groups) groups = { 0 };
   Pager high;
   Pager low;
   Speaking speaking = { { NULL, NULL }, 0 };
   guint timer;
 
+  groups_choose(&groups);
   bench_begin(&bench);
-  pager_open(&high, "239.255.77.1", 34561);
-  pager_open(&low, "239.255.77.2", 34561);
+  pager_open(&high, HIGH_HOST, groups.port);
+  pager_open(&low, LOW_HOST, groups.port);
   test_phones_set(bench.phones, 'b', "multicast.receive_priority.priority", "2");
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.ip_address", HIGH_GROUP);
+  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.ip_address", groups.high);
   test_phones_set(bench.phones, 'b', "multicast.listen_address.2.label", "High");
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.ip_address", LOW_GROUP);
+  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.ip_address", groups.low);
   test_phones_set(bench.phones, 'b', "multicast.listen_address.3.label", "Low");
   bench_talk(&bench, "tone:1000", "null");
   timer = g_timeout_add(20, on_speak, &speaking);
@@ -252,6 +289,27 @@ test_barge(void)
   bench_end(&bench);
 }
 
+/* A page that is announced by one packet and never comes does not leave the call on hold. */
+static void
+test_barge_alone(void)
+{
+  Bench bench;
+  g_auto(Groups) groups = { 0 };
+  Pager pager;
+
+  groups_choose(&groups);
+  bench_begin(&bench);
+  pager_open(&pager, HIGH_HOST, groups.port);
+  test_phones_set(bench.phones, 'b', "multicast.listen_address.1.ip_address", groups.high);
+  bench_talk(&bench, "null", "null");
+  pager_say(&pager, 0);
+  test_phones_wait_state(bench.phones, bench.callee, BENCH_CALL_HOLDING);
+  test_phones_wait_state(bench.phones, bench.callee, BENCH_CALL_TALKING);
+  g_assert_true(is_not_paged(bench.b));
+  close(pager.fd);
+  bench_end(&bench);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -260,5 +318,6 @@ main(int argc, char **argv)
   g_test_add_data_func("/phone-pages/out-pcmu", "PCMU", test_page);
   g_test_add_func("/phone-pages/priorities", test_priorities);
   g_test_add_func("/phone-pages/barge", test_barge);
+  g_test_add_func("/phone-pages/barge-alone", test_barge_alone);
   return g_test_run();
 }

@@ -274,7 +274,8 @@ def sounds(world):
     world.ctl("hangup", "--call", "1", status=2)
     world.ctl("hangup")
     world.ctl("wait", "idle")
-    check(loudest_right(named) >= 0, "a recording ends with its call, and is whole")
+    with wave.open(named, "rb") as file:
+        check(file.getnframes() > 0, "a recording ends with its call, and is whole")
 
 
 def pages(world):

@@ -52,9 +52,9 @@ class World:
         return bus
 
     def start_phone(self, *arguments):
-        """A phone with an exchange of its own, once it is ready."""
-        phone = self.spawn(self.build / "benchphoned", "--lab", "--microphone", "null", "--speaker", "null",
-                           *arguments)
+        """A phone with an exchange of its own, once it is ready. Its RTP ports are many: other phones run, too."""
+        phone = self.spawn(self.build / "benchphoned", "--lab", "--microphone", "null", "--speaker", "null", "--set",
+                           "network.port.min_rtpport=20000", "--set", "network.port.max_rtpport=24000", *arguments)
         words = read_line(phone).split()
         check(words[0] == "ready" and words[3] == "registered", words)
         return phone

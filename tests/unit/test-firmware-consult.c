@@ -298,6 +298,30 @@ test_page_in(void)
   g_assert_cmpint(bench_firmware_get_path(phone->firmware), ==, BENCH_AUDIO_PATH_HANDSET);
 }
 
+/* What is opened or closed while a page is up stays so when it ends; a call that begins ends it. */
+static void
+test_call_over_page(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+  BenchCall *call = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fake_call_control_page(phone->fake, BENCH_PAGING_OUT, "224.5.6.20:10008", "");
+  g_assert_true(bench_firmware_dial(phone->firmware, "600", &error));
+  fake_call_control_page(phone->fake, BENCH_PAGING_NONE, "", "");
+  phone_check(phone, "Calling", "|||Cancel");
+  g_assert_cmpstr(phone_screen(phone)->audio, ==, "speaker");
+  phone_press(phone, "speaker");
+  g_assert_cmpstr(phone_icons(phone), ==, "");
+  bench_clock_advance(phone->clock, 5000);
+  fake_call_control_page(phone->fake, BENCH_PAGING_IN, "224.5.6.20:10008", "Alarm");
+  call = fake_call_control_ring(phone->fake, 1, "602", "");
+  phone_press(phone, "hook");
+  fake_call_control_page(phone->fake, BENCH_PAGING_NONE, "", "");
+  g_assert_cmpint(call->state, ==, BENCH_CALL_TALKING);
+  g_assert_cmpstr(phone_screen(phone)->audio, ==, "handset");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -317,5 +341,6 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/consult/record-failed", test_record_failed);
   g_test_add_func("/firmware/consult/page-out", test_page_out);
   g_test_add_func("/firmware/consult/page-in", test_page_in);
+  g_test_add_func("/firmware/consult/call-over-page", test_call_over_page);
   return g_test_run();
 }

@@ -282,6 +282,7 @@ test_menu(void)
   g_assert_cmpstr(phone_row(ears->phone, 0)->value, ==, "Ring1.wav");
   g_assert_cmpstr(phone_row(ears->phone, 1)->label, ==, "2. 1001");
   g_assert_cmpstr(phone_row(ears->phone, 1)->value, ==, "Common");
+  g_assert_cmpstr(phone_row(ears->phone, 16)->label, ==, "17. Account 16");
   phone_press(ears->phone, "ok");
   phone_check(ears->phone, "Ring Tones", "Back|||Save");
   check_ring(ears, "");
@@ -325,6 +326,28 @@ test_menu(void)
   check_tone(ears, "dial");
 }
 
+/* While a call is recorded: at once, every fifteen seconds, and no more once it is paused or over. */
+static void
+test_record_tone(void)
+{
+  g_autoptr(Ears) ears = ears_new();
+  BenchCallControl *calls = ears->phone->calls;
+  BenchCall *call = phone_talk(ears->phone, "600");
+
+  g_assert_true(bench_call_control_record(calls, call, "/x.wav", NULL));
+  check_notes(ears, "record;");
+  bench_clock_advance(ears->phone->clock, 30010);
+  check_notes(ears, "record;record;");
+  g_assert_true(bench_call_control_pause_record(calls, call, TRUE, NULL));
+  bench_clock_advance(ears->phone->clock, 30010);
+  check_notes(ears, "");
+  g_assert_true(bench_call_control_pause_record(calls, call, FALSE, NULL));
+  check_notes(ears, "record;");
+  g_assert_true(bench_call_control_stop_record(calls, call, NULL));
+  bench_clock_advance(ears->phone->clock, 30010);
+  check_notes(ears, "");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -333,6 +356,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/sounds/failures", test_failures);
   g_test_add_func("/firmware/sounds/busy-delay", test_busy_delay);
   g_test_add_func("/firmware/sounds/hold-reminder", test_hold_reminder);
+  g_test_add_func("/firmware/sounds/record-tone", test_record_tone);
   g_test_add_func("/firmware/sounds/send-tone", test_send_tone);
   g_test_add_func("/firmware/sounds/rings", test_rings);
   g_test_add_func("/firmware/sounds/come-back", test_come_back);
