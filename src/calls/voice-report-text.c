@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The body of a voice quality report, line by line (RFC 6035 4.6.1). */
 #include <math.h>
+#include <string.h>
 
 #include "calls/voice-report.h"
 #include "media/burst-gap.h"
@@ -216,6 +217,19 @@ remote_metrics(const BenchMediaStatistics *s)
   return metrics;
 }
 
+/* Which group an end is of is the collector's matter; the report needs a word for it, and has the domain's. */
+static void
+add_group(GString *out, const char *name, const char *identity)
+{
+  const char *at = strrchr(identity, '@');
+  gsize length = at != NULL ? strcspn(at + 1, ":;>") : 0;
+
+  if (length > 0)
+    g_string_append_printf(out, "%s: %.*s" LINE_END, name, (int) length, at + 1);
+  else
+    g_string_append_printf(out, "%s: unknown" LINE_END, name);
+}
+
 /**
  * bench_voice_report_to_text:
  *
@@ -237,6 +251,8 @@ bench_voice_report_to_text(const BenchVoiceReport *report)
   g_string_append_printf(out, "OrigID: %s" LINE_END, report->outgoing ? report->local : report->remote);
   add_address(out, "LocalAddr", s->local_host, s->local_port, s->local_ssrc);
   add_address(out, "RemoteAddr", s->remote_host, s->remote_port, s->remote_ssrc);
+  add_group(out, "LocalGroup", report->local);
+  add_group(out, "RemoteGroup", report->remote);
   g_string_append(out, "LocalMetrics:" LINE_END);
   add_times(out, report);
   add_session(out, line, s);

@@ -14,7 +14,7 @@ struct _BenchFileSource
 
 /**
  * bench_file_source_new:
- * @path: a WAV file, see media/wav.h; of more than an hour, the first
+ * @path: a WAV file, see media/wav.h; of a longer one the first quarter of an hour
  * @loop: begin again at its end
  *
  * Returns: (transfer full): the file, to be heard from its beginning; %NULL with %BENCH_MEDIA_ERROR_FILE.

@@ -193,6 +193,8 @@ test_session(void)
     "OrigID: .*<sip:alice@127\\.0\\.0\\.1(:\\d+)?>",
     local,
     remote,
+    "LocalGroup: 127\\.0\\.0\\.1",
+    "RemoteGroup: 127\\.0\\.0\\.1",
     "LocalMetrics:",
     "Timestamps:START=2023-11-14T22:13:20Z STOP=2023-11-14T22:14:25Z",
     "SessionDesc:PT=0 PD=PCMU SR=8000 FD=10 FO=80 FPP=2 PPS=50 PLC=3 SSUP=off",

@@ -78,6 +78,8 @@ test_session(void)
                   "OrigID: \"Alice\" <sip:alice@example.org>\r\n"
                   "LocalAddr: IP=10.0.0.1 PORT=11780 SSRC=0x001a2b3c\r\n"
                   "RemoteAddr: IP=10.0.0.2 PORT=4000 SSRC=0xdeadbeef\r\n"
+                  "LocalGroup: example.org\r\n"
+                  "RemoteGroup: example.org\r\n"
                   "LocalMetrics:\r\n"
                   "Timestamps:START=2026-11-22T14:23:00Z STOP=2026-11-22T14:24:05Z\r\n"
                   "SessionDesc:PT=18 PD=G729 SR=8000 FD=10 FO=10 FPP=2 PPS=50 PLC=3 SSUP=off\r\n"
