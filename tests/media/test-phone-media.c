@@ -422,10 +422,13 @@ test_parallel_calls(void)
 int
 main(int argc, char **argv)
 {
-  static const char *const codecs[] = { "PCMU", "PCMA", "G722", "G729", "Opus" };
+  /* One of each sample rate always; every codec has its measurements over sessions, in test-codecs.c. */
+  static const char *const codecs[] = { "PCMU", "G722", "Opus", "PCMA", "G729" };
+  guint n_codecs;
 
   g_test_init(&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS(codecs); i++)
+  n_codecs = g_test_slow() ? G_N_ELEMENTS(codecs) : 3;
+  for (guint i = 0; i < n_codecs; i++)
     {
       g_autofree char *tone = g_strdup_printf("/phone-media/tone/%s", codecs[i]);
       g_autofree char *digits = g_strdup_printf("/phone-media/digits/%s", codecs[i]);
