@@ -46,7 +46,8 @@ void bench_media_engine_update(BenchMediaEngine *self);
 /* In session.c, for the engine, session-extras.c and session-group.c. */
 BenchMediaSession *bench_media_session_new_on_ports(BenchMediaEngine *engine,
                                                     const char *local_host,
-                                                    const BenchPortPair *ports) G_GNUC_WARN_UNUSED_RESULT;
+                                                    BenchPortPair *ports,
+                                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 BenchLeg *bench_media_session_get_leg(gpointer session);
 guint bench_media_session_get_place(gpointer session, BenchMixPoint **mix);
 void bench_media_session_tell_news(gpointer session);

@@ -271,16 +271,41 @@ watch(BenchMixPoint *self, int fd, guint64 event)
 }
 
 static void
-start(BenchMixPoint *self)
+close_descriptor(int *fd)
+{
+  if (*fd >= 0)
+    close(*fd);
+  *fd = -1;
+}
+
+/**
+ * bench_mix_point_start:
+ *
+ * Begins the thread, if that has not been done.
+ *
+ * Returns: %FALSE with %BENCH_MEDIA_ERROR_PORT when the system has no descriptors left for it.
+ */
+gboolean
+bench_mix_point_start(BenchMixPoint *self, GError **error)
 {
   if (self->thread != NULL)
-    return;
+    return TRUE;
   self->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
   self->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   self->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  if (self->epoll_fd < 0 || self->wake_fd < 0 || self->timer_fd < 0)
+    {
+      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT, "there can be no sound: %s",
+                  g_strerror(errno));
+      close_descriptor(&self->epoll_fd);
+      close_descriptor(&self->wake_fd);
+      close_descriptor(&self->timer_fd);
+      return FALSE;
+    }
   watch(self, self->wake_fd, EVENT_WAKE);
   watch(self, self->timer_fd, EVENT_TIMER);
   self->thread = g_thread_new("bench-media", run, self);
+  return TRUE;
 }
 
 /**
@@ -356,6 +381,8 @@ bench_mix_point_unlock(BenchMixPoint *self)
  * bench_mix_point_add_leg:
  * @leg: with its ports bound; stays the caller's
  *
+ * The mix point has been started.
+ *
  * Returns: its number here.
  */
 guint
@@ -363,7 +390,6 @@ bench_mix_point_add_leg(BenchMixPoint *self, BenchLeg *leg)
 {
   Place *place = g_new0(Place, 1);
 
-  start(self);
   bench_mix_point_lock(self);
   place->id = ++self->last_id;
   place->leg = leg;
@@ -419,10 +445,15 @@ void
 bench_mix_point_set_ticking(BenchMixPoint *self, gboolean ticking)
 {
   struct itimerspec interval = { 0 };
+  g_autoptr(GError) error = NULL;
 
   if (self->ticking == ticking)
     return;
-  start(self);
+  if (!bench_mix_point_start(self, &error))
+    {
+      bench_warning("%s", error->message);
+      return;
+    }
   if (ticking)
     {
       interval.it_value.tv_nsec = BENCH_TICK_MS * 1000000L;

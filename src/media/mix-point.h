@@ -27,6 +27,7 @@ typedef void (*BenchMixPointNews)(gpointer data);
 
 BenchMixPoint *bench_mix_point_new(BenchMixPointNews news, gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_mix_point_free(BenchMixPoint *self);
+gboolean bench_mix_point_start(BenchMixPoint *self, GError **error);
 void bench_mix_point_lock(BenchMixPoint *self);
 void bench_mix_point_unlock(BenchMixPoint *self);
 

@@ -55,7 +55,8 @@ bench_media_session_new_from_group(BenchMediaEngine *engine,
       close(fd);
       return NULL;
     }
-  self = bench_media_session_new_on_ports(engine, local_host, &ports);
-  bench_media_session_get_leg(self)->without_rtcp = TRUE;
+  self = bench_media_session_new_on_ports(engine, local_host, &ports, error);
+  if (self != NULL)
+    bench_media_session_get_leg(self)->without_rtcp = TRUE;
   return self;
 }

@@ -75,16 +75,25 @@ read_policy(BenchSettings *settings)
   return policy;
 }
 
-/* A session on ports that are bound, which become its own. */
+/* A session on ports that are bound; they become its own, or are closed when there can be none. */
 BenchMediaSession *
-bench_media_session_new_on_ports(BenchMediaEngine *engine, const char *local_host, const BenchPortPair *ports)
+bench_media_session_new_on_ports(BenchMediaEngine *engine,
+                                 const char *local_host,
+                                 BenchPortPair *ports,
+                                 GError **error)
 {
   BenchSettings *settings = bench_media_engine_get_settings(engine);
   BenchJitterPolicy policy = read_policy(settings);
   g_autoptr(BenchRandom) random = bench_random_new();
   g_autofree char *cname = bench_random_token(random, CNAME_LENGTH);
-  BenchMediaSession *self = g_object_new(BENCH_TYPE_MEDIA_SESSION, NULL);
+  BenchMediaSession *self = NULL;
 
+  if (!bench_mix_point_start(bench_media_engine_get_mix_point(engine), error))
+    {
+      bench_port_pair_close(ports);
+      return NULL;
+    }
+  self = g_object_new(BENCH_TYPE_MEDIA_SESSION, NULL);
   self->engine = g_object_ref(engine);
   self->leg = bench_leg_new(local_host, &policy, bench_random_uint32(random), cname);
   self->leg->ports = *ports;
@@ -121,7 +130,7 @@ bench_media_session_new(BenchMediaEngine *engine, const char *local_host, GError
   if (!bench_port_pair_bind(&ports, local_host, lowest, highest, bench_media_engine_next_port(engine), error))
     return NULL;
   bench_media_engine_used_port(engine, ports.port);
-  return bench_media_session_new_on_ports(engine, local_host, &ports);
+  return bench_media_session_new_on_ports(engine, local_host, &ports, error);
 }
 
 /**

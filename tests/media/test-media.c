@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -366,6 +367,38 @@ test_tone_and_devices(void)
   g_unlink(path);
 }
 
+/* A process without descriptors refuses a call, and goes on. */
+static void
+test_no_descriptors(void)
+{
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(BenchClock) clock = bench_clock_new();
+  g_autoptr(BenchMediaEngine) engine = bench_media_engine_new(settings, clock);
+  g_autoptr(BenchMediaSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+  struct rlimit usual;
+  struct rlimit scarce;
+  int next = dup(STDOUT_FILENO);
+
+  g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &usual), ==, 0);
+  scarce = usual;
+  /* Room for two ports, and one of the three that the mix point wants. */
+  scarce.rlim_cur = (rlim_t) next + 3;
+  close(next);
+  g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &scarce), ==, 0);
+  session = bench_media_session_new(engine, "127.0.0.1", &error);
+  g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &usual), ==, 0);
+  g_assert_null(session);
+  g_assert_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_PORT);
+  g_assert_nonnull(strstr(error->message, "there can be no sound"));
+
+  g_clear_error(&error);
+  session = bench_media_session_new(engine, "127.0.0.1", &error);
+  g_assert_no_error(error);
+  bench_media_session_stop(session);
+  bench_media_engine_stop(engine);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -385,6 +418,7 @@ main(int argc, char **argv)
   g_test_add_func("/media/joined-and-muted", test_joined_and_muted);
   g_test_add_func("/media/ports", test_ports);
   g_test_add_func("/media/ipv6", test_ipv6);
+  g_test_add_func("/media/no-descriptors", test_no_descriptors);
   g_test_add_func("/media/tone-and-devices", test_tone_and_devices);
   result = g_test_run();
   g_rmdir(test_directory);
