@@ -339,7 +339,7 @@ class Tests:
             for _ in range(60):
                 if any(node.get_state_set().contains(Atspi.StateType.FOCUSED) for node in wanted):
                     return
-                window.press(key)
+                window.press_and_settle(key, frame)
             raise AssertionError(f"{name} is out of the keyboard's reach")
 
         reach("Accounts", "Shift+Tab")

@@ -157,6 +157,14 @@ class Window:
         """Presses keys of the computer's keyboard."""
         self.xdotool("key", *keys)
 
+    def press_and_settle(self, key, node):
+        """Presses a key, and returns when the program has dealt with it: the X server has answered on the connection
+        that the key went over, so it has passed the key on, and after it the program's main loop has turned twice, each
+        time to answer for the node."""
+        self.xdotool("key", key, "getmouselocation")
+        for _ in range(2):
+            node.get_state_set()
+
     # Seeing it
 
     def lcd(self):
