@@ -328,12 +328,16 @@ class Tests:
         window = self.window
         frame = self.open_preferences()
 
-        def find(what, role, name):
-            return window.wait_node(what, lambda node: node.get_role() == role and node.get_name() == name, frame)
+        def look():
+            """Everything in the preferences by its name: to walk through them takes a second or more."""
+            seen = {}
+            for node in window.nodes(lambda node: bool(node.get_name()), frame):
+                seen.setdefault(node.get_name(), []).append(node)
+            return seen
 
-        def reach(name, key="Tab"):
+        def reach(nodes, name, key="Tab"):
             """Goes to a widget with a key, as somebody without a mouse does."""
-            wanted = [node for node in window.nodes(lambda node: node.get_name() == name, frame)
+            wanted = [node for node in nodes[name]
                       if node.get_role() not in (Atspi.Role.LABEL, Atspi.Role.LIST_ITEM, Atspi.Role.LIST)]
             assert wanted, name
             for _ in range(60):
@@ -342,23 +346,26 @@ class Tests:
                 window.press_and_settle(key, frame)
             raise AssertionError(f"{name} is out of the keyboard's reach")
 
-        reach("Accounts", "Shift+Tab")
-        reach("Sound", "Right")
+        pages = look()
+        reach(pages, "Accounts", "Shift+Tab")
+        reach(pages, "Sound", "Right")
         window.press("space")
         # Nobody serves sound in this world: the page says so, and is there all the same.
-        find("a word about the server", Atspi.Role.LABEL, "No sound server answers: only silence, tones and files")
+        window.wait_node("a word about the server", lambda node: node.get_role() == Atspi.Role.LABEL and node.get_name()
+                         == "No sound server answers: only silence, tones and files", frame)
+        page = look()
         for name in ("Levels", "Default microphone", "Handset", "Hands-free", "Headset", "Ringer", "Ring tone"):
-            find(name, Atspi.Role.LABEL, name)
-        find("a meter", Atspi.Role.LEVEL_BAR, "Microphone level")
-        meter = find("a meter", Atspi.Role.LEVEL_BAR, "Speaker level")
-        reach("Noise suppression")
+            assert any(node.get_role() == Atspi.Role.LABEL for node in page[name]), name
+        assert any(node.get_role() == Atspi.Role.LEVEL_BAR for node in page["Microphone level"])
+        meter = next(node for node in page["Speaker level"] if node.get_role() == Atspi.Role.LEVEL_BAR)
+        reach(page, "Noise suppression")
         window.press("space")
-        reach("Volume: Handset")
+        reach(page, "Volume: Handset")
         window.press("Right")
-        wait_for("settings that are kept", lambda: kept(self.world.folder, "benchphone.noise_suppression = 1")
-                 and kept(self.world.folder, "voice.handset.spk_vol = 9"), BOUND)
+        wait_for("settings that are kept", lambda: {"benchphone.noise_suppression = 1", "voice.handset.spk_vol = 9"}
+                 <= kept(self.world.folder), BOUND, lambda: sorted(kept(self.world.folder)))
         # A test tone is seen on the meter, though it is played to no device here.
-        reach("Test tone: Ringer")
+        reach(page, "Test tone: Ringer")
         window.press("space")
         wait_for("a level", lambda: Atspi.Value.get_current_value(meter) > 30, BOUND)
         wait_for("silence again", lambda: Atspi.Value.get_current_value(meter) == 0, BOUND)
@@ -410,15 +417,15 @@ class Tests:
         assert self.far_end.count("BYE") == 1, self.far_end.received
 
 
-def kept(folder, line):
-    """Whether a file of settings below a folder has a line."""
+def kept(folder):
+    """The lines of all files of settings below a folder."""
+    lines = set()
     for place, _, names in os.walk(folder):
         for name in names:
             if name.endswith(".cfg"):
                 with open(os.path.join(place, name), encoding="utf-8", errors="replace") as file:
-                    if line in file.read():
-                        return True
-    return False
+                    lines.update(file.read().splitlines())
+    return lines
 
 
 def volume(text):
