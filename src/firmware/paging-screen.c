@@ -162,9 +162,7 @@ on_paging_changed(BenchCallControl *calls, BenchFirmware *self)
 static void
 on_notice(BenchCallControl *calls G_GNUC_UNUSED, const char *text, BenchFirmware *self)
 {
-  bench_firmware_begin(self);
-  bench_popup_note(self, text);
-  bench_firmware_end(self);
+  bench_firmware_notice(self, text);
 }
 
 /**
