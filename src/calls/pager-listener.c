@@ -4,12 +4,12 @@
 #include <glib-unix.h>
 #include <unistd.h>
 
+#include "calls/formats.h"
 #include "media/group-port.h"
 #include "media/rtp-packet.h"
 
 /* Packets looked at before the main loop has its turn again. */
 #define MOST_AT_ONCE 32
-#define CODEC_ROWS 15
 #define FIRST_DYNAMIC 96
 
 /**
@@ -25,7 +25,7 @@ bench_pager_codec_of(BenchSettings *settings, int payload_type)
 
   if (payload_type < FIRST_DYNAMIC)
     codec = bench_codec_by_payload_type(payload_type);
-  for (guint i = 1; i <= CODEC_ROWS && payload_type >= FIRST_DYNAMIC && codec == NULL; i++)
+  for (guint i = 1; i <= BENCH_CODEC_ROWS && payload_type >= FIRST_DYNAMIC && codec == NULL; i++)
     if (bench_settings_get_intf(settings, "account.1.codec.%u.rtpmap", i) == payload_type)
       codec = bench_codec_by_parameter(bench_settings_getf(settings, "account.1.codec.%u.payload_type", i));
   return codec != NULL && bench_codec_is_available(codec) ? codec : NULL;
@@ -41,7 +41,7 @@ bench_pager_payload_type_of(BenchSettings *settings, const BenchCodec *codec)
 {
   if (codec->static_payload_type >= 0)
     return codec->static_payload_type;
-  for (guint i = 1; i <= CODEC_ROWS; i++)
+  for (guint i = 1; i <= BENCH_CODEC_ROWS; i++)
     if (bench_codec_by_parameter(bench_settings_getf(settings, "account.1.codec.%u.payload_type", i))
         == codec)
       return bench_settings_get_intf(settings, "account.1.codec.%u.rtpmap", i);
