@@ -48,6 +48,9 @@ typedef enum
   BENCH_LINE_FAILED,
 } BenchLineState;
 
+/* X of account.X goes from 1 to this. */
+#define BENCH_MOST_ACCOUNTS 16
+
 #define BENCH_TYPE_LINE (bench_line_get_type())
 G_DECLARE_FINAL_TYPE(BenchLine, bench_line, BENCH, LINE, GObject)
 

@@ -7,7 +7,6 @@
 
 #include "media/ring.h"
 
-#define ACCOUNTS 16
 #define COMMON "Common"
 #define RESOURCE "Resource:"
 
@@ -133,7 +132,7 @@ fill(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   bench_screen_add_row(screen, NULL, "1. " COMMON,
                        shown(bench_settings_get(self->settings, "phone_setting.ring_type")));
-  for (guint i = 1; i <= ACCOUNTS; i++)
+  for (guint i = 1; i <= BENCH_MOST_ACCOUNTS; i++)
     {
       BenchLine *line = bench_call_control_get_line(self->calls, i);
       /* Its place is not its number: Common comes first. */
