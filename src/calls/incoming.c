@@ -50,7 +50,7 @@ start_auto_answer(BenchCallLeg *leg, gboolean busy)
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
   int asked_s = bench_session_get_answer_after(leg->session);
-  gboolean in_the_way = busy && !bench_settings_get_boolean(settings, "benchphone.parallel_calls");
+  gboolean in_the_way = busy && !bench_call_leg_is_parallel(leg);
   guint delay_s;
 
   if (asked_s >= 0 && bench_settings_get_boolean(settings, "features.intercom.allow")
