@@ -116,7 +116,7 @@ bench_negotiation_set_random(BenchNegotiation *self, BenchRandom *random)
 gboolean
 bench_negotiation_demands_srtp(BenchNegotiation *self)
 {
-  return !g_str_equal(bench_negotiation_crypto_get_protocol(self->crypto), "RTP/AVP");
+  return bench_negotiation_crypto_offers_secure(self->crypto);
 }
 
 /**
