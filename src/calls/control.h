@@ -84,6 +84,9 @@ typedef struct
   const char *text;
 } BenchText;
 
+/* X of multicast.paging_address.X and multicast.listen_address.X goes from 1 to this. */
+#define BENCH_PAGING_ADDRESSES 10
+
 /* A page: RTP to or from a multicast group, without SIP (guide F086). */
 typedef enum
 {

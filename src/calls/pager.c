@@ -9,7 +9,6 @@
 #include "media/group-port.h"
 #include "media/session-group.h"
 
-#define LISTENERS 10
 #define CHECK_MS 100
 /* So many checks without a packet, and the page is over. */
 #define SILENT_CHECKS 5
@@ -342,7 +341,7 @@ open_all(BenchPager *self)
   close_all(self);
   g_free(self->host);
   self->host = g_strdup(find_host(self));
-  for (guint i = 1; i <= LISTENERS; i++)
+  for (guint i = 1; i <= BENCH_PAGING_ADDRESSES; i++)
     {
       BenchPagerListener *listener = bench_pager_listener_new(self->settings, i, on_heard, self);
 

@@ -117,7 +117,7 @@ page(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(&s)", &target);
-  if (g_ascii_string_to_unsigned(target, 10, 1, 10, &number, NULL))
+  if (g_ascii_string_to_unsigned(target, 10, 1, BENCH_PAGING_ADDRESSES, &number, NULL))
     {
       address
           = g_strdup(bench_settings_getf(settings, "multicast.paging_address.%u.ip_address", (guint) number));
