@@ -149,8 +149,8 @@ turn_away(BenchCallLeg *leg, guint others)
   return FALSE;
 }
 
-/* The final status an INVITE for account @line would get now if nobody answered it: what OPTIONS tells (RFC 3261 11.2).
-   A forward is not told: it is for calls. */
+/* The final status an INVITE for account @line would get now if nobody answered it: what OPTIONS tells (RFC 3261
+   11.2). A forward is not told: it is for calls. */
 int
 bench_incoming_probe(BenchSipCallControl *control, guint line)
 {
