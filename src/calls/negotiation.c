@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/log.h"
 #include "calls/formats.h"
 #include "calls/negotiation-crypto.h"
 

@@ -12,14 +12,10 @@
 #define MOST_AT_ONCE 32
 #define FIRST_DYNAMIC 96
 
-/**
- * bench_pager_codec_of:
- *
- * Returns: (nullable): what a page of @payload_type is: RFC 3551's static types, and the dynamic ones of the
- *   first account's codec table, for no description says what they are.
- */
-const BenchCodec *
-bench_pager_codec_of(BenchSettings *settings, int payload_type)
+/* What a page of @payload_type is, or NULL: RFC 3551's static types, and the dynamic ones of the first account's codec
+   table, for no description says what they are. */
+static const BenchCodec *
+find_codec(BenchSettings *settings, int payload_type)
 {
   const BenchCodec *codec = NULL;
 
@@ -48,18 +44,17 @@ bench_pager_payload_type_of(BenchSettings *settings, const BenchCodec *codec)
   return FIRST_DYNAMIC;
 }
 
-static gboolean
+static void
 look(BenchPagerListener *self, const guint8 *bytes, gsize size, BenchPagerPacket *packet)
 {
   BenchRtpPacket rtp;
 
   if (size > BENCH_RTP_PACKET_MAXIMUM || !bench_rtp_packet_parse(bytes, size, &rtp))
-    return FALSE;
+    return;
   packet->payload_type = rtp.payload_type;
-  packet->codec = bench_pager_codec_of(self->settings, rtp.payload_type);
+  packet->codec = find_codec(self->settings, rtp.payload_type);
   if (packet->codec != NULL && bench_codec_payload_ms(packet->codec, rtp.payload, rtp.payload_size) == 0)
     packet->codec = NULL;
-  return packet->codec != NULL;
 }
 
 static gboolean
@@ -155,27 +150,16 @@ bench_pager_listener_take(BenchPagerListener *self)
 }
 
 /**
- * bench_pager_listener_close:
- *
- * Leaves the group.
+ * bench_pager_listener_free:
+ * @self: (transfer full): leaves its group if it is open
  */
 void
-bench_pager_listener_close(BenchPagerListener *self)
+bench_pager_listener_free(BenchPagerListener *self)
 {
   int fd = bench_pager_listener_take(self);
 
   if (fd >= 0)
     close(fd);
-}
-
-/**
- * bench_pager_listener_free:
- * @self: (transfer full): a listener, open or not
- */
-void
-bench_pager_listener_free(BenchPagerListener *self)
-{
-  bench_pager_listener_close(self);
   g_free(self->address);
   g_free(self);
 }
