@@ -7,7 +7,6 @@
 #include "calls/call-leg.h"
 #include "calls/device.h"
 
-#define MOST_ACCOUNTS 16
 /* Several parameters of an account change together; sign in once for all of them. */
 #define RELOAD_MS 300
 /* How long a reload waits for a server that does not answer the sign-out. */
@@ -368,7 +367,7 @@ add_account(BenchAccounts *self, BenchSipAccount *sip_account)
 static void
 add_accounts(BenchAccounts *self)
 {
-  for (guint index = 1; index <= MOST_ACCOUNTS; index++)
+  for (guint index = 1; index <= BENCH_MOST_ACCOUNTS; index++)
     {
       g_autoptr(BenchSipAccount) account = bench_sip_account_new(self->settings, index);
 

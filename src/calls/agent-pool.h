@@ -5,8 +5,10 @@
  * (account.X.sip_listen_port) and keeps its own T1, T2 and T4.
  *
  * They also share the phone's DNS (benchphone.dns_servers, network.*_dns, network.ip_address_mode, read when
- * the pool is made and when the phone restarts). An agent whose port somebody else has takes another free one. Owner: BenchAccounts. Threads: main
- * context only. Errors: those of bench_sip_agent_new() and bench_sip_agent_open().
+ * the pool is made and when the phone restarts). An agent whose port somebody else has takes another free one.
+ *
+ * Owner: BenchAccounts. Threads: main context only. Errors: those of bench_sip_agent_new() and
+ * bench_sip_agent_open().
  */
 #pragma once
 

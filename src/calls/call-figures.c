@@ -102,11 +102,12 @@ add_far(JsonBuilder *builder, const BenchMediaStatistics *s)
 
 /**
  * bench_call_figures_add:
- * @builder: in an object; the figures become members of it
+ * @builder: where a value may stand; the figures become an object there
  */
 void
 bench_call_figures_add(JsonBuilder *builder, const BenchMediaStatistics *s)
 {
+  json_builder_begin_object(builder);
   add_codec(builder, "codec-sent", s->send_codec);
   add_codec(builder, "codec-received", s->receive_codec);
   add_counters(builder, s);
@@ -136,6 +137,7 @@ bench_call_figures_add(JsonBuilder *builder, const BenchMediaStatistics *s)
       add_double(builder, "mos-cq", s->mos_cq);
     }
   add_far(builder, s);
+  json_builder_end_object(builder);
 }
 
 /**
@@ -149,9 +151,7 @@ bench_call_figures_to_json(const BenchMediaStatistics *statistics)
   g_autoptr(JsonBuilder) builder = json_builder_new();
   g_autoptr(JsonNode) root = NULL;
 
-  json_builder_begin_object(builder);
   bench_call_figures_add(builder, statistics);
-  json_builder_end_object(builder);
   root = json_builder_get_root(builder);
   return json_to_string(root, FALSE);
 }

@@ -302,6 +302,15 @@ bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code)
   bench_call_leg_release_waiting(leg);
 }
 
+/* An answer to an offer of ours cannot be taken, and its dialog stands by now: that ends, and the call with it. */
+void
+bench_call_leg_refuse_answer(BenchCallLeg *leg, BenchSession *session)
+{
+  bench_call_leg_note_refusal(leg, leg->negotiation);
+  bench_session_give_up(session, 488, "Not Acceptable Here");
+  bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+}
+
 /* The reason phrase of an answer we give (RFC 3261 21). */
 const char *
 bench_call_leg_phrase(int code)

@@ -107,6 +107,7 @@ void bench_call_leg_keep_early(BenchCallLeg *leg, const BenchNegotiated *agreed)
 void bench_call_leg_bind_session(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_show_far_end(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_set_state(BenchCallLeg *leg, BenchCallState state);
+void bench_call_leg_refuse_answer(BenchCallLeg *leg, BenchSession *session);
 void bench_call_leg_finish(BenchCallLeg *leg, BenchCallEnd end, int code);
 const char *bench_call_leg_phrase(int code);
 void bench_call_leg_became_confirmed(BenchCallLeg *leg);

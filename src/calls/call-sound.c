@@ -4,7 +4,6 @@
  * it. None of this touches the dialog; all of it ends with the call's media.
  */
 #include <errno.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "calls/call-leg.h"

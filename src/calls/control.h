@@ -48,6 +48,9 @@ typedef enum
   BENCH_LINE_FAILED,
 } BenchLineState;
 
+/* X of account.X goes from 1 to this. */
+#define BENCH_MOST_ACCOUNTS 16
+
 #define BENCH_TYPE_LINE (bench_line_get_type())
 G_DECLARE_FINAL_TYPE(BenchLine, bench_line, BENCH, LINE, GObject)
 
@@ -80,6 +83,9 @@ typedef struct
   const char *uri;
   const char *text;
 } BenchText;
+
+/* X of multicast.paging_address.X and multicast.listen_address.X goes from 1 to this. */
+#define BENCH_PAGING_ADDRESSES 10
 
 /* A page: RTP to or from a multicast group, without SIP (guide F086). */
 typedef enum

@@ -6,7 +6,6 @@
 #include "base/log.h"
 #include "media/comfort-noise.h"
 
-#define CODEC_ROWS 15
 #define EVENT "telephone-event"
 #define EVENT_CLOCK 8000
 #define FIRST_DYNAMIC 96
@@ -81,7 +80,7 @@ free_payload_type(BenchSettings *settings, guint line, int taken, guint nth)
     {
       gboolean used = type == taken;
 
-      for (guint row = 1; row <= CODEC_ROWS; row++)
+      for (guint row = 1; row <= BENCH_CODEC_ROWS; row++)
         used |= bench_settings_get_intf(settings, "account.%u.codec.%u.rtpmap", line, row) == type;
       if (!used && nth-- == 0)
         return type;
@@ -131,7 +130,7 @@ bench_formats_new(BenchSettings *settings, guint line)
 
   self->codecs = g_array_new(FALSE, FALSE, sizeof(Offered));
   self->events = g_array_new(FALSE, FALSE, sizeof(Event));
-  for (guint row = 1; row <= CODEC_ROWS; row++)
+  for (guint row = 1; row <= BENCH_CODEC_ROWS; row++)
     read_codec(self, settings, line, row);
   g_array_sort(self->codecs, compare_priority);
   /* 1: RFC 4733 events; 3: those, and INFO besides. */

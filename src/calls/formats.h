@@ -15,6 +15,9 @@
 
 G_BEGIN_DECLS
 
+/* Y of account.X.codec.Y goes from 1 to this. */
+#define BENCH_CODEC_ROWS 15
+
 typedef struct _BenchFormats BenchFormats;
 
 typedef struct

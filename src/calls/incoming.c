@@ -50,7 +50,7 @@ start_auto_answer(BenchCallLeg *leg, gboolean busy)
   BenchSettings *settings = bench_sip_call_control_get_settings(leg->control);
   BenchClock *clock = bench_sip_call_control_get_clock(leg->control);
   int asked_s = bench_session_get_answer_after(leg->session);
-  gboolean in_the_way = busy && !bench_settings_get_boolean(settings, "benchphone.parallel_calls");
+  gboolean in_the_way = busy && !bench_call_leg_is_parallel(leg);
   guint delay_s;
 
   if (asked_s >= 0 && bench_settings_get_boolean(settings, "features.intercom.allow")
@@ -149,8 +149,8 @@ turn_away(BenchCallLeg *leg, guint others)
   return FALSE;
 }
 
-/* The final status an INVITE for account @line would get now if nobody answered it: what OPTIONS tells (RFC 3261 11.2).
-   A forward is not told: it is for calls. */
+/* The final status an INVITE for account @line would get now if nobody answered it: what OPTIONS tells (RFC 3261
+   11.2). A forward is not told: it is for calls. */
 int
 bench_incoming_probe(BenchSipCallControl *control, guint line)
 {

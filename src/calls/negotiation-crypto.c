@@ -169,6 +169,17 @@ bench_negotiation_crypto_get_protocol(BenchNegotiationCrypto *self)
 }
 
 /**
+ * bench_negotiation_crypto_offers_secure:
+ *
+ * Returns: whether our next offer is of RTP/SAVP, so that it cannot be answered without SRTP.
+ */
+gboolean
+bench_negotiation_crypto_offers_secure(BenchNegotiationCrypto *self)
+{
+  return strcmp(bench_negotiation_crypto_get_protocol(self), SECURE) == 0;
+}
+
+/**
  * bench_negotiation_crypto_offer:
  * @media: (inout): gets an a=crypto for each suite; the tags count from 1
  */
@@ -350,7 +361,7 @@ static gboolean
 accept_answer(BenchNegotiationCrypto *self, const BenchSdpMedia *media)
 {
   const BenchSdpCrypto *crypto = media->crypto->len > 0 ? g_ptr_array_index(media->crypto, 0) : NULL;
-  gboolean offered_plain = strcmp(bench_negotiation_crypto_get_protocol(self), PLAIN) == 0;
+  gboolean offered_plain = !bench_negotiation_crypto_offers_secure(self);
 
   if (self->mode == BENCH_SRTP_OFF
       || (crypto == NULL && self->mode == BENCH_SRTP_NEGOTIATED && offered_plain && !is_secure_line(media)))

@@ -42,6 +42,7 @@ void bench_negotiation_crypto_reload(BenchNegotiationCrypto *self, BenchSettings
 
 void bench_negotiation_crypto_begin(BenchNegotiationCrypto *self);
 const char *bench_negotiation_crypto_get_protocol(BenchNegotiationCrypto *self);
+gboolean bench_negotiation_crypto_offers_secure(BenchNegotiationCrypto *self);
 void bench_negotiation_crypto_offer(BenchNegotiationCrypto *self, BenchSdpMedia *media);
 BenchSdpMedia *bench_negotiation_crypto_pick(BenchNegotiationCrypto *self, const BenchSdp *offer);
 gboolean bench_negotiation_crypto_take_offer(BenchNegotiationCrypto *self, const BenchSdpMedia *media);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/log.h"
 #include "calls/formats.h"
 #include "calls/negotiation-crypto.h"
 
@@ -116,7 +115,7 @@ bench_negotiation_set_random(BenchNegotiation *self, BenchRandom *random)
 gboolean
 bench_negotiation_demands_srtp(BenchNegotiation *self)
 {
-  return !g_str_equal(bench_negotiation_crypto_get_protocol(self->crypto), "RTP/AVP");
+  return bench_negotiation_crypto_offers_secure(self->crypto);
 }
 
 /**

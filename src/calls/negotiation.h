@@ -4,7 +4,8 @@
  * description to an answer and to what the media session needs to know.
  *
  * Owner: a call leg has one for its life, so that the o= line keeps its identity and counts its
- * version. SRTP is in calls/negotiation-crypto.h. Codecs are matched by name and clock, never by number alone. Threads: main context only.
+ * version. SRTP is in calls/negotiation-crypto.h, codecs and their numbers are in calls/formats.h.
+ * Threads: main context only.
  */
 #pragma once
 

@@ -76,9 +76,7 @@ on_answered(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
   bench_transfer_report(leg, 200, "OK", TRUE);
   if (!usable || !bench_call_leg_apply(leg, &agreed))
     {
-      bench_call_leg_note_refusal(leg, leg->negotiation);
-      bench_session_give_up(session, 488, "Not Acceptable Here");
-      bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+      bench_call_leg_refuse_answer(leg, session);
       return;
     }
   bench_call_leg_became_confirmed(leg);

@@ -4,28 +4,24 @@
 #include <glib-unix.h>
 #include <unistd.h>
 
+#include "calls/formats.h"
 #include "media/group-port.h"
 #include "media/rtp-packet.h"
 
 /* Packets looked at before the main loop has its turn again. */
 #define MOST_AT_ONCE 32
-#define CODEC_ROWS 15
 #define FIRST_DYNAMIC 96
 
-/**
- * bench_pager_codec_of:
- *
- * Returns: (nullable): what a page of @payload_type is: RFC 3551's static types, and the dynamic ones of the
- *   first account's codec table, for no description says what they are.
- */
-const BenchCodec *
-bench_pager_codec_of(BenchSettings *settings, int payload_type)
+/* What a page of @payload_type is, or NULL: RFC 3551's static types, and the dynamic ones of the first account's codec
+   table, for no description says what they are. */
+static const BenchCodec *
+find_codec(BenchSettings *settings, int payload_type)
 {
   const BenchCodec *codec = NULL;
 
   if (payload_type < FIRST_DYNAMIC)
     codec = bench_codec_by_payload_type(payload_type);
-  for (guint i = 1; i <= CODEC_ROWS && payload_type >= FIRST_DYNAMIC && codec == NULL; i++)
+  for (guint i = 1; i <= BENCH_CODEC_ROWS && payload_type >= FIRST_DYNAMIC && codec == NULL; i++)
     if (bench_settings_get_intf(settings, "account.1.codec.%u.rtpmap", i) == payload_type)
       codec = bench_codec_by_parameter(bench_settings_getf(settings, "account.1.codec.%u.payload_type", i));
   return codec != NULL && bench_codec_is_available(codec) ? codec : NULL;
@@ -41,25 +37,24 @@ bench_pager_payload_type_of(BenchSettings *settings, const BenchCodec *codec)
 {
   if (codec->static_payload_type >= 0)
     return codec->static_payload_type;
-  for (guint i = 1; i <= CODEC_ROWS; i++)
+  for (guint i = 1; i <= BENCH_CODEC_ROWS; i++)
     if (bench_codec_by_parameter(bench_settings_getf(settings, "account.1.codec.%u.payload_type", i))
         == codec)
       return bench_settings_get_intf(settings, "account.1.codec.%u.rtpmap", i);
   return FIRST_DYNAMIC;
 }
 
-static gboolean
+static void
 look(BenchPagerListener *self, const guint8 *bytes, gsize size, BenchPagerPacket *packet)
 {
   BenchRtpPacket rtp;
 
   if (size > BENCH_RTP_PACKET_MAXIMUM || !bench_rtp_packet_parse(bytes, size, &rtp))
-    return FALSE;
+    return;
   packet->payload_type = rtp.payload_type;
-  packet->codec = bench_pager_codec_of(self->settings, rtp.payload_type);
+  packet->codec = find_codec(self->settings, rtp.payload_type);
   if (packet->codec != NULL && bench_codec_payload_ms(packet->codec, rtp.payload, rtp.payload_size) == 0)
     packet->codec = NULL;
-  return packet->codec != NULL;
 }
 
 static gboolean
@@ -155,27 +150,16 @@ bench_pager_listener_take(BenchPagerListener *self)
 }
 
 /**
- * bench_pager_listener_close:
- *
- * Leaves the group.
+ * bench_pager_listener_free:
+ * @self: (transfer full): leaves its group if it is open
  */
 void
-bench_pager_listener_close(BenchPagerListener *self)
+bench_pager_listener_free(BenchPagerListener *self)
 {
   int fd = bench_pager_listener_take(self);
 
   if (fd >= 0)
     close(fd);
-}
-
-/**
- * bench_pager_listener_free:
- * @self: (transfer full): a listener, open or not
- */
-void
-bench_pager_listener_free(BenchPagerListener *self)
-{
-  bench_pager_listener_close(self);
   g_free(self->address);
   g_free(self);
 }

@@ -46,9 +46,7 @@ BenchPagerListener *bench_pager_listener_new(BenchSettings *settings,
                                              gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_pager_listener_free(BenchPagerListener *self);
 gboolean bench_pager_listener_open(BenchPagerListener *self, const char *local_host, GError **error);
-void bench_pager_listener_close(BenchPagerListener *self);
 int bench_pager_listener_take(BenchPagerListener *self);
-const BenchCodec *bench_pager_codec_of(BenchSettings *settings, int payload_type);
 int bench_pager_payload_type_of(BenchSettings *settings, const BenchCodec *codec);
 
 G_END_DECLS

@@ -9,7 +9,6 @@
 #include "media/group-port.h"
 #include "media/session-group.h"
 
-#define LISTENERS 10
 #define CHECK_MS 100
 /* So many checks without a packet, and the page is over. */
 #define SILENT_CHECKS 5
@@ -342,7 +341,7 @@ open_all(BenchPager *self)
   close_all(self);
   g_free(self->host);
   self->host = g_strdup(find_host(self));
-  for (guint i = 1; i <= LISTENERS; i++)
+  for (guint i = 1; i <= BENCH_PAGING_ADDRESSES; i++)
     {
       BenchPagerListener *listener = bench_pager_listener_new(self->settings, i, on_heard, self);
 
@@ -352,14 +351,14 @@ open_all(BenchPager *self)
 }
 
 static void
-on_changed(BenchPager *self)
+on_line_changed(BenchPager *self)
 {
   if (self->started && strcmp(self->host, find_host(self)) != 0)
     open_all(self);
 }
 
 static void
-on_setting(BenchPager *self, const char *name)
+on_setting_changed(BenchPager *self, const char *name)
 {
   if (self->started && g_str_has_prefix(name, "multicast.listen_address.")
       && g_str_has_suffix(name, ".ip_address"))
@@ -392,15 +391,9 @@ bench_pager_new(BenchSipCallControl *control, const char *local_host)
   self->host = g_strdup("");
   self->listeners = g_ptr_array_new_with_free_func((GDestroyNotify) bench_pager_listener_free);
   self->held = g_array_new(FALSE, FALSE, sizeof(guint));
-  g_signal_connect_swapped(control, "line-changed", G_CALLBACK(on_changed), self);
+  g_signal_connect_swapped(control, "line-changed", G_CALLBACK(on_line_changed), self);
   g_signal_connect_swapped(control, "call-changed", G_CALLBACK(on_call_changed), self);
   return self;
-}
-
-static void
-on_settings_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, gpointer data)
-{
-  on_setting(data, name);
 }
 
 /**
@@ -414,7 +407,7 @@ bench_pager_start(BenchPager *self)
   if (self->started)
     return;
   self->started = TRUE;
-  g_signal_connect(self->settings, "changed", G_CALLBACK(on_settings_changed), self);
+  g_signal_connect_swapped(self->settings, "changed", G_CALLBACK(on_setting_changed), self);
   open_all(self);
 }
 

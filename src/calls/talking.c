@@ -203,9 +203,7 @@ on_confirmed(BenchSession *session, BenchSdp *sdp, BenchCallLeg *leg)
       update_state(leg);
       return;
     }
-  bench_call_leg_note_refusal(leg, leg->negotiation);
-  bench_session_give_up(session, 488, "Not Acceptable Here");
-  bench_call_leg_finish(leg, BENCH_CALL_END_FAILED, 488);
+  bench_call_leg_refuse_answer(leg, session);
 }
 
 /* Holds whatever call has the sound, before another gets it without a key of the user's. */

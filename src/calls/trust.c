@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define MOST_ACCOUNTS 16
-
 typedef struct
 {
   BenchTrust *trust;
@@ -79,7 +77,7 @@ is_wanted(BenchTrust *self)
 {
   gboolean wanted = bench_settings_get_boolean(self->settings, "sip.trust_ctrl");
 
-  for (guint index = 1; index <= MOST_ACCOUNTS && !wanted; index++)
+  for (guint index = 1; index <= BENCH_MOST_ACCOUNTS && !wanted; index++)
     wanted = bench_settings_get_booleanf(self->settings, "account.%u.sip_trust_ctrl", index);
   return wanted;
 }

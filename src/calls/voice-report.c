@@ -59,23 +59,24 @@ settings_of(BenchCallLeg *leg)
 gboolean
 bench_voice_report_is_wanted(BenchCallLeg *leg)
 {
-  g_autofree char *host = g_strdup_printf("account.%u.vq_rtcpxr.collector_server_host", leg->account->index);
-
-  return *bench_settings_get(settings_of(leg), host) != '\0';
+  return *bench_settings_getf(settings_of(leg), "account.%u.vq_rtcpxr.collector_server_host",
+                              leg->account->index)
+         != '\0';
 }
 
 static char *
 collector_uri(BenchCallLeg *leg)
 {
-  g_autofree char *prefix = g_strdup_printf("account.%u.vq_rtcpxr.collector_", leg->account->index);
-  g_autofree char *name_key = g_strconcat(prefix, "name", NULL);
-  g_autofree char *host_key = g_strconcat(prefix, "server_host", NULL);
-  g_autofree char *port_key = g_strconcat(prefix, "server_port", NULL);
-  g_autofree char *user = bench_sip_escape_user(bench_settings_get(settings_of(leg), name_key), FALSE);
-  g_autofree char *host = bench_sip_host_to_uri(bench_settings_get(settings_of(leg), host_key));
+  BenchSettings *settings = settings_of(leg);
+  guint index = leg->account->index;
+  g_autofree char *user
+      = bench_sip_escape_user(bench_settings_getf(settings, "account.%u.vq_rtcpxr.collector_name", index),
+                              FALSE);
+  g_autofree char *host = bench_sip_host_to_uri(
+      bench_settings_getf(settings, "account.%u.vq_rtcpxr.collector_server_host", index));
+  int port = bench_settings_get_intf(settings, "account.%u.vq_rtcpxr.collector_server_port", index);
 
-  return g_strdup_printf("sip:%s%s%s:%d", user, *user != '\0' ? "@" : "", host,
-                         bench_settings_get_int(settings_of(leg), port_key));
+  return g_strdup_printf("sip:%s%s%s:%d", user, *user != '\0' ? "@" : "", host, port);
 }
 
 static char *

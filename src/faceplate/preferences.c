@@ -6,7 +6,6 @@
 #include "faceplate/preferences-text.h"
 
 #define ORIGIN "preferences"
-#define N_ACCOUNTS 16
 
 G_DECLARE_FINAL_TYPE(BenchPreferences, bench_preferences, BENCH, PREFERENCES, AdwPreferencesWindow)
 
@@ -185,7 +184,7 @@ fill_accounts(BenchPreferences *self)
 {
   g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
 
-  for (guint i = 1; i <= N_ACCOUNTS; i++)
+  for (guint i = 1; i <= BENCH_MOST_ACCOUNTS; i++)
     {
       g_autofree char *name = bench_preferences_name_account(bench_phone_get_settings(self->phone), i);
 

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/ring-choice.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "media/ring.h"
 
 #define PARAMETER "phone_setting.ring_type"
-#define RESOURCE "Resource:"
 
 static void
 on_selected(AdwComboRow *row, GParamSpec *pspec G_GNUC_UNUSED, BenchSettings *settings)
@@ -31,13 +28,11 @@ void
 bench_ring_choice_attach(AdwComboRow *row, BenchPhone *phone)
 {
   BenchSettings *settings = bench_phone_get_settings(phone);
-  const char *now = bench_settings_get(settings, PARAMETER);
+  const char *now = bench_ring_short_name(bench_settings_get(settings, PARAMETER));
   g_auto(GStrv) rings = bench_ring_list(bench_media_engine_get_ring_folder(bench_phone_get_media(phone)));
   g_autoptr(GtkStringList) model = gtk_string_list_new((const char *const *) rings);
   guint at = 0;
 
-  if (g_str_has_prefix(now, RESOURCE))
-    now += strlen(RESOURCE);
   while (rings[at] != NULL && g_ascii_strcasecmp(rings[at], now) != 0)
     at++;
   if (rings[at] == NULL)

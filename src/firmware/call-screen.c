@@ -117,15 +117,11 @@ compose_call(BenchFirmware *self, BenchCall *call, BenchScreen *screen)
 static gboolean
 is_secure(BenchFirmware *self, const BenchCall *call)
 {
-  g_autoptr(GPtrArray) alive = alive_calls(self);
+  g_autoptr(GPtrArray) members = bench_consult_list_members(self);
 
-  for (guint i = 0; call->conference && i < alive->len; i++)
-    {
-      const BenchCall *member = g_ptr_array_index(alive, i);
-
-      if (member->conference && !member->secure)
-        return FALSE;
-    }
+  for (guint i = 0; call->conference && i < members->len; i++)
+    if (!((const BenchCall *) g_ptr_array_index(members, i))->secure)
+      return FALSE;
   return call->secure;
 }
 

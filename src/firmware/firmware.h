@@ -8,9 +8,11 @@
  * Signals:
  *   "screen-changed" (BenchScreen)   whenever the Screen differs from the last one
  *   "leds-changed"   ()              whenever any LED's colour or blink differs
- *   "sound-changed"  ()              tone, ring tone, path, volume, mute or group listening differ: read them with the getters
+ *   "sound-changed"  ()              tone, ring tone, path, volume, mute or group listening differ: read them
+ *                                    with the getters
  *   "key-tone"       (int digit, guint duration_ms)
- *   "note-tone"      (int tone)      a BenchTone to be heard once over whatever plays: a call on hold, a message …
+ *   "note-tone"      (int tone)      a BenchTone to be heard once over whatever plays: a call on hold, a
+ *                                    message …
  * Threads: main context only.
  */
 #pragma once

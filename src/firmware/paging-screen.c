@@ -5,8 +5,6 @@
  */
 #include "firmware/firmware-private.h"
 
-#define ADDRESSES 10
-
 static const char *
 address_of(BenchFirmware *self, guint number)
 {
@@ -17,7 +15,7 @@ address_of(BenchFirmware *self, guint number)
 static guint
 number_of_row(BenchFirmware *self, guint row)
 {
-  for (guint i = 1; i <= ADDRESSES; i++)
+  for (guint i = 1; i <= BENCH_PAGING_ADDRESSES; i++)
     if (*address_of(self, i) != '\0' && row-- == 0)
       return i;
   return 0;
@@ -162,9 +160,7 @@ on_paging_changed(BenchCallControl *calls, BenchFirmware *self)
 static void
 on_notice(BenchCallControl *calls G_GNUC_UNUSED, const char *text, BenchFirmware *self)
 {
-  bench_firmware_begin(self);
-  bench_popup_note(self, text);
-  bench_firmware_end(self);
+  bench_firmware_notice(self, text);
 }
 
 /**

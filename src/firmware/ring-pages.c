@@ -7,22 +7,13 @@
 
 #include "media/ring.h"
 
-#define ACCOUNTS 16
 #define COMMON "Common"
-#define RESOURCE "Resource:"
 
 static char *
 parameter_of(guint account)
 {
   return account == 0 ? g_strdup("phone_setting.ring_type")
                       : g_strdup_printf("account.%u.ringtone.ring_type", account);
-}
-
-/* As the list shows it: the phone's own without where they are from. */
-static const char *
-shown(const char *ring)
-{
-  return g_str_has_prefix(ring, RESOURCE) ? ring + strlen(RESOURCE) : ring;
 }
 
 static GPtrArray *
@@ -119,7 +110,7 @@ open_choice(BenchFirmware *self, guint account)
 {
   BenchPage *page = bench_page_push(self, &choice_type, NULL);
   g_autofree char *parameter = parameter_of(account);
-  const char *now = shown(bench_settings_get(self->settings, parameter));
+  const char *now = bench_ring_short_name(bench_settings_get(self->settings, parameter));
 
   page->argument = account;
   page->values = choices(self, account);
@@ -132,15 +123,16 @@ static void
 fill(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   bench_screen_add_row(screen, NULL, "1. " COMMON,
-                       shown(bench_settings_get(self->settings, "phone_setting.ring_type")));
-  for (guint i = 1; i <= ACCOUNTS; i++)
+                       bench_ring_short_name(bench_settings_get(self->settings, "phone_setting.ring_type")));
+  for (guint i = 1; i <= BENCH_MOST_ACCOUNTS; i++)
     {
       BenchLine *line = bench_call_control_get_line(self->calls, i);
       /* Its place is not its number: Common comes first. */
       g_autofree char *label = line != NULL && *line->label != '\0'
                                    ? g_strdup_printf("%u. %s", i + 1, line->label)
                                    : g_strdup_printf("%u. Account %u", i + 1, i);
-      const char *ring = shown(bench_settings_getf(self->settings, "account.%u.ringtone.ring_type", i));
+      const char *ring
+          = bench_ring_short_name(bench_settings_getf(self->settings, "account.%u.ringtone.ring_type", i));
 
       bench_screen_add_row(screen, NULL, label, g_ascii_strcasecmp(ring, COMMON) == 0 ? COMMON : ring);
     }

@@ -80,12 +80,10 @@ static const BenchFormField answer_fields[] = {
 };
 FORM(answer_form, "Account %u", answer_fields);
 
-#define ACCOUNTS 16
-
 static void
 fill_auto_answer(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  for (guint i = 1; i <= ACCOUNTS; i++)
+  for (guint i = 1; i <= BENCH_MOST_ACCOUNTS; i++)
     {
       BenchLine *line = bench_call_control_get_line(self->calls, i);
       g_autofree char *label
@@ -167,7 +165,7 @@ FORM(account_form, "Account %u", account_fields);
 static void
 fill_accounts(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  for (guint i = 1; i <= ACCOUNTS; i++)
+  for (guint i = 1; i <= BENCH_MOST_ACCOUNTS; i++)
     {
       const char *name = bench_settings_getf(self->settings, "account.%u.label", i);
       g_autofree char *label = NULL;

@@ -5,8 +5,6 @@
  */
 #include "firmware/firmware-private.h"
 
-#include <string.h>
-
 #include "calls/failure-tones.h"
 
 #define COMMON "Common"

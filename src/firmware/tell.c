@@ -49,23 +49,20 @@ tell_sound(BenchFirmware *self)
   BenchTone tone = bench_compose_tone(self);
   const char *ring = tone == BENCH_TONE_RINGER ? bench_compose_ring(self) : "";
   gboolean new_tone = tone != self->tone || !g_str_equal(ring, self->ring);
+  guint volume = bench_firmware_get_volume(self);
+  gboolean group = bench_paths_is_group(self);
 
-  if (!new_tone && self->told_path == bench_firmware_get_path(self)
-      && self->told_volume == bench_firmware_get_volume(self)
+  if (!new_tone && self->told_path == bench_firmware_get_path(self) && self->told_volume == volume
       && self->told_ringer_volume == bench_firmware_get_ringer_volume(self) && self->told_muted == self->muted
-      && self->told_group == bench_paths_is_group(self))
+      && self->told_group == group)
     return;
   self->tone = tone;
-  if (!g_str_equal(ring, self->ring))
-    {
-      g_free(self->ring);
-      self->ring = g_strdup(ring);
-    }
+  bench_call_set_text(&self->ring, ring);
   self->told_path = bench_firmware_get_path(self);
-  self->told_volume = bench_firmware_get_volume(self);
+  self->told_volume = volume;
   self->told_ringer_volume = bench_firmware_get_ringer_volume(self);
   self->told_muted = self->muted;
-  self->told_group = bench_paths_is_group(self);
+  self->told_group = group;
   g_signal_emit_by_name(self, "sound-changed");
   if (new_tone)
     bench_event_bus_emit(self->events, BENCH_EVENT_TONE, "tone", G_TYPE_STRING, bench_tone_name(tone), "ring",

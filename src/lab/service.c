@@ -2,12 +2,12 @@
 #include "lab/service.h"
 
 #include "base/log.h"
+#include "calls/formats.h"
 #include "calls/sip-control.h"
 #include "config.h"
 #include "media/engine.h"
 
 #define CALL_BACK_MS 1000
-#define CODEC_ROWS 15
 
 /* What a service does in a call it has answered, one step after the other. */
 typedef struct
@@ -163,7 +163,7 @@ hang_up(BenchService *self, BenchCall *call, const char *argument G_GNUC_UNUSED,
 static gboolean
 change_codec(BenchService *self, BenchCall *call, const char *argument, GError **error)
 {
-  for (guint row = 1; row <= CODEC_ROWS; row++)
+  for (guint row = 1; row <= BENCH_CODEC_ROWS; row++)
     {
       g_autofree char *name = g_strdup_printf("account.1.codec.%u.enable", row);
       gboolean wanted = row == (guint) g_ascii_strtoull(argument, NULL, 10);

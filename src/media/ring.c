@@ -86,10 +86,20 @@ bench_ring_new(const char *name, const char *folder, GError **error)
     }
   if (g_str_has_prefix(name, CONFIG_MARK))
     return new_from_folder(name + strlen(CONFIG_MARK), folder, error);
-  if (g_str_has_prefix(name, RESOURCE_MARK))
-    name += strlen(RESOURCE_MARK);
+  name = bench_ring_short_name(name);
   bytes = find_resource(name);
   return bytes != NULL ? new_from_bytes(name, bytes, error) : new_from_folder(name, folder, error);
+}
+
+/**
+ * bench_ring_short_name:
+ *
+ * Returns: (transfer none): @name as bench_ring_list() has it: the phone's own without where they are from.
+ */
+const char *
+bench_ring_short_name(const char *name)
+{
+  return g_str_has_prefix(name, RESOURCE_MARK) ? name + strlen(RESOURCE_MARK) : name;
 }
 
 static int

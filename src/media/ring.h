@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 
 BenchSoundSource *
 bench_ring_new(const char *name, const char *folder, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *bench_ring_short_name(const char *name);
 GStrv bench_ring_list(const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_ring_add(const char *folder, const char *url, GError **error);
 gboolean bench_ring_remove(const char *folder, const char *url, GError **error);

@@ -38,6 +38,23 @@ append_line(GString *out, JsonObject *line)
   g_string_append_c(out, '\n');
 }
 
+/* Each object of a JSON array as text, one after the other, under @heading. */
+static char *
+text_of_array(const char *json, const char *heading, void (*append)(GString *out, JsonObject *object))
+{
+  g_autoptr(JsonNode) node = json_from_string(json, NULL);
+  GString *out = g_string_new(NULL);
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
+    {
+      if (i == 0)
+        g_string_append(out, heading);
+      append(out, json_array_get_object_element(array, i));
+    }
+  return g_string_free(out, FALSE);
+}
+
 /* Only when there is something to tell. */
 static void
 append_refused(GString *out, JsonObject *status)
@@ -113,18 +130,8 @@ append_call(GString *out, JsonObject *call)
 char *
 bench_client_calls_text(const char *json)
 {
-  g_autoptr(JsonNode) node = json_from_string(json, NULL);
-  GString *out = g_string_new(NULL);
-  JsonArray *calls;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY(node))
-    return g_string_free(out, FALSE);
-  calls = json_node_get_array(node);
-  if (json_array_get_length(calls) > 0)
-    g_string_append(out, "id  line way state     remote               codec  time      reason\n");
-  for (guint i = 0; i < json_array_get_length(calls); i++)
-    append_call(out, json_array_get_object_element(calls, i));
-  return g_string_free(out, FALSE);
+  return text_of_array(json, "id  line way state     remote               codec  time      reason\n",
+                       append_call);
 }
 
 static double
@@ -191,19 +198,6 @@ append_statistics(GString *out, JsonObject *call)
   append_far_figures(out, figures);
 }
 
-/* Each object of a JSON array as text, one after the other. */
-static char *
-text_of_array(const char *json, void (*append)(GString *out, JsonObject *object))
-{
-  g_autoptr(JsonNode) node = json_from_string(json, NULL);
-  GString *out = g_string_new(NULL);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-
-  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
-    append(out, json_array_get_object_element(array, i));
-  return g_string_free(out, FALSE);
-}
-
 /**
  * bench_client_statistics_text:
  *
@@ -212,7 +206,7 @@ text_of_array(const char *json, void (*append)(GString *out, JsonObject *object)
 char *
 bench_client_statistics_text(const char *json)
 {
-  return text_of_array(json, append_statistics);
+  return text_of_array(json, "", append_statistics);
 }
 
 static void
@@ -236,7 +230,7 @@ append_message(GString *out, JsonObject *message)
 char *
 bench_client_messages_text(const char *json)
 {
-  return text_of_array(json, append_message);
+  return text_of_array(json, "", append_message);
 }
 
 /**

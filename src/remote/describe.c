@@ -190,9 +190,7 @@ add_call(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
   if (bench_phone_get_call_statistics(phone, call, &statistics))
     {
       json_builder_set_member_name(builder, "statistics");
-      json_builder_begin_object(builder);
       bench_call_figures_add(builder, &statistics);
-      json_builder_end_object(builder);
     }
   json_builder_end_object(builder);
 }
@@ -217,26 +215,13 @@ bench_describe_calls(BenchPhone *phone)
 }
 
 /* A call that has ended keeps the figures it ended with. */
-static JsonNode *
-read_figures(BenchPhone *phone, BenchCall *call)
-{
-  BenchMediaStatistics statistics = { 0 };
-  g_autofree char *figures = NULL;
-
-  if (*call->figures != '\0')
-    return json_from_string(call->figures, NULL);
-  if (!bench_phone_get_call_statistics(phone, call, &statistics))
-    return NULL;
-  figures = bench_call_figures_to_json(&statistics);
-  return json_from_string(figures, NULL);
-}
-
 static void
 add_figures(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
 {
-  JsonNode *figures = read_figures(phone, call);
+  BenchMediaStatistics statistics = { 0 };
+  JsonNode *ended = *call->figures != '\0' ? json_from_string(call->figures, NULL) : NULL;
 
-  if (figures == NULL)
+  if (ended == NULL && !bench_phone_get_call_statistics(phone, call, &statistics))
     return;
   json_builder_begin_object(builder);
   add_int(builder, "id", call->id);
@@ -245,7 +230,10 @@ add_figures(JsonBuilder *builder, BenchPhone *phone, BenchCall *call)
   add_boolean(builder, "secure", call->secure);
   add_double(builder, "duration", duration_s(call));
   json_builder_set_member_name(builder, "figures");
-  json_builder_add_value(builder, figures);
+  if (ended != NULL)
+    json_builder_add_value(builder, ended);
+  else
+    bench_call_figures_add(builder, &statistics);
   json_builder_end_object(builder);
 }
 

@@ -3,15 +3,6 @@
 
 #include <string.h>
 
-static void
-reply(GDBusMethodInvocation *invocation, gboolean done, const GError *error)
-{
-  if (done)
-    g_dbus_method_invocation_return_value(invocation, NULL);
-  else
-    g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_REFUSED, error->message);
-}
-
 /* The call of a number, 0 for the one in focus; without one the invocation has been answered. */
 static BenchCall *
 find_call(BenchMethods *self, guint32 number, GDBusMethodInvocation *invocation)
@@ -42,11 +33,15 @@ play(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
   if (call == NULL)
     return;
   done = bench_call_control_play(bench_phone_get_calls(self->phone), call, path, loop, instead, &error);
-  reply(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
+/* Ends, by @end, what goes on in a call. */
 static void
-stop_play(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+stop(BenchMethods *self,
+     GVariant *arguments,
+     GDBusMethodInvocation *invocation,
+     gboolean (*end)(BenchCallControl *calls, BenchCall *call, GError **error))
 {
   guint32 number = 0;
   BenchCall *call = NULL;
@@ -57,8 +52,14 @@ stop_play(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoca
   call = find_call(self, number, invocation);
   if (call == NULL)
     return;
-  done = bench_call_control_stop_play(bench_phone_get_calls(self->phone), call, &error);
-  reply(invocation, done, error);
+  done = end(bench_phone_get_calls(self->phone), call, &error);
+  bench_methods_reply_done(invocation, done, error);
+}
+
+static void
+stop_play(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
+{
+  stop(self, arguments, invocation, bench_call_control_stop_play);
 }
 
 static void
@@ -77,7 +78,7 @@ record(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocatio
                                 &error))
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(s)", call->recording_path));
   else
-    reply(invocation, FALSE, error);
+    bench_methods_reply_done(invocation, FALSE, error);
 }
 
 static void
@@ -94,23 +95,13 @@ pause_record(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *inv
   if (call == NULL)
     return;
   done = bench_call_control_pause_record(bench_phone_get_calls(self->phone), call, paused, &error);
-  reply(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
 static void
 stop_record(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
-  guint32 number = 0;
-  BenchCall *call = NULL;
-  gboolean done = FALSE;
-  g_autoptr(GError) error = NULL;
-
-  g_variant_get(arguments, "(u)", &number);
-  call = find_call(self, number, invocation);
-  if (call == NULL)
-    return;
-  done = bench_call_control_stop_record(bench_phone_get_calls(self->phone), call, &error);
-  reply(invocation, done, error);
+  stop(self, arguments, invocation, bench_call_control_stop_record);
 }
 
 /* "3" is multicast.paging_address.3; anything else is a group itself. */
@@ -126,7 +117,7 @@ page(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(&s)", &target);
-  if (g_ascii_string_to_unsigned(target, 10, 1, 10, &number, NULL))
+  if (g_ascii_string_to_unsigned(target, 10, 1, BENCH_PAGING_ADDRESSES, &number, NULL))
     {
       address
           = g_strdup(bench_settings_getf(settings, "multicast.paging_address.%u.ip_address", (guint) number));
@@ -138,7 +129,7 @@ page(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
       label = g_strdup("");
     }
   done = bench_call_control_page(bench_phone_get_calls(self->phone), address, label, &error);
-  reply(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
 static void

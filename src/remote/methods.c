@@ -30,8 +30,15 @@ static void G_GNUC_PRINTF(2, 3) reply_usage(GDBusMethodInvocation *invocation, c
   g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_USAGE, reason);
 }
 
-static void
-reply_done(GDBusMethodInvocation *invocation, gboolean done, const GError *error)
+/**
+ * bench_methods_reply_done:
+ * @done: whether what was asked for is done
+ * @error: (nullable): why not
+ *
+ * Answers a method that returns nothing.
+ */
+void
+bench_methods_reply_done(GDBusMethodInvocation *invocation, gboolean done, const GError *error)
 {
   if (done)
     g_dbus_method_invocation_return_value(invocation, NULL);
@@ -138,7 +145,7 @@ dial(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 
   g_variant_get(arguments, "(&s)", &number);
   done = bench_firmware_dial(bench_phone_get_firmware(self->phone), number, &error);
-  reply_done(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
 static void
@@ -148,7 +155,7 @@ answer(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocat
   gboolean done;
 
   done = bench_firmware_answer(bench_phone_get_firmware(self->phone), &error);
-  reply_done(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
 static void
@@ -158,7 +165,7 @@ hang_up(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvoca
   gboolean done;
 
   done = bench_firmware_hang_up(bench_phone_get_firmware(self->phone), &error);
-  reply_done(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
 static void
@@ -207,7 +214,7 @@ send_message(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *inv
 
   g_variant_get(arguments, "(&s&s)", &number, &text);
   done = bench_firmware_send_text(bench_phone_get_firmware(self->phone), number, text, &error);
-  reply_done(invocation, done, error);
+  bench_methods_reply_done(invocation, done, error);
 }
 
 static void
