@@ -8,6 +8,28 @@
 
 char *test_directory;
 
+/* g_test_init(), and test_directory. */
+void
+fixture_begin(int *argc, char ***argv)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_test_init(argc, argv, NULL);
+  test_directory = g_dir_make_tmp("bench-media-XXXXXX", &error);
+  g_assert_no_error(error);
+}
+
+/* g_test_run(); the tests have left nothing in test_directory. */
+int
+fixture_run(void)
+{
+  int result = g_test_run();
+
+  g_assert_cmpint(g_rmdir(test_directory), ==, 0);
+  g_clear_pointer(&test_directory, g_free);
+  return result;
+}
+
 static gboolean
 keep_awake(gpointer data G_GNUC_UNUSED)
 {

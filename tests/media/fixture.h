@@ -49,6 +49,9 @@ typedef struct
 
 extern char *test_directory;
 
+void fixture_begin(int *argc, char ***argv);
+int fixture_run(void);
+
 gboolean wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms);
 void talk(guint ms);
 BenchMediaParameters parameters_for(const char *host, guint16 port, const BenchCodec *codec);

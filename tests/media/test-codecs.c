@@ -502,14 +502,10 @@ add_impaired_rows(GPtrArray *rows)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
   Row lossy = { "PCMU", 0, 20, 20, { 0.05, 30, 7 } };
 
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-codecs-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   if (g_test_slow())
     add_impaired_rows(rows);
   else
@@ -524,8 +520,5 @@ main(int argc, char **argv)
       g_test_add_data_func("/codecs/single/malformed-G729", "G729", test_malformed);
       g_test_add_data_func("/codecs/single/malformed-SIREN", "SIREN", test_malformed);
     }
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

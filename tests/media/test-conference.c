@@ -163,15 +163,9 @@ test_mix(gconstpointer data)
 int
 main(int argc, char **argv)
 {
-  int status;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-conference-XXXXXX", NULL);
+  fixture_begin(&argc, &argv);
   g_test_add_data_func("/conference/mix/three", GUINT_TO_POINTER(3), test_mix);
   g_test_add_data_func("/conference/mix/four", GUINT_TO_POINTER(4), test_mix);
   g_test_add_data_func("/conference/mix/five", GUINT_TO_POINTER(5), test_mix);
-  status = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return status;
+  return fixture_run();
 }

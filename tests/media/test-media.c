@@ -402,12 +402,7 @@ test_no_descriptors(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-media-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_data_func("/media/sound/pcmu", "PCMU", test_sound);
   g_test_add_data_func("/media/sound/pcma", "PCMA", test_sound);
   g_test_add_data_func("/media/sound/g722", "G722", test_sound);
@@ -420,8 +415,5 @@ main(int argc, char **argv)
   g_test_add_func("/media/ipv6", test_ipv6);
   g_test_add_func("/media/no-descriptors", test_no_descriptors);
   g_test_add_func("/media/tone-and-devices", test_tone_and_devices);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

@@ -387,12 +387,7 @@ test_watch(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-paths-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_func("/paths/switch", test_switch);
   g_test_add_func("/paths/ringer", test_ringer);
   g_test_add_func("/paths/ringer-choice", test_ringer_choice);
@@ -401,8 +396,5 @@ main(int argc, char **argv)
   g_test_add_func("/paths/tone-volume", test_tone_volume);
   g_test_add_func("/paths/no-server", test_no_server);
   g_test_add_func("/paths/watch", test_watch);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

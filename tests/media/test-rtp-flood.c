@@ -3,7 +3,6 @@
  * Damaged RTP, RTCP and SRTP from the far end itself, and floods of good ones from others: nothing breaks, the call
  * goes on sending, and nothing is heard that should not be. For long with -m slow; --seed repeats a run.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -180,18 +179,10 @@ test_spoofed(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-flood-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_func("/rtp-flood/damaged/plain", test_damaged_plain);
   g_test_add_func("/rtp-flood/damaged/secure", test_damaged_secure);
   g_test_add_func("/rtp-flood/damaged/authentic", test_damaged_authentic);
   g_test_add_func("/rtp-flood/spoofed", test_spoofed);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

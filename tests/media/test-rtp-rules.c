@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whom a session believes: sources, latching, SSRCs, silence; what it marks its packets with; where RTCP goes. */
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <string.h>
@@ -474,12 +473,7 @@ test_long_round_trip(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-rules-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_func("/rtp-rules/strict", test_strict);
   g_test_add_func("/rtp-rules/latching", test_latching);
   g_test_add_func("/rtp-rules/latching-too-late", test_latching_too_late);
@@ -493,8 +487,5 @@ main(int argc, char **argv)
   g_test_add_func("/rtp-rules/unknown", test_unknown);
   g_test_add_func("/rtp-rules/rtcp-port", test_rtcp_port);
   g_test_add_func("/rtp-rules/ports", test_ports);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }
