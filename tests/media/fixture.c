@@ -187,12 +187,18 @@ parameters_for(const char *host, guint16 port, const BenchCodec *codec)
 }
 
 void
-configure(Side *side, const BenchMediaParameters *parameters)
+configure_session(BenchMediaSession *session, const BenchMediaParameters *parameters)
 {
   g_autoptr(GError) error = NULL;
 
-  bench_media_session_configure(side->session, parameters, &error);
+  bench_media_session_configure(session, parameters, &error);
   g_assert_no_error(error);
+}
+
+void
+configure(Side *side, const BenchMediaParameters *parameters)
+{
+  configure_session(side->session, parameters);
 }
 
 void

@@ -55,6 +55,7 @@ int fixture_run(void);
 gboolean wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms);
 void talk(guint ms);
 BenchMediaParameters parameters_for(const char *host, guint16 port, const BenchCodec *codec);
+void configure_session(BenchMediaSession *session, const BenchMediaParameters *parameters);
 void configure(Side *side, const BenchMediaParameters *parameters);
 void fixture_connect(Fixture *f, const char *host, const BenchCodec *codec);
 void fixture_init(Fixture *f, const char *host, const char *microphone_a, const char *microphone_b);

@@ -63,10 +63,7 @@ lone_parameters(Lone *self)
 void
 lone_configure(Lone *self, const BenchMediaParameters *parameters)
 {
-  g_autoptr(GError) error = NULL;
-
-  bench_media_session_configure(self->session, parameters, &error);
-  g_assert_no_error(error);
+  configure_session(self->session, parameters);
 }
 
 BenchMediaStatistics
