@@ -293,6 +293,15 @@ recorded_samples(Side *side)
   return wav->n_samples;
 }
 
+/* In samples, by now; 0 when there is no recording. */
+gsize
+recording_length(const char *path)
+{
+  g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
+
+  return wav != NULL ? wav->n_samples : 0;
+}
+
 gboolean
 both_hear(gpointer data)
 {

@@ -63,5 +63,6 @@ void fixture_clear(Fixture *f);
 BenchWav *recorded(Side *side);
 void wait_for_sound(const char *path, gsize from, gsize length);
 gsize recorded_samples(Side *side);
+gsize recording_length(const char *path);
 void check_tone(const char *name, BenchWav *heard, gsize from);
 gboolean both_hear(gpointer data);

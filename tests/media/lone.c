@@ -160,9 +160,6 @@ int
 lone_loudest(Lone *self)
 {
   g_autoptr(BenchWav) wav = bench_wav_load(self->recording, NULL);
-  int loudest = 0;
 
-  for (gsize i = 0; wav != NULL && i < wav->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) wav->samples[i]));
-  return loudest;
+  return wav != NULL ? measure_loudest(wav->samples, wav->n_samples) : 0;
 }

@@ -408,7 +408,6 @@ test_malformed(gconstpointer data)
   Malformed wanted = { NULL, 40 };
   guint8 packet[12 + 2000] = { 0x80, 107 };
   Fixture f;
-  int loudest = 0;
 
   wanted.f = &f;
   own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -436,9 +435,7 @@ test_malformed(gconstpointer data)
   close(fd);
 
   g_autoptr(BenchWav) heard = recorded(&f.b);
-  for (gsize i = 0; i < heard->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) heard->samples[i]));
-  g_assert_cmpint(loudest, <, 10);
+  g_assert_cmpint(measure_loudest(heard->samples, heard->n_samples), <, 10);
   fixture_clear(&f);
 }
 

@@ -83,23 +83,6 @@ connect_party(Party *middle, Party *party, const Leg *leg)
   point(party->towards, party->session, leg, &back);
 }
 
-static gsize
-length_of(const char *path)
-{
-  g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
-
-  return wav != NULL ? wav->n_samples : 0;
-}
-
-/* The level of a tone in dBm0 as RFC 4733 has it. */
-static double
-level_of(const gint16 *samples, int hz)
-{
-  double amplitude = measure_amplitude(samples, MEASURED, BENCH_MIX_RATE, hz);
-
-  return BENCH_FULL_SCALE_DBM0 + 20.0 * log10(MAX(amplitude, 0.01) / 32767.0);
-}
-
 static void
 check_party(const Party *party, guint number, guint n_parties)
 {
@@ -109,7 +92,8 @@ check_party(const Party *party, guint number, guint n_parties)
   g_assert_cmpuint(wav->n_samples, >, 2 * MEASURED);
   for (guint i = 0; i < n_parties; i++)
     {
-      double level = level_of(wav->samples + wav->n_samples - MEASURED, tones[i]);
+      double level
+          = measure_dbm0(wav->samples + wav->n_samples - MEASURED, MEASURED, BENCH_MIX_RATE, tones[i]);
 
       g_test_message("party %u of %u hears %d Hz at %.1f dBm0", number, n_parties, tones[i], level);
       if (i == number)
@@ -133,7 +117,7 @@ test_mix(gconstpointer data)
   talk(3500);
   for (guint i = 0; i < n_parties; i++)
     {
-      g_assert_cmpuint(length_of(parties[i].recording), >, 0);
+      g_assert_cmpuint(recording_length(parties[i].recording), >, 0);
       check_party(&parties[i], i, n_parties);
     }
   for (guint i = 0; i < n_parties; i++)

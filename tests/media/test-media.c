@@ -149,7 +149,6 @@ static void
 test_foreign(void)
 {
   Fixture f;
-  int loudest = 0;
 
   fixture_init(&f, "127.0.0.1", "null", "null");
   /* Before there is a far end at all, and after. */
@@ -163,9 +162,7 @@ test_foreign(void)
 
   g_autoptr(BenchWav) heard = recorded(&f.b);
 
-  for (gsize i = 0; i < heard->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) heard->samples[i]));
-  g_assert_cmpint(loudest, <, 100);
+  g_assert_cmpint(measure_loudest(heard->samples, heard->n_samples), <, 100);
   fixture_clear(&f);
 }
 
@@ -235,7 +232,6 @@ static void
 test_joined_and_muted(void)
 {
   Fixture f;
-  int loudest = 0;
 
   fixture_init(&f, "127.0.0.1", "tone:1000", "tone:1000");
   bench_media_session_set_joined(f.a.session, FALSE);
@@ -249,9 +245,7 @@ test_joined_and_muted(void)
   g_autoptr(BenchWav) heard = recorded(&f.b);
 
   g_assert_false(g_file_test(f.a.recording, G_FILE_TEST_EXISTS));
-  for (gsize i = 0; i < heard->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) heard->samples[i]));
-  g_assert_cmpint(loudest, <, 100);
+  g_assert_cmpint(measure_loudest(heard->samples, heard->n_samples), <, 100);
   fixture_clear(&f);
 }
 

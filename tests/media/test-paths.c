@@ -23,12 +23,6 @@ path_of(const char *file)
   return g_build_filename(test_directory, file, NULL);
 }
 
-static double
-to_dbm0(double amplitude)
-{
-  return amplitude < 1.0 ? -96.0 : 20.0 * log10(amplitude / 32767.0) + BENCH_FULL_SCALE_DBM0;
-}
-
 /* The level of one frequency in the last 200 ms of a recording. */
 static double
 level_now(const char *file, double hz)
@@ -38,7 +32,7 @@ level_now(const char *file, double hz)
 
   if (wav == NULL || wav->n_samples < STRETCH)
     return -96.0;
-  return to_dbm0(measure_amplitude(wav->samples + wav->n_samples - STRETCH, STRETCH, BENCH_MIX_RATE, hz));
+  return measure_dbm0(wav->samples + wav->n_samples - STRETCH, STRETCH, BENCH_MIX_RATE, hz);
 }
 
 static gboolean
@@ -68,9 +62,8 @@ static gsize
 samples_in(const char *file)
 {
   g_autofree char *path = path_of(file);
-  g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
 
-  return wav != NULL ? wav->n_samples : 0;
+  return recording_length(path);
 }
 
 static void

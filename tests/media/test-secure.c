@@ -47,11 +47,8 @@ static int
 loudest(Side *side)
 {
   g_autoptr(BenchWav) heard = recorded(side);
-  int most = 0;
 
-  for (gsize i = 0; i < heard->n_samples; i++)
-    most = MAX(most, ABS((int) heard->samples[i]));
-  return most;
+  return measure_loudest(heard->samples, heard->n_samples);
 }
 
 static void
