@@ -54,6 +54,17 @@ lone_clear(Lone *self)
   g_free(self->recording);
 }
 
+/* What the test sends from now on is protected with @keys, its own and the session's. */
+void
+lone_set_keys(Lone *self, const BenchSrtpKeys *keys)
+{
+  BenchLegSecuritySetup setup;
+
+  g_assert_true(bench_leg_security_prepare(&self->security, keys, &setup, NULL));
+  bench_leg_security_configure(&self->security, &setup, TRUE, 0, 0, 0);
+  bench_leg_security_setup_clear(&setup);
+}
+
 BenchMediaParameters
 lone_parameters(Lone *self)
 {

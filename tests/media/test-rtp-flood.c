@@ -11,11 +11,19 @@
 
 #define BURST 50
 
+/* Protected as the test is, and perhaps damaged then. */
 static void
-send_damaged(Lone *lone, int fd, gboolean rtcp, const guint8 *bytes, gsize size)
+send_packet(Lone *lone, int fd, gboolean rtcp, guint8 *bytes, gsize size, gboolean damage)
 {
-  g_autoptr(GString) damaged = test_damage((const char *) bytes, size);
+  g_autoptr(GString) damaged = NULL;
 
+  g_assert_true(bench_leg_security_protect(&lone->security, rtcp, bytes, &size, BENCH_RTP_PACKET_MAXIMUM));
+  if (!damage)
+    {
+      lone_send(lone, fd, rtcp, bytes, size);
+      return;
+    }
+  damaged = test_damage((const char *) bytes, size);
   lone_send(lone, fd, rtcp, (const guint8 *) damaged->str, MIN(damaged->len, 4000));
 }
 
@@ -34,19 +42,9 @@ burst(Lone *lone, int rtp_fd, int rtcp_fd, gboolean damage)
   for (guint i = 0; i < BURST; i++)
     {
       _Alignas(8) guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
-      gsize size = lone_write_sound(lone, bytes, i % 5 == 0 ? 101 : 0);
 
-      g_assert_true(bench_leg_security_protect(&lone->security, FALSE, bytes, &size, sizeof bytes));
-      if (damage)
-        send_damaged(lone, rtp_fd, FALSE, bytes, size);
-      else
-        lone_send(lone, rtp_fd, FALSE, bytes, size);
-      size = write_report(bytes);
-      g_assert_true(bench_leg_security_protect(&lone->security, TRUE, bytes, &size, sizeof bytes));
-      if (damage)
-        send_damaged(lone, rtcp_fd, TRUE, bytes, size);
-      else
-        lone_send(lone, rtcp_fd, TRUE, bytes, size);
+      send_packet(lone, rtp_fd, FALSE, bytes, lone_write_sound(lone, bytes, i % 5 == 0 ? 101 : 0), damage);
+      send_packet(lone, rtcp_fd, TRUE, bytes, write_report(bytes), damage);
     }
 }
 
@@ -98,11 +96,8 @@ static void
 set_own_key(Lone *lone, guint8 first_byte)
 {
   BenchSrtpKeys far_keys = { { .bytes = { first_byte } }, keys.ours };
-  BenchLegSecuritySetup setup;
 
-  g_assert_true(bench_leg_security_prepare(&lone->security, &far_keys, &setup, NULL));
-  bench_leg_security_configure(&lone->security, &setup, TRUE, 0, 0, 0);
-  bench_leg_security_setup_clear(&setup);
+  lone_set_keys(lone, &far_keys);
 }
 
 /* Damaged and plain, from the right place: some of it is still RTP, and may be heard. */
