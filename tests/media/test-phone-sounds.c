@@ -183,7 +183,6 @@ test_record(void)
     g_assert_nonnull(g_dir_read_name(dir));
     g_assert_null(g_dir_read_name(dir));
   }
-  bench_remove_all(folder);
   bench_end(&bench);
 }
 
