@@ -238,9 +238,8 @@ test_change_within_answer(void)
   g_assert_true(wait_until(both_hear, &f, WAIT_MS));
   wait_for_sound(f.b.recording, 0, LENGTH);
   changed = recorded_samples(&f.b);
-  to_b = towards(port_b, second, 40, 107, 8);
+  to_b = towards(port_b, second, 40, 107, 107);
   to_b.also[0] = (BenchMediaFormat){ 8, first, first->rtp_clock_rate };
-  to_b.receive_payload_type = 107;
   to_b.n_also = 1;
   configure(&f.a, &to_b);
   wait_for_sound(f.b.recording, changed + 8000, LENGTH);
