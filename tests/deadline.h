@@ -46,6 +46,14 @@ test_deadline_wait(TestDeadline *self)
   return TRUE;
 }
 
+/* What is due already happens, and what that brings about. */
+static inline void
+test_settle(void)
+{
+  for (guint i = 0; i < 50; i++)
+    g_main_context_iteration(NULL, FALSE);
+}
+
 static inline void
 test_deadline_end(TestDeadline *self)
 {

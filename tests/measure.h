@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <math.h>
 
+#include "media/mixer.h"
+
 /* Power of one frequency in a block, as the peak of a sine, Hann-windowed (Goertzel). */
 static inline double
 measure_amplitude(const gint16 *samples, gsize n_samples, double rate, double hz)
@@ -22,6 +24,26 @@ measure_amplitude(const gint16 *samples, gsize n_samples, double rate, double hz
       s1 = s0;
     }
   return 4.0 * sqrt(MAX(s1 * s1 + s2 * s2 - coefficient * s1 * s2, 0.0)) / n_samples;
+}
+
+/* The level of one frequency, dBm0 as RFC 4733 has it; -96 where there is nothing. */
+static inline double
+measure_dbm0(const gint16 *samples, gsize n_samples, double rate, double hz)
+{
+  double amplitude = measure_amplitude(samples, n_samples, rate, hz);
+
+  return amplitude < 1.0 ? -96.0 : BENCH_FULL_SCALE_DBM0 + 20.0 * log10(amplitude / 32767.0);
+}
+
+/* The size of the largest sample. */
+static inline int
+measure_loudest(const gint16 *samples, gsize n_samples)
+{
+  int loudest = 0;
+
+  for (gsize i = 0; i < n_samples; i++)
+    loudest = MAX(loudest, ABS((int) samples[i]));
+  return loudest;
 }
 
 /* The loudest frequency from @low to @high, to about a tenth of a hertz for half a second. */

@@ -5,13 +5,20 @@
 #include <string.h>
 
 #define WAIT_MS 10000
+#define LOOK_MS 20
 
-typedef gboolean (*Condition)(gpointer data);
+static gboolean
+keep_looking(gpointer data G_GNUC_UNUSED)
+{
+  return G_SOURCE_CONTINUE;
+}
 
-static void
-wait_for(TestFar *self, Condition condition, gpointer data, const char *what)
+/* Until @condition holds, which other threads may bring about; looks every 20 ms at least. */
+void
+test_far_wait(TestFar *self, TestFarCondition condition, gpointer data, const char *what)
 {
   TestDeadline deadline;
+  guint look = g_timeout_add(LOOK_MS, keep_looking, NULL);
 
   test_deadline_begin(&deadline, WAIT_MS);
   while (!condition(data) && test_deadline_wait(&deadline))
@@ -20,6 +27,7 @@ wait_for(TestFar *self, Condition condition, gpointer data, const char *what)
     g_error("waited %d ms in vain for %s; events:\n%s\nmessages:\n%s", WAIT_MS, what, self->seen->str,
             test_registrar_get_log(self->far));
   test_deadline_end(&deadline);
+  g_source_remove(look);
 }
 
 static char *
@@ -47,10 +55,29 @@ on_event(BenchEventBus *bus, const BenchEvent *event, TestFar *self)
   g_string_append_printf(self->seen, "%s\n", json);
 }
 
+typedef struct
+{
+  TestFar *self;
+  guint line;
+} LineWait;
+
 static gboolean
 is_registered(gpointer data)
 {
-  return bench_call_control_get_line(test_far_get_calls(data), 1)->state == BENCH_LINE_REGISTERED;
+  const LineWait *wait = data;
+
+  return bench_call_control_get_line(test_far_get_calls(wait->self), wait->line)->state
+         == BENCH_LINE_REGISTERED;
+}
+
+/* Until the line is registered. */
+void
+test_far_wait_line(TestFar *self, guint line)
+{
+  LineWait wait = { self, line };
+  g_autofree char *what = g_strdup_printf("the registration of line %u", line);
+
+  test_far_wait(self, is_registered, &wait, what);
 }
 
 TestFar *
@@ -88,7 +115,7 @@ test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clo
   };
   self->calls = bench_sip_call_control_new(&options);
   bench_sip_call_control_start(self->calls);
-  wait_for(self, is_registered, self, "the registration");
+  test_far_wait_line(self, 1);
   return self;
 }
 
@@ -106,6 +133,16 @@ test_far_free(TestFar *self)
   g_object_unref(self->clock);
   g_string_free(self->seen, TRUE);
   g_free(self);
+}
+
+/* A setting changes, over all that was loaded. */
+void
+test_far_set(TestFar *self, const char *name, const char *value)
+{
+  g_autoptr(GError) error = NULL;
+
+  bench_settings_set(self->settings, name, value, BENCH_LAYER_OVERRIDE, NULL, &error);
+  g_assert_no_error(error);
 }
 
 BenchCallControl *
@@ -146,7 +183,7 @@ has_incoming(gpointer data)
 BenchCall *
 test_far_wait_incoming(TestFar *self)
 {
-  wait_for(self, has_incoming, self, "a call to come in");
+  test_far_wait(self, has_incoming, self, "a call to come in");
   return find_incoming(self);
 }
 
@@ -170,7 +207,7 @@ test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state)
   StateWait wait = { call, state };
   g_autofree char *what = g_strdup_printf("the call to be %s", bench_call_state_name(state));
 
-  wait_for(self, has_state, &wait, what);
+  test_far_wait(self, has_state, &wait, what);
 }
 
 typedef struct
@@ -193,7 +230,7 @@ test_far_wait_event(TestFar *self, const char *text)
 {
   EventWait wait = { self, text };
 
-  wait_for(self, has_event, &wait, text);
+  test_far_wait(self, has_event, &wait, text);
 }
 
 typedef struct
@@ -235,7 +272,7 @@ test_far_wait_request(TestFar *self, const char *start, guint nth)
   MessageWait wait = { self, start, NULL, nth, NULL };
   g_autofree char *what = g_strdup_printf("\"%s\" number %u", start, nth);
 
-  wait_for(self, has_message, &wait, what);
+  test_far_wait(self, has_message, &wait, what);
   return wait.found;
 }
 
@@ -246,7 +283,7 @@ test_far_wait_answer(TestFar *self, const char *start, const char *cseq)
   MessageWait wait = { self, start, cseq, 1, NULL };
   g_autofree char *what = g_strdup_printf("%s to %s", start, cseq);
 
-  wait_for(self, has_message, &wait, what);
+  test_far_wait(self, has_message, &wait, what);
   return wait.found;
 }
 

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define TEST_FAR_SDP TEST_FAR_SDP_OF("1", "39990", "")
 #define TEST_FAR_SDP_TYPE "Content-Type: application/sdp\r\n"
 
+typedef gboolean (*TestFarCondition)(gpointer data);
+
 typedef struct
 {
   BenchClock *clock;
@@ -37,10 +39,13 @@ typedef struct
 TestFar *test_far_new(TestRegistrarFunc script, const char *settings, gboolean manual_clock);
 void test_far_free(TestFar *self);
 
+void test_far_set(TestFar *self, const char *name, const char *value);
 BenchCallControl *test_far_get_calls(TestFar *self);
 BenchCall *test_far_dial(TestFar *self, const char *number);
+void test_far_wait(TestFar *self, TestFarCondition condition, gpointer data, const char *what);
 BenchCall *test_far_wait_incoming(TestFar *self);
 void test_far_wait_state(TestFar *self, BenchCall *call, BenchCallState state);
+void test_far_wait_line(TestFar *self, guint line);
 void test_far_wait_event(TestFar *self, const char *text);
 const char *test_far_wait_request(TestFar *self, const char *start, guint nth);
 const char *test_far_wait_answer(TestFar *self, const char *start, const char *cseq);

@@ -141,11 +141,9 @@ int
 test_sound_loudest(const char *path, gsize from)
 {
   g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
-  int loudest = 0;
 
-  for (gsize i = from; wav != NULL && i < wav->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) wav->samples[i]));
-  return loudest;
+  return wav != NULL && wav->n_samples > from ? measure_loudest(wav->samples + from, wav->n_samples - from)
+                                              : 0;
 }
 
 void

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "../deadline.h"
+
+#define WAIT_MS 8000
+
 struct _TestStreamServer
 {
   TestRegistrarFunc answer;
@@ -113,6 +117,20 @@ guint
 test_stream_server_count(TestStreamServer *self)
 {
   return self->n_requests;
+}
+
+/* Until so many requests were answered. */
+void
+test_stream_server_wait(TestStreamServer *self, guint n)
+{
+  TestDeadline deadline;
+
+  test_deadline_begin(&deadline, WAIT_MS);
+  while (self->n_requests < n && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
+    g_error("%u requests over TCP, wanted %u", self->n_requests, n);
+  test_deadline_end(&deadline);
 }
 
 guint

@@ -15,6 +15,7 @@ TestStreamServer *test_stream_server_new(TestRegistrarFunc answer, gpointer data
 void test_stream_server_free(TestStreamServer *self);
 guint16 test_stream_server_get_port(TestStreamServer *self);
 guint test_stream_server_count(TestStreamServer *self);
+void test_stream_server_wait(TestStreamServer *self, guint n);
 guint test_stream_server_count_connections(TestStreamServer *self);
 void test_stream_server_close_last(TestStreamServer *self);
 

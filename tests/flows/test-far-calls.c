@@ -280,7 +280,7 @@ test_direct_calls(void)
   g_assert_true(g_str_has_prefix(test_registrar_get_request(other, 1), "INVITE sip:127.0.0.1:"));
   test_far_assert_header(test_registrar_get_request(other, 1), "Route", "");
   bench_call_control_hang_up(test_far_get_calls(far), call);
-  bench_settings_set(far->settings, "features.direct_ip_call_enable", "0", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  test_far_set(far, "features.direct_ip_call_enable", "0");
   call = test_far_dial(far, uri);
   test_far_wait_state(far, call, BENCH_CALL_ENDED);
   g_assert_cmpint(call->code, ==, 486);

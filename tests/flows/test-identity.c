@@ -22,15 +22,6 @@ call_in(TestFar *far, const char *headers)
 }
 
 static void
-set(TestFar *far, const char *parameter, const char *value)
-{
-  g_autoptr(GError) error = NULL;
-
-  bench_settings_set(far->settings, parameter, value, BENCH_LAYER_OVERRIDE, NULL, &error);
-  g_assert_no_error(error);
-}
-
-static void
 test_caller(void)
 {
   TestFar *far = test_far_new(say_nothing, "account.1.cid_source = 4\n", FALSE);
@@ -296,14 +287,14 @@ test_feature_codes(void)
                               "forward.always.off_code = *73\nforward.always.target = 9009\n",
                               FALSE);
 
-  set(far, "account.1.anonymous_call", "1");
+  test_far_set(far, "account.1.anonymous_call", "1");
   test_far_wait_request(far, "INVITE sip:*67@", 1);
-  set(far, "forward.always.enable", "1");
+  test_far_set(far, "forward.always.enable", "1");
   hang_up(far);
-  set(far, "forward.always.enable", "1");
+  test_far_set(far, "forward.always.enable", "1");
   test_far_wait_request(far, "INVITE sip:*729009@", 1);
   hang_up(far);
-  set(far, "forward.always.enable", "0");
+  test_far_set(far, "forward.always.enable", "0");
   test_far_wait_request(far, "INVITE sip:*73@", 1);
   test_far_free(far);
 }

@@ -162,7 +162,7 @@ test_code_after_call(void)
   BenchCall *call = test_far_dial(far, "bob");
 
   test_far_wait_state(far, call, BENCH_CALL_TALKING);
-  bench_settings_set(far->settings, "account.1.anonymous_call", "1", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  test_far_set(far, "account.1.anonymous_call", "1");
   while (g_main_context_iteration(NULL, FALSE))
     continue;
   g_assert_cmpuint(test_far_count(far, "INVITE"), ==, 1);

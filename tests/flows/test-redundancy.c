@@ -214,14 +214,6 @@ hang_up(Fixture *fixture, BenchCall *call)
   bench_call_control_hang_up(BENCH_CALL_CONTROL(fixture->calls), call);
 }
 
-/* What the clock's timers have set going is done. */
-static void
-settle(void)
-{
-  for (guint i = 0; i < 50; i++)
-    g_main_context_iteration(NULL, FALSE);
-}
-
 static gboolean
 is_ringing(Fixture *fixture G_GNUC_UNUSED, gconstpointer data)
 {
@@ -242,7 +234,7 @@ test_concurrent(void)
   set_up(&fixture, CONCURRENT "account.1.fallback.timeout = 50\n");
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
   wait_request(&fixture, 2, "REGISTER", 1);
-  settle();
+  test_settle();
   call = dial(&fixture);
   wait_request(&fixture, 1, "INVITE", 1);
   wait_for(&fixture, is_ringing, call, "the call to ring");
@@ -280,7 +272,7 @@ test_successive(void)
 
   set_up(&fixture, SUCCESSIVE "account.1.fallback.timeout = 70\n");
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
-  settle();
+  test_settle();
   g_assert_cmpuint(count(&fixture, 2, "REGISTER"), ==, 0);
   fixture.servers[0].silent = TRUE;
   bench_clock_advance(fixture.clock, 540 * 1000);
@@ -303,7 +295,7 @@ test_forbidden(void)
 
   set_up(&fixture, SUCCESSIVE);
   wait_line(&fixture, BENCH_LINE_FAILED, 1);
-  settle();
+  test_settle();
   g_assert_cmpuint(count(&fixture, 2, "REGISTER"), ==, 0);
   g_assert_cmpint(get_line(&fixture)->code, ==, 403);
   g_assert_cmpstr(get_line(&fixture)->reason, ==, "Forbidden");
@@ -358,7 +350,7 @@ test_failback_modes(void)
       fixture.servers[0].refuses = 0;
       bench_clock_advance(fixture.clock, 50 * 1000);
       wait_request(&fixture, 1, "REGISTER", 2);
-      settle();
+      test_settle();
       if (mode == 3)
         {
           g_assert_cmpuint(get_line(&fixture)->server_number, ==, 2);
@@ -384,7 +376,7 @@ check_call(const char *settings, int refuses, gboolean registers)
 
   set_up(&fixture, settings);
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
-  settle();
+  test_settle();
   fixture.servers[0].refuses = refuses;
   fixture.servers[0].silent = refuses == 0;
   call = dial(&fixture);
@@ -446,7 +438,7 @@ test_call_from_second(void)
   set_up(&fixture, CONCURRENT "account.1.password = secret\n");
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
   wait_request(&fixture, 2, "REGISTER", 2);
-  settle();
+  test_settle();
   test_registrar_call(fixture.servers[1].registrar, "", SDP);
   wait_for(&fixture, has_call, NULL, "the call");
   call = g_ptr_array_index(bench_call_control_get_calls(BENCH_CALL_CONTROL(fixture.calls)), 0);
@@ -456,7 +448,7 @@ test_call_from_second(void)
   test_registrar_send_in_call(fixture.servers[1].registrar,
                               test_registrar_find_answer(fixture.servers[1].registrar, "200", "1 INVITE"),
                               "ACK", 1, "", "");
-  settle();
+  test_settle();
   hang_up(&fixture, call);
   g_assert_nonnull(strstr(wait_request(&fixture, 2, "BYE", 2), "\r\nAuthorization: Digest "));
   tear_down(&fixture);
@@ -478,7 +470,7 @@ test_second_is_trusted(void)
   set_up(&fixture,
          SUCCESSIVE "account.1.sip_server.2.register_on_enable = 0\naccount.1.sip_trust_ctrl = 1\n");
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
-  settle();
+  test_settle();
   fixture.servers[0].refuses = 503;
   call = dial(&fixture);
   wait_request(&fixture, 2, "INVITE", 1);
@@ -497,7 +489,7 @@ test_call_refused(void)
 
   set_up(&fixture, CONCURRENT);
   wait_line(&fixture, BENCH_LINE_REGISTERED, 1);
-  settle();
+  test_settle();
   fixture.servers[0].refuses = 486;
   call = dial(&fixture);
   g_object_ref(call);

@@ -330,6 +330,19 @@ rack_for(const char *ringing)
   return g_strdup_printf("RAck: %s 1 INVITE\r\n", rseq);
 }
 
+/* They call with an offer; the call that rings, its first reliable answer @code, and the RAck for it. */
+static BenchCall *
+be_called(TestFar *far, const char *code, const char **answer, char **rack)
+{
+  BenchCall *call;
+
+  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
+  call = test_far_wait_incoming(far);
+  *answer = test_far_wait_answer(far, code, "1 INVITE");
+  *rack = rack_for(*answer);
+  return call;
+}
+
 /* As callee: a reliable 180 that is repeated until its PRACK; a PRACK that matches nothing gets 481. */
 static void
 test_callee_rings_reliably(void)
@@ -339,11 +352,8 @@ test_callee_rings_reliably(void)
   g_autofree char *rack = NULL;
   BenchCall *call;
 
-  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
-  call = test_far_wait_incoming(far);
-  ringing = test_far_wait_answer(far, "180", "1 INVITE");
+  call = be_called(far, "180", &ringing, &rack);
   test_far_assert_header(ringing, "Require", "100rel");
-  rack = rack_for(ringing);
   test_registrar_send_in_call(far->far, ringing, "PRACK", 2, "RAck: 1 1 INVITE\r\n", "");
   test_far_wait_answer(far, "481", "2 PRACK");
   test_registrar_send_in_call(far->far, ringing, "PRACK", 3, rack, "");
@@ -369,10 +379,7 @@ test_offer_in_prack_too_early(void)
   g_autofree char *rack = NULL;
   BenchCall *call;
 
-  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
-  call = test_far_wait_incoming(far);
-  ringing = test_far_wait_answer(far, "180", "1 INVITE");
-  rack = rack_for(ringing);
+  call = be_called(far, "180", &ringing, &rack);
   test_registrar_send_in_call(far->far, ringing, "PRACK", 2, rack, TEST_FAR_SDP_OF("2", "39992", ""));
   g_assert_nonnull(strstr(test_far_wait_answer(far, "500", "2 PRACK"), "Retry-After: "));
   g_assert_cmpint(call->state, ==, BENCH_CALL_INCOMING);
@@ -393,13 +400,10 @@ test_offers_after_early_answer(void)
   g_autofree char *rack = NULL;
   BenchCall *call;
 
-  test_registrar_call(far->far, "Supported: 100rel\r\n", TEST_FAR_SDP);
-  call = test_far_wait_incoming(far);
-  progress = test_far_wait_answer(far, "183", "1 INVITE");
+  call = be_called(far, "183", &progress, &rack);
   g_assert_nonnull(strstr(progress, "m=audio"));
   test_registrar_send_in_call(far->far, progress, "UPDATE", 2, "", TEST_FAR_SDP_OF("2", "39992", ""));
   test_far_wait_answer(far, "500", "2 UPDATE");
-  rack = rack_for(progress);
   test_registrar_send_in_call(far->far, progress, "PRACK", 3, rack, TEST_FAR_SDP_OF("2", "39992", ""));
   g_assert_nonnull(strstr(test_far_wait_answer(far, "200", "3 PRACK"), "m=audio"));
   test_registrar_send_in_call(far->far, progress, "UPDATE", 4, "", TEST_FAR_SDP_OF("3", "39994", ""));

@@ -8,19 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void
-set(TestFar *far, const char *name, const char *value)
-{
-  g_assert_true(bench_settings_set(far->settings, name, value, BENCH_LAYER_OVERRIDE, NULL, NULL));
-}
-
-/* What the clock's timers have set going is done. */
-static void
-settle(void)
-{
-  for (guint i = 0; i < 50; i++)
-    g_main_context_iteration(NULL, FALSE);
-}
+#include "../deadline.h"
 
 static void
 assert_registers_from(TestFar *far, guint nth, const char *port)
@@ -53,11 +41,11 @@ test_port_is_given_up(void)
   guint16 number = bench_sip_call_control_get_port(far->calls, BENCH_TRANSPORT_UDP);
   g_autofree char *port = g_strdup_printf("%u", number);
 
-  set(far, "account.1.sip_listen_port", port);
+  test_far_set(far, "account.1.sip_listen_port", port);
   assert_registers_from(far, 3, port);
-  set(far, "account.1.advanced.timer_t1", "0.7");
+  test_far_set(far, "account.1.advanced.timer_t1", "0.7");
   assert_registers_from(far, 5, port);
-  set(far, "account.1.sip_listen_port", "0");
+  test_far_set(far, "account.1.sip_listen_port", "0");
   test_far_wait_request(far, "REGISTER", 7);
   g_assert_false(is_bound(number));
   test_far_free(far);
@@ -78,7 +66,7 @@ test_stop_while_signing_out(void)
   TestFar *far = test_far_new(ignore_sign_out, "", TRUE);
   const char *sign_out;
 
-  set(far, "account.1.display_name", "Alice");
+  test_far_set(far, "account.1.display_name", "Alice");
   bench_clock_advance(far->clock, 400);
   sign_out = test_far_wait_request(far, "REGISTER", 2);
   test_far_assert_header(sign_out, "Expires", "0");
@@ -86,7 +74,7 @@ test_stop_while_signing_out(void)
   test_registrar_reply(far->far, sign_out, "200 OK\r\n");
   for (guint i = 0; i < 5; i++)
     {
-      settle();
+      test_settle();
       bench_clock_advance(far->clock, 1000);
     }
   for (guint n = 3; n <= test_registrar_count(far->far); n++)
@@ -101,19 +89,19 @@ test_change_while_signing_out(void)
   TestFar *far = test_far_new(ignore_sign_out, "", TRUE);
   const char *sign_out;
 
-  set(far, "account.1.display_name", "Alice");
+  test_far_set(far, "account.1.display_name", "Alice");
   bench_clock_advance(far->clock, 400);
   sign_out = test_far_wait_request(far, "REGISTER", 2);
-  set(far, "account.1.display_name", "Alicia");
+  test_far_set(far, "account.1.display_name", "Alicia");
   bench_clock_advance(far->clock, 1000);
-  settle();
+  test_settle();
   for (guint n = 3; n <= test_registrar_count(far->far); n++)
     test_far_assert_header(test_registrar_get_request(far->far, n), "Expires", "0");
   test_registrar_reply(far->far, sign_out, "200 OK\r\n");
   /* Less than the sign-out would be waited for. */
   for (guint i = 0; i < 1000 && strstr(test_registrar_get_log(far->far), "Alicia") == NULL; i++)
     {
-      settle();
+      test_settle();
       bench_clock_advance(far->clock, 1);
     }
   g_assert_nonnull(strstr(test_registrar_get_log(far->far), "Alicia"));
@@ -147,7 +135,7 @@ make_waiting_call(TestFar **far, int *fd)
   *far = test_far_new(refuse_calls, settings, TRUE);
   call = g_object_ref(test_far_dial(*far, "bob"));
   test_far_wait_request(*far, "ACK", 1);
-  settle();
+  test_settle();
   g_assert_cmpint(call->state, ==, BENCH_CALL_CALLING);
   return call;
 }
@@ -181,7 +169,7 @@ test_second_is_not_found(void)
   for (guint i = 0; i < 1000 && call->state != BENCH_CALL_ENDED; i++)
     {
       deny_names(fd);
-      settle();
+      test_settle();
       bench_clock_advance(far->clock, 1);
     }
   g_assert_cmpint(call->state, ==, BENCH_CALL_ENDED);
@@ -198,9 +186,9 @@ test_change_while_call_waits(void)
   int fd;
   g_autoptr(BenchCall) call = make_waiting_call(&far, &fd);
 
-  set(far, "account.1.display_name", "Alice");
+  test_far_set(far, "account.1.display_name", "Alice");
   bench_clock_advance(far->clock, 400);
-  settle();
+  test_settle();
   g_assert_cmpint(call->state, ==, BENCH_CALL_ENDED);
   test_far_free(far);
   close(fd);

@@ -26,32 +26,6 @@ answer(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
 }
 
 static void
-wait_requests(Server *server, guint n)
-{
-  TestDeadline deadline;
-
-  test_deadline_begin(&deadline, WAIT_MS);
-  while (test_stream_server_count(server->registrar) < n && test_deadline_wait(&deadline))
-    continue;
-  if (deadline.late)
-    g_error("%u requests over TCP, wanted %u", test_stream_server_count(server->registrar), n);
-  test_deadline_end(&deadline);
-}
-
-static void
-settle(void)
-{
-  for (guint i = 0; i < 50; i++)
-    g_main_context_iteration(NULL, FALSE);
-}
-
-static void
-set(TestFar *far, const char *name, const char *value)
-{
-  g_assert_true(bench_settings_set(far->settings, name, value, BENCH_LAYER_OVERRIDE, NULL, NULL));
-}
-
-static void
 set_up(Server *server, const char *settings)
 {
   g_autofree char *text = NULL;
@@ -63,9 +37,8 @@ set_up(Server *server, const char *settings)
                          "account.1.nat.udp_update_enable = 0\naccount.2.nat.udp_update_enable = 0\n%s",
                          test_stream_server_get_port(server->registrar), settings);
   server->far = test_far_new(NULL, text, TRUE);
-  wait_requests(server, 1);
-  while (bench_call_control_get_line(test_far_get_calls(server->far), 2)->state != BENCH_LINE_REGISTERED)
-    g_main_context_iteration(NULL, TRUE);
+  test_stream_server_wait(server->registrar, 1);
+  test_far_wait_line(server->far, 2);
 }
 
 static void
@@ -85,11 +58,11 @@ test_quiet_server(void)
   for (guint s = 0; s < 2000; s += 10)
     {
       bench_clock_advance(server.far->clock, 10 * 1000);
-      settle();
+      test_settle();
     }
-  set(server.far, "account.2.display_name", "Alice");
+  test_far_set(server.far, "account.2.display_name", "Alice");
   bench_clock_advance(server.far->clock, 400);
-  wait_requests(&server, 2);
+  test_stream_server_wait(server.registrar, 2);
   g_assert_cmpuint(test_stream_server_count_connections(server.registrar), ==, 1);
   tear_down(&server);
 }
@@ -101,12 +74,12 @@ test_trusted_answer(void)
   Server server;
 
   set_up(&server, "sip.trust_ctrl = 1\n");
-  set(server.far, "account.2.display_name", "Alice");
+  test_far_set(server.far, "account.2.display_name", "Alice");
   bench_clock_advance(server.far->clock, 400);
-  wait_requests(&server, 2);
+  test_stream_server_wait(server.registrar, 2);
   for (guint i = 0; i < 1000 && test_stream_server_count(server.registrar) < 3; i++)
     {
-      settle();
+      test_settle();
       bench_clock_advance(server.far->clock, 1);
     }
   g_assert_cmpuint(test_stream_server_count(server.registrar), >=, 3);
@@ -164,7 +137,7 @@ test_crowd(void)
       ask(g_ptr_array_index(crowd, i), i);
     }
   bench_clock_advance(server.far->clock, 1100);
-  settle();
+  test_settle();
   g_assert_cmpuint(bench_sip_call_control_get_gate_counters(server.far->calls)->idle, ==, MANY - 64);
   tear_down(&server);
 }
@@ -215,8 +188,7 @@ test_same_extension(void)
 
   g_assert_true(g_socket_bind(stranger, address, FALSE, NULL));
   g_socket_set_blocking(stranger, FALSE);
-  while (bench_call_control_get_line(test_far_get_calls(far), 2)->state != BENCH_LINE_REGISTERED)
-    g_main_context_iteration(NULL, TRUE);
+  test_far_wait_line(far, 2);
   contact = test_registrar_get_header(test_registrar_get_request(other, 1), "Contact");
   port = (guint16) g_ascii_strtoull(strrchr(contact, ':') + 1, NULL, 10);
   g_assert_cmpuint(port, !=, bench_sip_call_control_get_port(far->calls, BENCH_TRANSPORT_UDP));

@@ -11,7 +11,6 @@
 #include "sip/digest.h"
 
 #define SETTINGS "account.1.password = secret\nbenchphone.auth.realms = lab\nvoice.rtcp_xr.enable = 1\n"
-#define WAIT_US (10 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -46,12 +45,6 @@ answer(guint n G_GNUC_UNUSED, const char *request, gpointer data)
 }
 
 static void
-set(Collected *self, const char *name, const char *value)
-{
-  g_assert_true(bench_settings_set(self->far->settings, name, value, BENCH_LAYER_USER, "test", NULL));
-}
-
-static void
 begin(Collected *self)
 {
   g_autofree char *port = NULL;
@@ -59,14 +52,12 @@ begin(Collected *self)
   memset(self, 0, sizeof *self);
   collected = self;
   g_assert_true(bench_port_pair_bind(&self->ports, "127.0.0.1", 30000, 40000, 34000, NULL));
-  self->sdp = g_strdup_printf("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                              "m=audio %u RTP/AVP 0\r\n",
-                              self->ports.port);
+  self->sdp = g_strdup_printf(TEST_FAR_SDP_OF("1", "%u", ""), self->ports.port);
   self->far = test_far_new(answer, SETTINGS, TRUE);
   port = g_strdup_printf("%u", test_registrar_get_port(self->far->far));
-  set(self, "account.1.vq_rtcpxr.collector_name", "collector");
-  set(self, "account.1.vq_rtcpxr.collector_server_host", "127.0.0.1");
-  set(self, "account.1.vq_rtcpxr.collector_server_port", port);
+  test_far_set(self->far, "account.1.vq_rtcpxr.collector_name", "collector");
+  test_far_set(self->far, "account.1.vq_rtcpxr.collector_server_host", "127.0.0.1");
+  test_far_set(self->far, "account.1.vq_rtcpxr.collector_server_port", port);
 }
 
 static void
@@ -96,8 +87,10 @@ say(Collected *self, guint16 sequence)
 }
 
 static gboolean
-has_score(Collected *self)
+has_score(gpointer data)
 {
+  Collected *self = data;
+
   return bench_sip_call_control_get_statistics(self->far->calls, self->call, &self->statistics)
          && self->statistics.mos_lq > 0 && self->statistics.mos_lq < 2
          && self->statistics.signal_dbm0 != BENCH_XR_UNKNOWN_LEVEL;
@@ -107,16 +100,12 @@ has_score(Collected *self)
 static void
 talk(Collected *self)
 {
-  gint64 deadline = g_get_monotonic_time() + WAIT_US;
-
   self->call = test_far_dial(self->far, "bob");
   test_far_wait_state(self->far, self->call, BENCH_CALL_TALKING);
   g_assert_true(bench_sip_call_control_get_statistics(self->far->calls, self->call, &self->statistics));
   for (guint16 i = 0; i < 20; i++)
     say(self, (guint16) (1000 + 2 * i));
-  while (!has_score(self) && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, FALSE);
-  g_assert_true(has_score(self));
+  test_far_wait(self->far, has_score, self, "a low score");
 }
 
 static char *
@@ -163,7 +152,7 @@ test_session(void)
   with_digest = "SHA-256";
   refusal = 0;
   begin(&self);
-  set(&self, "phone_setting.vq_rtcpxr.session_report.enable", "1");
+  test_far_set(self.far, "phone_setting.vq_rtcpxr.session_report.enable", "1");
   talk(&self);
   bench_clock_advance(self.far->clock, 65000);
   call_id = g_strdup_printf("CallID: %s", self.call->sip_call_id);
@@ -226,9 +215,9 @@ test_alert_and_interval(void)
   with_digest = NULL;
   refusal = 0;
   begin(&self);
-  set(&self, "phone_setting.vq_rtcpxr.interval_report.enable", "1");
-  set(&self, "phone_setting.vq_rtcpxr_moslq_threshold_warning", "40");
-  set(&self, "phone_setting.vq_rtcpxr_moslq_threshold_critical", "35");
+  test_far_set(self.far, "phone_setting.vq_rtcpxr.interval_report.enable", "1");
+  test_far_set(self.far, "phone_setting.vq_rtcpxr_moslq_threshold_warning", "40");
+  test_far_set(self.far, "phone_setting.vq_rtcpxr_moslq_threshold_critical", "35");
   talk(&self);
   bench_clock_advance(self.far->clock, 5001);
   alert = body_of(test_far_wait_request(self.far, "PUBLISH ", 1));
@@ -256,7 +245,7 @@ test_refused(void)
   with_digest = NULL;
   refusal = 489;
   begin(&self);
-  set(&self, "phone_setting.vq_rtcpxr.session_report.enable", "1");
+  test_far_set(self.far, "phone_setting.vq_rtcpxr.session_report.enable", "1");
   talk(&self);
   bench_call_control_hang_up(test_far_get_calls(self.far), self.call);
   test_far_wait_event(self.far, "\"state\":\"report\",\"code\":489");
@@ -264,8 +253,8 @@ test_refused(void)
   clear(&self);
 
   begin(&self);
-  set(&self, "phone_setting.vq_rtcpxr.session_report.enable", "1");
-  set(&self, "account.1.vq_rtcpxr.collector_server_host", "");
+  test_far_set(self.far, "phone_setting.vq_rtcpxr.session_report.enable", "1");
+  test_far_set(self.far, "account.1.vq_rtcpxr.collector_server_host", "");
   talk(&self);
   bench_call_control_hang_up(test_far_get_calls(self.far), self.call);
   test_far_wait_request(self.far, "BYE ", 1);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "bench.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "folder.h"
 #include "sound.h"
 
 char *
@@ -18,7 +18,7 @@ bench_begin(Bench *bench)
   memset(bench, 0, sizeof *bench);
   bench->kamailio = test_kamailio_start(FALSE);
   bench->phones = test_phones_start(bench->kamailio, BENCH_TRANSPORT_UDP);
-  bench->folder = g_dir_make_tmp("bench-phone-sounds-XXXXXX", NULL);
+  bench->folder = g_dir_make_tmp("bench-phones-XXXXXX", NULL);
   bench->a = test_phones_get(bench->phones, 'a');
   bench->b = test_phones_get(bench->phones, 'b');
   bench->c = test_phones_get(bench->phones, 'c');
@@ -38,21 +38,6 @@ bench_talk(Bench *bench, const char *microphone_a, const char *microphone_b)
 }
 
 void
-bench_remove_all(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name(dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename(folder, name, NULL);
-
-      g_assert_cmpint(g_unlink(path), ==, 0);
-    }
-  g_assert_cmpint(g_rmdir(folder), ==, 0);
-}
-
-void
 bench_end(Bench *bench)
 {
   bench_media_engine_set_speaker(bench_phone_get_media(bench->b), "null");
@@ -66,6 +51,7 @@ bench_end(Bench *bench)
   test_phones_stop(bench->phones);
   test_kamailio_stop(bench->kamailio);
   g_free(bench->heard);
-  bench_remove_all(bench->folder);
+  test_folder_remove(bench->folder);
+  g_assert_false(g_file_test(bench->folder, G_FILE_TEST_EXISTS));
   g_free(bench->folder);
 }

@@ -21,5 +21,4 @@ typedef struct
 char *bench_in_folder(Bench *bench, const char *name);
 void bench_begin(Bench *bench);
 void bench_talk(Bench *bench, const char *microphone_a, const char *microphone_b);
-void bench_remove_all(const char *folder);
 void bench_end(Bench *bench);

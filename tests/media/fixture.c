@@ -8,6 +8,28 @@
 
 char *test_directory;
 
+/* g_test_init(), and test_directory. */
+void
+fixture_begin(int *argc, char ***argv)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_test_init(argc, argv, NULL);
+  test_directory = g_dir_make_tmp("bench-media-XXXXXX", &error);
+  g_assert_no_error(error);
+}
+
+/* g_test_run(); the tests have left nothing in test_directory. */
+int
+fixture_run(void)
+{
+  int result = g_test_run();
+
+  g_assert_cmpint(g_rmdir(test_directory), ==, 0);
+  g_clear_pointer(&test_directory, g_free);
+  return result;
+}
+
 static gboolean
 keep_awake(gpointer data G_GNUC_UNUSED)
 {
@@ -165,12 +187,18 @@ parameters_for(const char *host, guint16 port, const BenchCodec *codec)
 }
 
 void
-configure(Side *side, const BenchMediaParameters *parameters)
+configure_session(BenchMediaSession *session, const BenchMediaParameters *parameters)
 {
   g_autoptr(GError) error = NULL;
 
-  bench_media_session_configure(side->session, parameters, &error);
+  bench_media_session_configure(session, parameters, &error);
   g_assert_no_error(error);
+}
+
+void
+configure(Side *side, const BenchMediaParameters *parameters)
+{
+  configure_session(side->session, parameters);
 }
 
 void
@@ -263,6 +291,15 @@ recorded_samples(Side *side)
   g_autoptr(BenchWav) wav = recorded(side);
 
   return wav->n_samples;
+}
+
+/* In samples, by now; 0 when there is no recording. */
+gsize
+recording_length(const char *path)
+{
+  g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
+
+  return wav != NULL ? wav->n_samples : 0;
 }
 
 gboolean

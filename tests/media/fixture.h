@@ -49,9 +49,13 @@ typedef struct
 
 extern char *test_directory;
 
+void fixture_begin(int *argc, char ***argv);
+int fixture_run(void);
+
 gboolean wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms);
 void talk(guint ms);
 BenchMediaParameters parameters_for(const char *host, guint16 port, const BenchCodec *codec);
+void configure_session(BenchMediaSession *session, const BenchMediaParameters *parameters);
 void configure(Side *side, const BenchMediaParameters *parameters);
 void fixture_connect(Fixture *f, const char *host, const BenchCodec *codec);
 void fixture_init(Fixture *f, const char *host, const char *microphone_a, const char *microphone_b);
@@ -59,5 +63,6 @@ void fixture_clear(Fixture *f);
 BenchWav *recorded(Side *side);
 void wait_for_sound(const char *path, gsize from, gsize length);
 gsize recorded_samples(Side *side);
+gsize recording_length(const char *path);
 void check_tone(const char *name, BenchWav *heard, gsize from);
 gboolean both_hear(gpointer data);

@@ -54,6 +54,17 @@ lone_clear(Lone *self)
   g_free(self->recording);
 }
 
+/* What the test sends from now on is protected with @keys, its own and the session's. */
+void
+lone_set_keys(Lone *self, const BenchSrtpKeys *keys)
+{
+  BenchLegSecuritySetup setup;
+
+  g_assert_true(bench_leg_security_prepare(&self->security, keys, &setup, NULL));
+  bench_leg_security_configure(&self->security, &setup, TRUE, 0, 0, 0);
+  bench_leg_security_setup_clear(&setup);
+}
+
 BenchMediaParameters
 lone_parameters(Lone *self)
 {
@@ -63,10 +74,7 @@ lone_parameters(Lone *self)
 void
 lone_configure(Lone *self, const BenchMediaParameters *parameters)
 {
-  g_autoptr(GError) error = NULL;
-
-  bench_media_session_configure(self->session, parameters, &error);
-  g_assert_no_error(error);
+  configure_session(self->session, parameters);
 }
 
 BenchMediaStatistics
@@ -163,9 +171,6 @@ int
 lone_loudest(Lone *self)
 {
   g_autoptr(BenchWav) wav = bench_wav_load(self->recording, NULL);
-  int loudest = 0;
 
-  for (gsize i = 0; wav != NULL && i < wav->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) wav->samples[i]));
-  return loudest;
+  return wav != NULL ? measure_loudest(wav->samples, wav->n_samples) : 0;
 }

@@ -28,6 +28,7 @@ typedef struct
 
 void lone_init(Lone *self, const char *host, const char *const *settings);
 void lone_clear(Lone *self);
+void lone_set_keys(Lone *self, const BenchSrtpKeys *keys);
 BenchMediaParameters lone_parameters(Lone *self);
 void lone_configure(Lone *self, const BenchMediaParameters *parameters);
 BenchMediaStatistics lone_statistics(Lone *self);

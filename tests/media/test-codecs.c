@@ -238,9 +238,8 @@ test_change_within_answer(void)
   g_assert_true(wait_until(both_hear, &f, WAIT_MS));
   wait_for_sound(f.b.recording, 0, LENGTH);
   changed = recorded_samples(&f.b);
-  to_b = towards(port_b, second, 40, 107, 8);
+  to_b = towards(port_b, second, 40, 107, 107);
   to_b.also[0] = (BenchMediaFormat){ 8, first, first->rtp_clock_rate };
-  to_b.receive_payload_type = 107;
   to_b.n_also = 1;
   configure(&f.a, &to_b);
   wait_for_sound(f.b.recording, changed + 8000, LENGTH);
@@ -408,7 +407,6 @@ test_malformed(gconstpointer data)
   Malformed wanted = { NULL, 40 };
   guint8 packet[12 + 2000] = { 0x80, 107 };
   Fixture f;
-  int loudest = 0;
 
   wanted.f = &f;
   own.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -436,9 +434,7 @@ test_malformed(gconstpointer data)
   close(fd);
 
   g_autoptr(BenchWav) heard = recorded(&f.b);
-  for (gsize i = 0; i < heard->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) heard->samples[i]));
-  g_assert_cmpint(loudest, <, 10);
+  g_assert_cmpint(measure_loudest(heard->samples, heard->n_samples), <, 10);
   fixture_clear(&f);
 }
 
@@ -502,14 +498,10 @@ add_impaired_rows(GPtrArray *rows)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_free);
   Row lossy = { "PCMU", 0, 20, 20, { 0.05, 30, 7 } };
 
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-codecs-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   if (g_test_slow())
     add_impaired_rows(rows);
   else
@@ -524,8 +516,5 @@ main(int argc, char **argv)
       g_test_add_data_func("/codecs/single/malformed-G729", "G729", test_malformed);
       g_test_add_data_func("/codecs/single/malformed-SIREN", "SIREN", test_malformed);
     }
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

@@ -233,12 +233,11 @@ test_long(void)
 int
 main(int argc, char **argv)
 {
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("benchphone-figures-XXXXXX", NULL);
+  fixture_begin(&argc, &argv);
   if (g_test_slow())
     g_test_add_func("/figures/every-codec", test_long);
   g_test_add_func("/figures/loss", test_loss);
   g_test_add_func("/figures/jitter", test_jitter);
   g_test_add_func("/figures/round-trip", test_round_trip);
-  return g_test_run();
+  return fixture_run();
 }

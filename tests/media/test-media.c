@@ -149,7 +149,6 @@ static void
 test_foreign(void)
 {
   Fixture f;
-  int loudest = 0;
 
   fixture_init(&f, "127.0.0.1", "null", "null");
   /* Before there is a far end at all, and after. */
@@ -163,9 +162,7 @@ test_foreign(void)
 
   g_autoptr(BenchWav) heard = recorded(&f.b);
 
-  for (gsize i = 0; i < heard->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) heard->samples[i]));
-  g_assert_cmpint(loudest, <, 100);
+  g_assert_cmpint(measure_loudest(heard->samples, heard->n_samples), <, 100);
   fixture_clear(&f);
 }
 
@@ -235,7 +232,6 @@ static void
 test_joined_and_muted(void)
 {
   Fixture f;
-  int loudest = 0;
 
   fixture_init(&f, "127.0.0.1", "tone:1000", "tone:1000");
   bench_media_session_set_joined(f.a.session, FALSE);
@@ -249,9 +245,7 @@ test_joined_and_muted(void)
   g_autoptr(BenchWav) heard = recorded(&f.b);
 
   g_assert_false(g_file_test(f.a.recording, G_FILE_TEST_EXISTS));
-  for (gsize i = 0; i < heard->n_samples; i++)
-    loudest = MAX(loudest, ABS((int) heard->samples[i]));
-  g_assert_cmpint(loudest, <, 100);
+  g_assert_cmpint(measure_loudest(heard->samples, heard->n_samples), <, 100);
   fixture_clear(&f);
 }
 
@@ -402,12 +396,7 @@ test_no_descriptors(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-media-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_data_func("/media/sound/pcmu", "PCMU", test_sound);
   g_test_add_data_func("/media/sound/pcma", "PCMA", test_sound);
   g_test_add_data_func("/media/sound/g722", "G722", test_sound);
@@ -420,8 +409,5 @@ main(int argc, char **argv)
   g_test_add_func("/media/ipv6", test_ipv6);
   g_test_add_func("/media/no-descriptors", test_no_descriptors);
   g_test_add_func("/media/tone-and-devices", test_tone_and_devices);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

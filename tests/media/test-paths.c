@@ -23,12 +23,6 @@ path_of(const char *file)
   return g_build_filename(test_directory, file, NULL);
 }
 
-static double
-to_dbm0(double amplitude)
-{
-  return amplitude < 1.0 ? -96.0 : 20.0 * log10(amplitude / 32767.0) + BENCH_FULL_SCALE_DBM0;
-}
-
 /* The level of one frequency in the last 200 ms of a recording. */
 static double
 level_now(const char *file, double hz)
@@ -38,7 +32,7 @@ level_now(const char *file, double hz)
 
   if (wav == NULL || wav->n_samples < STRETCH)
     return -96.0;
-  return to_dbm0(measure_amplitude(wav->samples + wav->n_samples - STRETCH, STRETCH, BENCH_MIX_RATE, hz));
+  return measure_dbm0(wav->samples + wav->n_samples - STRETCH, STRETCH, BENCH_MIX_RATE, hz);
 }
 
 static gboolean
@@ -68,9 +62,8 @@ static gsize
 samples_in(const char *file)
 {
   g_autofree char *path = path_of(file);
-  g_autoptr(BenchWav) wav = bench_wav_load(path, NULL);
 
-  return wav != NULL ? wav->n_samples : 0;
+  return recording_length(path);
 }
 
 static void
@@ -344,6 +337,27 @@ on_listed(gpointer data)
   *(GThread **) data = g_thread_self();
 }
 
+static gboolean
+look_again(gpointer data G_GNUC_UNUSED)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Until the watch has told, or has left something to do in the main context, which nobody runs meanwhile. */
+static void
+wait_aside(GThread **told, gint64 deadline)
+{
+  g_autoptr(GMainContext) aside = g_main_context_new();
+  g_autoptr(GSource) look = g_timeout_source_new(5);
+
+  g_source_set_callback(look, look_again, NULL, NULL);
+  g_source_attach(look, aside);
+  while (g_atomic_pointer_get(told) == NULL && !g_main_context_pending(NULL)
+         && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(aside, TRUE);
+  g_source_destroy(look);
+}
+
 /* The answer comes on the thread that asked, though nobody runs its main context when the server answers. */
 static void
 test_watch(void)
@@ -356,7 +370,7 @@ test_watch(void)
   bench_device_watch_set_wanted(watch, TRUE);
   while (g_atomic_pointer_get(&told) == NULL && g_get_monotonic_time() < deadline)
     {
-      g_usleep(20000);
+      wait_aside(&told, deadline);
       g_main_context_iteration(NULL, FALSE);
     }
   g_assert_true(told == g_thread_self());
@@ -366,12 +380,7 @@ test_watch(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-paths-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_func("/paths/switch", test_switch);
   g_test_add_func("/paths/ringer", test_ringer);
   g_test_add_func("/paths/ringer-choice", test_ringer_choice);
@@ -380,8 +389,5 @@ main(int argc, char **argv)
   g_test_add_func("/paths/tone-volume", test_tone_volume);
   g_test_add_func("/paths/no-server", test_no_server);
   g_test_add_func("/paths/watch", test_watch);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

@@ -66,6 +66,17 @@ is_not_paged(gconstpointer data)
   return paging_of((BenchPhone *) data)->direction == BENCH_PAGING_NONE;
 }
 
+/* B listens to a group, which has this place in its list. */
+static void
+listen_to(Bench *bench, guint place, const char *address, const char *label)
+{
+  g_autofree char *ip_address = g_strdup_printf("multicast.listen_address.%u.ip_address", place);
+  g_autofree char *name = g_strdup_printf("multicast.listen_address.%u.label", place);
+
+  test_phones_set(bench->phones, 'b', ip_address, address);
+  test_phones_set(bench->phones, 'b', name, label);
+}
+
 /* A pages, B hears it at once; no SIP, and no RTCP; it is over half a second after the last packet. */
 static void
 test_page(gconstpointer codec)
@@ -79,8 +90,7 @@ test_page(gconstpointer codec)
   groups_choose(&groups);
   bench_begin(&bench);
   test_phones_set(bench.phones, 'a', "multicast.codec", codec);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.ip_address", groups.low);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.label", "Shop");
+  listen_to(&bench, 2, groups.low, "Shop");
   bench_media_engine_set_microphone(bench_phone_get_media(bench.a), "tone:1000");
   bench.heard = test_sound_record(bench.b, bench.folder, "heard.wav");
   bench_tap_store_clear(bench_phone_get_tap_store(bench.a));
@@ -152,21 +162,52 @@ pager_say(Pager *self, guint8 payload_type)
                   size);
 }
 
+/* B listens to a higher and a lower group; a pager that speaks sends a packet each 20 ms. */
 typedef struct
 {
-  Pager *pagers[2];
+  Bench bench;
+  Groups groups;
+  Pager high;
+  Pager low;
+  gboolean high_speaks;
+  gboolean low_speaks;
   guint8 payload_type;
-} Speaking;
+  guint timer;
+} Pages;
 
 static gboolean
 on_speak(gpointer data)
 {
-  Speaking *speaking = data;
+  Pages *pages = data;
 
-  for (guint i = 0; i < G_N_ELEMENTS(speaking->pagers); i++)
-    if (speaking->pagers[i] != NULL)
-      pager_say(speaking->pagers[i], speaking->payload_type);
+  if (pages->low_speaks)
+    pager_say(&pages->low, pages->payload_type);
+  if (pages->high_speaks)
+    pager_say(&pages->high, pages->payload_type);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+pages_begin(Pages *self, guint high_place, guint low_place)
+{
+  memset(self, 0, sizeof *self);
+  groups_choose(&self->groups);
+  bench_begin(&self->bench);
+  pager_open(&self->high, HIGH_HOST, self->groups.port);
+  pager_open(&self->low, LOW_HOST, self->groups.port);
+  listen_to(&self->bench, high_place, self->groups.high, "High");
+  listen_to(&self->bench, low_place, self->groups.low, "Low");
+  self->timer = g_timeout_add(20, on_speak, self);
+}
+
+static void
+pages_end(Pages *self)
+{
+  g_source_remove(self->timer);
+  close(self->high.fd);
+  close(self->low.fd);
+  bench_end(&self->bench);
+  groups_clear(&self->groups);
 }
 
 static gboolean
@@ -186,107 +227,78 @@ hears_low(gconstpointer data)
 static void
 test_priorities(void)
 {
-  Bench bench;
-  g_auto(Groups) groups = { 0 };
-  Pager high;
-  Pager low;
-  Speaking speaking = { { NULL, NULL }, 0 };
-  guint timer;
+  Pages pages;
+  Bench *bench = &pages.bench;
 
-  groups_choose(&groups);
-  bench_begin(&bench);
-  pager_open(&high, HIGH_HOST, groups.port);
-  pager_open(&low, LOW_HOST, groups.port);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.1.ip_address", groups.high);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.1.label", "High");
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.ip_address", groups.low);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.label", "Low");
-  timer = g_timeout_add(20, on_speak, &speaking);
-  speaking.pagers[0] = &low;
-  test_sound_wait(hears_low, bench.b, "the lower page");
-  speaking.pagers[1] = &high;
-  test_sound_wait(hears_high, bench.b, "the higher page");
+  pages_begin(&pages, 1, 3);
+  pages.low_speaks = TRUE;
+  test_sound_wait(hears_low, bench->b, "the lower page");
+  pages.high_speaks = TRUE;
+  test_sound_wait(hears_high, bench->b, "the higher page");
   test_sound_pass(SETTLED_MS);
-  g_assert_true(hears_high(bench.b));
+  g_assert_true(hears_high(bench->b));
   /* The higher one falls silent: the lower one, which goes on, is heard again. */
-  speaking.pagers[1] = NULL;
-  test_sound_wait(hears_low, bench.b, "the lower page again");
-  g_assert_cmpuint(paging_of(bench.b)->ignored, >, 20);
+  pages.high_speaks = FALSE;
+  test_sound_wait(hears_low, bench->b, "the lower page again");
+  g_assert_cmpuint(paging_of(bench->b)->ignored, >, 20);
   /* multicast.receive_priority.enable 0: no page interrupts another. */
-  test_phones_set(bench.phones, 'b', "multicast.receive_priority.enable", "0");
-  speaking.pagers[1] = &high;
+  test_phones_set(bench->phones, 'b', "multicast.receive_priority.enable", "0");
+  pages.high_speaks = TRUE;
   test_sound_pass(SETTLED_MS);
-  g_assert_true(hears_low(bench.b));
-  speaking.pagers[1] = NULL;
+  g_assert_true(hears_low(bench->b));
+  pages.high_speaks = FALSE;
   /* The person ends it: what goes on of it is not heard. */
-  bench_call_control_end_page(bench_phone_get_calls(bench.b));
+  bench_call_control_end_page(bench_phone_get_calls(bench->b));
   test_sound_pass(SETTLED_MS);
-  g_assert_true(is_not_paged(bench.b));
-  speaking.pagers[0] = NULL;
+  g_assert_true(is_not_paged(bench->b));
+  pages.low_speaks = FALSE;
   test_sound_pass(SETTLED_MS);
-  speaking.pagers[0] = &low;
-  test_sound_wait(hears_low, bench.b, "a new page");
-  speaking.pagers[0] = NULL;
-  test_sound_wait(is_not_paged, bench.b, "its end");
+  pages.low_speaks = TRUE;
+  test_sound_wait(hears_low, bench->b, "a new page");
+  pages.low_speaks = FALSE;
+  test_sound_wait(is_not_paged, bench->b, "its end");
   /* Do not disturb, and a payload type that means nothing. */
-  test_phones_set(bench.phones, 'b', "features.dnd.enable", "1");
-  speaking.pagers[0] = &low;
+  test_phones_set(bench->phones, 'b', "features.dnd.enable", "1");
+  pages.low_speaks = TRUE;
   test_sound_pass(SETTLED_MS);
-  g_assert_true(is_not_paged(bench.b));
-  test_phones_set(bench.phones, 'b', "features.dnd.enable", "0");
-  test_sound_wait(hears_low, bench.b, "the page after do not disturb");
-  speaking.pagers[0] = NULL;
-  test_sound_wait(is_not_paged, bench.b, "its end");
-  speaking.payload_type = 77;
-  speaking.pagers[0] = &low;
+  g_assert_true(is_not_paged(bench->b));
+  test_phones_set(bench->phones, 'b', "features.dnd.enable", "0");
+  test_sound_wait(hears_low, bench->b, "the page after do not disturb");
+  pages.low_speaks = FALSE;
+  test_sound_wait(is_not_paged, bench->b, "its end");
+  pages.payload_type = 77;
+  pages.low_speaks = TRUE;
   test_sound_pass(SETTLED_MS);
-  g_assert_true(is_not_paged(bench.b));
-  g_source_remove(timer);
-  close(high.fd);
-  close(low.fd);
-  bench_end(&bench);
+  g_assert_true(is_not_paged(bench->b));
+  pages_end(&pages);
 }
 
 /* A call: a page of the priority that may hold it does, and the call is taken back; a lower one is not heard. */
 static void
 test_barge(void)
 {
-  Bench bench;
-  g_auto(Groups) groups = { 0 };
-  Pager high;
-  Pager low;
-  Speaking speaking = { { NULL, NULL }, 0 };
-  guint timer;
+  Pages pages;
+  Bench *bench = &pages.bench;
 
-  groups_choose(&groups);
-  bench_begin(&bench);
-  pager_open(&high, HIGH_HOST, groups.port);
-  pager_open(&low, LOW_HOST, groups.port);
-  test_phones_set(bench.phones, 'b', "multicast.receive_priority.priority", "2");
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.ip_address", groups.high);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.2.label", "High");
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.ip_address", groups.low);
-  test_phones_set(bench.phones, 'b', "multicast.listen_address.3.label", "Low");
-  bench_talk(&bench, "tone:1000", "null");
-  timer = g_timeout_add(20, on_speak, &speaking);
-  speaking.pagers[0] = &low;
+  pages_begin(&pages, 2, 3);
+  test_phones_set(bench->phones, 'b', "multicast.receive_priority.priority", "2");
+  bench_talk(bench, "tone:1000", "null");
+  pages.low_speaks = TRUE;
   test_sound_pass(SETTLED_MS);
-  g_assert_true(is_not_paged(bench.b));
-  g_assert_cmpint(bench.callee->state, ==, BENCH_CALL_TALKING);
-  speaking.pagers[0] = &high;
-  test_sound_wait(hears_high, bench.b, "the page over the call");
-  g_assert_cmpint(bench.callee->state, ==, BENCH_CALL_HOLDING);
-  speaking.pagers[0] = NULL;
-  test_sound_wait(is_not_paged, bench.b, "its end");
-  test_phones_wait_state(bench.phones, bench.callee, BENCH_CALL_TALKING);
-  test_phones_set(bench.phones, 'b', "multicast.receive_priority.priority", "0");
-  speaking.pagers[0] = &high;
+  g_assert_true(is_not_paged(bench->b));
+  g_assert_cmpint(bench->callee->state, ==, BENCH_CALL_TALKING);
+  pages.low_speaks = FALSE;
+  pages.high_speaks = TRUE;
+  test_sound_wait(hears_high, bench->b, "the page over the call");
+  g_assert_cmpint(bench->callee->state, ==, BENCH_CALL_HOLDING);
+  pages.high_speaks = FALSE;
+  test_sound_wait(is_not_paged, bench->b, "its end");
+  test_phones_wait_state(bench->phones, bench->callee, BENCH_CALL_TALKING);
+  test_phones_set(bench->phones, 'b', "multicast.receive_priority.priority", "0");
+  pages.high_speaks = TRUE;
   test_sound_pass(SETTLED_MS);
-  g_assert_true(is_not_paged(bench.b));
-  g_source_remove(timer);
-  close(high.fd);
-  close(low.fd);
-  bench_end(&bench);
+  g_assert_true(is_not_paged(bench->b));
+  pages_end(&pages);
 }
 
 /* A page that is announced by one packet and never comes does not leave the call on hold. */

@@ -2,18 +2,10 @@
 /* A sound server of our own with a null sink: devices listed, played on, recorded from, and lost. */
 #include <gio/gio.h>
 #include <gio/gunixsocketaddress.h>
-#include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "../folder.h"
-#include "measure.h"
-#include "media/engine.h"
-#include "media/mixer.h"
-#include "media/session.h"
-#include "media/wav.h"
-
-#define WAIT_MS 15000
+#include "fixture.h"
 
 typedef struct
 {
@@ -21,24 +13,6 @@ typedef struct
   char *socket;
   GSubprocess *server;
 } Server;
-
-static gboolean
-keep_awake(gpointer data G_GNUC_UNUSED)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-wait_until(gboolean (*done)(gpointer), gpointer data, guint limit_ms)
-{
-  gint64 deadline = g_get_monotonic_time() + (gint64) limit_ms * 1000;
-  guint timer = g_timeout_add(5, keep_awake, NULL);
-
-  while (!done(data) && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(timer);
-  return done(data);
-}
 
 /* Whether the recording, valid at any time, has five stretches of 200 ms with both frequencies at their level.
  * Short ones, because while a ring settles the pitch may be off by half a percent. */
@@ -176,15 +150,14 @@ check_list(BenchMediaEngine *engine)
 }
 
 static void
-configure(BenchMediaSession *session, BenchMediaSession *far_end)
+connect_sessions(BenchMediaSession *one, BenchMediaSession *other)
 {
   const BenchCodec *codec = bench_codec_by_parameter("PCMU");
-  BenchMediaParameters p = { "127.0.0.1", 0, 0, codec, 0, 0, 101, 101, 20, TRUE, TRUE };
-  g_autoptr(GError) error = NULL;
+  BenchMediaParameters to_other = parameters_for("127.0.0.1", bench_media_session_get_port(other), codec);
+  BenchMediaParameters to_one = parameters_for("127.0.0.1", bench_media_session_get_port(one), codec);
 
-  p.remote_port = bench_media_session_get_port(far_end);
-  bench_media_session_configure(session, &p, &error);
-  g_assert_no_error(error);
+  configure_session(one, &to_other);
+  configure_session(other, &to_one);
 }
 
 /* One phone plays its dial tone on the sink; another hears it with its microphone and sends it to a third. */
@@ -218,8 +191,7 @@ test_pulse(void)
   bench_media_engine_set_microphone(listener, "null");
   bench_media_engine_set_speaker(listener, recorder);
   bench_media_engine_set_tone(player, BENCH_TONE_DIAL);
-  configure(talking, listening);
-  configure(listening, talking);
+  connect_sessions(talking, listening);
   g_assert_true(wait_until(has_dial_tone, recording, 2 * WAIT_MS));
   bench_media_session_stop(talking);
   bench_media_session_stop(listening);
@@ -233,10 +205,7 @@ test_pulse(void)
   bench_media_engine_stop(player);
   bench_media_engine_stop(talker);
   bench_media_engine_stop(listener);
-  test_folder_remove(server.directory);
-  g_clear_object(&server.server);
-  g_free(server.socket);
-  g_free(server.directory);
+  server_stop(&server);
 }
 
 static guint
@@ -357,8 +326,7 @@ test_hot_plug(void)
   bench_media_engine_set_speaker(talker, "null");
   bench_media_engine_set_microphone(listener, "null");
   bench_media_engine_set_speaker(listener, recorder);
-  configure(talking, listening);
-  configure(listening, talking);
+  connect_sessions(talking, listening);
   g_signal_connect(player, "device-notice", G_CALLBACK(on_notice), notices);
   bench_settings_set(settings, "benchphone.headset.speaker", "pulse:headset", BENCH_LAYER_USER, NULL, &error);
   g_assert_no_error(error);
@@ -420,8 +388,7 @@ echo_left(const char *cancel)
   bench_media_engine_set_speaker(phone, "pulse:bench");
   bench_media_engine_set_microphone(far, talk);
   bench_media_engine_set_speaker(far, recorder);
-  configure(here, there);
-  configure(there, here);
+  connect_sessions(here, there);
   g_assert_true(wait_until(has_nine_seconds, recording, 2 * WAIT_MS));
   bench_media_session_stop(here);
   bench_media_session_stop(there);

@@ -3,7 +3,6 @@
  * Damaged RTP, RTCP and SRTP from the far end itself, and floods of good ones from others: nothing breaks, the call
  * goes on sending, and nothing is heard that should not be. For long with -m slow; --seed repeats a run.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,11 +11,19 @@
 
 #define BURST 50
 
+/* Protected as the test is, and perhaps damaged then. */
 static void
-send_damaged(Lone *lone, int fd, gboolean rtcp, const guint8 *bytes, gsize size)
+send_packet(Lone *lone, int fd, gboolean rtcp, guint8 *bytes, gsize size, gboolean damage)
 {
-  g_autoptr(GString) damaged = test_damage((const char *) bytes, size);
+  g_autoptr(GString) damaged = NULL;
 
+  g_assert_true(bench_leg_security_protect(&lone->security, rtcp, bytes, &size, BENCH_RTP_PACKET_MAXIMUM));
+  if (!damage)
+    {
+      lone_send(lone, fd, rtcp, bytes, size);
+      return;
+    }
+  damaged = test_damage((const char *) bytes, size);
   lone_send(lone, fd, rtcp, (const guint8 *) damaged->str, MIN(damaged->len, 4000));
 }
 
@@ -35,19 +42,9 @@ burst(Lone *lone, int rtp_fd, int rtcp_fd, gboolean damage)
   for (guint i = 0; i < BURST; i++)
     {
       _Alignas(8) guint8 bytes[BENCH_RTP_PACKET_MAXIMUM];
-      gsize size = lone_write_sound(lone, bytes, i % 5 == 0 ? 101 : 0);
 
-      g_assert_true(bench_leg_security_protect(&lone->security, FALSE, bytes, &size, sizeof bytes));
-      if (damage)
-        send_damaged(lone, rtp_fd, FALSE, bytes, size);
-      else
-        lone_send(lone, rtp_fd, FALSE, bytes, size);
-      size = write_report(bytes);
-      g_assert_true(bench_leg_security_protect(&lone->security, TRUE, bytes, &size, sizeof bytes));
-      if (damage)
-        send_damaged(lone, rtcp_fd, TRUE, bytes, size);
-      else
-        lone_send(lone, rtcp_fd, TRUE, bytes, size);
+      send_packet(lone, rtp_fd, FALSE, bytes, lone_write_sound(lone, bytes, i % 5 == 0 ? 101 : 0), damage);
+      send_packet(lone, rtcp_fd, TRUE, bytes, write_report(bytes), damage);
     }
 }
 
@@ -99,11 +96,8 @@ static void
 set_own_key(Lone *lone, guint8 first_byte)
 {
   BenchSrtpKeys far_keys = { { .bytes = { first_byte } }, keys.ours };
-  BenchLegSecuritySetup setup;
 
-  g_assert_true(bench_leg_security_prepare(&lone->security, &far_keys, &setup, NULL));
-  bench_leg_security_configure(&lone->security, &setup, TRUE, 0, 0, 0);
-  bench_leg_security_setup_clear(&setup);
+  lone_set_keys(lone, &far_keys);
 }
 
 /* Damaged and plain, from the right place: some of it is still RTP, and may be heard. */
@@ -180,18 +174,10 @@ test_spoofed(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-flood-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_func("/rtp-flood/damaged/plain", test_damaged_plain);
   g_test_add_func("/rtp-flood/damaged/secure", test_damaged_secure);
   g_test_add_func("/rtp-flood/damaged/authentic", test_damaged_authentic);
   g_test_add_func("/rtp-flood/spoofed", test_spoofed);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whom a session believes: sources, latching, SSRCs, silence; what it marks its packets with; where RTCP goes. */
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
 #include <string.h>
@@ -27,6 +26,18 @@ say_until_heard(gpointer data)
   return statistics.packets_received >= heard->received && statistics.packets_foreign >= heard->foreign;
 }
 
+/* A session that has the test for its far end; returns what it was told. */
+static BenchMediaParameters
+begin(Lone *lone, const char *const *settings)
+{
+  BenchMediaParameters p;
+
+  lone_init(lone, "127.0.0.1", settings);
+  p = lone_parameters(lone);
+  lone_configure(lone, &p);
+  return p;
+}
+
 /* Somebody else's packets, on their own and once the negotiated source is there: never heard by default. */
 static void
 test_strict(void)
@@ -36,11 +47,8 @@ test_strict(void)
   int neighbour = lone_stranger("127.0.0.1");
   Heard foreign = { &lone, stranger, 0, 20 };
   Heard near = { &lone, neighbour, 0, 40 };
-  BenchMediaParameters p;
 
-  lone_init(&lone, "127.0.0.1", NULL);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  begin(&lone, NULL);
   g_assert_true(wait_until(say_until_heard, &foreign, WAIT_MS));
   g_assert_true(wait_until(say_until_heard, &near, WAIT_MS));
   g_assert_cmpuint(lone_statistics(&lone).packets_received, ==, 0);
@@ -77,9 +85,7 @@ test_latching(void)
   static const guint8 nonsense[40] = { 0x80, 5 };
   BenchMediaParameters p;
 
-  lone_init(&lone, "127.0.0.1", latching);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  p = begin(&lone, latching);
   /* What is no media of this call moves nothing. */
   lone_send(&lone, other, FALSE, nonsense, sizeof nonsense);
   lone_send(&lone, other, FALSE, nonsense, 5);
@@ -105,11 +111,8 @@ test_latching_too_late(void)
   int other = lone_stranger("127.0.0.2");
   Heard right;
   Heard wrong = { &lone, other, 0, 5 };
-  BenchMediaParameters p;
 
-  lone_init(&lone, "127.0.0.1", latching);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  begin(&lone, latching);
   right = (Heard){ &lone, lone.far.rtp_fd, 5, 0 };
   g_assert_true(wait_until(say_until_heard, &right, WAIT_MS));
   g_assert_true(wait_until(say_until_heard, &wrong, WAIT_MS));
@@ -129,7 +132,6 @@ test_latching_secure(void)
   Heard latched = { &lone, behind, 5, 0 };
   BenchSrtpKeys keys = { { .bytes = { 1 } }, { .bytes = { 2 } } };
   BenchSrtpKeys far_keys = { keys.theirs, keys.ours };
-  BenchLegSecuritySetup setup;
   BenchMediaParameters p;
 
   lone_init(&lone, "127.0.0.1", latching);
@@ -138,9 +140,7 @@ test_latching_secure(void)
   lone_configure(&lone, &p);
   g_assert_true(wait_until(say_until_heard, &refused, WAIT_MS));
   g_assert_cmpuint(lone_statistics(&lone).packets_received, ==, 0);
-  g_assert_true(bench_leg_security_prepare(&lone.security, &far_keys, &setup, NULL));
-  bench_leg_security_configure(&lone.security, &setup, TRUE, 0, 0, 0);
-  bench_leg_security_setup_clear(&setup);
+  lone_set_keys(&lone, &far_keys);
   g_assert_true(wait_until(say_until_heard, &latched, WAIT_MS));
   close(behind);
   close(other);
@@ -254,14 +254,11 @@ test_collision(void)
   Lone lone;
   guint8 bytes[BENCH_RTCP_MAXIMUM];
   BenchRtcpReport report;
-  BenchMediaParameters p;
   Heard heard;
   guint32 first;
   gsize size;
 
-  lone_init(&lone, "127.0.0.1", NULL);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  begin(&lone, NULL);
   first = next_ssrc(&lone);
   lone.ssrc = first;
   lone_say(&lone, lone.far.rtp_fd, 0);
@@ -290,13 +287,10 @@ test_bye(void)
   BenchRtcpReport report = { .ssrc = 0x1234, .bye = TRUE };
   guint8 bytes[BENCH_RTCP_MAXIMUM];
   gsize size = bench_rtcp_write(&report, "far", bytes, sizeof bytes);
-  BenchMediaParameters p;
   Heard heard;
   guint64 received;
 
-  lone_init(&lone, "127.0.0.1", NULL);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  begin(&lone, NULL);
   heard = (Heard){ &lone, lone.far.rtp_fd, 10, 0 };
   g_assert_true(wait_until(say_until_heard, &heard, WAIT_MS));
   received = lone_statistics(&lone).packets_received;
@@ -370,12 +364,9 @@ test_unknown(void)
 {
   Lone lone;
   static const guint8 nonsense[64] = { 0x40 };
-  BenchMediaParameters p;
   g_autofree guint8 *long_one = g_malloc0(4000);
 
-  lone_init(&lone, "127.0.0.1", NULL);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  begin(&lone, NULL);
   for (guint i = 0; i < 10; i++)
     lone_say(&lone, lone.far.rtp_fd, 77 + 10);
   lone_send(&lone, lone.far.rtp_fd, FALSE, nonsense, sizeof nonsense);
@@ -457,11 +448,8 @@ test_long_round_trip(void)
   Lone lone;
   guint8 bytes[BENCH_RTCP_MAXIMUM];
   BenchRtcpReport report = { .ssrc = 0x1234, .has_block = TRUE };
-  BenchMediaParameters p;
 
-  lone_init(&lone, "127.0.0.1", NULL);
-  p = lone_parameters(&lone);
-  lone_configure(&lone, &p);
+  begin(&lone, NULL);
   report.block.ssrc = lone_statistics(&lone).local_ssrc;
   report.block.jitter = 16;
   report.block.last_sr = (guint32) (bench_rtcp_ntp_time(g_get_real_time()) >> 16) - 3600u * 65536u;
@@ -474,12 +462,7 @@ test_long_round_trip(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-rules-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   g_test_add_func("/rtp-rules/strict", test_strict);
   g_test_add_func("/rtp-rules/latching", test_latching);
   g_test_add_func("/rtp-rules/latching-too-late", test_latching_too_late);
@@ -493,8 +476,5 @@ main(int argc, char **argv)
   g_test_add_func("/rtp-rules/unknown", test_unknown);
   g_test_add_func("/rtp-rules/rtcp-port", test_rtcp_port);
   g_test_add_func("/rtp-rules/ports", test_ports);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

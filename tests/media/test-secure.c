@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sound over SRTP: each suite both ways, wrong keys, plain packets into it, another key in the middle of a call. */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -48,11 +47,8 @@ static int
 loudest(Side *side)
 {
   g_autoptr(BenchWav) heard = recorded(side);
-  int most = 0;
 
-  for (gsize i = 0; i < heard->n_samples; i++)
-    most = MAX(most, ABS((int) heard->samples[i]));
-  return most;
+  return measure_loudest(heard->samples, heard->n_samples);
 }
 
 static void
@@ -216,12 +212,7 @@ test_hold(void)
 int
 main(int argc, char **argv)
 {
-  int result = 0;
-  g_autoptr(GError) error = NULL;
-
-  g_test_init(&argc, &argv, NULL);
-  test_directory = g_dir_make_tmp("bench-secure-XXXXXX", &error);
-  g_assert_no_error(error);
+  fixture_begin(&argc, &argv);
   for (guint i = 0; i < BENCH_SRTP_SUITES; i++)
     {
       g_autofree char *path = g_strconcat("/secure/sound/", bench_srtp_suite_name((BenchSrtpSuite) i), NULL);
@@ -232,8 +223,5 @@ main(int argc, char **argv)
   g_test_add_func("/secure/plain-into-secure", test_plain_into_secure);
   g_test_add_func("/secure/rekey", test_rekey);
   g_test_add_func("/secure/hold", test_hold);
-  result = g_test_run();
-  g_rmdir(test_directory);
-  g_free(test_directory);
-  return result;
+  return fixture_run();
 }

@@ -98,6 +98,41 @@ baresip_hangs_up(Bench *bench, BenchCall *call)
   g_assert_cmpint(call->end, ==, BENCH_CALL_END_REMOTE);
 }
 
+/* We call it, and it answers. */
+static BenchCall *
+call_baresip(Bench *bench)
+{
+  BenchCall *call = g_object_ref(test_phones_dial(bench->phones, 'a', "d"));
+
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_baresip_wait_event(bench->baresip, "CALL_ESTABLISHED");
+  return call;
+}
+
+static void
+let_baresip_dial(Bench *bench)
+{
+  g_autofree char *target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench->kamailio));
+
+  test_baresip_command(bench->baresip, "dial", target);
+}
+
+/* It calls us, and we answer. */
+static BenchCall *
+be_called_by_baresip(Bench *bench)
+{
+  BenchCall *call;
+
+  let_baresip_dial(bench);
+  call = g_object_ref(test_phones_wait_call(bench->phones, 'a', BENCH_CALL_INCOMING));
+  g_assert_cmpstr(call->remote_number, ==, "d");
+  test_baresip_wait_event(bench->baresip, "CALL_RINGING");
+  test_phones_answer(bench->phones, 'a', call);
+  test_phones_wait_state(bench->phones, call, BENCH_CALL_TALKING);
+  test_baresip_wait_event(bench->baresip, "CALL_ESTABLISHED");
+  return call;
+}
+
 static void
 test_calls_baresip(void)
 {
@@ -105,10 +140,8 @@ test_calls_baresip(void)
 
   bench_init(&bench);
 
-  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+  g_autoptr(BenchCall) call = call_baresip(&bench);
 
-  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
-  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
   g_assert_cmpstr(call->codec, ==, "PCMU");
   talk(&bench, call, baresip_hangs_up, "we call");
   bench_clear(&bench);
@@ -121,16 +154,9 @@ test_called_by_baresip(void)
   g_autofree char *target = NULL;
 
   bench_init(&bench);
-  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
-  test_baresip_command(bench.baresip, "dial", target);
 
-  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench.phones, 'a', BENCH_CALL_INCOMING));
+  g_autoptr(BenchCall) call = be_called_by_baresip(&bench);
 
-  g_assert_cmpstr(call->remote_number, ==, "d");
-  test_baresip_wait_event(bench.baresip, "CALL_RINGING");
-  test_phones_answer(bench.phones, 'a', call);
-  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
-  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
   talk(&bench, call, we_hang_up, "it calls");
   bench_clear(&bench);
 }
@@ -204,11 +230,9 @@ test_calls_encrypted(gconstpointer data)
 
   encrypt(&bench, encryption);
 
-  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+  g_autoptr(BenchCall) call = call_baresip(&bench);
 
-  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
   check_encryption(&bench, call, encryption->secure);
-  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
   talk(&bench, call, we_hang_up, encryption->path);
   bench_clear(&bench);
 }
@@ -221,15 +245,10 @@ test_called_encrypted(gconstpointer data)
   g_autofree char *target = NULL;
 
   encrypt(&bench, encryption);
-  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
-  test_baresip_command(bench.baresip, "dial", target);
 
-  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench.phones, 'a', BENCH_CALL_INCOMING));
+  g_autoptr(BenchCall) call = be_called_by_baresip(&bench);
 
-  test_phones_answer(bench.phones, 'a', call);
-  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
   check_encryption(&bench, call, encryption->secure);
-  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
   talk(&bench, call, baresip_hangs_up, encryption->path);
   bench_clear(&bench);
 }
@@ -244,8 +263,7 @@ test_refuses_encryption(void)
   g_autofree char *target = NULL;
 
   encrypt(&bench, &off);
-  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
-  test_baresip_command(bench.baresip, "dial", target);
+  let_baresip_dial(&bench);
   test_baresip_wait_event(bench.baresip, "CALL_CLOSED");
   g_assert_cmpuint(test_phones_count(bench.phones, 'a', BENCH_TAP_OUT, "SIP/2.0 488"), ==, 1);
   test_baresip_stop(bench.baresip);
@@ -291,10 +309,8 @@ test_calls_codec(gconstpointer data)
 
   bench_init_codec(&bench, codec);
 
-  g_autoptr(BenchCall) call = g_object_ref(test_phones_dial(bench.phones, 'a', "d"));
+  g_autoptr(BenchCall) call = call_baresip(&bench);
 
-  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
-  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
   g_assert_cmpstr(call->codec, ==, bench_codec_by_parameter(codec->ours)->display);
   talk(&bench, call, baresip_hangs_up, name);
   bench_clear(&bench);
@@ -309,14 +325,9 @@ test_called_codec(gconstpointer data)
   Bench bench;
 
   bench_init_codec(&bench, codec);
-  target = g_strdup_printf("sip:a@127.0.0.1:%u", test_kamailio_get_port(bench.kamailio));
-  test_baresip_command(bench.baresip, "dial", target);
 
-  g_autoptr(BenchCall) call = g_object_ref(test_phones_wait_call(bench.phones, 'a', BENCH_CALL_INCOMING));
+  g_autoptr(BenchCall) call = be_called_by_baresip(&bench);
 
-  test_phones_answer(bench.phones, 'a', call);
-  test_phones_wait_state(bench.phones, call, BENCH_CALL_TALKING);
-  test_baresip_wait_event(bench.baresip, "CALL_ESTABLISHED");
   talk(&bench, call, we_hang_up, name);
   bench_clear(&bench);
 }

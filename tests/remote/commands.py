@@ -226,11 +226,12 @@ def write_sound(path, rate, seconds):
                          * (rate * seconds // 40))
 
 
-def wait_for(holds, what):
+def wait_in_call(world, holds, what):
+    """Until it holds; what is waited for between two looks is the end of the call, which must not come."""
     deadline = time.monotonic() + 30
     while not holds():
         check(time.monotonic() < deadline, what)
-        time.sleep(0.05)
+        world.ctl("wait", "idle", "--timeout", "0.1", status=4)
 
 
 def loudest_right(path):
@@ -252,10 +253,11 @@ def sounds(world):
     world.ctl("play", "sound.wav", "--loop", "--instead", "--call", str(call["id"]))
     check(alive(world)[0]["playing"].endswith("/sound.wav"))
     # 600 echoes: what is played comes back, on the right.
-    wait_for(lambda: loudest_right(world.folder / "call.wav") > 2000, "the echo of the file in the recording")
+    wait_in_call(world, lambda: loudest_right(world.folder / "call.wav") > 2000,
+                 "the echo of the file in the recording")
     world.ctl("play", "stop")
     world.ctl("play", "sound.wav")
-    wait_for(lambda: alive(world)[0]["playing"] == "", "the end of a file that is played once")
+    wait_in_call(world, lambda: alive(world)[0]["playing"] == "", "the end of a file that is played once")
     check("nothing" in world.ctl("play", "stop", status=1))
     world.ctl("record", "pause")
     check(alive(world)[0]["recording"] == "paused")

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "calls/negotiation.h"
-
-#define HEAD "v=0\r\no=- 1 1 IN IP4 10.0.0.9\r\ns=-\r\nc=IN IP4 10.0.0.9\r\nt=0 0\r\n"
+#include "far-sdp.h"
 
 typedef struct
 {
@@ -53,16 +52,6 @@ tear_down(Fixture *fixture)
 {
   bench_negotiation_free(fixture->negotiation);
   g_object_unref(fixture->settings);
-}
-
-static BenchSdp *
-parse(const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  BenchSdp *sdp = bench_sdp_parse(text, strlen(text), &error);
-
-  g_assert_no_error(error);
-  return sdp;
 }
 
 static void

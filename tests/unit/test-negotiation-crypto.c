@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "calls/negotiation.h"
+#include "far-sdp.h"
 
 #define KEY_128 "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"
 #define OTHER_128 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwd"
 #define SHORT "AAECAwQFBgcICQoLDA0O"
-#define HEAD "v=0\r\no=- 1 1 IN IP4 10.0.0.9\r\ns=-\r\nc=IN IP4 10.0.0.9\r\nt=0 0\r\n"
 #define AVP "m=audio 5000 RTP/AVP 0\r\n"
 #define SAVP "m=audio 5000 RTP/SAVP 0\r\n"
 #define GOOD "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" KEY_128 "\r\n"
@@ -35,16 +35,6 @@ side_clear(Side *side)
 {
   bench_negotiation_free(side->negotiation);
   g_object_unref(side->settings);
-}
-
-static BenchSdp *
-parse(const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  BenchSdp *sdp = bench_sdp_parse(text, strlen(text), &error);
-
-  g_assert_no_error(error);
-  return sdp;
 }
 
 typedef struct

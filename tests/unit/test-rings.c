@@ -68,16 +68,6 @@ loudest_second(const BenchWav *wav)
   return to_dbfs(sqrt(most / RATE));
 }
 
-static int
-peak_of(const BenchWav *wav)
-{
-  int peak = 0;
-
-  for (gsize i = 0; i < wav->n_samples; i++)
-    peak = MAX(peak, ABS((int) wav->samples[i]));
-  return peak;
-}
-
 /* The loudest a frequency gets in any 60 ms. */
 static double
 loudest_of(const BenchWav *wav, double hz)
@@ -97,7 +87,7 @@ test_each(void)
     {
       g_autoptr(BenchWav) wav = load(rings[i].name);
       gboolean silent = g_str_equal(rings[i].name, "Silent.wav");
-      int peak = peak_of(wav);
+      int peak = measure_loudest(wav->samples, wav->n_samples);
       int step = 0;
 
       g_test_message("%s", rings[i].name);

@@ -90,6 +90,17 @@ derive(const BenchSrtpKey *key, guint8 label, guint8 *out, gsize size)
   counter_mode(key->bytes, key_size, start, out, size);
 }
 
+static void
+check_derived(const BenchSrtpKey *key, guint8 label, const char *hex)
+{
+  guint8 expected[32];
+  guint8 derived[32];
+  gsize size = read_hex(hex, expected);
+
+  derive(key, label, derived, size);
+  g_assert_cmpmem(derived, size, expected, size);
+}
+
 /* The key derivation of RFC 3711 B.3 and RFC 6188 7.2, by the functions this test judges packets with. */
 static void
 test_derivation(void)
@@ -99,28 +110,13 @@ test_derivation(void)
   BenchSrtpKey long_key = key_of(BENCH_SRTP_AES_256_CM_HMAC_SHA1_80,
                                  "f0f04914b513f2763a1b1fa130f10e2998f6f6e43e4309d1e622a0e332b9f1b6"
                                  "3b04803de51ee7c96423ab5b78d2");
-  guint8 expected[32];
-  guint8 derived[32];
 
-  read_hex("C61E7A93744F39EE10734AFE3FF7A087", expected);
-  derive(&short_key, 0, derived, 16);
-  g_assert_cmpmem(derived, 16, expected, 16);
-  read_hex("30CBBC08863D8C85D49DB34A9AE1", expected);
-  derive(&short_key, 2, derived, 14);
-  g_assert_cmpmem(derived, 14, expected, 14);
-  read_hex("CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4", expected);
-  derive(&short_key, 1, derived, 20);
-  g_assert_cmpmem(derived, 20, expected, 20);
-
-  read_hex("5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4", expected);
-  derive(&long_key, 0, derived, 32);
-  g_assert_cmpmem(derived, 32, expected, 32);
-  read_hex("fa31791685ca444a9e07c6c64e93", expected);
-  derive(&long_key, 2, derived, 14);
-  g_assert_cmpmem(derived, 14, expected, 14);
-  read_hex("fd9c32d39ed5fbb5a9dc96b30818454d1313dc05", expected);
-  derive(&long_key, 1, derived, 20);
-  g_assert_cmpmem(derived, 20, expected, 20);
+  check_derived(&short_key, 0, "C61E7A93744F39EE10734AFE3FF7A087");
+  check_derived(&short_key, 2, "30CBBC08863D8C85D49DB34A9AE1");
+  check_derived(&short_key, 1, "CEBE321F6FF7716B6FD4AB49AF256A156D38BAA4");
+  check_derived(&long_key, 0, "5ba1064e30ec51613cad926c5a28ef731ec7fb397f70a960653caf06554cd8c4");
+  check_derived(&long_key, 2, "fa31791685ca444a9e07c6c64e93");
+  check_derived(&long_key, 1, "fd9c32d39ed5fbb5a9dc96b30818454d1313dc05");
 }
 
 /* A packet of each suite against one put together here, step by step, from RFC 3711 3.1, 4.1.1 and 4.2. */
@@ -176,6 +172,16 @@ write_rtcp(guint8 *out)
   return 8;
 }
 
+/* What @srtp makes of a copy of a packet that is said to have @size bytes. */
+static BenchSrtpResult
+open_copy(BenchSrtp *srtp, gboolean rtcp, const guint8 *packet, gsize size)
+{
+  _Alignas(8) guint8 copy[BENCH_RTP_PACKET_MAXIMUM];
+
+  memcpy(copy, packet, sizeof copy);
+  return bench_srtp_unprotect(srtp, rtcp, copy, &size);
+}
+
 static void
 test_both_ways(gconstpointer data)
 {
@@ -197,29 +203,20 @@ test_both_ways(gconstpointer data)
       g_assert_true(bench_srtp_protect(sender, rtcp, packet, &size, sizeof packet));
       g_assert_cmpuint(size, <=, plain + BENCH_SRTP_TRAILER);
 
-      length = size;
-      memcpy(copy, packet, size);
-      g_assert_cmpint(bench_srtp_unprotect(stranger, rtcp, copy, &length), ==, BENCH_SRTP_FORGED);
+      g_assert_cmpint(open_copy(stranger, rtcp, packet, size), ==, BENCH_SRTP_FORGED);
       for (gsize at = 0; at < size; at++)
         {
-          length = size;
-          memcpy(copy, packet, size);
-          copy[at] ^= 1;
-          g_assert_cmpint(bench_srtp_unprotect(receiver, rtcp, copy, &length), !=, BENCH_SRTP_OK);
+          packet[at] ^= 1;
+          g_assert_cmpint(open_copy(receiver, rtcp, packet, size), !=, BENCH_SRTP_OK);
+          packet[at] ^= 1;
         }
       for (gsize cut = 0; cut < size; cut++)
-        {
-          length = cut;
-          memcpy(copy, packet, size);
-          g_assert_cmpint(bench_srtp_unprotect(receiver, rtcp, copy, &length), !=, BENCH_SRTP_OK);
-        }
+        g_assert_cmpint(open_copy(receiver, rtcp, packet, cut), !=, BENCH_SRTP_OK);
       length = size;
       memcpy(copy, packet, size);
       g_assert_cmpint(bench_srtp_unprotect(receiver, rtcp, copy, &length), ==, BENCH_SRTP_OK);
       g_assert_cmpuint(length, ==, plain);
-      length = size;
-      memcpy(copy, packet, size);
-      g_assert_cmpint(bench_srtp_unprotect(receiver, rtcp, copy, &length), ==, BENCH_SRTP_REPLAYED);
+      g_assert_cmpint(open_copy(receiver, rtcp, packet, size), ==, BENCH_SRTP_REPLAYED);
       g_assert_false(!rtcp && bench_srtp_protect(sender, FALSE, packet, &plain, 12));
     }
   bench_srtp_free(sender);
@@ -362,23 +359,15 @@ test_many_sources(void)
   gsize size;
 
   g_assert_true(bench_srtp_protect(sender, FALSE, first, &first_size, sizeof first));
-  memcpy(packet, first, first_size);
-  size = first_size;
-  g_assert_cmpint(bench_srtp_unprotect(receiver, FALSE, packet, &size), ==, BENCH_SRTP_OK);
-  for (guint32 ssrc = 2; ssrc < 40; ssrc++)
+  g_assert_cmpint(open_copy(receiver, FALSE, first, first_size), ==, BENCH_SRTP_OK);
+  for (guint32 ssrc = 2; ssrc < 10; ssrc++)
     {
-      memcpy(packet, first, first_size);
-      size = first_size;
-      g_assert_cmpint(bench_srtp_unprotect(receiver, FALSE, packet, &size), ==,
-                      ssrc <= 9    ? BENCH_SRTP_REPLAYED
-                      : ssrc == 10 ? BENCH_SRTP_OK
-                                   : BENCH_SRTP_REPLAYED);
-      if (ssrc == 10)
-        break;
+      g_assert_cmpint(open_copy(receiver, FALSE, first, first_size), ==, BENCH_SRTP_REPLAYED);
       size = write_rtp(packet, ssrc, 9);
       g_assert_true(bench_srtp_protect(sender, FALSE, packet, &size, sizeof packet));
       g_assert_cmpint(bench_srtp_unprotect(receiver, FALSE, packet, &size), ==, BENCH_SRTP_OK);
     }
+  g_assert_cmpint(open_copy(receiver, FALSE, first, first_size), ==, BENCH_SRTP_OK);
   bench_srtp_free(sender);
   bench_srtp_free(receiver);
 }
