@@ -407,8 +407,13 @@ test_send_tone(void)
   g_autoptr(BenchWav) wav = NULL;
 
   desk_begin(&desk);
-  press(&desk, "1 8 0");
-  check_burst("last key", desk.speaker, 0, 941, 1336, 100, 0);
+  press(&desk, "1 8");
+  bench_clock_advance(desk.clock, 1000);
+  test_sound_pass(600);
+  at = test_sound_length(desk.speaker);
+  /* By itself: of keys pressed at once each may be heard for a tick before the next takes its place. */
+  press(&desk, "0");
+  check_burst("last key", desk.speaker, at, 941, 1336, 100, 0);
   bench_clock_advance(desk.clock, 1000);
   test_sound_pass(600);
   at = test_sound_length(desk.speaker);
