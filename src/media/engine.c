@@ -7,6 +7,7 @@
 #include "media/codec.h"
 #include "media/engine-private.h"
 #include "media/gstreamer.h"
+#include "media/news-source.h"
 #include "media/ring.h"
 
 #define LIST_TIMEOUT_MS 2000
@@ -40,8 +41,7 @@ bench_media_engine_finalize(GObject *object)
 
   g_clear_pointer(&self->paths, bench_audio_paths_free);
   bench_mix_point_free(self->mix);
-  g_source_destroy(self->news_source);
-  g_source_unref(self->news_source);
+  bench_news_source_free(self->news_source);
   g_ptr_array_unref(self->sessions);
   g_free(self->ring);
   g_free(self->ring_folder);
@@ -65,18 +65,16 @@ bench_media_engine_class_init(BenchMediaEngineClass *klass)
       = g_signal_new("devices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
-static gboolean
+static void
 on_news(gpointer data)
 {
   BenchMediaEngine *self = data;
   g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func(g_object_unref);
 
-  g_source_set_ready_time(self->news_source, -1);
   for (guint i = 0; i < self->sessions->len; i++)
     g_ptr_array_add(sessions, g_object_ref(g_ptr_array_index(self->sessions, i)));
   for (guint i = 0; i < sessions->len; i++)
     bench_media_session_tell_news(g_ptr_array_index(sessions, i));
-  return G_SOURCE_CONTINUE;
 }
 
 /* On the mix point's thread. */
@@ -85,13 +83,7 @@ on_mix_news(gpointer data)
 {
   BenchMediaEngine *self = data;
 
-  g_source_set_ready_time(self->news_source, 0);
-}
-
-static gboolean
-dispatch_news(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
-{
-  return callback(data);
+  bench_news_source_tell(self->news_source);
 }
 
 static void
@@ -121,14 +113,10 @@ on_paths_listed(gpointer data)
 static void
 bench_media_engine_init(BenchMediaEngine *self)
 {
-  static GSourceFuncs news_funcs = { .dispatch = dispatch_news };
-
   self->sessions = g_ptr_array_new();
   self->ring = g_strdup(BENCH_RING_DEFAULT);
   self->mix = bench_mix_point_new(on_mix_news, self);
-  self->news_source = g_source_new(&news_funcs, sizeof(GSource));
-  g_source_set_callback(self->news_source, on_news, self, NULL);
-  g_source_attach(self->news_source, g_main_context_get_thread_default());
+  self->news_source = bench_news_source_new(on_news, self);
 }
 
 /* Devices, volumes and switches change at once, in a call too. */
