@@ -179,14 +179,12 @@ find_digit(const gint16 *frame)
 {
   double amplitude = bench_mixer_dbm0_to_amplitude(LEAST_DBM0);
   double least = amplitude * amplitude / 2.0;
-  double all = 0.0;
+  double all = bench_mixer_power(frame, BENCH_TICK_SAMPLES);
   double row_power = 0.0;
   double column_power = 0.0;
   int row = 0;
   int column = 0;
 
-  for (gsize i = 0; i < BENCH_TICK_SAMPLES; i++)
-    all += (double) frame[i] * frame[i] / BENCH_TICK_SAMPLES;
   if (all < 2.0 * least)
     return '\0';
   row = find_in_group(frame, rows, &row_power);
