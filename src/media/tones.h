@@ -47,7 +47,6 @@ void bench_tone_pattern_free(BenchTonePattern *pattern);
 guint bench_tone_pattern_play_once(BenchTonePattern *self, guint longest_ms);
 
 /* tone-table.c */
-const char *bench_tone_parameter(BenchTone tone);
 BenchTonePattern *bench_tone_pattern_for_cadence(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_tone_preset(const char *country, BenchTone tone) G_GNUC_WARN_UNUSED_RESULT;
 GStrv bench_tone_countries(void) G_GNUC_WARN_UNUSED_RESULT;
