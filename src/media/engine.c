@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/engine.h"
 
-#include <string.h>
-
 #include "media/audio-paths.h"
 #include "media/codec.h"
 #include "media/engine-private.h"
