@@ -154,17 +154,22 @@ bench_media_engine_new(BenchSettings *settings, BenchClock *clock)
   return self;
 }
 
+static void
+load_codec(const char *parameter)
+{
+  const BenchCodec *codec = bench_codec_by_parameter(parameter);
+  const char *const names[] = { codec->encoder, codec->decoder, NULL };
+
+  bench_gstreamer_load(names);
+}
+
 static gpointer
 load_elements(gpointer data G_GNUC_UNUSED)
 {
   static const char *const others[] = { "appsrc", "appsink", "pulsesrc", "pulsesink", NULL };
-  for (int type = 0; type <= 8; type += 8)
-    {
-      const BenchCodec *codec = bench_codec_by_payload_type(type);
-      const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
-      bench_gstreamer_load(names);
-    }
+  load_codec("PCMU");
+  load_codec("PCMA");
   bench_gstreamer_load(others);
   return NULL;
 }
@@ -187,10 +192,8 @@ static gpointer
 load_elements_of_libav(gpointer data G_GNUC_UNUSED)
 {
   static const char *const filters[] = { "webrtcdsp", "webrtcechoprobe", NULL };
-  const BenchCodec *codec = bench_codec_by_parameter("G722");
-  const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
-  bench_gstreamer_load(names);
+  load_codec("G722");
   bench_gstreamer_load(filters);
   return NULL;
 }
