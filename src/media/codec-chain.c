@@ -220,18 +220,16 @@ push_buffer(BenchCodecChain *self, const void *bytes, gsize size, GstClockTime t
 static void
 swap_octets(BenchCodecChain *self, const guint8 *bytes, gsize size)
 {
-  _Alignas(gint16) guint8 swapped[MOST_CODED];
+  gint16 swapped[MOST_CODED / sizeof(gint16)];
 
   size = MIN(size, sizeof swapped) & ~(gsize) 1;
-  for (gsize i = 0; i < size; i += 2)
-    {
-      swapped[i] = bytes[i + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 1 : 0)];
-      swapped[i + 1] = bytes[i + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 0 : 1)];
-    }
+  memcpy(swapped, bytes, size);
+  for (gsize i = 0; i < size / sizeof *swapped; i++)
+    swapped[i] = GINT16_TO_BE(swapped[i]);
   if (self->ptime_ms != 0)
-    take_coded(self, swapped, size);
+    take_coded(self, (const guint8 *) swapped, size);
   else
-    self->func(swapped, size, self->data);
+    self->func((const guint8 *) swapped, size, self->data);
 }
 
 static void
