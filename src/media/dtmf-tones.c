@@ -77,8 +77,7 @@ bench_dtmf_tones_queue(BenchDtmfTones *self, char digit, guint duration_ms)
 
   queued = g_new0(Digit, 1);
   queued->digit = digit;
-  queued->frames
-      = (CLAMP(duration_ms, BENCH_DTMF_LEAST_MS, BENCH_DTMF_MOST_MS) + BENCH_TICK_MS - 1) / BENCH_TICK_MS;
+  queued->frames = bench_dtmf_ticks(duration_ms);
   g_queue_push_tail(&self->digits, queued);
 }
 
