@@ -171,6 +171,14 @@ is_group(const BenchAudioState *state)
   return state->group && state->path != BENCH_AUDIO_PATH_SPEAKER;
 }
 
+/* A second headset in the handset's jack listens. */
+static gboolean
+is_training(BenchAudioPaths *self)
+{
+  return self->state.path == BENCH_AUDIO_PATH_HEADSET
+         && bench_settings_get_boolean(self->settings, "features.headset_training");
+}
+
 static void
 route_path(BenchAudioPaths *self, BenchMixRoute *route)
 {
@@ -187,7 +195,7 @@ route_path(BenchAudioPaths *self, BenchMixRoute *route)
   output->metered = TRUE;
 }
 
-/* Those who listen besides: at the loudspeaker, or with a second headset in the handset's jack. */
+/* Those who listen besides. */
 static void
 route_listeners(BenchAudioPaths *self, BenchMixRoute *route)
 {
@@ -201,8 +209,7 @@ route_listeners(BenchAudioPaths *self, BenchMixRoute *route)
       output->returns = TRUE;
     }
   output = NULL;
-  if (self->state.path == BENCH_AUDIO_PATH_HEADSET
-      && bench_settings_get_boolean(self->settings, "features.headset_training"))
+  if (is_training(self))
     output = add_output(self, route, BENCH_AUDIO_PLACE_HANDSET_SPEAKER);
   if (output != NULL)
     bench_mix_output_hear(output, BENCH_SOUND_VOICES,
@@ -317,8 +324,7 @@ update_wanted(BenchAudioPaths *self)
   places[bench_audio_place_speaker(state->path)].wanted = state->hears || state->tones;
   if (is_group(state) && state->hears)
     places[BENCH_AUDIO_PLACE_HANDSFREE_SPEAKER].wanted = TRUE;
-  if (state->path == BENCH_AUDIO_PATH_HEADSET && state->hears
-      && bench_settings_get_boolean(self->settings, "features.headset_training"))
+  if (is_training(self) && state->hears)
     places[BENCH_AUDIO_PLACE_HANDSET_SPEAKER].wanted = TRUE;
   if (state->rings)
     places[BENCH_AUDIO_PLACE_RINGER].wanted = TRUE;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "media/byte-order.h"
+#include "media/driven-element.h"
 #include "media/engine.h"
 #include "media/gstreamer.h"
 
@@ -56,73 +56,16 @@ on_buffer(GstPad *pad, GstObject *parent G_GNUC_UNUSED, GstBuffer *buffer)
   return GST_FLOW_OK;
 }
 
-static gboolean
-on_event(GstPad *pad G_GNUC_UNUSED, GstObject *parent G_GNUC_UNUSED, GstEvent *event)
-{
-  gst_event_unref(event);
-  return TRUE;
-}
-
-static GstCaps *
-sound_caps(const BenchCodec *codec)
-{
-  return gst_caps_new_simple("audio/x-raw", "format", G_TYPE_STRING, "S16LE", "layout", G_TYPE_STRING,
-                             "interleaved", "channels", G_TYPE_INT, 1, "rate", G_TYPE_INT,
-                             (gint) codec->sample_rate, NULL);
-}
-
-static gboolean
-answer_caps(BenchCodecChain *self, GstQuery *query)
-{
-  GstCaps *filter = NULL;
-  g_autoptr(GstCaps) all = self != NULL && self->ptime_ms == 0 ? sound_caps(self->codec) : gst_caps_new_any();
-  g_autoptr(GstCaps) caps = NULL;
-
-  gst_query_parse_caps(query, &filter);
-  caps = filter != NULL ? gst_caps_intersect_full(filter, all, GST_CAPS_INTERSECT_FIRST) : gst_caps_ref(all);
-  gst_query_set_caps_result(query, caps);
-  return TRUE;
-}
-
+/* The way out of a decoder takes the codec's sample rate and no other. */
 static gboolean
 on_query(GstPad *pad, GstObject *parent G_GNUC_UNUSED, GstQuery *query)
 {
-  if (GST_QUERY_TYPE(query) == GST_QUERY_ACCEPT_CAPS)
-    {
-      gst_query_set_accept_caps_result(query, TRUE);
-      return TRUE;
-    }
-  if (GST_QUERY_TYPE(query) == GST_QUERY_CAPS)
-    return answer_caps(gst_pad_get_element_private(pad), query);
-  return FALSE;
-}
+  BenchCodecChain *self = gst_pad_get_element_private(pad);
+  g_autoptr(GstCaps) caps = GST_PAD_IS_SINK(pad) && self->ptime_ms == 0
+                                ? bench_sound_caps(self->codec->sample_rate)
+                                : gst_caps_new_any();
 
-static GstElement *
-make(const char *name, GError **error)
-{
-  GstElement *element = bench_gstreamer_ensure() ? gst_element_factory_make(name, NULL) : NULL;
-
-  if (element == NULL)
-    {
-      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC, "GStreamer has no element %s", name);
-      return NULL;
-    }
-  return gst_object_ref_sink(element);
-}
-
-static gboolean
-link_pads(GstPad *source, GstPad *sink)
-{
-  return gst_pad_link_full(source, sink, GST_PAD_LINK_CHECK_NOTHING) == GST_PAD_LINK_OK;
-}
-
-static gboolean
-link_all(BenchCodecChain *self)
-{
-  g_autoptr(GstPad) sink = gst_element_get_static_pad(self->element, "sink");
-  g_autoptr(GstPad) source = gst_element_get_static_pad(self->element, "src");
-
-  return link_pads(self->feed, sink) && link_pads(source, self->out);
+  return bench_driven_pad_answer(query, caps);
 }
 
 static BenchCodecChain *
@@ -143,43 +86,25 @@ chain_new(const BenchCodec *codec,
     return self;
   if (codec->prepare != NULL && bench_gstreamer_ensure())
     codec->prepare();
-  self->element = make(name, error);
+  self->element = bench_driven_element_make(name);
   if (self->element == NULL)
     {
+      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_CODEC, "GStreamer has no element %s", name);
       bench_codec_chain_free(self);
       return NULL;
     }
-  self->feed = gst_object_ref_sink(gst_pad_new("feed", GST_PAD_SRC));
-  self->out = gst_object_ref_sink(gst_pad_new("out", GST_PAD_SINK));
-  gst_pad_set_element_private(self->out, self);
+  self->feed = bench_driven_pad_new("feed", GST_PAD_SRC, on_query, self);
+  self->out = bench_driven_pad_new("out", GST_PAD_SINK, on_query, self);
   gst_pad_set_chain_function(self->out, on_buffer);
-  gst_pad_set_event_function(self->out, on_event);
-  gst_pad_set_query_function(self->out, on_query);
-  gst_pad_set_query_function(self->feed, on_query);
   return self;
 }
 
 static BenchCodecChain *
 chain_start(BenchCodecChain *self, GstCaps *caps, GError **error)
 {
-  GstSegment segment;
-  gboolean accepted = FALSE;
+  gboolean accepted
+      = self->element == NULL || bench_driven_element_start(self->element, self->feed, self->out, caps);
 
-  if (self->element == NULL)
-    {
-      gst_caps_unref(caps);
-      return self;
-    }
-  if (link_all(self))
-    {
-      gst_pad_set_active(self->out, TRUE);
-      gst_pad_set_active(self->feed, TRUE);
-      gst_segment_init(&segment, GST_FORMAT_TIME);
-      accepted = gst_element_set_state(self->element, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE
-                 && gst_pad_push_event(self->feed, gst_event_new_stream_start("leg"))
-                 && gst_pad_push_event(self->feed, gst_event_new_caps(caps))
-                 && gst_pad_push_event(self->feed, gst_event_new_segment(&segment));
-    }
   gst_caps_unref(caps);
   if (accepted)
     return self;
@@ -187,13 +112,6 @@ chain_start(BenchCodecChain *self, GstCaps *caps, GError **error)
               self->codec->name);
   bench_codec_chain_free(self);
   return NULL;
-}
-
-static void
-set_property(GstElement *element, const char *name, const char *value)
-{
-  if (g_object_class_find_property(G_OBJECT_GET_CLASS(element), name) != NULL)
-    gst_util_set_object_arg(G_OBJECT(element), name, value);
 }
 
 static void
@@ -208,13 +126,13 @@ apply_settings(BenchCodecChain *self, const BenchCodecWishes *wishes)
       if (value == NULL)
         continue;
       *value++ = '\0';
-      set_property(self->element, settings[i], value);
+      bench_driven_element_set(self->element, settings[i], value);
     }
   if (self->codec->framing != BENCH_FRAMING_OPUS)
     return;
   g_autofree char *ptime = g_strdup_printf("%u", self->ptime_ms);
 
-  set_property(self->element, "frame-size", ptime);
+  bench_driven_element_set(self->element, "frame-size", ptime);
   if (wishes == NULL)
     return;
   if (wishes->most_bit_rate != 0)
@@ -222,11 +140,12 @@ apply_settings(BenchCodecChain *self, const BenchCodecWishes *wishes)
       /* 6 to 32 kbit/s: what speech can use (RFC 7587 3.1.1). */
       g_autofree char *rate = g_strdup_printf("%u", CLAMP(wishes->most_bit_rate, 6000, 32000));
 
-      set_property(self->element, "bitrate", rate);
+      bench_driven_element_set(self->element, "bitrate", rate);
     }
   if (wishes->no_fec)
-    set_property(self->element, "inband-fec", "false");
-  set_property(self->element, "bitrate-type", wishes->constant_bit_rate ? "cbr" : "constrained-vbr");
+    bench_driven_element_set(self->element, "inband-fec", "false");
+  bench_driven_element_set(self->element, "bitrate-type",
+                           wishes->constant_bit_rate ? "cbr" : "constrained-vbr");
 }
 
 /**
@@ -257,7 +176,7 @@ bench_codec_chain_new_encoder(const BenchCodec *codec,
     }
   if (self->element != NULL)
     apply_settings(self, wishes);
-  return chain_start(self, sound_caps(codec), error);
+  return chain_start(self, bench_sound_caps(codec->sample_rate), error);
 }
 
 /**
@@ -279,8 +198,8 @@ bench_codec_chain_new_decoder(const BenchCodec *codec,
   if (self->element != NULL)
     {
       /* However much rubbish comes in, the next good packet is decoded. */
-      set_property(self->element, "max-errors", "-1");
-      set_property(self->element, "plc", codec->conceals ? "true" : "false");
+      bench_driven_element_set(self->element, "max-errors", "-1");
+      bench_driven_element_set(self->element, "plc", codec->conceals ? "true" : "false");
     }
   return chain_start(self, codec->coded != NULL ? gst_caps_from_string(codec->coded) : gst_caps_new_any(),
                      error);
@@ -301,18 +220,16 @@ push_buffer(BenchCodecChain *self, const void *bytes, gsize size, GstClockTime t
 static void
 swap_octets(BenchCodecChain *self, const guint8 *bytes, gsize size)
 {
-  _Alignas(gint16) guint8 swapped[MOST_CODED];
+  gint16 swapped[MOST_CODED / sizeof(gint16)];
 
   size = MIN(size, sizeof swapped) & ~(gsize) 1;
-  for (gsize i = 0; i < size; i += 2)
-    {
-      swapped[i] = bytes[i + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 1 : 0)];
-      swapped[i + 1] = bytes[i + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 0 : 1)];
-    }
+  memcpy(swapped, bytes, size);
+  for (gsize i = 0; i < size / sizeof *swapped; i++)
+    swapped[i] = GINT16_TO_BE(swapped[i]);
   if (self->ptime_ms != 0)
-    take_coded(self, swapped, size);
+    take_coded(self, (const guint8 *) swapped, size);
   else
-    self->func(swapped, size, self->data);
+    self->func((const guint8 *) swapped, size, self->data);
 }
 
 static void
@@ -451,15 +368,9 @@ bench_codec_chain_free(BenchCodecChain *self)
 {
   if (self == NULL)
     return;
-  if (self->feed != NULL)
-    gst_pad_set_active(self->feed, FALSE);
-  if (self->element != NULL)
-    gst_element_set_state(self->element, GST_STATE_NULL);
-  if (self->out != NULL)
-    gst_pad_set_active(self->out, FALSE);
-  gst_clear_object(&self->element);
-  gst_clear_object(&self->feed);
-  gst_clear_object(&self->out);
+  bench_driven_element_clear(&self->element);
+  bench_driven_pad_clear(&self->feed);
+  bench_driven_pad_clear(&self->out);
   g_free(self->gathered);
   g_free(self);
 }

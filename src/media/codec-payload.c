@@ -20,17 +20,29 @@ g729_ms(gsize size)
   return (guint) (n_frames + (rest != 0 ? 1 : 0)) * 10;
 }
 
+/**
+ * bench_codec_g723_frame_bytes:
+ * @first: octet of a frame of G.723.1, whose two lowest bits tell
+ *
+ * Returns: how long the frame is; 0 for the fourth kind, which is reserved (RFC 3551 4.5.3).
+ */
+gsize
+bench_codec_g723_frame_bytes(guint8 first)
+{
+  static const gsize sizes[] = { 24, 20, 4, 0 };
+
+  return sizes[first & 3];
+}
+
 static guint
 g723_ms(const guint8 *payload, gsize size)
 {
-  static const gsize sizes[] = { 24, 20, 4, 0 };
   guint ms = 0;
 
   while (size > 0 && ms <= BENCH_CODEC_MOST_MS)
     {
-      gsize frame = sizes[payload[0] & 3];
+      gsize frame = bench_codec_g723_frame_bytes(payload[0]);
 
-      /* The fourth kind is reserved (RFC 3551 4.5.3). */
       if (frame == 0 || frame > size)
         return 0;
       payload += frame;

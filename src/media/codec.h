@@ -63,5 +63,6 @@ gboolean bench_codec_tell_lack(const BenchCodec *codec);
 gboolean bench_codec_takes_fmtp(const BenchCodec *codec, const char *fmtp);
 guint bench_codec_fit_ptime(const BenchCodec *codec, guint ptime_ms, guint most_ms);
 guint bench_codec_payload_ms(const BenchCodec *codec, const guint8 *payload, gsize size);
+gsize bench_codec_g723_frame_bytes(guint8 first);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "media/device.h"
 #include "media/drift-ring.h"
+#include "media/driven-element.h"
 #include "media/gstreamer.h"
 #include "media/mixer.h"
 
@@ -115,9 +116,7 @@ static GstElement *
 make_application_end(PulseDevice *self)
 {
   GstElement *element = gst_element_factory_make(self->microphone ? "appsink" : "appsrc", NULL);
-  g_autoptr(GstCaps) caps = gst_caps_new_simple("audio/x-raw", "format", G_TYPE_STRING, "S16LE", "layout",
-                                                G_TYPE_STRING, "interleaved", "channels", G_TYPE_INT, 1,
-                                                "rate", G_TYPE_INT, BENCH_MIX_RATE, NULL);
+  g_autoptr(GstCaps) caps = bench_sound_caps(BENCH_MIX_RATE);
 
   if (element == NULL)
     return NULL;

@@ -19,12 +19,6 @@
 #define LEAST_LEAD 6.3  /* power of the loudest of a group over the next */
 #define MISSED_FRAMES 2 /* a digit goes on across one damaged frame */
 
-#define GROUP 4
-
-static const double rows[GROUP] = { 697, 770, 852, 941 };
-static const double columns[GROUP] = { 1209, 1336, 1477, 1633 };
-static const char layout[] = "123A456B789C*0#D";
-
 typedef struct
 {
   char digit;
@@ -83,8 +77,7 @@ bench_dtmf_tones_queue(BenchDtmfTones *self, char digit, guint duration_ms)
 
   queued = g_new0(Digit, 1);
   queued->digit = digit;
-  queued->frames
-      = (CLAMP(duration_ms, BENCH_DTMF_LEAST_MS, BENCH_DTMF_MOST_MS) + BENCH_TICK_MS - 1) / BENCH_TICK_MS;
+  queued->frames = bench_dtmf_ticks(duration_ms);
   g_queue_push_tail(&self->digits, queued);
 }
 
@@ -158,7 +151,7 @@ find_in_group(const gint16 *frame, const double *group, double *power)
   int found = 0;
 
   *power = 0.0;
-  for (int i = 0; i < GROUP; i++)
+  for (int i = 0; i < BENCH_DTMF_GROUP; i++)
     {
       double here = power_of(frame, group[i]);
 
@@ -179,23 +172,21 @@ find_digit(const gint16 *frame)
 {
   double amplitude = bench_mixer_dbm0_to_amplitude(LEAST_DBM0);
   double least = amplitude * amplitude / 2.0;
-  double all = 0.0;
+  double all = bench_mixer_power(frame, BENCH_TICK_SAMPLES);
   double row_power = 0.0;
   double column_power = 0.0;
   int row = 0;
   int column = 0;
 
-  for (gsize i = 0; i < BENCH_TICK_SAMPLES; i++)
-    all += (double) frame[i] * frame[i] / BENCH_TICK_SAMPLES;
   if (all < 2.0 * least)
     return '\0';
-  row = find_in_group(frame, rows, &row_power);
-  column = find_in_group(frame, columns, &column_power);
+  row = find_in_group(frame, bench_dtmf_rows, &row_power);
+  column = find_in_group(frame, bench_dtmf_columns, &column_power);
   if (row < 0 || column < 0 || row_power < least || column_power < least
       || row_power > MOST_TWIST * column_power || column_power > MOST_TWIST * row_power
       || row_power + column_power < LEAST_SHARE * all)
     return '\0';
-  return layout[row * GROUP + column];
+  return bench_dtmf_layout[row * BENCH_DTMF_GROUP + column];
 }
 
 static char

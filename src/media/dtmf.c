@@ -49,6 +49,18 @@ bench_dtmf_event_of(char digit)
 }
 
 /**
+ * bench_dtmf_ticks:
+ *
+ * Returns: how many ticks a digit lasts that is to last @duration_ms: rounded up, and brought within
+ *   BENCH_DTMF_LEAST_MS and MOST_MS.
+ */
+guint
+bench_dtmf_ticks(guint duration_ms)
+{
+  return (CLAMP(duration_ms, BENCH_DTMF_LEAST_MS, BENCH_DTMF_MOST_MS) + BENCH_TICK_MS - 1) / BENCH_TICK_MS;
+}
+
+/**
  * bench_dtmf_sender_new:
  *
  * Returns: (transfer full): a sender with nothing to send.
@@ -105,8 +117,7 @@ bench_dtmf_sender_queue(BenchDtmfSender *self, char digit, guint duration_ms)
 
   queued = g_new0(Digit, 1);
   queued->event = (guint8) event;
-  queued->ticks
-      = (CLAMP(duration_ms, BENCH_DTMF_LEAST_MS, BENCH_DTMF_MOST_MS) + BENCH_TICK_MS - 1) / BENCH_TICK_MS;
+  queued->ticks = bench_dtmf_ticks(duration_ms);
   g_queue_push_tail(&self->digits, queued);
 }
 

@@ -44,6 +44,7 @@ gboolean bench_dtmf_sender_is_busy(BenchDtmfSender *self);
 gboolean bench_dtmf_sender_tick(BenchDtmfSender *self, guint32 timestamp, BenchDtmfPacket *packet);
 
 int bench_dtmf_event_of(char digit);
+guint bench_dtmf_ticks(guint duration_ms);
 char bench_dtmf_receiver_packet(BenchDtmfReceiver *self,
                                 guint32 timestamp,
                                 const guint8 *payload,

@@ -20,14 +20,34 @@ begin_sound(BenchMediaEngine *self, BenchSound sound, BenchSoundSource *source)
 }
 
 static gboolean
+end_sound(BenchMediaEngine *self, BenchSound sound, guint *timer)
+{
+  *timer = 0;
+  bench_mix_point_set_sound(self->mix, sound, NULL);
+  bench_media_engine_update(self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A sound that ends by itself, in the place of the one before; @over is to end it two ticks after its length. */
+static void
+begin_short_sound(BenchMediaEngine *self,
+                  BenchSound sound,
+                  BenchSoundSource *source,
+                  guint length_ms,
+                  guint *timer,
+                  GSourceFunc over)
+{
+  bench_clock_clear(self->clock, timer);
+  *timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, over, self);
+  begin_sound(self, sound, source);
+}
+
+static gboolean
 on_test_over(gpointer data)
 {
   BenchMediaEngine *self = data;
 
-  self->test_timer = 0;
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_TEST, NULL);
-  bench_media_engine_update(self);
-  return G_SOURCE_REMOVE;
+  return end_sound(self, BENCH_SOUND_TEST, &self->test_timer);
 }
 
 /**
@@ -47,9 +67,8 @@ bench_media_engine_play_test(BenchMediaEngine *self, BenchAudioPlace place, guin
   if (self->stopped || pattern == NULL || bench_audio_place_is_input(place))
     return;
   self->state.tested = place;
-  bench_clock_clear(self->clock, &self->test_timer);
-  self->test_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_test_over, self);
-  begin_sound(self, BENCH_SOUND_TEST, bench_tone_source_new(g_steal_pointer(&pattern), TONE_DBM0));
+  begin_short_sound(self, BENCH_SOUND_TEST, bench_tone_source_new(g_steal_pointer(&pattern), TONE_DBM0),
+                    length_ms, &self->test_timer, on_test_over);
 }
 
 /* What cannot be played is said, and the first of the phone's own rings instead: a call is heard. */
@@ -136,10 +155,7 @@ on_note_over(gpointer data)
 {
   BenchMediaEngine *self = data;
 
-  self->note_timer = 0;
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_NOTE, NULL);
-  bench_media_engine_update(self);
-  return G_SOURCE_REMOVE;
+  return end_sound(self, BENCH_SOUND_NOTE, &self->note_timer);
 }
 
 /**
@@ -155,15 +171,15 @@ bench_media_engine_play_note(BenchMediaEngine *self, BenchTone tone)
   BenchTonePattern *pattern = self->stopped ? NULL : bench_tone_pattern_for(tone, self->settings);
   guint length_ms = 0;
 
-  bench_clock_clear(self->clock, &self->note_timer);
-  if (pattern != NULL)
-    {
-      length_ms = MIN(bench_tone_pattern_play_once(pattern, LONGEST_NOTE_ELEMENT_MS), LONGEST_NOTE_MS);
-      self->note_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_note_over, self);
-    }
   if (pattern == NULL)
-    bench_mix_point_set_sound(self->mix, BENCH_SOUND_NOTE, NULL);
-  begin_sound(self, BENCH_SOUND_NOTE, pattern != NULL ? bench_tone_source_new(pattern, TONE_DBM0) : NULL);
+    {
+      bench_clock_clear(self->clock, &self->note_timer);
+      end_sound(self, BENCH_SOUND_NOTE, &self->note_timer);
+      return;
+    }
+  length_ms = MIN(bench_tone_pattern_play_once(pattern, LONGEST_NOTE_ELEMENT_MS), LONGEST_NOTE_MS);
+  begin_short_sound(self, BENCH_SOUND_NOTE, bench_tone_source_new(pattern, TONE_DBM0), length_ms,
+                    &self->note_timer, on_note_over);
 }
 
 /**
@@ -182,10 +198,7 @@ on_key_tone_over(gpointer data)
 {
   BenchMediaEngine *self = data;
 
-  self->key_tone_timer = 0;
-  bench_mix_point_set_sound(self->mix, BENCH_SOUND_KEY, NULL);
-  bench_media_engine_update(self);
-  return G_SOURCE_REMOVE;
+  return end_sound(self, BENCH_SOUND_KEY, &self->key_tone_timer);
 }
 
 /**
@@ -208,7 +221,6 @@ bench_media_engine_play_key_tone(BenchMediaEngine *self, char digit, guint durat
       bench_tone_pattern_free(pattern);
       return;
     }
-  bench_clock_clear(self->clock, &self->key_tone_timer);
-  self->key_tone_timer = bench_clock_add(self->clock, length_ms + 2 * BENCH_TICK_MS, on_key_tone_over, self);
-  begin_sound(self, BENCH_SOUND_KEY, bench_tone_source_new(pattern, KEY_TONE_DBM0));
+  begin_short_sound(self, BENCH_SOUND_KEY, bench_tone_source_new(pattern, KEY_TONE_DBM0), length_ms,
+                    &self->key_tone_timer, on_key_tone_over);
 }

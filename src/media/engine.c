@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/engine.h"
 
-#include <string.h>
-
 #include "media/audio-paths.h"
 #include "media/codec.h"
 #include "media/engine-private.h"
 #include "media/gstreamer.h"
+#include "media/news-source.h"
 #include "media/ring.h"
 
 #define LIST_TIMEOUT_MS 2000
@@ -40,8 +39,7 @@ bench_media_engine_finalize(GObject *object)
 
   g_clear_pointer(&self->paths, bench_audio_paths_free);
   bench_mix_point_free(self->mix);
-  g_source_destroy(self->news_source);
-  g_source_unref(self->news_source);
+  bench_news_source_free(self->news_source);
   g_ptr_array_unref(self->sessions);
   g_free(self->ring);
   g_free(self->ring_folder);
@@ -65,18 +63,16 @@ bench_media_engine_class_init(BenchMediaEngineClass *klass)
       = g_signal_new("devices-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
-static gboolean
+static void
 on_news(gpointer data)
 {
   BenchMediaEngine *self = data;
   g_autoptr(GPtrArray) sessions = g_ptr_array_new_with_free_func(g_object_unref);
 
-  g_source_set_ready_time(self->news_source, -1);
   for (guint i = 0; i < self->sessions->len; i++)
     g_ptr_array_add(sessions, g_object_ref(g_ptr_array_index(self->sessions, i)));
   for (guint i = 0; i < sessions->len; i++)
     bench_media_session_tell_news(g_ptr_array_index(sessions, i));
-  return G_SOURCE_CONTINUE;
 }
 
 /* On the mix point's thread. */
@@ -85,13 +81,7 @@ on_mix_news(gpointer data)
 {
   BenchMediaEngine *self = data;
 
-  g_source_set_ready_time(self->news_source, 0);
-}
-
-static gboolean
-dispatch_news(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
-{
-  return callback(data);
+  bench_news_source_tell(self->news_source);
 }
 
 static void
@@ -121,14 +111,10 @@ on_paths_listed(gpointer data)
 static void
 bench_media_engine_init(BenchMediaEngine *self)
 {
-  static GSourceFuncs news_funcs = { .dispatch = dispatch_news };
-
   self->sessions = g_ptr_array_new();
   self->ring = g_strdup(BENCH_RING_DEFAULT);
   self->mix = bench_mix_point_new(on_mix_news, self);
-  self->news_source = g_source_new(&news_funcs, sizeof(GSource));
-  g_source_set_callback(self->news_source, on_news, self, NULL);
-  g_source_attach(self->news_source, g_main_context_get_thread_default());
+  self->news_source = bench_news_source_new(on_news, self);
 }
 
 /* Devices, volumes and switches change at once, in a call too. */
@@ -168,17 +154,22 @@ bench_media_engine_new(BenchSettings *settings, BenchClock *clock)
   return self;
 }
 
+static void
+load_codec(const char *parameter)
+{
+  const BenchCodec *codec = bench_codec_by_parameter(parameter);
+  const char *const names[] = { codec->encoder, codec->decoder, NULL };
+
+  bench_gstreamer_load(names);
+}
+
 static gpointer
 load_elements(gpointer data G_GNUC_UNUSED)
 {
   static const char *const others[] = { "appsrc", "appsink", "pulsesrc", "pulsesink", NULL };
-  for (int type = 0; type <= 8; type += 8)
-    {
-      const BenchCodec *codec = bench_codec_by_payload_type(type);
-      const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
-      bench_gstreamer_load(names);
-    }
+  load_codec("PCMU");
+  load_codec("PCMA");
   bench_gstreamer_load(others);
   return NULL;
 }
@@ -201,10 +192,8 @@ static gpointer
 load_elements_of_libav(gpointer data G_GNUC_UNUSED)
 {
   static const char *const filters[] = { "webrtcdsp", "webrtcechoprobe", NULL };
-  const BenchCodec *codec = bench_codec_by_parameter("G722");
-  const char *const names[] = { codec->encoder, codec->decoder, NULL };
 
-  bench_gstreamer_load(names);
+  load_codec("G722");
   bench_gstreamer_load(filters);
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/file-source.h"
 
+#include "media/news-source.h"
 #include "media/sound-source.h"
 
 struct _BenchFileSource
@@ -32,20 +33,12 @@ bench_file_source_new(const char *path, gboolean loop, GError **error)
   return self;
 }
 
-static gboolean
+static void
 on_news(gpointer data)
 {
   BenchFileSource *self = data;
 
-  g_source_set_ready_time(self->news, -1);
   self->ended(self->data);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
-{
-  return callback(data);
 }
 
 /**
@@ -58,13 +51,9 @@ dispatch(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
 void
 bench_file_source_watch(BenchFileSource *self, BenchFileSourceEnded ended, gpointer data)
 {
-  static GSourceFuncs funcs = { .dispatch = dispatch };
-
   self->ended = ended;
   self->data = data;
-  self->news = g_source_new(&funcs, sizeof(GSource));
-  g_source_set_callback(self->news, on_news, self, NULL);
-  g_source_attach(self->news, g_main_context_get_thread_default());
+  self->news = bench_news_source_new(on_news, self);
 }
 
 /**
@@ -82,7 +71,7 @@ bench_file_source_fill(BenchFileSource *self, gint16 *frame)
     {
       self->over = TRUE;
       if (self->news != NULL)
-        g_source_set_ready_time(self->news, 0);
+        bench_news_source_tell(self->news);
     }
   return had_sound;
 }
@@ -96,11 +85,7 @@ bench_file_source_free(BenchFileSource *self)
 {
   if (self == NULL)
     return;
-  if (self->news != NULL)
-    {
-      g_source_destroy(self->news);
-      g_source_unref(self->news);
-    }
+  g_clear_pointer(&self->news, bench_news_source_free);
   bench_sound_source_free(self->sound);
   g_free(self);
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "media/codec.h"
 #include "media/own-element.h"
 
 #define FRAME_SAMPLES 240
@@ -134,15 +135,6 @@ encode(gpointer coder, const gint16 *samples, guint8 *out)
   return size;
 }
 
-/* RFC 3551 4.5.3: the two lowest bits of the first octet tell. */
-static gsize
-frame_bytes(guint8 first)
-{
-  static const gsize sizes[] = { 24, 20, 4, 0 };
-
-  return sizes[first & 3];
-}
-
 static gsize
 decode_frame(Coder *self, const guint8 *bytes, gsize size, gint16 *out)
 {
@@ -170,7 +162,7 @@ decode(gpointer coder, const guint8 *bytes, gsize size, gint16 *out, gsize room)
 
   for (gsize at = 0; at < size && n_samples + FRAME_SAMPLES <= room; at += taken)
     {
-      taken = frame_bytes(bytes[at]);
+      taken = bench_codec_g723_frame_bytes(bytes[at]);
       if (taken == 0 || taken > size - at)
         break;
       n_samples += decode_frame(coder, bytes + at, taken, out + n_samples);

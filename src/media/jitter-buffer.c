@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/jitter-buffer.h"
 
-/* What a tick stands for when nothing is there, and by how much a packet time that is no multiple of it makes
-   packets come later than the tick that needs them. */
-#define TICK_MS 20
+#include "media/mixer.h"
+
+/* By how much a packet time that is no multiple of a tick makes packets come later than the tick that needs
+   them. */
 #define UNEVEN_MS 10
 /* Concealed for this long in a row, the far end has paused: begin anew with its next packet. */
 #define MOST_CONCEALED_MS 100
@@ -188,7 +189,7 @@ begin(BenchJitterBuffer *self, gint64 now_us)
                        ? CLAMP(BENCH_JITTER_START_MS, self->policy.min_ms, self->policy.max_ms)
                        : self->policy.normal_ms;
 
-  if (self->ptime_ms % TICK_MS != 0)
+  if (self->ptime_ms % BENCH_TICK_MS != 0)
     start_ms += UNEVEN_MS;
   if (first == NULL || now_us - first->arrival_us < (gint64) start_ms * 1000)
     return FALSE;
@@ -209,10 +210,21 @@ depth_ms(BenchJitterBuffer *self)
   return self->n_used > 0 ? (self->highest - self->next + 1) * self->ptime_ms : 0;
 }
 
+/* How much of a packet no tick has stood for yet; what ticks have is paid. */
+static guint
+settle(BenchJitterBuffer *self)
+{
+  guint paid_ms = MIN(self->owed_ms, self->ptime_ms);
+
+  self->owed_ms -= paid_ms;
+  return self->ptime_ms - paid_ms;
+}
+
 static BenchJitterResult
 conceal(BenchJitterBuffer *self)
 {
-  self->missing_ms = MIN(self->ptime_ms, TICK_MS);
+  /* What a tick stands for when nothing is there. */
+  self->missing_ms = MIN(self->ptime_ms, BENCH_TICK_MS);
   self->concealed_ms += self->missing_ms;
   self->owed_ms += self->missing_ms;
   if (self->concealed_ms > MOST_CONCEALED_MS)
@@ -258,8 +270,7 @@ take_next(BenchJitterBuffer *self, Slot *slot, gint64 now_us, GBytes **bytes)
     return self->n_used > 0 ? BENCH_JITTER_SKIP : BENCH_JITTER_EMPTY;
   if (too_late)
     {
-      self->short_ms = self->ptime_ms - MIN(self->owed_ms, self->ptime_ms);
-      self->owed_ms -= MIN(self->owed_ms, self->ptime_ms);
+      self->short_ms = settle(self);
       self->late++;
       return BENCH_JITTER_SKIP;
     }
@@ -301,8 +312,7 @@ bench_jitter_buffer_take(BenchJitterBuffer *self, gint64 now_us, GBytes **bytes)
       self->next++;
       count(self, FALSE);
       /* Later packets are here, so this one is lost. If ticks have stood for it already, go on at once. */
-      self->missing_ms = self->ptime_ms - MIN(self->owed_ms, self->ptime_ms);
-      self->owed_ms -= MIN(self->owed_ms, self->ptime_ms);
+      self->missing_ms = settle(self);
       if (self->missing_ms > 0)
         return BENCH_JITTER_MISSING;
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/leg-extras.h"
 
-#include <string.h>
-
 #include "media/mixer.h"
 
 static void

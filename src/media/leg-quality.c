@@ -26,10 +26,8 @@ bench_leg_quality_hear(BenchLeg *self, const gint16 *frame)
 
   if (!self->heard)
     return;
-  for (guint i = 0; i < BENCH_TICK_SAMPLES; i++)
-    power += (double) frame[i] * frame[i];
-  power /= BENCH_TICK_SAMPLES;
-  if (power > pow(bench_mixer_dbm0_to_amplitude(SPEECH_DBM0), 2) / 2)
+  power = bench_mixer_power(frame, BENCH_TICK_SAMPLES);
+  if (bench_mixer_power_to_dbm0(power) > SPEECH_DBM0)
     {
       quality->signal_power += power;
       quality->signal_ticks++;
@@ -42,13 +40,9 @@ bench_leg_quality_hear(BenchLeg *self, const gint16 *frame)
 static int
 level_dbm0(double power, guint64 ticks)
 {
-  double full = pow(bench_mixer_dbm0_to_amplitude(0), 2) / 2;
-
   if (ticks == 0)
     return BENCH_XR_UNKNOWN_LEVEL;
-  if (power <= 0)
-    return QUIETEST_DBM0;
-  return (int) MAX(lround(10 * log10(power / (double) ticks / full)), QUIETEST_DBM0);
+  return (int) MAX(lround(bench_mixer_power_to_dbm0(power / (double) ticks)), QUIETEST_DBM0);
 }
 
 /**

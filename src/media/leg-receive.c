@@ -97,11 +97,15 @@ is_agreed(BenchLeg *self, guint8 payload_type)
 
 /* A packet of somebody else's: the first valid one may make its sender the far end. */
 static gboolean
-latch_rtp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize *size, BenchRtpPacket *packet)
+latch_rtp(BenchLeg *self,
+          const BenchAddress *source,
+          guint8 *bytes,
+          gsize *size,
+          gint64 now_us,
+          BenchRtpPacket *packet)
 {
   if (!bench_leg_rules_may_latch(self, source, FALSE)
-      || bench_leg_security_unprotect(&self->security, FALSE, bytes, size, g_get_monotonic_time())
-             != BENCH_SRTP_OK
+      || bench_leg_security_unprotect(&self->security, FALSE, bytes, size, now_us) != BENCH_SRTP_OK
       || !bench_rtp_packet_parse(bytes, *size, packet) || !is_agreed(self, packet->payload_type))
     {
       self->packets_foreign++;
@@ -121,7 +125,7 @@ open_rtp(BenchLeg *self,
          BenchRtpPacket *packet)
 {
   if (!bench_leg_rules_is_source(self, source, FALSE))
-    return latch_rtp(self, source, bytes, &size, packet);
+    return latch_rtp(self, source, bytes, &size, now_us, packet);
   if (!unprotect(self, FALSE, bytes, &size, now_us))
     return FALSE;
   if (bench_rtp_packet_parse(bytes, size, packet) && !is_rtcp_type(packet->payload_type))
@@ -190,9 +194,13 @@ receive_rtp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize siz
 }
 
 static gboolean
-open_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size, BenchRtcpReport *report)
+open_rtcp(BenchLeg *self,
+          const BenchAddress *source,
+          guint8 *bytes,
+          gsize size,
+          gint64 now_us,
+          BenchRtcpReport *report)
 {
-  gint64 now_us = g_get_monotonic_time();
   gboolean known = bench_leg_rules_is_source(self, source, TRUE);
 
   if (!known && !bench_leg_rules_may_latch(self, source, TRUE))
@@ -217,18 +225,19 @@ open_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size,
 static void
 receive_rtcp(BenchLeg *self, const BenchAddress *source, guint8 *bytes, gsize size)
 {
+  gint64 now_us = g_get_monotonic_time();
   BenchRtcpReport report;
 
-  if (!open_rtcp(self, source, bytes, size, &report))
+  if (!open_rtcp(self, source, bytes, size, now_us, &report))
     return;
   if (report.bye && report.bye_ssrc == self->statistics.ssrc)
     self->rules.far_left = TRUE;
   if (report.is_sender)
     {
       self->last_sr = (guint32) (report.ntp_time >> 16);
-      self->last_sr_us = g_get_monotonic_time();
+      self->last_sr_us = now_us;
     }
-  bench_leg_quality_read(self, &report, g_get_monotonic_time());
+  bench_leg_quality_read(self, &report, now_us);
   if (!report.has_block)
     return;
   self->remote_jitter_ms = report.block.jitter * 1000.0 / self->parameters.codec->rtp_clock_rate;

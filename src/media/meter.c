@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/meter.h"
 
-#include <math.h>
-
 #include "media/mixer.h"
-
-#define SILENCE_DBM0 -96.0
 
 /**
  * bench_meter_add:
@@ -37,15 +33,7 @@ bench_meter_add(BenchMeter *self, const gint16 *frame, gsize n_samples)
 void
 bench_meter_take(BenchMeter *self, double *level_dbm0, double *peak_dbm0)
 {
-  double most = bench_mixer_dbm0_to_amplitude(BENCH_FULL_SCALE_DBM0);
-
-  *level_dbm0 = SILENCE_DBM0;
-  *peak_dbm0 = SILENCE_DBM0;
-  if (self->n_samples > 0 && self->power > 0.0)
-    {
-      *level_dbm0 = 10.0 * log10(self->power / (double) self->n_samples * 2.0 / (most * most))
-                    + BENCH_FULL_SCALE_DBM0;
-      *peak_dbm0 = 20.0 * log10(self->peak / most) + BENCH_FULL_SCALE_DBM0;
-    }
+  *level_dbm0 = bench_mixer_power_to_dbm0(self->n_samples > 0 ? self->power / (double) self->n_samples : 0.0);
+  *peak_dbm0 = bench_mixer_power_to_dbm0(self->peak / 2.0 * self->peak);
   *self = (BenchMeter){ 0 };
 }

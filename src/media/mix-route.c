@@ -2,7 +2,6 @@
 #include "media/mix-route.h"
 
 #include <math.h>
-#include <string.h>
 
 /**
  * bench_mix_route_add_input:

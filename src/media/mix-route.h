@@ -5,8 +5,8 @@
  * The sounds of a tick are kept apart: the far ends' voices, call progress tones, the ringer, key tones.
  * An output is a device with one gain for each of them; one that is not to hear a sound has a gain of 0.
  * An input is a device whose sound goes to the legs. A route is a plain value, made by whoever knows what
- * is to be heard (media/audio-paths.h) and used by the mix point from the next tick on. A recording is
- * one more output, an injected file one more input or sound.
+ * is to be heard (media/audio-paths.h) and used by the mix point from the next tick on. Recordings
+ * and injected files are at a leg's place of the mix point instead (media/leg-extras.h).
  *
  * Threads: pure functions. Units: linear gains.
  */

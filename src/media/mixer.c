@@ -67,6 +67,36 @@ bench_mixer_dbm0_to_amplitude(double dbm0)
 }
 
 /**
+ * bench_mixer_power:
+ *
+ * Returns: the mean square of @samples, 0 when there are none.
+ */
+double
+bench_mixer_power(const gint16 *samples, gsize n_samples)
+{
+  double power = 0.0;
+
+  for (gsize i = 0; i < n_samples; i++)
+    power += (double) samples[i] * samples[i];
+  return n_samples > 0 ? power / (double) n_samples : 0.0;
+}
+
+/**
+ * bench_mixer_power_to_dbm0:
+ * @power: a mean square of samples
+ *
+ * Returns: its level; -96 for silence.
+ */
+double
+bench_mixer_power_to_dbm0(double power)
+{
+  if (power <= 0.0)
+    return BENCH_SILENCE_DBM0;
+  /* A sine of peak A has the power A²/2. */
+  return 10.0 * log10(power * 2.0 / (32767.0 * 32767.0)) + BENCH_FULL_SCALE_DBM0;
+}
+
+/**
  * bench_mixer_level_dbm0:
  *
  * Returns: the mean level of @samples; -96 for silence.
@@ -74,12 +104,5 @@ bench_mixer_dbm0_to_amplitude(double dbm0)
 double
 bench_mixer_level_dbm0(const gint16 *samples, gsize n_samples)
 {
-  double power = 0.0;
-
-  for (gsize i = 0; i < n_samples; i++)
-    power += (double) samples[i] * samples[i];
-  if (n_samples == 0 || power == 0.0)
-    return -96.0;
-  /* A sine of peak A has the power A²/2. */
-  return 10.0 * log10(power / n_samples * 2.0 / (32767.0 * 32767.0)) + BENCH_FULL_SCALE_DBM0;
+  return bench_mixer_power_to_dbm0(bench_mixer_power(samples, n_samples));
 }

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 
 /* A sine as large as samples go. */
 #define BENCH_FULL_SCALE_DBM0 3.14
+#define BENCH_SILENCE_DBM0 -96.0
 
 #define BENCH_VOLUME_NOMINAL 8
 #define BENCH_VOLUME_MAXIMUM 15
@@ -28,6 +29,8 @@ void bench_mixer_add(gint32 *sum, const gint16 *frame, gsize n_samples);
 void bench_mixer_take(const gint32 *sum, const gint16 *minus, double gain, gint16 *out, gsize n_samples);
 double bench_mixer_volume_gain(guint step);
 double bench_mixer_dbm0_to_amplitude(double dbm0);
+double bench_mixer_power(const gint16 *samples, gsize n_samples);
+double bench_mixer_power_to_dbm0(double power);
 double bench_mixer_level_dbm0(const gint16 *samples, gsize n_samples);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <gst/audio/audio.h>
 
 #include "media/codec.h"
+#include "media/driven-element.h"
 
 /* The most sound in one packet, at the 8 kHz that all of these codecs have. */
 #define MOST_SAMPLES (BENCH_CODEC_MOST_MS * 8)
@@ -144,18 +145,10 @@ decoder_handle_frame(GstAudioDecoder *decoder, GstBuffer *buffer)
   return gst_audio_decoder_finish_frame(decoder, sound, 1);
 }
 
-static GstCaps *
-raw_caps(const BenchOwnElement *description)
-{
-  return gst_caps_new_simple("audio/x-raw", "format", G_TYPE_STRING, GST_AUDIO_NE(S16), "layout",
-                             G_TYPE_STRING, "interleaved", "channels", G_TYPE_INT, 1, "rate", G_TYPE_INT,
-                             (gint) description->sample_rate, NULL);
-}
-
 static void
 add_pads(gpointer klass, const BenchOwnElement *description)
 {
-  g_autoptr(GstCaps) raw = raw_caps(description);
+  g_autoptr(GstCaps) raw = bench_sound_caps(description->sample_rate);
   g_autoptr(GstCaps) coded = gst_caps_from_string(description->coded);
   gboolean encodes = description->encode != NULL;
 

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "media/mixer.h"
+#include "media/news-source.h"
 #include "media/wav.h"
 
 #define CHANNELS 2
@@ -62,7 +63,7 @@ note_failure(BenchRecorder *self)
   if (self->failure == NULL)
     {
       self->failure = g_strdup(failure);
-      g_source_set_ready_time(self->news, 0);
+      bench_news_source_tell(self->news);
     }
   g_mutex_unlock(&self->lock);
 }
@@ -81,25 +82,17 @@ run(gpointer data)
   return NULL;
 }
 
-static gboolean
+static void
 on_news(gpointer data)
 {
   BenchRecorder *self = data;
   g_autofree char *failure = NULL;
 
-  g_source_set_ready_time(self->news, -1);
   g_mutex_lock(&self->lock);
   failure = g_strdup(self->failure);
   g_mutex_unlock(&self->lock);
   if (failure != NULL)
     self->failed(failure, self->data);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
-{
-  return callback(data);
 }
 
 /**
@@ -112,7 +105,6 @@ dispatch(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
 BenchRecorder *
 bench_recorder_new(const char *path, BenchRecorderFailed failed, gpointer data, GError **error)
 {
-  static GSourceFuncs funcs = { .dispatch = dispatch };
   BenchWavWriter *writer = bench_wav_writer_create(path, BENCH_MIX_RATE, CHANNELS, error);
   BenchRecorder *self = NULL;
 
@@ -124,9 +116,7 @@ bench_recorder_new(const char *path, BenchRecorderFailed failed, gpointer data, 
   self->writer = writer;
   self->failed = failed;
   self->data = data;
-  self->news = g_source_new(&funcs, sizeof(GSource));
-  g_source_set_callback(self->news, on_news, self, NULL);
-  g_source_attach(self->news, g_main_context_get_thread_default());
+  self->news = bench_news_source_new(on_news, self);
   self->thread = g_thread_new("bench-record", run, self);
   return self;
 }
@@ -185,8 +175,7 @@ bench_recorder_close(BenchRecorder *self)
   g_cond_signal(&self->more);
   g_mutex_unlock(&self->lock);
   g_thread_join(self->thread);
-  g_source_destroy(self->news);
-  g_source_unref(self->news);
+  bench_news_source_free(self->news);
   if (self->n_lost > 0)
     bench_warning("a recording lacks %u ms: the disk was too slow", self->n_lost * BENCH_TICK_MS);
   bench_wav_writer_close(self->writer);

@@ -16,9 +16,7 @@
 static gboolean
 fail(GError **error, const char *reason, const char *name)
 {
-  g_autofree char *text = g_strdup_printf("%s %s", name, reason);
-
-  g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, text);
+  g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s %s", name, reason);
   return FALSE;
 }
 

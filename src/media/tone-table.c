@@ -54,17 +54,6 @@ bench_tone_name(BenchTone tone)
   return names_of(tone)->event;
 }
 
-/**
- * bench_tone_parameter:
- *
- * Returns: (transfer none) (nullable): the parameter that holds the tone's pattern, %NULL when it has none.
- */
-const char *
-bench_tone_parameter(BenchTone tone)
-{
-  return names_of(tone)->parameter;
-}
-
 static GStrv
 read_lines(void)
 {
@@ -87,7 +76,7 @@ find_row(const char *country, const char *row)
 {
   g_auto(GStrv) lines = read_lines();
 
-  for (guint i = 0; row != NULL && lines[i] != NULL; i++)
+  for (guint i = 0; lines[i] != NULL; i++)
     {
       const char *rest = after(lines[i], country);
       const char *pattern = NULL;
@@ -111,7 +100,9 @@ find_row(const char *country, const char *row)
 char *
 bench_tone_preset(const char *country, BenchTone tone)
 {
-  return find_row(country, names_of(tone)->row);
+  const char *row = names_of(tone)->row;
+
+  return row != NULL ? find_row(country, row) : NULL;
 }
 
 /**
@@ -188,12 +179,14 @@ bench_tone_pattern_for(BenchTone tone, BenchSettings *settings)
 {
   const char *country = bench_settings_get(settings, "voice.tone.country");
   gboolean custom = *country == '\0' || g_ascii_strcasecmp(country, CUSTOM) == 0;
-  g_autofree char *dial = custom ? NULL : bench_tone_preset(country, BENCH_TONE_DIAL);
+  g_autofree char *dial = NULL;
   g_autofree char *preset = NULL;
   BenchTonePattern *pattern = NULL;
 
   if (names_of(tone)->row == NULL)
     return NULL;
+  if (!custom)
+    dial = bench_tone_preset(country, BENCH_TONE_DIAL);
   if (!custom && dial == NULL)
     bench_warning("voice.tone.country: no tones of \"%s\" are known; Custom is used", country);
   if (dial == NULL)

@@ -10,6 +10,10 @@
 #define HIGHEST_MODULATION_HZ 200
 #define LONGEST_MS 30000
 
+const double bench_dtmf_rows[BENCH_DTMF_GROUP] = { 697, 770, 852, 941 };
+const double bench_dtmf_columns[BENCH_DTMF_GROUP] = { 1209, 1336, 1477, 1633 };
+const char bench_dtmf_layout[] = "123A456B789C*0#D";
+
 static BenchTonePattern *
 pattern_new(guint n_elements)
 {
@@ -201,17 +205,14 @@ bench_tone_pattern_play_once(BenchTonePattern *self, guint longest_ms)
 BenchTonePattern *
 bench_tone_pattern_for_key(char digit, guint duration_ms)
 {
-  static const char layout[] = "123A456B789C*0#D";
-  static const double rows[] = { 697, 770, 852, 941 };
-  static const double columns[] = { 1209, 1336, 1477, 1633 };
-  const char *place = digit != '\0' ? strchr(layout, g_ascii_toupper(digit)) : NULL;
+  const char *place = digit != '\0' ? strchr(bench_dtmf_layout, g_ascii_toupper(digit)) : NULL;
   BenchTonePattern *pattern = NULL;
 
   if (place == NULL)
     return NULL;
   pattern = pattern_new(1);
-  pattern->elements[0].frequencies[0] = rows[(place - layout) / 4];
-  pattern->elements[0].frequencies[1] = columns[(place - layout) % 4];
+  pattern->elements[0].frequencies[0] = bench_dtmf_rows[(place - bench_dtmf_layout) / BENCH_DTMF_GROUP];
+  pattern->elements[0].frequencies[1] = bench_dtmf_columns[(place - bench_dtmf_layout) % BENCH_DTMF_GROUP];
   pattern->elements[0].n_frequencies = 2;
   pattern->elements[0].duration_ms = MAX(duration_ms, 1);
   pattern->elements[0].once = TRUE;

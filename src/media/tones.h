@@ -22,6 +22,12 @@ G_BEGIN_DECLS
 #define BENCH_TONE_PRESET_ELEMENTS 16
 #define BENCH_TONE_FREQUENCIES 4
 
+/* The pairs of digits (ITU-T Q.23): the digit in a row and a column sounds with the frequencies of both. */
+#define BENCH_DTMF_GROUP 4
+extern const double bench_dtmf_rows[BENCH_DTMF_GROUP];
+extern const double bench_dtmf_columns[BENCH_DTMF_GROUP];
+extern const char bench_dtmf_layout[]; /* row by row */
+
 typedef struct
 {
   double frequencies[BENCH_TONE_FREQUENCIES];
@@ -47,7 +53,6 @@ void bench_tone_pattern_free(BenchTonePattern *pattern);
 guint bench_tone_pattern_play_once(BenchTonePattern *self, guint longest_ms);
 
 /* tone-table.c */
-const char *bench_tone_parameter(BenchTone tone);
 BenchTonePattern *bench_tone_pattern_for_cadence(const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_tone_preset(const char *country, BenchTone tone) G_GNUC_WARN_UNUSED_RESULT;
 GStrv bench_tone_countries(void) G_GNUC_WARN_UNUSED_RESULT;

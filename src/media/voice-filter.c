@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/voice-filter.h"
 
-#include <gst/gst.h>
 #include <string.h>
 
+#include "media/driven-element.h"
 #include "media/engine.h"
-#include "media/gstreamer.h"
 #include "media/mixer.h"
 
 #define FRAME_BYTES (BENCH_TICK_SAMPLES * sizeof(gint16))
@@ -43,120 +42,51 @@ collect(GstPad *pad, GstObject *parent G_GNUC_UNUSED, GstBuffer *buffer)
   return GST_FLOW_OK;
 }
 
-static gboolean
-on_event(GstPad *pad G_GNUC_UNUSED, GstObject *parent G_GNUC_UNUSED, GstEvent *event)
-{
-  gst_event_unref(event);
-  return TRUE;
-}
-
 /* The probe asks upstream how late its sound comes back, and hands that to the canceller. */
 static gboolean
 on_query(GstPad *pad, GstObject *parent G_GNUC_UNUSED, GstQuery *query)
 {
   BenchVoiceFilter *self = gst_pad_get_element_private(pad);
-  g_autoptr(GstCaps) any = NULL;
-  GstCaps *filter = NULL;
+  g_autoptr(GstCaps) any = gst_caps_new_any();
 
-  if (GST_QUERY_TYPE(query) == GST_QUERY_ACCEPT_CAPS)
-    {
-      gst_query_set_accept_caps_result(query, TRUE);
-      return TRUE;
-    }
-  if (GST_QUERY_TYPE(query) == GST_QUERY_LATENCY)
-    {
-      gst_query_set_latency(query, TRUE, self->delay, GST_CLOCK_TIME_NONE);
-      return TRUE;
-    }
-  if (GST_QUERY_TYPE(query) != GST_QUERY_CAPS)
-    return FALSE;
-  any = gst_caps_new_any();
-  gst_query_parse_caps(query, &filter);
-  gst_query_set_caps_result(query, filter != NULL ? filter : any);
+  if (GST_QUERY_TYPE(query) != GST_QUERY_LATENCY)
+    return bench_driven_pad_answer(query, any);
+  gst_query_set_latency(query, TRUE, self->delay, GST_CLOCK_TIME_NONE);
   return TRUE;
-}
-
-static GstPad *
-make_pad(BenchVoiceFilter *self, const char *name, GstPadDirection direction)
-{
-  GstPad *pad = gst_object_ref_sink(gst_pad_new(name, direction));
-
-  gst_pad_set_element_private(pad, self);
-  gst_pad_set_query_function(pad, on_query);
-  gst_pad_set_event_function(pad, on_event);
-  return pad;
-}
-
-static gboolean
-link_between(GstElement *element, GstPad *source, GstPad *sink)
-{
-  g_autoptr(GstPad) element_sink = gst_element_get_static_pad(element, "sink");
-  g_autoptr(GstPad) element_source = gst_element_get_static_pad(element, "src");
-
-  return gst_pad_link_full(source, element_sink, GST_PAD_LINK_CHECK_NOTHING) == GST_PAD_LINK_OK
-         && gst_pad_link_full(element_source, sink, GST_PAD_LINK_CHECK_NOTHING) == GST_PAD_LINK_OK;
-}
-
-static gboolean
-begin(GstElement *element, GstPad *source, GstPad *sink)
-{
-  g_autoptr(GstCaps) caps = gst_caps_new_simple("audio/x-raw", "format", G_TYPE_STRING, "S16LE", "layout",
-                                                G_TYPE_STRING, "interleaved", "channels", G_TYPE_INT, 1,
-                                                "rate", G_TYPE_INT, BENCH_MIX_RATE, NULL);
-  GstSegment segment;
-
-  if (!link_between(element, source, sink))
-    return FALSE;
-  gst_segment_init(&segment, GST_FORMAT_TIME);
-  gst_pad_set_active(sink, TRUE);
-  gst_pad_set_active(source, TRUE);
-  return gst_element_set_state(element, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE
-         && gst_pad_push_event(source, gst_event_new_stream_start("voice"))
-         && gst_pad_push_event(source, gst_event_new_caps(caps))
-         && gst_pad_push_event(source, gst_event_new_segment(&segment));
-}
-
-static GstElement *
-make(const char *factory)
-{
-  GstElement *element = bench_gstreamer_ensure() ? gst_element_factory_make(factory, NULL) : NULL;
-
-  return element != NULL ? gst_object_ref_sink(element) : NULL;
 }
 
 /* The probe first: the processor looks for it when it starts. */
 static gboolean
 start(BenchVoiceFilter *self, const BenchVoiceFilterSetup *setup)
 {
+  g_autoptr(GstCaps) caps = bench_sound_caps(BENCH_MIX_RATE);
+
   if (setup->echo_cancelling)
     {
       g_autofree char *name = g_strdup_printf("bench-probe-%p", (void *) self);
 
       gst_object_set_name(GST_OBJECT(self->probe), name);
       g_object_set(self->processor, "probe", name, NULL);
-      self->far = make_pad(self, "far", GST_PAD_SRC);
-      self->far_end = make_pad(self, "far-end", GST_PAD_SINK);
+      self->far = bench_driven_pad_new("far", GST_PAD_SRC, on_query, self);
+      self->far_end = bench_driven_pad_new("far-end", GST_PAD_SINK, on_query, self);
       gst_pad_set_chain_function(self->far_end, drop);
-      if (!begin(self->probe, self->far, self->far_end))
+      if (!bench_driven_element_start(self->probe, self->far, self->far_end, caps))
         return FALSE;
       /* It gives nothing away before it knows how late its sound is played. */
       gst_pad_push_event(self->far_end, gst_event_new_latency(self->delay));
     }
-  self->near = make_pad(self, "near", GST_PAD_SRC);
-  self->out = make_pad(self, "out", GST_PAD_SINK);
+  self->near = bench_driven_pad_new("near", GST_PAD_SRC, on_query, self);
+  self->out = bench_driven_pad_new("out", GST_PAD_SINK, on_query, self);
   gst_pad_set_chain_function(self->out, collect);
   g_object_set(self->processor, "echo-cancel", setup->echo_cancelling, "noise-suppression",
                setup->noise_suppression, "gain-control", setup->gain_control, "voice-detection", FALSE,
                "high-pass-filter", TRUE, NULL);
   /* The gentlest: it takes 17 dB of an echo, and leaves a near end that talks at the same time. */
-  if (g_object_class_find_property(G_OBJECT_GET_CLASS(self->processor), "echo-suppression-level") != NULL)
-    g_object_set(self->processor, "echo-suppression-level", 0, NULL);
+  bench_driven_element_set(self->processor, "echo-suppression-level", "low");
   /* Names that come and go with the version of the library behind the element. */
-  if (g_object_class_find_property(G_OBJECT_GET_CLASS(self->processor), "delay-agnostic") != NULL)
-    g_object_set(self->processor, "delay-agnostic", FALSE, NULL);
-  if (g_object_class_find_property(G_OBJECT_GET_CLASS(self->processor), "extended-filter") != NULL)
-    g_object_set(self->processor, "extended-filter", TRUE, NULL);
-  return begin(self->processor, self->near, self->out);
+  bench_driven_element_set(self->processor, "delay-agnostic", "false");
+  bench_driven_element_set(self->processor, "extended-filter", "true");
+  return bench_driven_element_start(self->processor, self->near, self->out, caps);
 }
 
 /**
@@ -172,8 +102,8 @@ bench_voice_filter_new(const BenchVoiceFilterSetup *setup, GError **error)
   g_autoptr(BenchVoiceFilter) self = g_new0(BenchVoiceFilter, 1);
 
   self->delay = setup->delay_ms * GST_MSECOND;
-  self->processor = make("webrtcdsp");
-  self->probe = setup->echo_cancelling ? make("webrtcechoprobe") : NULL;
+  self->processor = bench_driven_element_make("webrtcdsp");
+  self->probe = setup->echo_cancelling ? bench_driven_element_make("webrtcechoprobe") : NULL;
   if (self->processor == NULL || (setup->echo_cancelling && self->probe == NULL))
     {
       g_set_error_literal(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_DEVICE,
@@ -189,22 +119,6 @@ bench_voice_filter_new(const BenchVoiceFilterSetup *setup, GError **error)
   return g_steal_pointer(&self);
 }
 
-static void
-clear_pad(GstPad **pad)
-{
-  if (*pad != NULL)
-    gst_pad_set_active(*pad, FALSE);
-  gst_clear_object(pad);
-}
-
-static void
-clear_element(GstElement **element)
-{
-  if (*element != NULL)
-    gst_element_set_state(*element, GST_STATE_NULL);
-  gst_clear_object(element);
-}
-
 /**
  * bench_voice_filter_free:
  * @self: (nullable) (transfer full): a filter that no thread uses any more
@@ -214,12 +128,12 @@ bench_voice_filter_free(BenchVoiceFilter *self)
 {
   if (self == NULL)
     return;
-  clear_element(&self->processor);
-  clear_element(&self->probe);
-  clear_pad(&self->near);
-  clear_pad(&self->out);
-  clear_pad(&self->far);
-  clear_pad(&self->far_end);
+  bench_driven_element_clear(&self->processor);
+  bench_driven_element_clear(&self->probe);
+  bench_driven_pad_clear(&self->near);
+  bench_driven_pad_clear(&self->out);
+  bench_driven_pad_clear(&self->far);
+  bench_driven_pad_clear(&self->far_end);
   g_free(self);
 }
 

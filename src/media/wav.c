@@ -25,8 +25,7 @@ struct _BenchWavWriter
   guint channels;
   guint64 data_size; /* bytes of sound in the file */
   guint64 described; /* as the header on disk says */
-  gboolean failed;
-  char *failure;
+  char *failure;     /* why nothing is written any more */
 };
 
 typedef struct
@@ -250,8 +249,8 @@ open_writer(const char *path, int flags, guint sample_rate, guint channels, GErr
     self->data_size = ((guint64) end - HEADER_SIZE) & ~G_GUINT64_CONSTANT(1);
   if (!write_header(self))
     {
-      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s: %s", path, g_strerror(errno));
-      self->failed = TRUE;
+      self->failure = g_strdup(g_strerror(errno));
+      g_set_error(error, BENCH_MEDIA_ERROR, BENCH_MEDIA_ERROR_FILE, "%s: %s", path, self->failure);
       return NULL;
     }
   return g_steal_pointer(&self);
@@ -304,14 +303,13 @@ bench_wav_writer_write(BenchWavWriter *self, const gint16 *samples, gsize n_samp
   gssize size = (gssize) (n_samples * sizeof *samples);
   gssize written = 0;
 
-  if (self->failed)
+  if (self->failure != NULL)
     return;
   /* Samples are in the machine's order, which on everything we build for is the file's: little-endian. */
   G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
   written = pwrite(self->fd, samples, (gsize) size, (gint64) (HEADER_SIZE + self->data_size));
   if (written != size)
     {
-      self->failed = TRUE;
       self->failure = g_strdup(g_strerror(written < 0 ? errno : ENOSPC));
       bench_warning("the recording stops: %s", self->failure);
       return;
@@ -330,7 +328,7 @@ bench_wav_writer_close(BenchWavWriter *self)
 {
   if (self == NULL)
     return;
-  if (!self->failed)
+  if (self->failure == NULL)
     write_header(self);
   close(self->fd);
   g_free(self->failure);
