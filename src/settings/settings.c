@@ -257,7 +257,7 @@ bench_settings_list_set(BenchSettings *self)
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
-  for (int layer = BENCH_LAYER_FILE; layer < N_LAYERS; layer++)
+  for (int layer = BENCH_LAYER_FACTORY; layer < N_LAYERS; layer++)
     {
       GHashTableIter iter;
       gpointer name;
@@ -344,7 +344,8 @@ bench_settings_set(BenchSettings *self,
                    const char *origin,
                    GError **error)
 {
-  static const char *const layer_names[N_LAYERS] = { "default", "file", "user", "command line" };
+  static const char *const layer_names[N_LAYERS]
+      = { "default", "factory", "common", "MAC", "file", "user", "policy", "command line" };
   const BenchParameter *parameter = bench_parameter_find(name);
   g_autofree char *canonical = NULL;
 

@@ -2,9 +2,9 @@
 /*
  * The settings of one phone: every value by its Yealink parameter name, in layers.
  *
- * Built-in defaults come from the parameter table (settings/parameters.h), then .cfg files in the
- * order given, then what the user changed, then what the command line pins; the highest layer that
- * has a value wins, and each value knows where it came from. Names are as in the administrator's
+ * Built-in defaults come from the parameter table (settings/parameters.h), then the files of a
+ * provisioning server (guide 5.3), then .cfg files in the order given, then what the user changed, then
+ * what the command line pins; the highest layer that has a value wins, and each value knows where it came from. Names are as in the administrator's
  * guide ("account.1.user_name"); the older V71 spellings are accepted and mean the same.
  *
  * Signals: "changed" (detailed by parameter name: "changed::account.1.label"), with the name.
@@ -30,8 +30,12 @@ typedef enum
 typedef enum
 {
   BENCH_LAYER_DEFAULT,
+  BENCH_LAYER_FACTORY,  /* custom_factory_configuration.url */
+  BENCH_LAYER_COMMON,   /* y0000000000XX.cfg, for every phone of a model */
+  BENCH_LAYER_MAC,      /* MAC.cfg, for this phone */
   BENCH_LAYER_FILE,     /* --config files, later ones win */
-  BENCH_LAYER_USER,     /* made on the phone or in the preferences; kept between starts */
+  BENCH_LAYER_USER,     /* MAC-local.cfg: made on the phone or in the preferences; kept between starts */
+  BENCH_LAYER_POLICY,   /* in-band policy of the server, received at sign-in; never kept */
   BENCH_LAYER_OVERRIDE, /* command line, lab mode; never kept */
 } BenchLayer;
 
