@@ -46,12 +46,12 @@ struct _BenchAccounts
   BenchSipCallControl *control;
   BenchSettings *settings;
   BenchEventBus *events;
+  char *user_agent; /* NULL: as the settings say */
   BenchClock *clock;
   BenchRandom *random;
   char *local_host;
 
   BenchNetwork *network;
-  char *user_agent;
   BenchGate *gate;
   BenchTrust *trust;
   BenchHops *hops; /* NULL before the start, like the agents */

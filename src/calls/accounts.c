@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "calls/call-leg.h"
-#include "calls/device.h"
+#include "settings/device-identity.h"
 
 /* Several parameters of an account change together; sign in once for all of them. */
 #define RELOAD_MS 300
@@ -196,7 +196,7 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
   BenchAccounts *self = account->accounts;
   guint surge_s = (guint) bench_settings_get_int(self->settings, "sip.reg_surge_prevention");
   g_autoptr(GError) error = NULL;
-  g_autofree char *mac = NULL;
+  g_autoptr(BenchDeviceIdentity) identity = NULL;
   BenchSipAgent *agent;
 
   agent = agent_for(self, account->account, account->hop, &error);
@@ -208,8 +208,8 @@ register_as(Account *account, const char *mapped, guint16 mapped_port)
   account->agent = g_object_ref(agent);
   bench_sip_agent_set_mapped(agent, mapped, mapped_port);
   account->registration = bench_registration_new(agent, account->account);
-  mac = bench_device_make_mac(self->settings, bench_event_bus_get_phone_name(self->events));
-  bench_registration_set_mac(account->registration, mac);
+  identity = bench_device_identity_new(self->settings, bench_event_bus_get_phone_name(self->events));
+  bench_registration_set_mac(account->registration, identity->mac);
   g_signal_connect(account->registration, "changed", G_CALLBACK(on_registration_changed), self);
   bench_registration_start(account->registration,
                            surge_s > 0 ? bench_random_below(self->random, surge_s * 1000) : 0);
@@ -473,8 +473,14 @@ on_setting_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name, Benc
 static void
 make_agents(BenchAccounts *self)
 {
-  BenchSipAgentOptions common
-      = { .user_agent = self->user_agent, .clock = self->clock, .random = self->random, .gate = self->gate };
+  g_autoptr(BenchDeviceIdentity) identity
+      = bench_device_identity_new(self->settings, bench_event_bus_get_phone_name(self->events));
+  BenchSipAgentOptions common = {
+    .user_agent = self->user_agent != NULL ? self->user_agent : identity->user_agent,
+    .clock = self->clock,
+    .random = self->random,
+    .gate = self->gate,
+  };
 
   self->agents = bench_agent_pool_new(&common, self->settings, on_new_agent, self);
   self->hops = bench_agent_pool_get_hops(self->agents);

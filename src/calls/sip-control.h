@@ -35,8 +35,8 @@ typedef struct
   BenchClock *clock;
   BenchRandom *random;
   const char *local_host; /* numeric address to use, NULL: follow the route to each server */
-  const char *user_agent;
-  BenchNetwork *network; /* NULL: the machine's */
+  const char *user_agent; /* NULL: as the settings say who the phone is */
+  BenchNetwork *network;  /* NULL: the machine's */
 } BenchSipCallControlOptions;
 
 BenchSipCallControl *

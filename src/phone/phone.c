@@ -9,7 +9,6 @@
 
 #include "base/log.h"
 #include "calls/sip-control.h"
-#include "config.h"
 #include "phone/rings.h"
 #include "sip/wire.h"
 
@@ -255,7 +254,6 @@ create_calls(BenchPhone *self)
     .random = self->random,
     .local_host = self->interface,
     .network = self->network,
-    .user_agent = "Benchphone SIP-" BENCH_PHONE_MODEL " " BENCH_VERSION,
   };
 
   self->calls = bench_sip_call_control_new(&options);
