@@ -10,6 +10,7 @@ import sys
 ROOMS = {
     "base": set(),
     "settings": set(),
+    "provisioning": {"settings"},
     "media": {"settings"},
     "sip": {"settings"},
     "calls": {"sip", "media", "settings"},
@@ -17,7 +18,7 @@ ROOMS = {
     "firmware": {"calls", "directory", "settings", "media"},
     "lcd": {"firmware"},
     "lab": {"calls", "sip", "media", "settings"},
-    "phone": {"lab", "firmware", "directory", "calls", "sip", "media", "settings"},
+    "phone": {"lab", "firmware", "provisioning", "directory", "calls", "sip", "media", "settings"},
     "remote": {"phone", "lcd", "lab", "firmware", "directory", "calls", "sip", "media", "settings"},
     "faceplate": {"phone", "lcd", "lab", "firmware", "directory", "calls", "media", "settings"},
 }
