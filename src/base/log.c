@@ -41,37 +41,70 @@ bench_log_init(gboolean verbose)
   g_log_set_writer_func(write_entry, NULL, NULL);
 }
 
+static char *
+replace(const GRegex *regex, const char *text, const char *replacement)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  char *masked = g_regex_replace(regex, valid, -1, 0, replacement, 0, NULL);
+
+  /* PCRE gives up on text made to exhaust it; nobody wants to read that either. */
+  return masked != NULL ? masked : g_strdup("(text that cannot be searched for secrets)");
+}
+
 /**
- * bench_mask_secrets:
- * @text: any text: a log line, a SIP message, a .cfg line
+ * bench_mask_userinfo:
+ * @text: any text
  *
- * Returns: (transfer full): @text with digest responses, passwords, PINs and keys replaced by `***`.
+ * Returns: (transfer full): @text with the user name and password of each URL replaced by `***`. An unescaped
+ *   '@' in the password belongs to it.
  */
 char *
-bench_mask_secrets(const char *text)
+bench_mask_userinfo(const char *text)
 {
   static GRegex *regex;
 
   if (g_once_init_enter(&regex))
     {
-      /* The alternatives are: a digest's proof, a named secret, an SDES key, the password in a SIP URI;
-         the last one looks ahead, so it has bounds: hostile text must not cost time squared. */
-      GRegex *made = g_regex_new("((?:response|cnonce)\\s*=\\s*\"?"
-                                 "|\\b[\\w.]*(?:password|unlock_pin|aes_key[\\w.]*|secret)\\s*[=:]\\s*\"?"
-                                 "|inline:"
-                                 "|sips?:[^\\s@:;>]{1,256}:(?=[^\\s@;>]{1,256}@))"
-                                 "[^\\s\",;@>]+",
+      /* Bounded: hostile text must not cost time squared. */
+      GRegex *made = g_regex_new("\\b([a-z][a-z0-9+.-]{1,15}://)[^\\s/?#\"<>]{1,512}@",
                                  G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
       g_once_init_leave(&regex, made);
     }
+  return replace(regex, text, "\\1***@");
+}
 
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
+/**
+ * bench_mask_secrets:
+ * @text: any text: a log line, a SIP message, a .cfg line
+ *
+ * Returns: (transfer full): @text with digest responses, passwords, PINs and keys replaced by `***`, and the user
+ *   name and password of URLs.
+ */
+char *
+bench_mask_secrets(const char *text)
+{
+  static GRegex *regex;
+  g_autofree char *without_userinfo = bench_mask_userinfo(text);
 
-  char *masked = g_regex_replace(regex, valid, -1, 0, "\\1***", 0, NULL);
+  if (g_once_init_enter(&regex))
+    {
+      /* The alternatives are: a parameter that is a secret, whose value is all the rest of the line; a digest's
+         proof; a named secret; an SDES key; the password in a SIP URI. The last one looks ahead, so it has
+         bounds: hostile text must not cost time squared. */
+      GRegex *made = g_regex_new(
+          "([.\\w](?:password|pin|_aes|encode_key|aes_key_16\\.\\w{1,64})[ \\t]{0,8}=[ \\t]{0,8})"
+          "[^\\r\\n]+"
+          "|((?:response|cnonce)\\s*=\\s*\"?"
+          "|\\b[\\w.]*(?:password|unlock_pin|aes_key[\\w.]*|secret)\\s*[=:]\\s*\"?"
+          "|inline:"
+          "|sips?:[^\\s@:;>]{1,256}:(?=[^\\s@;>]{1,256}@))"
+          "[^\\s\",;@>]+",
+          G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
-  /* PCRE gives up on text made to exhaust it; nobody wants to read that either. */
-  return masked != NULL ? masked : g_strdup("(text that cannot be searched for secrets)");
+      g_once_init_leave(&regex, made);
+    }
+  return replace(regex, without_userinfo, "\\1\\2***");
 }
 
 /**

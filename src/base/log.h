@@ -4,7 +4,7 @@
  *
  * Rooms call bench_info(), bench_warning() and bench_debug(). Whatever is logged passes
  * bench_mask_secrets(), so a password that slips into a message (a digest response, a
- * `account.1.password = …` line, `sip:user:password@host`) is not printed.
+ * `account.1.password = …` line, `sip:user:password@host`, `https://user:password@host`) is not printed.
  */
 #pragma once
 
@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 
 void bench_log_init(gboolean verbose);
 char *bench_mask_secrets(const char *text) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_mask_userinfo(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_clean_text(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_clean_name(const char *text) G_GNUC_WARN_UNUSED_RESULT;
 

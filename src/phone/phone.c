@@ -329,7 +329,7 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   self->events = bench_event_bus_new(self->name, self->clock);
   self->settings = bench_settings_new();
   if (options->user_settings_path != NULL
-      && !bench_settings_keep_user_layer(self->settings, options->user_settings_path, error))
+      && !bench_settings_keep_layers(self->settings, options->user_settings_path, error))
     return NULL;
   self->tap_store = bench_tap_store_new(SIP_TAP_BYTES, MEDIA_TAP_BYTES);
   create_media(self, options);

@@ -4,10 +4,18 @@
  *
  * Built-in defaults come from the parameter table (settings/parameters.h), then the files of a
  * provisioning server (guide 5.3), then .cfg files in the order given, then what the user changed, then
- * what the command line pins; the highest layer that has a value wins, and each value knows where it came from. Names are as in the administrator's
- * guide ("account.1.user_name"); the older V71 spellings are accepted and mean the same.
+ * what the command line pins; the highest layer that has a value wins, and each value knows where it came
+ * from. Names are as in the administrator's guide ("account.1.user_name"); the older V71 spellings are accepted
+ * and mean the same. A blank value or %NULL% takes a layer's value away, so that the layers below show through;
+ * %EMPTY% is a value that is blank.
  *
- * Signals: "changed" (detailed by parameter name: "changed::account.1.label"), with the name.
+ * Whole files: settings/apply.h. Whole configurations: settings/export.h, settings/reset.h.
+ *
+ * Signals:
+ *   "changed" (name)                 detailed by parameter name: "changed::account.1.label"; at the end of a
+ *                                    transaction, once a name whose value in force is another
+ *   "not-saved" (text)               a layer could not be written; the file on disk is whole and older
+ *   "reset" (certificates kept)      the configuration is back at the factory's, see settings/reset.h
  * Threads: main context only. Errors: %BENCH_SETTINGS_ERROR.
  */
 #pragma once
@@ -39,6 +47,14 @@ typedef enum
   BENCH_LAYER_OVERRIDE, /* command line, lab mode; never kept */
 } BenchLayer;
 
+/* The value of one layer, for a person: a secret's as it is. */
+typedef struct
+{
+  BenchLayer layer;
+  char *value;
+  char *origin;
+} BenchLayerValue;
+
 #define BENCH_TYPE_SETTINGS (bench_settings_get_type())
 G_DECLARE_FINAL_TYPE(BenchSettings, bench_settings, BENCH, SETTINGS, GObject)
 
@@ -55,7 +71,7 @@ void bench_settings_load_text(BenchSettings *self,
                               gssize length,
                               BenchLayer layer,
                               GPtrArray *complaints);
-gboolean bench_settings_keep_user_layer(BenchSettings *self, const char *path, GError **error);
+gboolean bench_settings_keep_layers(BenchSettings *self, const char *path, GError **error);
 
 gboolean bench_settings_set(BenchSettings *self,
                             const char *name,
@@ -73,5 +89,10 @@ gboolean bench_settings_get_boolean(BenchSettings *self, const char *name);
 gboolean bench_settings_get_booleanf(BenchSettings *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
 char *bench_settings_get_origin(BenchSettings *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *bench_settings_list_set(BenchSettings *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *bench_settings_list_layers(BenchSettings *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+void bench_layer_value_free(BenchLayerValue *value);
+const char *bench_layer_name(BenchLayer layer);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchLayerValue, bench_layer_value_free)
 
 G_END_DECLS

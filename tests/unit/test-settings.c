@@ -147,7 +147,7 @@ test_kept(void)
     {
       g_autoptr(BenchSettings) settings = bench_settings_new();
 
-      g_assert_true(bench_settings_keep_user_layer(settings, path, NULL));
+      g_assert_true(bench_settings_keep_layers(settings, path, NULL));
       if (round == 0)
         {
           g_assert_true(
