@@ -31,6 +31,8 @@ struct _BenchSettings
   char *paths[BENCH_LAYERS]; /* where a layer is kept, or NULL */
   BenchSecrets *secrets;     /* where secrets of those layers are kept, or NULL */
 
+  char *resource_folder; /* see settings/local-file.h; nullable */
+
   guint depth;        /* of transactions */
   gboolean restoring; /* what is put comes from where it is kept */
   GPtrArray *touched; /* names, in order */

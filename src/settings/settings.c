@@ -31,6 +31,7 @@ bench_settings_finalize(GObject *object)
   g_ptr_array_unref(self->touched);
   g_hash_table_unref(self->before);
   g_clear_object(&self->secrets);
+  g_free(self->resource_folder);
   G_OBJECT_CLASS(bench_settings_parent_class)->finalize(object);
 }
 

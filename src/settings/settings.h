@@ -81,6 +81,9 @@ gboolean bench_settings_set(BenchSettings *self,
                             GError **error);
 void bench_settings_unset(BenchSettings *self, const char *name, BenchLayer layer);
 
+void bench_settings_set_resource_folder(BenchSettings *self, const char *folder);
+const char *bench_settings_get_resource_folder(BenchSettings *self);
+
 const char *bench_settings_get(BenchSettings *self, const char *name);
 const char *bench_settings_getf(BenchSettings *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
 int bench_settings_get_int(BenchSettings *self, const char *name);

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provisioning/candidate.h"
+
+#include "provisioning/place.h"
+
+static void
+wanted_file_free(BenchWantedFile *file)
+{
+  g_free(file->name);
+  g_free(file->url);
+  g_clear_pointer(&file->bytes, g_bytes_unref);
+  g_free(file);
+}
+
+static void
+want(BenchCandidate *self, BenchLayer layer, const char *name, char *url)
+{
+  BenchWantedFile *file = g_new0(BenchWantedFile, 1);
+
+  file->layer = layer;
+  file->name = g_strdup(name);
+  file->url = url;
+  g_ptr_array_add(self->wanted, file);
+}
+
+/* auto_provision.common_file_name, or the model's. */
+static char *
+common_file(BenchSettings *settings, const BenchDeviceIdentity *identity)
+{
+  const char *given = bench_settings_get(settings, "auto_provision.common_file_name");
+
+  return *given != '\0' ? bench_device_identity_expand(identity, given)
+                        : bench_device_identity_common_file(identity);
+}
+
+/* An address that names one file is read as that file alone. */
+static void
+want_one(BenchCandidate *self, const char *mac_file)
+{
+  g_autofree char *name = bench_place_base_name(self->url);
+  BenchLayer layer
+      = g_ascii_strcasecmp(name, mac_file) == 0 || *name == '\0' ? BENCH_LAYER_MAC : BENCH_LAYER_COMMON;
+
+  want(self, layer, *name != '\0' ? name : mac_file, g_strdup(self->url));
+}
+
+static void
+want_all(BenchCandidate *self, BenchSettings *settings, const BenchDeviceIdentity *identity)
+{
+  g_autofree char *common = common_file(settings, identity);
+  g_autofree char *mac = g_strdup_printf("%s.cfg", identity->mac_digits);
+  g_autofree char *local = g_strdup_printf("%s-local.cfg", identity->mac_digits);
+
+  if (bench_place_names_file(self->url))
+    {
+      want_one(self, mac);
+      return;
+    }
+  if (common != NULL)
+    want(self, BENCH_LAYER_COMMON, common, bench_place_file(self->url, common));
+  want(self, BENCH_LAYER_MAC, mac, bench_place_file(self->url, mac));
+  if (bench_settings_get_boolean(settings, "auto_provision.custom.sync"))
+    want(self, BENCH_LAYER_USER, local, bench_place_file(self->url, local));
+}
+
+static char *
+given_or_setting(const char *given, BenchSettings *settings, const char *name)
+{
+  return g_strdup(given != NULL ? given : bench_settings_get(settings, name));
+}
+
+/**
+ * bench_candidate_new:
+ * @target: its address; what it leaves %NULL is as the auto_provision parameters say
+ *
+ * Returns: (transfer full): the server and the files to ask it for: the common one, MAC.cfg, and with
+ *   auto_provision.custom.sync MAC-local.cfg. $MAC, $PN and the like in the address have their values.
+ */
+BenchCandidate *
+bench_candidate_new(BenchSettings *settings,
+                    const BenchDeviceIdentity *identity,
+                    const BenchProvisionTarget *target)
+{
+  BenchCandidate *self = g_new0(BenchCandidate, 1);
+  g_autofree char *address = bench_device_identity_expand(identity, target->url);
+
+  self->source = g_strdup(target->source);
+  self->url = bench_place_complete(address, "tftp");
+  self->username = given_or_setting(target->username, settings, "auto_provision.server.username");
+  self->password = given_or_setting(target->password, settings, "auto_provision.server.password");
+  self->common_key = given_or_setting(target->common_key, settings, "auto_provision.aes_key_16.com");
+  self->mac_key = given_or_setting(target->mac_key, settings, "auto_provision.aes_key_16.mac");
+  self->wanted = g_ptr_array_new_with_free_func((GDestroyNotify) wanted_file_free);
+  want_all(self, settings, identity);
+  return self;
+}
+
+/**
+ * bench_candidate_free:
+ * @self: (transfer full):
+ */
+void
+bench_candidate_free(BenchCandidate *self)
+{
+  g_free(self->source);
+  g_free(self->url);
+  g_free(self->username);
+  g_free(self->password);
+  g_free(self->common_key);
+  g_free(self->mac_key);
+  g_ptr_array_unref(self->wanted);
+  g_free(self);
+}
+
+/**
+ * bench_wanted_file_key:
+ *
+ * Returns: (transfer none): under which its digest is remembered.
+ */
+const char *
+bench_wanted_file_key(const BenchWantedFile *file)
+{
+  if (file->layer == BENCH_LAYER_COMMON)
+    return "common";
+  return file->layer == BENCH_LAYER_USER ? "local" : "mac";
+}

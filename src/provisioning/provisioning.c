@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provisioning/provisioning.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "provisioning/candidate.h"
+#include "provisioning/decrypt.h"
+#include "provisioning/digests.h"
+#include "provisioning/fetch.h"
+#include "provisioning/place.h"
+#include "provisioning/resources.h"
+#include "provisioning/server.h"
+
+#define VERSION_LINE "#!version:1.0.0.1"
+#define MOST_BYTES (4 * 1024 * 1024)
+
+/* What is looked for, in this order (guide 5.3 step 1). */
+typedef enum
+{
+  SEARCH_STORED,
+  SEARCH_OVER,
+} Search;
+
+struct _BenchProvisioning
+{
+  GObject parent_instance;
+
+  BenchSettings *settings;
+  BenchClock *clock;
+  BenchRandom *random;
+  char *profile;
+  char *interface;
+  BenchFetcher *fetcher;
+  BenchDigests *digests;
+  BenchResources *resources;
+
+  BenchProvisionReport *last;
+
+  /* A run; all of it is empty in between. */
+  BenchProvisionReport *report;
+  BenchDeviceIdentity *identity;
+  GCancellable *cancellable;
+  Search search;
+  GQueue candidates;         /* BenchCandidate, not tried yet */
+  BenchCandidate *candidate; /* the one being tried */
+  guint at;                  /* the file of it that is being fetched */
+  char *trouble;             /* the first thing that went wrong */
+  gboolean applying;
+};
+
+G_DEFINE_QUARK(bench_provisioning_error, bench_provisioning_error)
+G_DEFINE_FINAL_TYPE(BenchProvisioning, bench_provisioning, G_TYPE_OBJECT)
+
+enum
+{
+  STARTED,
+  APPLYING,
+  FINISHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void look_on(BenchProvisioning *self);
+static void try_next(BenchProvisioning *self);
+static void fetch_next(BenchProvisioning *self);
+
+static void
+clear_run(BenchProvisioning *self)
+{
+  g_queue_clear_full(&self->candidates, (GDestroyNotify) bench_candidate_free);
+  g_clear_pointer(&self->candidate, bench_candidate_free);
+  g_clear_pointer(&self->identity, bench_device_identity_free);
+  g_clear_pointer(&self->trouble, g_free);
+  g_clear_object(&self->cancellable);
+  self->applying = FALSE;
+}
+
+static void
+bench_provisioning_dispose(GObject *object)
+{
+  BenchProvisioning *self = BENCH_PROVISIONING(object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel(self->cancellable);
+  clear_run(self);
+  g_clear_pointer(&self->report, bench_provision_report_free);
+  g_clear_pointer(&self->last, bench_provision_report_free);
+  g_clear_object(&self->resources);
+  g_clear_object(&self->fetcher);
+  g_clear_object(&self->settings);
+  g_clear_object(&self->clock);
+  g_clear_object(&self->random);
+  G_OBJECT_CLASS(bench_provisioning_parent_class)->dispose(object);
+}
+
+static void
+bench_provisioning_finalize(GObject *object)
+{
+  BenchProvisioning *self = BENCH_PROVISIONING(object);
+
+  bench_digests_free(self->digests);
+  g_free(self->profile);
+  g_free(self->interface);
+  G_OBJECT_CLASS(bench_provisioning_parent_class)->finalize(object);
+}
+
+static void
+bench_provisioning_class_init(BenchProvisioningClass *klass)
+{
+  G_OBJECT_CLASS(klass)->dispose = bench_provisioning_dispose;
+  G_OBJECT_CLASS(klass)->finalize = bench_provisioning_finalize;
+
+  signals[STARTED] = g_signal_new("started", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[APPLYING] = g_signal_new("applying", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[FINISHED] = g_signal_new("finished", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+bench_provisioning_init(BenchProvisioning *self)
+{
+  g_queue_init(&self->candidates);
+}
+
+/**
+ * bench_provisioning_new:
+ * @options: copied
+ *
+ * Returns: (transfer full): the provisioning of a phone; nothing runs yet.
+ */
+BenchProvisioning *
+bench_provisioning_new(const BenchProvisioningOptions *options)
+{
+  BenchProvisioning *self = g_object_new(BENCH_TYPE_PROVISIONING, NULL);
+
+  self->settings = g_object_ref(options->settings);
+  self->clock = g_object_ref(options->clock);
+  self->random = g_object_ref(options->random);
+  self->profile = g_strdup(options->profile);
+  self->interface = g_strdup(options->interface);
+  self->fetcher = bench_fetcher_new();
+  self->digests = bench_digests_new(options->digests_path);
+  self->resources
+      = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
+  return self;
+}
+
+/* The run is over; what went wrong with the last candidate, if anything, is why it failed. */
+static void
+finish(BenchProvisioning *self)
+{
+  g_autofree char *summary = NULL;
+
+  self->report->ended_us = bench_clock_wall(self->clock);
+  self->report->failure = g_steal_pointer(&self->trouble);
+  summary = bench_provision_report_summary(self->report);
+  if (self->report->failure != NULL)
+    bench_warning("%s", summary);
+  else
+    bench_info("%s", summary);
+  g_clear_pointer(&self->last, bench_provision_report_free);
+  self->last = g_steal_pointer(&self->report);
+  clear_run(self);
+  g_signal_emit(self, signals[FINISHED], 0, self->last);
+}
+
+/* The first trouble is the one told: what follows is often its consequence. */
+static void
+note_trouble(BenchProvisioning *self, const char *text)
+{
+  if (self->trouble == NULL)
+    self->trouble = g_strdup(text);
+}
+
+static void
+note_nothing(BenchProvisioning *self, const char *source, const char *why)
+{
+  g_ptr_array_add(self->report->searched, g_strdup_printf("%s: %s", source, why));
+}
+
+static void
+on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(BenchProvisioning) self = data;
+  g_autofree char *trouble = bench_resources_fetch_finish(BENCH_RESOURCES(source), result, self->report);
+
+  if (trouble != NULL)
+    note_trouble(self, trouble);
+  finish(self);
+}
+
+static gboolean
+is_configuration(GBytes *bytes)
+{
+  gsize size = 0;
+  const char *text = g_bytes_get_data(bytes, &size);
+
+  if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+    {
+      text += 3;
+      size -= 3;
+    }
+  return size >= strlen(VERSION_LINE) && memcmp(text, VERSION_LINE, strlen(VERSION_LINE)) == 0;
+}
+
+/* The text of @file; NULL with the reason when it cannot be read as a configuration. */
+static GBytes *
+read_file(BenchProvisioning *self, BenchWantedFile *file, GError **error)
+{
+  const char *key
+      = file->layer == BENCH_LAYER_COMMON ? self->candidate->common_key : self->candidate->mac_key;
+  g_autoptr(GBytes) text = NULL;
+
+  if (!bench_decrypt_is_encrypted(file->bytes))
+    text = g_bytes_ref(file->bytes);
+  else if (*key == '\0')
+    {
+      g_set_error(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
+                  "it is encrypted, or no configuration file, and auto_provision.aes_key_16.%s is empty",
+                  file->layer == BENCH_LAYER_COMMON ? "com" : "mac");
+      return NULL;
+    }
+  else
+    text = bench_decrypt(file->bytes, key, error);
+  if (text == NULL || is_configuration(text))
+    return g_steal_pointer(&text);
+  g_set_error_literal(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
+                      "no configuration file: it does not begin with " VERSION_LINE);
+  return NULL;
+}
+
+static void
+refuse_file(BenchProvisioning *self, BenchWantedFile *file, const char *url, const char *reason)
+{
+  g_autofree char *trouble = g_strdup_printf("%s: %s", file->name, reason);
+
+  bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_REFUSED, reason);
+  note_trouble(self, trouble);
+}
+
+static void
+apply_text(BenchProvisioning *self, BenchWantedFile *file, const char *url, GBytes *text)
+{
+  gboolean protect = bench_settings_get_boolean(self->settings, "auto_provision.custom.protect");
+  BenchProvisionFile *entry
+      = bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_APPLIED, NULL);
+  gsize size = 0;
+  const char *bytes = g_bytes_get_data(text, &size);
+
+  if (!self->applying)
+    {
+      self->applying = TRUE;
+      g_signal_emit(self, signals[APPLYING], 0);
+    }
+  entry->lines = bench_settings_apply(self->settings, file->layer, file->name, bytes, (gssize) size, protect);
+  if (entry->lines->restart)
+    self->report->restart = TRUE;
+  bench_resources_collect(self->resources, bytes, size);
+  bench_digests_remember(self->digests, bench_wanted_file_key(file), file->bytes);
+}
+
+static void
+apply_file(BenchProvisioning *self, BenchWantedFile *file)
+{
+  g_autofree char *url = bench_fetch_shown_url(file->url);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) text = NULL;
+
+  if (file->bytes == NULL)
+    return;
+  if (bench_digests_is_known(self->digests, bench_wanted_file_key(file), file->bytes))
+    {
+      bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_UNCHANGED, NULL);
+      return;
+    }
+  text = read_file(self, file, &error);
+  if (text == NULL)
+    refuse_file(self, file, url, error->message);
+  else
+    apply_text(self, file, url, text);
+}
+
+/* Every file of the server is here. */
+static void
+apply_all(BenchProvisioning *self)
+{
+  GPtrArray *wanted = self->candidate->wanted;
+
+  for (guint i = 0; i < wanted->len; i++)
+    apply_file(self, g_ptr_array_index(wanted, i));
+  bench_resources_fetch_async(self->resources, self->identity, self->candidate, self->cancellable,
+                              on_resources_fetched, g_object_ref(self));
+}
+
+static gboolean
+has_files(BenchCandidate *candidate)
+{
+  for (guint i = 0; i < candidate->wanted->len; i++)
+    if (((BenchWantedFile *) g_ptr_array_index(candidate->wanted, i))->bytes != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The candidate has been asked for everything, or is not worth asking on. */
+static void
+judge_candidate(BenchProvisioning *self, gboolean whole)
+{
+  if (whole && has_files(self->candidate))
+    {
+      apply_all(self);
+      return;
+    }
+  if (self->trouble == NULL)
+    self->trouble = g_strdup("no file for this phone");
+  note_nothing(self, self->candidate->source, self->trouble);
+  try_next(self);
+}
+
+/* Whether a file that failed like this leaves the others of its server worth asking for, and using. */
+static gboolean
+is_harmless(const GError *error)
+{
+  return g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_NOT_FOUND)
+         || g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_DENIED);
+}
+
+static void
+on_fetched(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(BenchProvisioning) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = bench_fetcher_get_finish(BENCH_FETCHER(source), result, NULL, &error);
+  BenchWantedFile *file;
+  g_autofree char *url = NULL;
+
+  /* Cancelled by dispose: the run is gone already. */
+  if (self->candidate == NULL)
+    return;
+  file = g_ptr_array_index(self->candidate->wanted, self->at);
+  url = bench_fetch_shown_url(file->url);
+  if (bytes != NULL)
+    file->bytes = g_steal_pointer(&bytes);
+  else if (g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_NOT_FOUND))
+    bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_MISSING, error->message);
+  else
+    {
+      bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_FAILED, error->message);
+      note_trouble(self, error->message);
+    }
+  if (error != NULL && !is_harmless(error))
+    {
+      judge_candidate(self, FALSE);
+      return;
+    }
+  self->at++;
+  fetch_next(self);
+}
+
+static void
+fetch_next(BenchProvisioning *self)
+{
+  BenchCandidate *candidate = self->candidate;
+
+  if (self->at == candidate->wanted->len)
+    {
+      judge_candidate(self, TRUE);
+      return;
+    }
+
+  BenchWantedFile *file = g_ptr_array_index(candidate->wanted, self->at);
+  BenchServer server = { .settings = self->settings,
+                         .identity = self->identity,
+                         .interface = self->interface,
+                         .username = candidate->username,
+                         .password = candidate->password };
+
+  bench_server_get(&server, self->fetcher, file->url, MOST_BYTES, self->cancellable, on_fetched,
+                   g_object_ref(self));
+}
+
+/* The next candidate; with none left, the next place to look. */
+static void
+try_next(BenchProvisioning *self)
+{
+  g_clear_pointer(&self->candidate, bench_candidate_free);
+  self->candidate = g_queue_pop_head(&self->candidates);
+  if (self->candidate == NULL)
+    {
+      look_on(self);
+      return;
+    }
+  g_clear_pointer(&self->trouble, g_free);
+  g_free(self->report->source);
+  g_free(self->report->url);
+  self->report->source = g_strdup(self->candidate->source);
+  self->report->url = bench_fetch_shown_url(self->candidate->url);
+  self->at = 0;
+  fetch_next(self);
+}
+
+static void
+add_candidate(BenchProvisioning *self, const BenchProvisionTarget *target)
+{
+  g_queue_push_tail(&self->candidates, bench_candidate_new(self->settings, self->identity, target));
+}
+
+static void
+look_in_settings(BenchProvisioning *self)
+{
+  BenchProvisionTarget target = { .source = "auto_provision.server.url",
+                                  .url = bench_settings_get(self->settings, "auto_provision.server.url") };
+
+  if (*target.url != '\0')
+    add_candidate(self, &target);
+  else
+    note_nothing(self, target.source, "empty");
+  try_next(self);
+}
+
+/* Asks the next source for addresses. */
+static void
+look_on(BenchProvisioning *self)
+{
+  Search search = self->search;
+
+  if (search != SEARCH_OVER)
+    self->search++;
+  switch (search)
+    {
+    case SEARCH_STORED:
+      look_in_settings(self);
+      return;
+    case SEARCH_OVER:
+      finish(self);
+      return;
+    }
+}
+
+/**
+ * bench_provisioning_run:
+ * @trigger: why
+ * @target: (nullable): an address to use; %NULL looks for one
+ *
+ * Begins a run; "finished" tells its end.
+ *
+ * Returns: %FALSE when one is under way already.
+ */
+gboolean
+bench_provisioning_run(BenchProvisioning *self,
+                       BenchTrigger trigger,
+                       const BenchProvisionTarget *target,
+                       GError **error)
+{
+  if (self->report != NULL)
+    {
+      g_set_error_literal(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_BUSY,
+                          "The phone is being provisioned already");
+      return FALSE;
+    }
+  self->report = bench_provision_report_new(trigger, bench_clock_wall(self->clock));
+  self->identity = bench_device_identity_new(self->settings, self->profile);
+  self->cancellable = g_cancellable_new();
+  self->search = target != NULL ? SEARCH_OVER : SEARCH_STORED;
+  if (target != NULL)
+    add_candidate(self, target);
+  g_signal_emit(self, signals[STARTED], 0, (int) trigger);
+  try_next(self);
+  return TRUE;
+}
+
+/**
+ * bench_provisioning_is_running:
+ *
+ * Returns: whether a run is under way.
+ */
+gboolean
+bench_provisioning_is_running(BenchProvisioning *self)
+{
+  return self->report != NULL;
+}
+
+/**
+ * bench_provisioning_cancel:
+ *
+ * Ends a run that is under way, without applying what it has fetched; "finished" follows.
+ */
+void
+bench_provisioning_cancel(BenchProvisioning *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel(self->cancellable);
+}
+
+/**
+ * bench_provisioning_forget:
+ *
+ * Every file of a server is new from now on: after a factory reset.
+ */
+void
+bench_provisioning_forget(BenchProvisioning *self)
+{
+  bench_digests_forget(self->digests);
+}
+
+/**
+ * bench_provisioning_get_last:
+ *
+ * Returns: (transfer none) (nullable): the report of the last run that ended.
+ */
+const BenchProvisionReport *
+bench_provisioning_get_last(BenchProvisioning *self)
+{
+  return self->last;
+}

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provisioning/resources.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "provisioning/resource-kinds.h"
+#include "provisioning/server.h"
+#include "settings/cfg.h"
+#include "settings/local-file.h"
+
+#define MOST_FILES 64 /* that one run fetches */
+
+typedef struct
+{
+  const BenchResourceKind *kind;
+  char *url;
+} Wanted;
+
+/* One round of fetching. */
+typedef struct
+{
+  char *username; /* for files of the server the configuration came from */
+  char *password;
+  char *host;
+  const BenchDeviceIdentity *identity;
+  Wanted *wanted;  /* on its way */
+  GPtrArray *done; /* Done */
+} Round;
+
+typedef struct
+{
+  Wanted *wanted;
+  char *name;
+  BenchFileOutcome outcome;
+  char *reason;
+  BenchApplyReport *lines; /* of a factory configuration */
+} Done;
+
+struct _BenchResources
+{
+  GObject parent_instance;
+
+  BenchSettings *settings;
+  BenchFetcher *fetcher;
+  char *folder; /* nullable */
+  char *interface;
+  GQueue pending; /* Wanted */
+};
+
+G_DEFINE_FINAL_TYPE(BenchResources, bench_resources, G_TYPE_OBJECT)
+
+enum
+{
+  ARRIVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void fetch_next(GTask *task);
+
+static void
+wanted_free(Wanted *wanted)
+{
+  g_free(wanted->url);
+  g_free(wanted);
+}
+
+static void
+done_free(Done *done)
+{
+  wanted_free(done->wanted);
+  g_free(done->name);
+  g_free(done->reason);
+  g_clear_pointer(&done->lines, bench_apply_report_free);
+  g_free(done);
+}
+
+static void
+round_free(Round *round)
+{
+  g_free(round->username);
+  g_free(round->password);
+  g_free(round->host);
+  g_clear_pointer(&round->wanted, wanted_free);
+  g_ptr_array_unref(round->done);
+  g_free(round);
+}
+
+static void
+bench_resources_finalize(GObject *object)
+{
+  BenchResources *self = BENCH_RESOURCES(object);
+
+  g_queue_clear_full(&self->pending, (GDestroyNotify) wanted_free);
+  g_object_unref(self->settings);
+  g_object_unref(self->fetcher);
+  g_free(self->folder);
+  g_free(self->interface);
+  G_OBJECT_CLASS(bench_resources_parent_class)->finalize(object);
+}
+
+static void
+bench_resources_class_init(BenchResourcesClass *klass)
+{
+  G_OBJECT_CLASS(klass)->finalize = bench_resources_finalize;
+
+  signals[ARRIVED]
+      = g_signal_new("arrived", BENCH_TYPE_RESOURCES, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_first_wins,
+                     NULL, NULL, G_TYPE_STRING, 2, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+bench_resources_init(BenchResources *self)
+{
+  g_queue_init(&self->pending);
+}
+
+/**
+ * bench_resources_new:
+ * @folder: (nullable): where they are kept; %NULL: none are
+ * @interface: (nullable): address to ask from
+ *
+ * Returns: (transfer full): the resources of a phone.
+ */
+BenchResources *
+bench_resources_new(BenchSettings *settings, BenchFetcher *fetcher, const char *folder, const char *interface)
+{
+  BenchResources *self = g_object_new(BENCH_TYPE_RESOURCES, NULL);
+
+  self->settings = g_object_ref(settings);
+  self->fetcher = g_object_ref(fetcher);
+  self->folder = g_strdup(folder);
+  self->interface = g_strdup(interface);
+  return self;
+}
+
+/* A later URL takes the place of an earlier one, unless the kind takes several. */
+static void
+forget_earlier(BenchResources *self, const BenchResourceKind *kind, const char *url)
+{
+  for (GList *l = self->pending.head, *next = NULL; l != NULL; l = next)
+    {
+      Wanted *wanted = l->data;
+
+      next = l->next;
+      if (wanted->kind != kind || (kind->several && strcmp(wanted->url, url) != 0))
+        continue;
+      wanted_free(wanted);
+      g_queue_delete_link(&self->pending, l);
+    }
+}
+
+/**
+ * bench_resources_want:
+ * @parameter: its name
+ * @url: what it says; a path or file: URL is nothing to fetch
+ *
+ * Notes that this file is to be fetched, if the parameter names one.
+ */
+void
+bench_resources_want(BenchResources *self, const char *parameter, const char *url)
+{
+  const BenchResourceKind *kind = bench_resource_kind_find(parameter);
+  Wanted *wanted;
+
+  if (kind == NULL || !bench_local_file_is_remote(url))
+    return;
+  forget_earlier(self, kind, url);
+  if (g_queue_get_length(&self->pending) >= MOST_FILES)
+    {
+      bench_warning("%s: more than %d files are named; this one is not fetched", parameter, MOST_FILES);
+      return;
+    }
+  wanted = g_new0(Wanted, 1);
+  wanted->kind = kind;
+  wanted->url = g_strdup(url);
+  g_queue_push_tail(&self->pending, wanted);
+}
+
+static void
+on_line(guint line G_GNUC_UNUSED, const char *name, const char *value, gpointer data)
+{
+  bench_resources_want(data, name, value);
+}
+
+static void
+on_complaint(guint line G_GNUC_UNUSED, const char *complaint G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+}
+
+/**
+ * bench_resources_collect:
+ * @text: of a configuration file that was applied
+ *
+ * Notes every file it names: a parameter may stand there several times, one line a ring tone.
+ */
+void
+bench_resources_collect(BenchResources *self, const char *text, gsize size)
+{
+  bench_cfg_read(text, (gssize) size, on_line, on_complaint, self);
+}
+
+static char *
+host_of(const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+
+  return uri != NULL ? g_ascii_strdown(g_uri_get_host(uri), -1) : NULL;
+}
+
+static gboolean
+fail(GError **error, BenchResourceError code, const char *text)
+{
+  g_set_error_literal(error, BENCH_RESOURCE_ERROR, code, text);
+  return FALSE;
+}
+
+/* Where the file goes: PARAMETER, or PARAMETER.d/NAME for kinds of which there are several. */
+static char *
+target_path(BenchResources *self, const BenchResourceKind *kind, const char *name, GError **error)
+{
+  g_autofree char *folder_name = g_strconcat(kind->parameter, ".d", NULL);
+  g_autofree char *folder = NULL;
+
+  if (self->folder == NULL)
+    {
+      fail(error, BENCH_RESOURCE_ERROR_FOLDER, "this phone keeps no files");
+      return NULL;
+    }
+  folder = g_build_filename(self->folder, kind->several && !kind->bundle ? folder_name : NULL, NULL);
+  if (g_mkdir_with_parents(folder, 0700) != 0)
+    {
+      fail(error, BENCH_RESOURCE_ERROR_FOLDER, g_strerror(errno));
+      return NULL;
+    }
+  return g_build_filename(folder, kind->several && !kind->bundle ? name : kind->parameter, NULL);
+}
+
+/* The first file of a bundle in a round begins it anew. */
+static gboolean
+is_first(const Round *round, const BenchResourceKind *kind)
+{
+  for (guint i = 0; i < round->done->len; i++)
+    {
+      const Done *done = g_ptr_array_index(round->done, i);
+
+      if (done->wanted->kind == kind && done->outcome == BENCH_FILE_APPLIED)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_file(const Round *round, const BenchResourceKind *kind, const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *before = NULL;
+  g_autoptr(GString) all = g_string_new(NULL);
+  gsize size = 0;
+  const char *text = g_bytes_get_data(bytes, &size);
+
+  if (kind->bundle && !is_first(round, kind) && g_file_get_contents(path, &before, NULL, NULL))
+    g_string_append(all, before);
+  g_string_append_len(all, text, (gssize) size);
+  return g_file_set_contents_full(path, all->str, (gssize) all->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                  error);
+}
+
+static gboolean
+take(BenchResources *self, Round *round, Done *done, GBytes *bytes, GError **error)
+{
+  const BenchResourceKind *kind = done->wanted->kind;
+  gsize size = 0;
+  const char *text = g_bytes_get_data(bytes, &size);
+  g_autofree char *path = NULL;
+  g_autofree char *complaint = NULL;
+
+  if (size == 0)
+    return fail(error, BENCH_RESOURCE_ERROR_CONTENT, "an empty file");
+  if (!kind->check(text, size, error))
+    return FALSE;
+  if (strcmp(kind->parameter, "custom_factory_configuration.url") == 0)
+    {
+      done->lines
+          = bench_settings_apply(self->settings, BENCH_LAYER_FACTORY, done->name, text, (gssize) size, TRUE);
+      return TRUE;
+    }
+  path = target_path(self, kind, done->name, error);
+  if (path == NULL || !write_file(round, kind, path, bytes, error))
+    return FALSE;
+  g_signal_emit(self, signals[ARRIVED], 0, kind->parameter, path, &complaint);
+  if (complaint == NULL)
+    return TRUE;
+  g_unlink(path);
+  return fail(error, BENCH_RESOURCE_ERROR_CONTENT, complaint);
+}
+
+/* Notes what became of the file on its way. */
+static void
+note(Round *round, Done *done, BenchFileOutcome outcome, const GError *error)
+{
+  done->outcome = outcome;
+  done->reason = error != NULL ? g_strdup(error->message) : NULL;
+  g_ptr_array_add(round->done, done);
+}
+
+static Done *
+begin_done(Round *round)
+{
+  Done *done = g_new0(Done, 1);
+
+  done->wanted = g_steal_pointer(&round->wanted);
+  return done;
+}
+
+static void
+on_fetched(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  BenchResources *self = g_task_get_source_object(task);
+  Round *round = g_task_get_task_data(task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = bench_fetcher_get_finish(BENCH_FETCHER(source), result, NULL, &error);
+  Done *done = begin_done(round);
+
+  done->name = bench_resource_file_name(done->wanted->url, NULL);
+  if (bytes == NULL && g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_NOT_FOUND))
+    note(round, done, BENCH_FILE_MISSING, error);
+  else if (bytes == NULL)
+    note(round, done, BENCH_FILE_FAILED, error);
+  else
+    {
+      gboolean taken = take(self, round, done, bytes, &error);
+
+      note(round, done, taken ? BENCH_FILE_APPLIED : BENCH_FILE_REFUSED, error);
+    }
+  fetch_next(g_steal_pointer(&task));
+}
+
+/* Whether @wanted may be asked for at all. */
+static gboolean
+is_fit(const Wanted *wanted, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  if (wanted->kind->refused != NULL)
+    return fail(error, BENCH_RESOURCE_ERROR_REFUSED, wanted->kind->refused);
+  name = bench_resource_file_name(wanted->url, error);
+  return name != NULL;
+}
+
+static void
+fetch_next(GTask *task)
+{
+  BenchResources *self = g_task_get_source_object(task);
+  Round *round = g_task_get_task_data(task);
+
+  while ((round->wanted = g_queue_pop_head(&self->pending)) != NULL)
+    {
+      g_autofree char *host = host_of(round->wanted->url);
+      gboolean same = host != NULL && g_strcmp0(host, round->host) == 0;
+      g_autoptr(GError) error = NULL;
+      BenchServer server = { .settings = self->settings,
+                             .identity = round->identity,
+                             .interface = self->interface,
+                             .username = same ? round->username : NULL,
+                             .password = same ? round->password : NULL };
+
+      if (is_fit(round->wanted, &error))
+        {
+          bench_server_get(&server, self->fetcher, round->wanted->url, round->wanted->kind->most_bytes,
+                           g_task_get_cancellable(task), on_fetched, task);
+          return;
+        }
+      note(round, begin_done(round), BENCH_FILE_REFUSED, error);
+    }
+  g_task_return_boolean(task, TRUE);
+  g_object_unref(task);
+}
+
+/**
+ * bench_resources_fetch_async:
+ * @identity: must live until the end
+ * @candidate: (nullable): the server the configuration came from: files of the same host are asked for with
+ *   its user and password, others without
+ * @callback: calls bench_resources_fetch_finish()
+ *
+ * Fetches what has been noted, one after the other.
+ */
+void
+bench_resources_fetch_async(BenchResources *self,
+                            const BenchDeviceIdentity *identity,
+                            const BenchCandidate *candidate,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  GTask *task = g_task_new(self, cancellable, callback, data);
+  Round *round = g_new0(Round, 1);
+
+  g_task_set_check_cancellable(task, FALSE);
+  round->identity = identity;
+  round->done = g_ptr_array_new_with_free_func((GDestroyNotify) done_free);
+  if (candidate != NULL)
+    {
+      round->username = g_strdup(candidate->username);
+      round->password = g_strdup(candidate->password);
+      round->host = host_of(candidate->url);
+    }
+  g_task_set_task_data(task, round, (GDestroyNotify) round_free);
+  fetch_next(task);
+}
+
+/**
+ * bench_resources_fetch_finish:
+ * @report: gets an entry for each file
+ *
+ * Returns: (transfer full) (nullable): the first thing that went wrong.
+ */
+char *
+bench_resources_fetch_finish(BenchResources *self, GAsyncResult *result, BenchProvisionReport *report)
+{
+  Round *round = g_task_get_task_data(G_TASK(result));
+  char *trouble = NULL;
+
+  for (guint i = 0; i < round->done->len; i++)
+    {
+      Done *done = g_ptr_array_index(round->done, i);
+      g_autofree char *url = bench_fetch_shown_url(done->wanted->url);
+      BenchProvisionFile *entry
+          = bench_provision_report_add_file(report, done->name != NULL ? done->name : "", url,
+                                            done->wanted->kind->parameter, done->outcome, done->reason);
+
+      entry->lines = g_steal_pointer(&done->lines);
+      if (entry->lines != NULL && entry->lines->restart)
+        report->restart = TRUE;
+      if (done->reason != NULL)
+        bench_warning("%s: %s", done->wanted->kind->parameter, done->reason);
+      /* What can never be had here is reported, but it is no fault of the server's. */
+      if (trouble == NULL && done->reason != NULL && done->wanted->kind->refused == NULL)
+        trouble = g_strdup_printf("%s: %s", done->wanted->kind->parameter, done->reason);
+    }
+  return trouble;
+}
+
+static void
+remove_tree(const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename(path, name, NULL);
+
+      remove_tree(child);
+    }
+  g_remove(path);
+}
+
+/**
+ * bench_resources_remove_all:
+ * @keep_certificates: phone_setting.reserve_certs_enable
+ *
+ * Forgets every file: a factory reset.
+ */
+void
+bench_resources_remove_all(BenchResources *self, gboolean keep_certificates)
+{
+  gsize n = 0;
+  const BenchResourceKind *kinds = bench_resource_kinds(&n);
+
+  for (gsize i = 0; self->folder != NULL && i < n; i++)
+    {
+      g_autofree char *path = g_build_filename(self->folder, kinds[i].parameter, NULL);
+      g_autofree char *folder = g_strconcat(path, ".d", NULL);
+
+      if (keep_certificates && strstr(kinds[i].parameter, "certificates") != NULL)
+        continue;
+      g_unlink(path);
+      remove_tree(folder);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provisioning/server.h"
+
+#include "settings/local-file.h"
+
+#define LONGEST_S 300
+
+/* The MAC address goes along: it is how a server that makes files on demand knows for whom. */
+static char *
+user_agent(const BenchDeviceIdentity *identity)
+{
+  return g_strdup_printf("%s %s", identity->user_agent, identity->mac);
+}
+
+/**
+ * bench_server_get:
+ * @self: read before this returns
+ * @url: of the file
+ * @most_bytes: it may have
+ * @callback: calls bench_fetcher_get_finish()
+ *
+ * Asks for one file, with security.trust_certificates, security.cn_validation, the authorities and our own
+ * certificate of the settings, and auto_provision.attempt_expired_time.
+ */
+void
+bench_server_get(const BenchServer *self,
+                 BenchFetcher *fetcher,
+                 const char *url,
+                 gsize most_bytes,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer data)
+{
+  g_autofree char *agent = user_agent(self->identity);
+  g_autofree char *authorities = bench_local_file_find(self->settings, "trusted_certificates.url");
+  g_autofree char *certificate = bench_local_file_find(self->settings, "server_certificates.url");
+  g_autofree char *private_key = bench_local_file_find(self->settings, "benchphone.tls.private_key");
+  BenchFetchRequest request = {
+    .url = url,
+    .username = self->username,
+    .password = self->password,
+    .user_agent = agent,
+    .authorities = authorities,
+    .certificate = certificate,
+    .private_key = private_key,
+    .interface = self->interface,
+    .trust_all = !bench_settings_get_boolean(self->settings, "security.trust_certificates"),
+    .check_name = bench_settings_get_boolean(self->settings, "security.cn_validation"),
+    .most_bytes = most_bytes,
+    .timeout_s = (guint) bench_settings_get_int(self->settings, "auto_provision.attempt_expired_time"),
+    .longest_s = LONGEST_S,
+  };
+
+  bench_fetcher_get_async(fetcher, &request, cancellable, callback, data);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settings/local-file.h"
+
+#include <string.h>
+
+#include "settings/settings-private.h"
+
+/**
+ * bench_settings_set_resource_folder:
+ * @folder: (nullable): where files fetched for parameters are kept; none are
+ */
+void
+bench_settings_set_resource_folder(BenchSettings *self, const char *folder)
+{
+  g_free(self->resource_folder);
+  self->resource_folder = g_strdup(folder);
+}
+
+/**
+ * bench_settings_get_resource_folder:
+ *
+ * Returns: (transfer none) (nullable): where files fetched for parameters are kept.
+ */
+const char *
+bench_settings_get_resource_folder(BenchSettings *self)
+{
+  return self->resource_folder;
+}
+
+/**
+ * bench_local_file_is_remote:
+ * @value: of a parameter that names a file
+ *
+ * Returns: whether it is the URL of a file elsewhere.
+ */
+gboolean
+bench_local_file_is_remote(const char *value)
+{
+  return strstr(value, "://") != NULL && g_ascii_strncasecmp(value, "file:", 5) != 0;
+}
+
+/**
+ * bench_local_file_find:
+ * @name: of a parameter that names a file, such as "trusted_certificates.url"
+ *
+ * Returns: (transfer full) (nullable): the path of the file on this machine, which need not exist; %NULL when the
+ *   parameter is blank, or names a file elsewhere and this phone keeps none.
+ */
+char *
+bench_local_file_find(BenchSettings *settings, const char *name)
+{
+  const char *value = bench_settings_get(settings, name);
+  const char *folder = bench_settings_get_resource_folder(settings);
+
+  if (*value == '\0')
+    return NULL;
+  if (bench_local_file_is_remote(value))
+    return folder != NULL ? g_build_filename(folder, name, NULL) : NULL;
+  if (g_ascii_strncasecmp(value, "file:", 5) == 0)
+    {
+      g_autofree char *path = g_filename_from_uri(value, NULL, NULL);
+
+      if (path != NULL)
+        return g_steal_pointer(&path);
+    }
+  return g_strdup(value);
+}
