@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "phone/profile.h"
+#include "remote/client-settings.h"
 #include "remote/client-sound.h"
 #include "remote/client-text.h"
 #include "remote/client.h"
@@ -55,6 +56,7 @@ static struct
   char *party;
   gboolean down;
   gboolean up;
+  BenchClientSettings settings;
   BenchClientSound sound;
   const char *command;
 } options = { .timeout_s = NAN };
@@ -303,33 +305,22 @@ run_flow(BenchClient *client, char **arguments)
 }
 
 static ExitStatus
-run_get(BenchClient *client, char **arguments)
+run_settings(BenchClient *client, char **arguments)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply
-      = bench_client_call(client, "Get", g_variant_new("(sb)", arguments[0], options.reveal), "(ss)",
-                          BENCH_CLIENT_PATIENCE_MS, &error);
-  const char *value = NULL;
-  const char *origin = NULL;
-  g_autofree char *text = NULL;
+  BenchClientSettingsRequest request = { options.command, arguments, options.json, options.reveal };
+  gboolean complete = FALSE;
+  g_autofree char *text = bench_client_settings_run(client, &options.settings, &request, &complete, &error);
 
-  if (reply == NULL)
+  if (text == NULL)
     return fail_with(error);
-  g_variant_get(reply, "(&s&s)", &value, &origin);
-  if (!options.json)
-    {
-      puts(value);
-      return EXIT_DONE;
-    }
-  text = bench_client_parameter_json(arguments[0], value, origin);
-  puts(text);
-  return EXIT_DONE;
-}
-
-static ExitStatus
-run_set(BenchClient *client, char **arguments)
-{
-  return call_nothing(client, "Set", g_variant_new("(ss)", arguments[0], arguments[1]));
+  fputs(text, stdout);
+  if (*text != '\0' && !g_str_has_suffix(text, "\n"))
+    putchar('\n');
+  if (complete)
+    return EXIT_DONE;
+  fputs("benchphonectl: lines were refused\n", stderr);
+  return EXIT_REFUSED;
 }
 
 static ExitStatus
@@ -422,8 +413,15 @@ static const Command commands[] = {
     ALLOW_JSON | ALLOW_REVEAL | ALLOW_TRACE, run_trace },
   { "flow", "[NAME|FILE]", "Hold the trace against a flow of the guide, or list the flows", 0, 1,
     ALLOW_JSON | ALLOW_AS, run_flow },
-  { "get", "PARAMETER", "A parameter's value", 1, 1, ALLOW_JSON | ALLOW_REVEAL, run_get },
-  { "set", "PARAMETER VALUE", "Change a parameter, as on the phone", 2, 2, 0, run_set },
+  { "get", "PARAMETER", "A parameter's value; --origin: in every layer", 1, 1, ALLOW_JSON | ALLOW_REVEAL,
+    run_settings },
+  { "set", "PARAMETER VALUE", "Change a parameter, as on the phone", 2, 2, 0, run_settings },
+  { "list", "[PATTERN]", "The parameters that are set: account.1.*", 0, 1, ALLOW_JSON | ALLOW_REVEAL,
+    run_settings },
+  { "diff", "", "What is not as the defaults", 0, 0, ALLOW_JSON, run_settings },
+  { "export", "[FILE]", "The configuration; --secrets, --layers", 0, 1, 0, run_settings },
+  { "import", "FILE", "Change what a .cfg file says, as on the phone", 1, 1, ALLOW_JSON, run_settings },
+  { "reset", "", "Back to the factory settings; --local, --certificates", 0, 0, 0, run_settings },
   { "events", "", "Follow what happens, one line of JSON an event", 0, 0, ALLOW_JSON | ALLOW_TIMEOUT,
     run_events },
   { "play", "FILE|stop", "Let the far end hear a WAV file; --loop, --instead, --call N", 1, 1, 0, run_sound },
@@ -477,6 +475,7 @@ parse(int *argc, char ***argv, GError **error)
   g_option_context_set_summary(context, "Drives a running Benchphone.");
   g_option_context_set_description(context, description);
   g_option_context_add_main_entries(context, entries, NULL);
+  g_option_context_add_group(context, bench_client_settings_options(&options.settings));
   g_option_context_add_group(context, bench_client_sound_options(&options.sound));
   return g_option_context_parse(context, argc, argv, error);
 }
@@ -533,6 +532,7 @@ choose_command(int argc, char **argv, char **complaint)
     *complaint = g_strdup_printf("%s is used as: benchphonectl %s %s", command->name, command->name,
                                  command->arguments);
   else if ((stray = find_stray_option(command->allowed)) != NULL
+           || (stray = bench_client_settings_stray(&options.settings, command->name)) != NULL
            || (stray = bench_client_sound_stray(&options.sound, command->name)) != NULL)
     *complaint = g_strdup_printf("%s has no use for %s", command->name, stray);
   else if (options.timeout_s < 0 || options.timeout_s > LONGEST_WAIT_S)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What scripts do to the phone without pressing keys; and taking everything back.
+ * What scripts do to the phone without pressing keys.
  */
 #include "firmware/firmware-private.h"
 
@@ -102,24 +102,4 @@ bench_firmware_notice(BenchFirmware *self, const char *text)
   bench_firmware_begin(self);
   bench_popup_note(self, text);
   bench_firmware_end(self);
-}
-
-/**
- * bench_firmware_factory_reset:
- *
- * Takes back everything the user set and forgets the history.
- */
-void
-bench_firmware_factory_reset(BenchFirmware *self)
-{
-  g_autoptr(GPtrArray) names = bench_settings_list_set(self->settings);
-
-  for (guint i = 0; i < names->len; i++)
-    bench_settings_unset(self->settings, g_ptr_array_index(names, i), BENCH_LAYER_USER);
-  bench_history_clear(self->history, BENCH_HISTORY_ALL);
-  bench_text_store_clear(self->texts, BENCH_TEXT_ALL);
-  self->missed = 0;
-  self->account = 1;
-  bench_page_close_all(self);
-  bench_popup_note(self, "Reset to factory settings");
 }

@@ -207,7 +207,6 @@ void bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN
 void bench_firmware_handle(BenchFirmware *self, BenchKey key);
 
 /* actions.c */
-void bench_firmware_factory_reset(BenchFirmware *self);
 
 /* tell.c */
 void bench_firmware_tell(BenchFirmware *self);
@@ -445,6 +444,12 @@ extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;
 extern const BenchFormTable bench_form_password;
+gboolean bench_menu_password_is_right(BenchFirmware *self, BenchPage *page);
+
+/* reset.c */
+extern const BenchMenuTable bench_menu_reset;
+void bench_reset_ask(BenchFirmware *self);
+void bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument);
 
 /* rtp-status.c */
 extern const BenchInformationTable bench_page_rtp_status;

@@ -13,6 +13,7 @@
  *   "key-tone"       (int digit, guint duration_ms)
  *   "note-tone"      (int tone)      a BenchTone to be heard once over whatever plays: a call on hold, a
  *                                    message …
+ *   "restart-wanted" ()              the phone is to restart as soon as no call is up: reset, or Reboot in the menu
  * Threads: main context only.
  */
 #pragma once
@@ -25,7 +26,7 @@
 #include "firmware/key.h"
 #include "firmware/screen.h"
 #include "media/engine.h"
-#include "settings/settings.h"
+#include "settings/reset.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +78,7 @@ void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action
 gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);
 gboolean bench_firmware_answer(BenchFirmware *self, GError **error);
 gboolean bench_firmware_hang_up(BenchFirmware *self, GError **error);
+void bench_firmware_reset(BenchFirmware *self, BenchResetKind kind, BenchResetCertificates certificates);
 gboolean bench_firmware_send_text(BenchFirmware *self, const char *number, const char *words, GError **error);
 
 BenchScreen *bench_firmware_get_screen(BenchFirmware *self);

@@ -45,7 +45,7 @@ static void
 long_ok(BenchFirmware *self)
 {
   if (bench_call_watch_alive(self) == 0)
-    bench_popup_ask(self, "Reset to factory setting?", bench_firmware_factory_reset);
+    bench_reset_ask(self);
 }
 
 static const LongPress long_presses[] = {

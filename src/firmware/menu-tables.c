@@ -47,17 +47,29 @@ administrator_password(BenchFirmware *self)
   return g_strdup(g_str_has_prefix(both, prefix) ? both + strlen(prefix) : "admin");
 }
 
-static void
-check_password(BenchFirmware *self, BenchPage *page)
+/**
+ * bench_menu_password_is_right:
+ * @page: a form with nothing but the administrator's password
+ *
+ * Returns: whether it is the right one; if not, the phone has said so and the form is blank again.
+ */
+gboolean
+bench_menu_password_is_right(BenchFirmware *self, BenchPage *page)
 {
   g_autofree char *password = administrator_password(self);
 
-  if (!g_str_equal(bench_form_value(page, 0), password))
-    {
-      bench_text_entry_set(page->entry, "");
-      bench_popup_note(self, "Incorrect password!");
-      return;
-    }
+  if (g_str_equal(bench_form_value(page, 0), password))
+    return TRUE;
+  bench_text_entry_set(page->entry, "");
+  bench_popup_note(self, "Incorrect password!");
+  return FALSE;
+}
+
+static void
+check_password(BenchFirmware *self, BenchPage *page)
+{
+  if (!bench_menu_password_is_right(self, page))
+    return;
   bench_page_back(self);
   bench_menu_open_menu(self, &bench_menu_advanced, 0);
 }

@@ -187,15 +187,10 @@ enter_account(BenchFirmware *self, BenchPage *page)
 
 static const BenchInformationTable accounts_page = { "Accounts", "", fill_accounts, enter_account };
 
-static void
-ask_reset(BenchFirmware *self, gconstpointer target, guint argument)
-{
-  bench_popup_ask(self, "Reset To Factory Setting?", bench_firmware_factory_reset);
-}
-
 static const BenchMenuItem advanced_items[] = {
   { "Accounts", bench_menu_open_information, &accounts_page, 0 },
-  { "Reset to Factory", ask_reset, NULL, 0 },
+  { "Reset Config", bench_menu_open_menu, &bench_menu_reset, 0 },
+  { "Reboot", bench_reset_ask_reboot, NULL, 0 },
 };
 const BenchMenuTable bench_menu_advanced = { "Advanced", advanced_items, G_N_ELEMENTS(advanced_items) };
 

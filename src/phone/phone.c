@@ -114,6 +114,13 @@ on_calls_stopped(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
   g_signal_emit(self, signals[STOPPED], 0);
 }
 
+static void
+on_not_saved(BenchSettings *settings G_GNUC_UNUSED, const char *text G_GNUC_UNUSED, BenchPhone *self)
+{
+  if (self->firmware != NULL && self->running)
+    bench_firmware_notice(self->firmware, "Config file not saved!");
+}
+
 /* benchphone.parallel_calls */
 static void
 isolate_calls(BenchPhone *self)
@@ -196,11 +203,22 @@ restart_when_idle(BenchPhone *self)
   bench_sip_call_control_restart(self->calls);
 }
 
-static void
-on_check_sync(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
+/**
+ * bench_phone_request_restart:
+ *
+ * Restarts the phone as soon as no call is up: boot screen, sign out and in; the process goes on.
+ */
+void
+bench_phone_request_restart(BenchPhone *self)
 {
   self->restart_wanted = TRUE;
   restart_when_idle(self);
+}
+
+static void
+on_check_sync(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
+{
+  bench_phone_request_restart(self);
 }
 
 static void
@@ -271,6 +289,9 @@ create_firmware(BenchPhone *self)
   g_signal_connect_object(self->firmware, "sound-changed", G_CALLBACK(on_sound_changed), self, 0);
   g_signal_connect_object(self->firmware, "key-tone", G_CALLBACK(on_key_tone), self, 0);
   g_signal_connect_object(self->firmware, "note-tone", G_CALLBACK(on_note_tone), self, 0);
+  g_signal_connect_object(self->firmware, "restart-wanted", G_CALLBACK(bench_phone_request_restart), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(self->settings, "not-saved", G_CALLBACK(on_not_saved), self, 0);
 }
 
 static void

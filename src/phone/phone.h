@@ -55,6 +55,7 @@ typedef struct
 BenchPhone *bench_phone_new(const BenchPhoneOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_phone_start(BenchPhone *self, GError **error);
 void bench_phone_stop(BenchPhone *self);
+void bench_phone_request_restart(BenchPhone *self);
 gboolean bench_phone_is_running(BenchPhone *self);
 
 const char *bench_phone_get_name(BenchPhone *self);

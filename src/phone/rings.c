@@ -28,6 +28,14 @@ on_delete(BenchSettings *settings, const char *name, const char *folder)
     bench_warning("%s: %s", name, error->message);
 }
 
+/* A factory reset takes the user's own with it. */
+static void
+on_reset(BenchSettings *settings G_GNUC_UNUSED, gboolean kept G_GNUC_UNUSED, const char *folder)
+{
+  if (folder != NULL)
+    bench_ring_remove(folder, "all", NULL);
+}
+
 static void
 free_folder(gpointer folder, GClosure *closure G_GNUC_UNUSED)
 {
@@ -38,7 +46,8 @@ free_folder(gpointer folder, GClosure *closure G_GNUC_UNUSED)
  * bench_rings_follow:
  * @folder: (nullable): where to keep ring tones; nowhere
  *
- * From now on, and for as long as @settings live, a ring tone named there is copied or forgotten.
+ * From now on, and for as long as @settings live, a ring tone named there is copied or forgotten;
+ * a factory reset forgets them all.
  */
 void
 bench_rings_follow(BenchSettings *settings, const char *folder)
@@ -47,4 +56,5 @@ bench_rings_follow(BenchSettings *settings, const char *folder)
                         0);
   g_signal_connect_data(settings, "changed::ringtone.delete", G_CALLBACK(on_delete), g_strdup(folder),
                         free_folder, 0);
+  g_signal_connect_data(settings, "reset", G_CALLBACK(on_reset), g_strdup(folder), free_folder, 0);
 }

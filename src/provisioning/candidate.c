@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/candidate.h"
 
+#include "provisioning/fetch-url.h"
 #include "provisioning/place.h"
 
 static void
@@ -69,6 +70,26 @@ given_or_setting(const char *given, BenchSettings *settings, const char *name)
   return g_strdup(given != NULL ? given : bench_settings_get(settings, name));
 }
 
+/* Takes user and password out of the address, for all files of the same server. */
+static void
+take_credentials(BenchCandidate *self)
+{
+  g_autoptr(BenchFetchUrl) parts = bench_fetch_url_parse(self->url, NULL);
+
+  /* What cannot be taken apart is told when it is asked. */
+  if (parts == NULL)
+    return;
+  if (parts->username != NULL)
+    {
+      g_free(self->username);
+      g_free(self->password);
+      self->username = g_strdup(parts->username);
+      self->password = g_strdup(parts->password != NULL ? parts->password : "");
+    }
+  g_free(self->url);
+  self->url = bench_fetch_url_write(parts);
+}
+
 /**
  * bench_candidate_new:
  * @target: its address; what it leaves %NULL is as the auto_provision parameters say
@@ -90,6 +111,7 @@ bench_candidate_new(BenchSettings *settings,
   self->password = given_or_setting(target->password, settings, "auto_provision.server.password");
   self->common_key = given_or_setting(target->common_key, settings, "auto_provision.aes_key_16.com");
   self->mac_key = given_or_setting(target->mac_key, settings, "auto_provision.aes_key_16.mac");
+  take_credentials(self);
   self->wanted = g_ptr_array_new_with_free_func((GDestroyNotify) wanted_file_free);
   want_all(self, settings, identity);
   return self;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "provisioning/fetch-url.h"
 #include "provisioning/resource-kinds.h"
 #include "provisioning/server.h"
 #include "settings/cfg.h"
@@ -24,7 +25,7 @@ typedef struct
 {
   char *username; /* for files of the server the configuration came from */
   char *password;
-  char *host;
+  char *server;
   const BenchDeviceIdentity *identity;
   Wanted *wanted;  /* on its way */
   GPtrArray *done; /* Done */
@@ -84,7 +85,7 @@ round_free(Round *round)
 {
   g_free(round->username);
   g_free(round->password);
-  g_free(round->host);
+  g_free(round->server);
   g_clear_pointer(&round->wanted, wanted_free);
   g_ptr_array_unref(round->done);
   g_free(round);
@@ -204,12 +205,14 @@ bench_resources_collect(BenchResources *self, const char *text, gsize size)
   bench_cfg_read(text, (gssize) size, on_line, on_complaint, self);
 }
 
-static char *
-host_of(const char *url)
+/* Whether the credentials for @server may go to @url. */
+static gboolean
+is_same_server(const char *server, const char *url)
 {
-  g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr(BenchFetchUrl) from = server != NULL ? bench_fetch_url_parse(server, NULL) : NULL;
+  g_autoptr(BenchFetchUrl) to = bench_fetch_url_parse(url, NULL);
 
-  return uri != NULL ? g_ascii_strdown(g_uri_get_host(uri), -1) : NULL;
+  return from != NULL && to != NULL && bench_fetch_url_same_owner(from, to);
 }
 
 static gboolean
@@ -360,8 +363,7 @@ fetch_next(GTask *task)
 
   while ((round->wanted = g_queue_pop_head(&self->pending)) != NULL)
     {
-      g_autofree char *host = host_of(round->wanted->url);
-      gboolean same = host != NULL && g_strcmp0(host, round->host) == 0;
+      gboolean same = is_same_server(round->server, round->wanted->url);
       g_autoptr(GError) error = NULL;
       BenchServer server = { .settings = self->settings,
                              .identity = round->identity,
@@ -384,7 +386,7 @@ fetch_next(GTask *task)
 /**
  * bench_resources_fetch_async:
  * @identity: must live until the end
- * @candidate: (nullable): the server the configuration came from: files of the same host are asked for with
+ * @candidate: (nullable): the server the configuration came from: files of the same server are asked for with
  *   its user and password, others without
  * @callback: calls bench_resources_fetch_finish()
  *
@@ -408,7 +410,7 @@ bench_resources_fetch_async(BenchResources *self,
     {
       round->username = g_strdup(candidate->username);
       round->password = g_strdup(candidate->password);
-      round->host = host_of(candidate->url);
+      round->server = g_strdup(candidate->url);
     }
   g_task_set_task_data(task, round, (GDestroyNotify) round_free);
   fetch_next(task);

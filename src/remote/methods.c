@@ -5,8 +5,8 @@
 
 #include "lab/flow.h"
 #include "remote/describe.h"
+#include "remote/methods-settings.h"
 #include "remote/methods-sound.h"
-#include "settings/parameters.h"
 
 #define LCD_WIDTH 480
 #define LCD_HEIGHT 272
@@ -371,59 +371,6 @@ list_flows(BenchMethods *self G_GNUC_UNUSED,
 }
 
 static void
-get_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
-{
-  BenchSettings *settings = bench_phone_get_settings(self->phone);
-  const char *name = NULL;
-  const BenchParameter *parameter;
-  const char *value;
-  g_autofree char *origin = NULL;
-  gboolean reveal = FALSE;
-
-  g_variant_get(arguments, "(&sb)", &name, &reveal);
-  parameter = bench_parameter_find(name);
-  if (parameter == NULL)
-    {
-      g_autofree char *reason = g_strdup_printf("%s: no such parameter", name);
-
-      refuse(invocation, reason);
-      return;
-    }
-  value = bench_settings_get(settings, name);
-  if (parameter->type == BENCH_PARAMETER_SECRET && !reveal && *value != '\0')
-    value = "***";
-  origin = bench_settings_get_origin(settings, name);
-  g_dbus_method_invocation_return_value(invocation, g_variant_new("(ss)", value, origin));
-}
-
-static void
-set_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
-{
-  static const char origin[] = "remote control";
-  BenchSettings *settings = bench_phone_get_settings(self->phone);
-  const char *name = NULL;
-  const char *value = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *in_force = NULL;
-  g_autofree char *reason = NULL;
-
-  g_variant_get(arguments, "(&s&s)", &name, &value);
-  if (!bench_settings_set(settings, name, value, BENCH_LAYER_USER, origin, &error))
-    {
-      refuse(invocation, error->message);
-      return;
-    }
-  in_force = bench_settings_get_origin(settings, name);
-  if (g_str_has_prefix(in_force, origin))
-    {
-      g_dbus_method_invocation_return_value(invocation, NULL);
-      return;
-    }
-  reason = g_strdup_printf("%s is pinned for this run (%s); the value is kept for the next", name, in_force);
-  refuse(invocation, reason);
-}
-
-static void
 quit(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
 {
   self->quit(invocation, self->quit_data);
@@ -453,8 +400,6 @@ static const struct
   { "ClearTrace", clear_trace },
   { "CheckFlow", check_flow },
   { "ListFlows", list_flows },
-  { "Get", get_parameter },
-  { "Set", set_parameter },
   { "Quit", quit },
 };
 
@@ -474,7 +419,8 @@ on_method_call(GDBusConnection *connection G_GNUC_UNUSED,
         methods[i].call(data, arguments, invocation);
         return;
       }
-  if (bench_methods_sound_call(data, name, arguments, invocation))
+  if (bench_methods_sound_call(data, name, arguments, invocation)
+      || bench_methods_settings_call(data, name, arguments, invocation))
     return;
   g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD, "No method %s",
                                         name);

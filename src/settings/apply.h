@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "settings/settings.h"
 
 G_BEGIN_DECLS
@@ -46,6 +48,10 @@ BenchApplyReport *bench_settings_apply(BenchSettings *self,
                                        gboolean protect) G_GNUC_WARN_UNUSED_RESULT;
 void bench_apply_report_free(BenchApplyReport *report);
 const char *bench_line_outcome_name(BenchLineOutcome outcome);
+
+/* apply-text.c */
+char *bench_apply_report_to_text(const BenchApplyReport *report) G_GNUC_WARN_UNUSED_RESULT;
+void bench_apply_report_add_to_json(const BenchApplyReport *report, JsonBuilder *json);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchApplyReport, bench_apply_report_free)
 

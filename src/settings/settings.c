@@ -243,6 +243,21 @@ bench_settings_get_origin(BenchSettings *self, const char *name)
   return g_strdup(entry != NULL ? entry->origin : "default");
 }
 
+/**
+ * bench_settings_get_layer:
+ *
+ * Returns: the layer whose value is in force.
+ */
+BenchLayer
+bench_settings_get_layer(BenchSettings *self, const char *name)
+{
+  g_autofree char *canonical = bench_parameter_canonical_name(name);
+  BenchLayer layer = BENCH_LAYER_DEFAULT;
+
+  bench_settings_find_entry(self, canonical, &layer);
+  return layer;
+}
+
 static int
 compare_names(gconstpointer a, gconstpointer b)
 {

@@ -91,6 +91,7 @@ int bench_settings_get_intf(BenchSettings *self, const char *format, ...) G_GNUC
 gboolean bench_settings_get_boolean(BenchSettings *self, const char *name);
 gboolean bench_settings_get_booleanf(BenchSettings *self, const char *format, ...) G_GNUC_PRINTF(2, 3);
 char *bench_settings_get_origin(BenchSettings *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+BenchLayer bench_settings_get_layer(BenchSettings *self, const char *name);
 GPtrArray *bench_settings_list_set(BenchSettings *self) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *bench_settings_list_layers(BenchSettings *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void bench_layer_value_free(BenchLayerValue *value);

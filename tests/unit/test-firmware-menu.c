@@ -191,13 +191,67 @@ test_other_password(void)
   type_text(phone, "22");
   phone_press(phone, "soft-4");
   phone_check(phone, "Advanced", "Back|||Enter");
-  phone_press(phone, "2");
+  phone_press(phone, "2 1");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset To Factory Setting?");
-  phone_check(phone, "Advanced", "Cancel|||OK");
+  phone_check(phone, "Reset Config", "Cancel|||OK");
   phone_press(phone, "soft-1");
   phone_check_popup(phone, BENCH_POPUP_NONE, "");
   phone_press(phone, "soft-4 ok");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Reset to factory settings");
+}
+
+static void
+count(BenchFirmware *firmware, guint *restarts)
+{
+  *restarts += 1;
+}
+
+static void
+open_advanced(Phone *phone)
+{
+  phone_press(phone, "soft-4 6 2 soft-2 soft-2 soft-2");
+  type_text(phone, "22");
+  phone_press(phone, "soft-4");
+}
+
+/* features.factory_pwd_enable: the administrator's password first; Reset local settings forgets the user's layer. */
+static void
+test_reset_menu(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+  guint restarts = 0;
+
+  g_signal_connect(phone->firmware, "restart-wanted", G_CALLBACK(count), &restarts);
+  phone_set(phone, "security.user_password", "admin:22");
+  phone_set(phone, "features.factory_pwd_enable", "1");
+  g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "3", BENCH_LAYER_MAC, NULL, NULL));
+  g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "5", BENCH_LAYER_USER, NULL, NULL));
+  open_advanced(phone);
+  phone_press(phone, "3");
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reboot the phone?");
+  phone_press(phone, "soft-4");
+  g_assert_cmpuint(restarts, ==, 1);
+  phone_press(phone, "2 2");
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset local settings?");
+  phone_press(phone, "soft-4");
+  g_assert_cmpuint(restarts, ==, 2);
+  g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 3);
+
+  open_advanced(phone);
+  phone_press(phone, "2 1");
+  phone_check(phone, "Reset to Factory", "Back|abc|Delete|OK");
+  phone_press(phone, "soft-4");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  bench_clock_advance(phone->clock, 3000);
+  phone_press(phone, "soft-2 soft-2 soft-2");
+  type_text(phone, "22");
+  phone_press(phone, "soft-4");
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset To Factory Setting?");
+  g_assert_cmpuint(restarts, ==, 2);
+  phone_press(phone, "soft-4");
+  g_assert_cmpuint(restarts, ==, 3);
+  g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 8);
+  phone_check_kind(phone, BENCH_SCREEN_IDLE);
 }
 
 static void
@@ -325,6 +379,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/menu/forward-form", test_forward_form);
   g_test_add_func("/firmware/menu/password-and-account", test_password_and_account);
   g_test_add_func("/firmware/menu/other-password", test_other_password);
+  g_test_add_func("/firmware/menu/reset", test_reset_menu);
   g_test_add_func("/firmware/menu/blank", test_blank_means_blank);
   g_test_add_func("/firmware/menu/mailbox", test_mailbox);
   g_test_add_func("/firmware/history/list", test_history);

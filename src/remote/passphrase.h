@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A passphrase, typed on the terminal without echo or read from a file. Part of benchphonectl only. Threads: main.
+ * Errors: %G_IO_ERROR, %G_FILE_ERROR.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *bench_passphrase_read(const char *path, gboolean twice, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
