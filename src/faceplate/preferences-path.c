@@ -2,6 +2,7 @@
 #include "faceplate/preferences-path.h"
 
 #include "faceplate/device-choice.h"
+#include "faceplate/origin.h"
 
 #define ORIGIN "preferences"
 #define TEST_MS 1500
@@ -171,6 +172,14 @@ path_new(BenchPhone *phone, const Group *group)
   self->speaker_choice
       = bench_device_choice_attach(self->speaker_row, settings, bench_audio_place_parameter(group->speaker),
                                    group->automatic);
+  if (group->gain != NULL)
+    {
+      bench_origin_attach(GTK_WIDGET(self->microphone_row), settings,
+                          bench_audio_place_parameter(group->microphone));
+      bench_origin_attach(GTK_WIDGET(self->gain_row), settings, group->gain);
+    }
+  bench_origin_attach(GTK_WIDGET(self->speaker_row), settings, bench_audio_place_parameter(group->speaker));
+  bench_origin_attach(GTK_WIDGET(self->volume_scale), settings, group->volume);
   bench_preferences_path_refresh(self);
   return GTK_WIDGET(self);
 }

@@ -2,6 +2,7 @@
 #include "faceplate/preferences-sound.h"
 
 #include "faceplate/device-choice.h"
+#include "faceplate/origin.h"
 #include "faceplate/preferences-path.h"
 #include "faceplate/ring-choice.h"
 
@@ -219,6 +220,19 @@ on_speaker_chosen(const char *name, gpointer data)
   bench_media_engine_set_speaker(data, name);
 }
 
+static void
+attach_origins(BenchPreferencesSound *self, BenchSettings *settings)
+{
+  bench_origin_attach(GTK_WIDGET(self->microphone_row), settings, "benchphone.microphone");
+  bench_origin_attach(GTK_WIDGET(self->speaker_row), settings, "benchphone.speaker");
+  bench_origin_attach(GTK_WIDGET(self->ring_row), settings, "phone_setting.ring_type");
+  bench_origin_attach(GTK_WIDGET(self->ringer_switch), settings, "features.ringer_device.is_use_headset");
+  bench_origin_attach(GTK_WIDGET(self->echo_switch), settings, "voice.echo_cancellation");
+  bench_origin_attach(GTK_WIDGET(self->noise_switch), settings, "benchphone.noise_suppression");
+  bench_origin_attach(GTK_WIDGET(self->gain_switch), settings, "benchphone.gain_control");
+  bench_origin_attach(GTK_WIDGET(self->group_scale), settings, "voice.group_spk_vol");
+}
+
 /**
  * bench_preferences_sound_set_phone:
  * @phone: whose sound it is; once
@@ -249,6 +263,7 @@ bench_preferences_sound_set_phone(BenchPreferencesSound *self, BenchPhone *phone
       self->groups[i] = BENCH_PREFERENCES_PATH(groups[i]);
     }
   bench_ring_choice_attach(self->ring_row, phone);
+  attach_origins(self, settings);
   refresh(self);
   g_signal_connect_object(media, "devices-changed", G_CALLBACK(on_devices_changed), self, 0);
 }

@@ -58,6 +58,37 @@ bench_preferences_describe_line(const BenchLine *line)
 }
 
 /**
+ * bench_preferences_describe_origin:
+ * @name: a parameter of the table
+ *
+ * Returns: (transfer full): where its value came from, in words; of one that hides the user's, that it does
+ */
+char *
+bench_preferences_describe_origin(BenchSettings *settings, const char *name)
+{
+  g_autofree char *origin = bench_settings_get_origin(settings, name);
+
+  switch (bench_settings_get_layer(settings, name))
+    {
+    case BENCH_LAYER_DEFAULT:
+      return g_strdup("Default");
+    case BENCH_LAYER_USER:
+      return g_strcmp0(origin, "user") == 0 ? g_strdup("Set on this phone")
+                                            : g_strdup_printf("Set on this phone (%s)", origin);
+    case BENCH_LAYER_FACTORY:
+    case BENCH_LAYER_COMMON:
+    case BENCH_LAYER_MAC:
+    case BENCH_LAYER_FILE:
+      return g_strdup_printf("From %s", origin);
+    case BENCH_LAYER_POLICY:
+      return g_strdup_printf("From the server's policy (%s): it hides what is set here", origin);
+    case BENCH_LAYER_OVERRIDE:
+      return g_strdup_printf("Pinned for this run (%s): it hides what is set here", origin);
+    }
+  g_return_val_if_reached(g_strdup(""));
+}
+
+/**
  * bench_preferences_state_icon:
  * @state: of a line
  *

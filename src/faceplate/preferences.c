@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
 
+#include "faceplate/origin.h"
 #include "faceplate/preferences.h"
 #include "faceplate/preferences-sound.h"
 #include "faceplate/preferences-text.h"
@@ -14,6 +15,7 @@ struct _BenchPreferences
   AdwPreferencesWindow parent_instance;
 
   AdwComboRow *account_row;
+  GtkWidget *enable_row;
   GtkSwitch *enable_switch;
   AdwEntryRow *label_row;
   AdwEntryRow *display_name_row;
@@ -21,6 +23,7 @@ struct _BenchPreferences
   AdwEntryRow *auth_name_row;
   AdwEntryRow *password_row;
   AdwEntryRow *server_row;
+  GtkWidget *port_row;
   GtkSpinButton *port_spin;
   AdwComboRow *transport_row;
   AdwActionRow *state_row;
@@ -64,6 +67,28 @@ set_edited(BenchPreferences *self, gboolean edited)
 }
 
 static void
+show_origin(BenchPreferences *self, gpointer row, const char *parameter)
+{
+  g_autofree char *name = g_strdup_printf("account.%u.%s", self->account, parameter);
+
+  bench_origin_show(row, bench_phone_get_settings(self->phone), name);
+}
+
+static void
+show_origins(BenchPreferences *self)
+{
+  show_origin(self, self->enable_row, "enable");
+  show_origin(self, self->label_row, "label");
+  show_origin(self, self->display_name_row, "display_name");
+  show_origin(self, self->user_name_row, "user_name");
+  show_origin(self, self->auth_name_row, "auth_name");
+  show_origin(self, self->password_row, "password");
+  show_origin(self, self->server_row, "sip_server.1.address");
+  show_origin(self, self->port_row, "sip_server.1.port");
+  show_origin(self, self->transport_row, "transport");
+}
+
+static void
 load_text(BenchPreferences *self, AdwEntryRow *row, const char *parameter)
 {
   BenchSettings *settings = bench_phone_get_settings(self->phone);
@@ -98,6 +123,7 @@ load_account(BenchPreferences *self)
   adw_preferences_row_set_title(ADW_PREFERENCES_ROW(self->password_row),
                                 has_password ? "Password (kept unless you type a new one)" : "Password");
   self->loading = FALSE;
+  show_origins(self);
   set_edited(self, FALSE);
   show_state(self);
 }
@@ -113,7 +139,9 @@ save_value(BenchPreferences *self, GtkWidget *row, const char *parameter, const 
     gtk_widget_remove_css_class(row, "error");
   if (g_strcmp0(bench_settings_get(settings, name), value) == 0)
     return TRUE;
-  if (bench_settings_set(settings, name, value, BENCH_LAYER_USER, ORIGIN, &error))
+  /* An empty value would let a server's show through; the user wants it blank. */
+  if (bench_settings_set(settings, name, *value != '\0' ? value : "%EMPTY%", BENCH_LAYER_USER, ORIGIN,
+                         &error))
     return TRUE;
 
   if (row != NULL)
@@ -219,6 +247,7 @@ bench_preferences_class_init(BenchPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource(widget_class,
                                               "/io/github/benchphone/Benchphone/ui/preferences.ui");
   BIND(account_row);
+  BIND(enable_row);
   BIND(enable_switch);
   BIND(label_row);
   BIND(display_name_row);
@@ -226,6 +255,7 @@ bench_preferences_class_init(BenchPreferencesClass *klass)
   BIND(auth_name_row);
   BIND(password_row);
   BIND(server_row);
+  BIND(port_row);
   BIND(port_spin);
   BIND(transport_row);
   BIND(state_row);

@@ -175,9 +175,10 @@ bench_settings_apply(BenchSettings *self,
                      gboolean protect)
 {
   BenchApplyReport *report = g_new0(BenchApplyReport, 1);
+  g_autofree char *shown = bench_mask_userinfo(origin);
   Reading reading = { self, layer, protect, report };
 
-  report->origin = bench_clean_name(origin);
+  report->origin = bench_clean_name(shown);
   report->lines = g_ptr_array_new_with_free_func((GDestroyNotify) line_report_free);
   bench_settings_begin(self);
   bench_cfg_read(text, length, on_line, on_complaint, &reading);

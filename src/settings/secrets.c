@@ -19,7 +19,8 @@ struct _BenchSecrets
 
   char *settings_path; /* the attribute that tells one profile's secrets from another's */
   char *file_path;     /* the 0600 file used without a secret service */
-  gboolean given_up;   /* no service until the next start */
+  char *given_up;      /* why there is no service until the next start, or NULL */
+  gboolean warned;
 };
 
 G_DEFINE_FINAL_TYPE(BenchSecrets, bench_secrets, G_TYPE_OBJECT)
@@ -49,6 +50,7 @@ bench_secrets_finalize(GObject *object)
 
   g_free(self->settings_path);
   g_free(self->file_path);
+  g_free(self->given_up);
   G_OBJECT_CLASS(bench_secrets_parent_class)->finalize(object);
 }
 
@@ -227,11 +229,19 @@ service_retrieve(SecretRetrievable *item)
 static void
 give_up(BenchSecrets *self, const GError *error)
 {
-  if (self->given_up)
+  if (self->given_up == NULL)
+    self->given_up = g_strdup(error != NULL ? error->message : "its keyring stays locked");
+}
+
+/* Once there is something that is not kept as it should be. */
+static void
+warn_once(BenchSecrets *self)
+{
+  if (self->warned)
     return;
-  self->given_up = TRUE;
-  bench_warning("No secret service (%s): passwords are kept in %s, readable by you only",
-                error != NULL ? error->message : "its keyring stays locked", self->file_path);
+  self->warned = TRUE;
+  bench_warning("No secret service (%s): passwords are kept in %s, readable by you only", self->given_up,
+                self->file_path);
 }
 
 /* ---- The file ---- */
@@ -272,6 +282,8 @@ file_store(BenchSecrets *self, const char *key, const char *value)
 {
   g_autoptr(GKeyFile) file = file_load(self);
 
+  if (*value != '\0')
+    warn_once(self);
   g_key_file_set_string(file, GROUP, key, value);
   file_save(self, file);
 }
@@ -283,7 +295,7 @@ file_move(BenchSecrets *self, GKeyFile *file)
   g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
   gboolean moved = FALSE;
 
-  for (guint i = 0; keys != NULL && keys[i] != NULL && !self->given_up; i++)
+  for (guint i = 0; keys != NULL && keys[i] != NULL && self->given_up == NULL; i++)
     {
       g_autofree char *value = g_key_file_get_string(file, GROUP, keys[i], NULL);
       g_autoptr(GError) error = NULL;
@@ -316,7 +328,7 @@ bench_secrets_store(BenchSecrets *self, const char *layer, const char *name, con
   g_autofree char *key = key_of(layer, name);
   g_autoptr(GError) error = NULL;
 
-  if (!self->given_up)
+  if (self->given_up == NULL)
     {
       gboolean done
           = *value != '\0' ? service_store(self, key, value, &error) : service_forget(self, key, &error);
@@ -357,15 +369,21 @@ bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data)
   g_auto(GStrv) keys = g_key_file_get_keys(file, GROUP, NULL, NULL);
   g_autoptr(GError) error = NULL;
   GList *found = NULL;
+  gboolean locked = FALSE;
 
-  if (!self->given_up)
+  if (self->given_up == NULL)
     found = service_search(self, &error);
   if (error != NULL)
     give_up(self, error);
   for (GList *l = found; l != NULL; l = l->next)
     if (!tell_found(l->data, file, on_secret, data))
-      give_up(self, NULL);
+      locked = TRUE;
   g_list_free_full(found, g_object_unref);
+  if (locked)
+    {
+      give_up(self, NULL);
+      bench_warning("The secret service keeps passwords of this phone in a keyring that stays locked");
+    }
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *value = g_key_file_get_string(file, GROUP, keys[i], NULL);
@@ -373,5 +391,8 @@ bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data)
       if (value != NULL && *value != '\0')
         tell(keys[i], value, on_secret, data);
     }
-  file_move(self, file);
+  if (self->given_up == NULL)
+    file_move(self, file);
+  else if (keys != NULL && keys[0] != NULL)
+    warn_once(self);
 }

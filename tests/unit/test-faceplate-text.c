@@ -7,6 +7,7 @@
 #include "faceplate/figures.h"
 #include "faceplate/ladder-item.h"
 #include "faceplate/preferences-text.h"
+#include "settings/apply.h"
 
 static void
 test_figures(void)
@@ -121,6 +122,35 @@ test_account_names(void)
 }
 
 static void
+check_origin(BenchSettings *settings, const char *expected)
+{
+  g_autofree char *text = bench_preferences_describe_origin(settings, "account.2.label");
+
+  g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+test_origins(void)
+{
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  g_autoptr(BenchApplyReport) report = NULL;
+
+  check_origin(settings, "Default");
+  report = bench_settings_apply(settings, BENCH_LAYER_COMMON, "y000000000028.cfg",
+                                "#!version:1.0.0.1\naccount.2.label = Lab\n", -1, FALSE);
+  g_assert_cmpuint(report->counts[BENCH_LINE_APPLIED], ==, 1);
+  check_origin(settings, "From common: y000000000028.cfg:2");
+  bench_settings_set(settings, "account.2.label", "Mine", BENCH_LAYER_USER, NULL, NULL);
+  check_origin(settings, "Set on this phone");
+  bench_settings_set(settings, "account.2.label", "Mine", BENCH_LAYER_USER, "preferences", NULL);
+  check_origin(settings, "Set on this phone (preferences)");
+  bench_settings_set(settings, "account.2.label", "Its", BENCH_LAYER_POLICY, "in-band", NULL);
+  check_origin(settings, "From the server's policy (in-band): it hides what is set here");
+  bench_settings_set(settings, "account.2.label", "Pin", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  check_origin(settings, "Pinned for this run (command line): it hides what is set here");
+}
+
+static void
 test_ladder_row(void)
 {
   static const char message[]
@@ -163,6 +193,7 @@ main(int argc, char **argv)
   g_test_add_func("/faceplate-text/figures-unknown", test_figures_unknown);
   g_test_add_func("/faceplate-text/registration", test_registration_words);
   g_test_add_func("/faceplate-text/account-names", test_account_names);
+  g_test_add_func("/faceplate/origins", test_origins);
   g_test_add_func("/faceplate-text/ladder-row", test_ladder_row);
   return g_test_run();
 }
