@@ -156,6 +156,8 @@ bench_event_type_name(BenchEventType type)
       return "watch";
     case BENCH_EVENT_CHECK_SYNC:
       return "check-sync";
+    case BENCH_EVENT_PROVISIONING:
+      return "provisioning";
     }
   g_return_val_if_reached("?");
 }

@@ -37,6 +37,7 @@ typedef enum
   BENCH_EVENT_MESSAGE,      /* line, direction, remote, text; sent: id, code, reason */
   BENCH_EVENT_WATCH,        /* watch, event, target, state, note */
   BENCH_EVENT_CHECK_SYNC,   /* line, reboot */
+  BENCH_EVENT_PROVISIONING, /* state, trigger; finished: result, failed, restart */
 } BenchEventType;
 
 typedef struct

@@ -92,7 +92,7 @@ guint bench_sip_call_control_count_alive(BenchSipCallControl *self);
 GPtrArray *bench_sip_call_control_get_legs(BenchSipCallControl *self);
 BenchAccounts *bench_sip_call_control_get_accounts(BenchSipCallControl *self);
 void bench_sip_call_control_became_quiet(BenchSipCallControl *self);
-void bench_sip_call_control_emit_check_sync(BenchSipCallControl *self);
+void bench_sip_call_control_emit_check_sync(BenchSipCallControl *self, gboolean reboot);
 void bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *record);
 
 /* call-leg.c */

@@ -237,7 +237,7 @@ bench_sip_call_control_class_init(BenchSipCallControlClass *klass)
   signals[TAP] = g_signal_new("tap", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
   signals[CHECK_SYNC] = g_signal_new("check-sync", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL,
-                                     NULL, NULL, G_TYPE_NONE, 0);
+                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[STOPPED] = g_signal_new("stopped", BENCH_TYPE_SIP_CALL_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                   NULL, G_TYPE_NONE, 0);
 }
@@ -339,9 +339,9 @@ bench_sip_call_control_report_tap(BenchSipCallControl *self, BenchTapRecord *rec
 }
 
 void
-bench_sip_call_control_emit_check_sync(BenchSipCallControl *self)
+bench_sip_call_control_emit_check_sync(BenchSipCallControl *self, gboolean reboot)
 {
-  g_signal_emit(self, signals[CHECK_SYNC], 0);
+  g_signal_emit(self, signals[CHECK_SYNC], 0, reboot);
 }
 
 /**

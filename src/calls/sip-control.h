@@ -8,7 +8,7 @@
  *
  * Signals besides those of BenchCallControl:
  *   "tap"          (BenchTapRecord)  SIP, RTP and RTCP of all calls and registrations
- *   "check-sync"   ()                the server wants the phone to restart (F200)
+ *   "check-sync"   (gboolean)        the server has something new (F200); TRUE: the phone is to restart
  *   "stopped"      ()                after bench_sip_call_control_stop(), once nothing is left
  * Threads: main context only.
  */

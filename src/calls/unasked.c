@@ -5,8 +5,8 @@
  *
  *   message-summary   the line's messages, as if subscribed
  *   check-sync        F200. With reboot=true the phone restarts once no call is up (sip.notify_reboot_enable 1);
- *                     with 2 it restarts whatever the NOTIFY says, with 0 never. Otherwise it reads its
- *                     configuration again, for which there is no source in this version.
+ *                     with 2 it restarts whatever the NOTIFY says, with 0 never. Otherwise it looks for
+ *                     its provisioning server's files, and restarts only when they ask for it.
  */
 #include "calls/services.h"
 
@@ -40,13 +40,11 @@ check_sync(BenchServices *self, BenchSipAccount *account, BenchSipIncoming *requ
   bench_sip_incoming_reply(request, 200, NULL, NULL);
   bench_event_bus_emit(self->events, BENCH_EVENT_CHECK_SYNC, "line", G_TYPE_INT, (int) account->index,
                        "reboot", G_TYPE_BOOLEAN, reboot, NULL);
-  if (reboot)
-    bench_sip_call_control_emit_check_sync(self->control);
-  else
+  if (asked && !reboot)
     bench_event_bus_emit(self->events, BENCH_EVENT_NOTICE, "text", G_TYPE_STRING,
-                         asked ? "check-sync: restarting is switched off (sip.notify_reboot_enable)"
-                               : "check-sync: nothing to provision from yet",
-                         NULL);
+                         "check-sync: restarting is switched off (sip.notify_reboot_enable)", NULL);
+  else
+    bench_sip_call_control_emit_check_sync(self->control, reboot);
 }
 
 /* A NOTIFY outside any dialog; one that is left unanswered here gets 481, and a line in the log. */

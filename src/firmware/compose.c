@@ -226,7 +226,7 @@ compose_body(BenchFirmware *self, BenchView view)
     case BENCH_VIEW_BOOT:
       screen = bench_screen_new(BENCH_SCREEN_BOOT);
       bench_screen_set(&screen->title, "Welcome");
-      bench_screen_set(&screen->text, "Initializing... Please wait!");
+      bench_screen_set(&screen->text, self->updating ? "Updating..." : "Initializing... Please wait!");
       return screen;
     case BENCH_VIEW_IDLE:
       screen = bench_screen_new(BENCH_SCREEN_IDLE);

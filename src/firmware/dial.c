@@ -119,7 +119,9 @@ bench_dial_send(BenchFirmware *self)
   if (*target == '\0' || self->waiting == BENCH_WAIT_DIAL)
     return;
   stop_autodial(self);
-  if (self->purpose == BENCH_ENTRY_FORWARD)
+  if (self->purpose == BENCH_ENTRY_DIAL && bench_update_dial_code(self, target))
+    bench_dial_cancel(self);
+  else if (self->purpose == BENCH_ENTRY_FORWARD)
     forward(self, target);
   else if (bench_call_watch_dial(self, self->entry_line, target, &error))
     bench_sounds_sent(self);

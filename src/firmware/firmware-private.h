@@ -19,6 +19,7 @@
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
  *   ring-pages.c   choosing ring tones
+ *   update.c       provisioning: the menu, dialled codes, "Updating..."
  *   rtp-status.c   how a call sounds, and did
  *   history-pages.c   call lists
  *   prompts.c texts-pages.c   what waits for the user: voice mail, text messages
@@ -120,6 +121,7 @@ struct _BenchFirmware
   guint depth; /* of begin and end */
   gboolean started;
   gboolean booting;
+  gboolean updating; /* a provisioning server's files are on their way */
   gboolean network;
   guint boot_timer;
   guint tick;
@@ -335,6 +337,7 @@ const char *bench_paths_volume_parameter(BenchAudioPath path);
 
 /* popup.c */
 void bench_popup_note(BenchFirmware *self, const char *text);
+void bench_popup_hold(BenchFirmware *self, const char *text);
 void bench_popup_error(BenchFirmware *self, const GError *error);
 void bench_popup_volume(BenchFirmware *self, const char *text, int value);
 void bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self));
@@ -448,6 +451,10 @@ gboolean bench_menu_password_is_right(BenchFirmware *self, BenchPage *page);
 
 /* reset.c */
 extern const BenchMenuTable bench_menu_reset;
+
+/* update.c */
+extern const BenchMenuTable bench_menu_update;
+gboolean bench_update_dial_code(BenchFirmware *self, const char *number);
 void bench_reset_ask(BenchFirmware *self);
 void bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument);
 

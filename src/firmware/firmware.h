@@ -14,6 +14,8 @@
  *   "note-tone"      (int tone)      a BenchTone to be heard once over whatever plays: a call on hold, a
  *                                    message …
  *   "restart-wanted" ()              the phone is to restart as soon as no call is up: reset, or Reboot in the menu
+ *   "update-wanted"  (guint code)    look for a provisioning server's files: 0 where they always are, or where
+ *                                    autoprovision.CODE.url says
  * Threads: main context only.
  */
 #pragma once
@@ -73,6 +75,7 @@ void bench_firmware_start(BenchFirmware *self);
 void bench_firmware_restart(BenchFirmware *self);
 void bench_firmware_set_network_available(BenchFirmware *self, gboolean available);
 
+void bench_firmware_set_updating(BenchFirmware *self, gboolean is_updating);
 void bench_firmware_notice(BenchFirmware *self, const char *text);
 void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action);
 gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);

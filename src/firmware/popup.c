@@ -53,6 +53,18 @@ bench_popup_note(BenchFirmware *self, const char *text)
 }
 
 /**
+ * bench_popup_hold:
+ *
+ * Shows a text until somebody takes it away, or the next key.
+ */
+void
+bench_popup_hold(BenchFirmware *self, const char *text)
+{
+  show(self, BENCH_POPUP_NOTE, text);
+  bench_event_bus_emit(self->events, BENCH_EVENT_NOTICE, "text", G_TYPE_STRING, text, NULL);
+}
+
+/**
  * bench_popup_error:
  * @error: (nullable): whose message is fit for the LCD
  */

@@ -189,6 +189,7 @@ static const BenchInformationTable accounts_page = { "Accounts", "", fill_accoun
 
 static const BenchMenuItem advanced_items[] = {
   { "Accounts", bench_menu_open_information, &accounts_page, 0 },
+  { "Auto Provision", bench_menu_open_menu, &bench_menu_update, 0 },
   { "Reset Config", bench_menu_open_menu, &bench_menu_reset, 0 },
   { "Reboot", bench_reset_ask_reboot, NULL, 0 },
 };

@@ -248,11 +248,16 @@ bench_options_create_phone(BenchOptions *self, GError **error)
   g_autofree char *user_path = profile_path(self, g_get_user_config_dir(), ".cfg");
   g_autofree char *history_path = profile_path(self, g_get_user_data_dir(), ".sqlite");
   g_autofree char *ring_folder = profile_path(self, g_get_user_data_dir(), ".rings");
+  g_autofree char *digests_path = profile_path(self, g_get_user_data_dir(), ".provisioned");
+  g_autofree char *resource_folder = profile_path(self, g_get_user_data_dir(), ".files");
   BenchPhoneOptions options = {
     .name = bench_options_get_profile(self),
     .interface = self->interface,
     .history_path = history_path,
     .ring_folder = ring_folder,
+    .digests_path = digests_path,
+    .resource_folder = resource_folder,
+    .provisioned = !self->lab,
     .user_settings_path = user_path,
     .microphone = self->microphone,
     .speaker = self->speaker,

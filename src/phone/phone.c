@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "phone/phone.h"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
-#include <netdb.h>
-#include <string.h>
-
 #include "base/log.h"
 #include "calls/sip-control.h"
+#include "phone/interface.h"
 #include "phone/rings.h"
+#include "phone/updating.h"
 #include "sip/wire.h"
 
 #define SIP_TAP_BYTES (8 * 1024 * 1024)
@@ -34,8 +30,10 @@ struct _BenchPhone
   BenchTextStore *texts;
   BenchFirmware *firmware;
   BenchTapStore *tap_store;
+  BenchUpdating *updating;
   gboolean running;
   gboolean restart_wanted; /* once no call is up */
+  gboolean waiting;        /* for the result of provisioning, to sign in */
 };
 
 G_DEFINE_QUARK(bench_phone_error, bench_phone_error)
@@ -54,6 +52,7 @@ bench_phone_dispose(GObject *object)
 {
   BenchPhone *self = BENCH_PHONE(object);
 
+  g_clear_pointer(&self->updating, bench_updating_free);
   /* Upwards first: the firmware listens to calls, calls use the media. */
   g_clear_object(&self->firmware);
   if (self->calls != NULL)
@@ -160,27 +159,6 @@ on_note_tone(BenchFirmware *firmware G_GNUC_UNUSED, int tone, BenchPhone *self)
   bench_media_engine_play_note(self->media, (BenchTone) tone);
 }
 
-/* The numeric address a --interface value stands for: an address, or the first one of an interface. */
-static char *
-resolve_interface(const char *interface, GError **error)
-{
-  struct ifaddrs *all = NULL;
-  char host[NI_MAXHOST] = "";
-
-  if (g_hostname_is_ip_address(interface))
-    return g_strdup(interface);
-  if (getifaddrs(&all) == 0)
-    for (struct ifaddrs *a = all; a != NULL && host[0] == '\0'; a = a->ifa_next)
-      if (strcmp(a->ifa_name, interface) == 0 && a->ifa_addr != NULL && a->ifa_addr->sa_family == AF_INET)
-        getnameinfo(a->ifa_addr, sizeof(struct sockaddr_in), host, sizeof host, NULL, 0, NI_NUMERICHOST);
-  freeifaddrs(all);
-  if (host[0] != '\0')
-    return g_strdup(host);
-  g_set_error(error, BENCH_PHONE_ERROR, BENCH_PHONE_ERROR_INTERFACE, "no network interface or address \"%s\"",
-              interface);
-  return NULL;
-}
-
 static gboolean
 has_calls(BenchPhone *self)
 {
@@ -201,6 +179,7 @@ restart_when_idle(BenchPhone *self)
   self->restart_wanted = FALSE;
   bench_firmware_restart(self->firmware);
   bench_sip_call_control_restart(self->calls);
+  bench_updating_start(self->updating);
 }
 
 /**
@@ -216,9 +195,12 @@ bench_phone_request_restart(BenchPhone *self)
 }
 
 static void
-on_check_sync(BenchSipCallControl *calls G_GNUC_UNUSED, BenchPhone *self)
+on_check_sync(BenchSipCallControl *calls G_GNUC_UNUSED, gboolean reboot, BenchPhone *self)
 {
-  bench_phone_request_restart(self);
+  if (reboot)
+    bench_phone_request_restart(self);
+  else
+    bench_updating_check_sync(self->updating);
 }
 
 static void
@@ -314,6 +296,46 @@ open_texts(BenchPhone *self, const char *path)
     bench_warning("%s", error->message);
 }
 
+static void
+restart_to_apply(gpointer data)
+{
+  bench_phone_request_restart(data);
+}
+
+static void
+on_settled(gpointer data)
+{
+  BenchPhone *self = data;
+
+  if (!self->waiting || !self->running)
+    return;
+  self->waiting = FALSE;
+  bench_sip_call_control_start(self->calls);
+}
+
+static void
+create_updating(BenchPhone *self, const BenchPhoneOptions *options)
+{
+  BenchUpdatingOptions updating = {
+    .firmware = self->firmware,
+    .events = self->events,
+    .provisioning = { .settings = self->settings,
+                      .clock = self->clock,
+                      .random = self->random,
+                      .profile = self->name,
+                      .interface = self->interface,
+                      .digests_path = options->digests_path,
+                      .resource_folder = options->resource_folder },
+    .ring_folder = options->ring_folder,
+    .by_itself = options->provisioned,
+    .restart = restart_to_apply,
+    .settled = on_settled,
+    .data = self,
+  };
+
+  self->updating = bench_updating_new(&updating);
+}
+
 /* The wire must show every byte (design: every message leaves a trace); a build that does not is refused. */
 static gboolean
 check_wire(GError **error)
@@ -343,7 +365,7 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   self->random = options->random != NULL ? g_object_ref(options->random) : bench_random_new();
   if (options->interface != NULL)
     {
-      self->interface = resolve_interface(options->interface, error);
+      self->interface = bench_interface_resolve(options->interface, error);
       if (self->interface == NULL)
         return NULL;
     }
@@ -364,6 +386,7 @@ bench_phone_new(const BenchPhoneOptions *options, GError **error)
   bench_rings_follow(self->settings, options->ring_folder);
   bench_media_engine_set_ring_folder(self->media, options->ring_folder);
   bench_firmware_set_ring_folder(self->firmware, options->ring_folder);
+  create_updating(self, options);
   return g_steal_pointer(&self);
 }
 
@@ -382,7 +405,9 @@ bench_phone_start(BenchPhone *self, GError **error)
   self->running = TRUE;
   choose_devices(self);
   bench_firmware_start(self->firmware);
-  bench_sip_call_control_start(self->calls);
+  self->waiting = bench_updating_start(self->updating);
+  if (!self->waiting)
+    bench_sip_call_control_start(self->calls);
   return TRUE;
 }
 
@@ -394,6 +419,7 @@ bench_phone_start(BenchPhone *self, GError **error)
 void
 bench_phone_stop(BenchPhone *self)
 {
+  bench_updating_stop(self->updating);
   bench_sip_call_control_stop(self->calls);
 }
 
@@ -483,6 +509,17 @@ BenchEventBus *
 bench_phone_get_events(BenchPhone *self)
 {
   return self->events;
+}
+
+/**
+ * bench_phone_get_provisioning:
+ *
+ * Returns: (transfer none): what fetches and applies its configuration.
+ */
+BenchProvisioning *
+bench_phone_get_provisioning(BenchPhone *self)
+{
+  return bench_updating_get_provisioning(self->updating);
 }
 
 /**

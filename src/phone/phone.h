@@ -18,6 +18,7 @@
 #include "lab/tap-store.h"
 #include "media/engine.h"
 #include "media/session.h"
+#include "provisioning/provisioning.h"
 #include "settings/settings.h"
 #include "sip/gate.h"
 #include "sip/network.h"
@@ -44,8 +45,11 @@ typedef struct
   const char *history_path; /* NULL: in memory */
   const char *user_settings_path; /* NULL: user changes are not kept */
   const char *ring_folder;        /* of the user's own ring tones, NULL: none are kept */
+  const char *digests_path;       /* what was provisioned last, NULL: in memory */
+  const char *resource_folder;    /* of files that configurations name, NULL: none are kept */
   const char *microphone;         /* device names, see media/engine.h; NULL: as the settings say */
   const char *speaker;
+  gboolean provisioned;  /* looks for a provisioning server by itself, at power-on and by the clock */
   gboolean faceless;     /* a service number: no firmware, no sound devices of its own */
   BenchClock *clock;     /* NULL: the machine's */
   BenchRandom *random;   /* NULL: the operating system's */
@@ -65,6 +69,7 @@ BenchFirmware *bench_phone_get_firmware(BenchPhone *self);
 BenchMediaEngine *bench_phone_get_media(BenchPhone *self);
 BenchTapStore *bench_phone_get_tap_store(BenchPhone *self);
 BenchEventBus *bench_phone_get_events(BenchPhone *self);
+BenchProvisioning *bench_phone_get_provisioning(BenchPhone *self);
 BenchTextStore *bench_phone_get_texts(BenchPhone *self);
 guint16 bench_phone_get_sip_port(BenchPhone *self, BenchTransport transport);
 const char *bench_phone_get_sip_host(BenchPhone *self);

@@ -186,8 +186,12 @@ static void
 on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(BenchProvisioning) self = data;
-  g_autofree char *trouble = bench_resources_fetch_finish(BENCH_RESOURCES(source), result, self->report);
+  g_autofree char *trouble = NULL;
 
+  /* Cancelled by dispose: the run is gone already. */
+  if (self->report == NULL)
+    return;
+  trouble = bench_resources_fetch_finish(BENCH_RESOURCES(source), result, self->report);
   if (trouble != NULL)
     note_trouble(self, trouble);
   finish(self);
@@ -440,6 +444,15 @@ look_on(BenchProvisioning *self)
     }
 }
 
+static void
+begin(BenchProvisioning *self, BenchTrigger trigger)
+{
+  self->report = bench_provision_report_new(trigger, bench_clock_wall(self->clock));
+  self->identity = bench_device_identity_new(self->settings, self->profile);
+  self->cancellable = g_cancellable_new();
+  g_signal_emit(self, signals[STARTED], 0, (int) trigger);
+}
+
 /**
  * bench_provisioning_run:
  * @trigger: why
@@ -461,15 +474,32 @@ bench_provisioning_run(BenchProvisioning *self,
                           "The phone is being provisioned already");
       return FALSE;
     }
-  self->report = bench_provision_report_new(trigger, bench_clock_wall(self->clock));
-  self->identity = bench_device_identity_new(self->settings, self->profile);
-  self->cancellable = g_cancellable_new();
+  begin(self, trigger);
   self->search = target != NULL ? SEARCH_OVER : SEARCH_STORED;
   if (target != NULL)
     add_candidate(self, target);
-  g_signal_emit(self, signals[STARTED], 0, (int) trigger);
   try_next(self);
   return TRUE;
+}
+
+/**
+ * bench_provisioning_fetch_resource:
+ * @parameter: that names a file
+ * @url: as it says
+ *
+ * Fetches that file, in a run of its own; during a run it goes along with those of the run.
+ */
+void
+bench_provisioning_fetch_resource(BenchProvisioning *self, const char *parameter, const char *url)
+{
+  bench_resources_want(self->resources, parameter, url);
+  if (self->report != NULL)
+    return;
+  begin(self, BENCH_TRIGGER_SETTING);
+  self->report->source = g_strdup(parameter);
+  self->report->url = bench_fetch_shown_url(url);
+  bench_resources_fetch_async(self->resources, self->identity, NULL, self->cancellable, on_resources_fetched,
+                              g_object_ref(self));
 }
 
 /**
@@ -498,12 +528,26 @@ bench_provisioning_cancel(BenchProvisioning *self)
 /**
  * bench_provisioning_forget:
  *
- * Every file of a server is new from now on: after a factory reset.
+ * @keep_certificates: among the files that were fetched
+ *
+ * A factory reset: files fetched are gone, and every file of a server is new from now on.
  */
 void
-bench_provisioning_forget(BenchProvisioning *self)
+bench_provisioning_forget(BenchProvisioning *self, gboolean keep_certificates)
 {
   bench_digests_forget(self->digests);
+  bench_resources_remove_all(self->resources, keep_certificates);
+}
+
+/**
+ * bench_provisioning_get_resources:
+ *
+ * Returns: (transfer none): the files that configurations name.
+ */
+BenchResources *
+bench_provisioning_get_resources(BenchProvisioning *self)
+{
+  return self->resources;
 }
 
 /**

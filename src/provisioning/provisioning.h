@@ -52,6 +52,8 @@ typedef struct
   const char *mac_key;
 } BenchProvisionTarget;
 
+typedef struct _BenchResources BenchResources;
+
 #define BENCH_TYPE_PROVISIONING (bench_provisioning_get_type())
 G_DECLARE_FINAL_TYPE(BenchProvisioning, bench_provisioning, BENCH, PROVISIONING, GObject)
 
@@ -62,7 +64,9 @@ gboolean bench_provisioning_run(BenchProvisioning *self,
                                 GError **error);
 gboolean bench_provisioning_is_running(BenchProvisioning *self);
 void bench_provisioning_cancel(BenchProvisioning *self);
-void bench_provisioning_forget(BenchProvisioning *self);
+void bench_provisioning_fetch_resource(BenchProvisioning *self, const char *parameter, const char *url);
+void bench_provisioning_forget(BenchProvisioning *self, gboolean keep_certificates);
+BenchResources *bench_provisioning_get_resources(BenchProvisioning *self);
 const BenchProvisionReport *bench_provisioning_get_last(BenchProvisioning *self);
 
 G_END_DECLS

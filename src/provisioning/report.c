@@ -131,6 +131,8 @@ bench_trigger_name(BenchTrigger trigger)
       return "menu";
     case BENCH_TRIGGER_REMOTE:
       return "remote";
+    case BENCH_TRIGGER_SETTING:
+      return "setting";
     }
   g_return_val_if_reached("?");
 }
@@ -169,34 +171,6 @@ add_text(JsonBuilder *json, const char *name, const char *text)
 }
 
 static void
-add_line(JsonBuilder *json, const BenchLineReport *line)
-{
-  json_builder_begin_object(json);
-  json_builder_set_member_name(json, "line");
-  json_builder_add_int_value(json, line->line);
-  add_text(json, "name", line->name);
-  add_text(json, "outcome", bench_line_outcome_name(line->outcome));
-  add_text(json, "reason", line->reason);
-  json_builder_end_object(json);
-}
-
-/* The counts of all outcomes, and the lines that are worth a look: the others did what they say. */
-static void
-add_lines(JsonBuilder *json, const BenchApplyReport *lines)
-{
-  for (guint i = 0; i < G_N_ELEMENTS(lines->counts); i++)
-    {
-      json_builder_set_member_name(json, bench_line_outcome_name((BenchLineOutcome) i));
-      json_builder_add_int_value(json, lines->counts[i]);
-    }
-  json_builder_set_member_name(json, "lines");
-  json_builder_begin_array(json);
-  for (guint i = 0; i < lines->lines->len; i++)
-    add_line(json, g_ptr_array_index(lines->lines, i));
-  json_builder_end_array(json);
-}
-
-static void
 add_file(JsonBuilder *json, const BenchProvisionFile *file)
 {
   json_builder_begin_object(json);
@@ -206,7 +180,10 @@ add_file(JsonBuilder *json, const BenchProvisionFile *file)
   add_text(json, "outcome", bench_file_outcome_name(file->outcome));
   add_text(json, "reason", file->reason);
   if (file->lines != NULL)
-    add_lines(json, file->lines);
+    {
+      json_builder_set_member_name(json, "report");
+      bench_apply_report_add_to_json(file->lines, json);
+    }
   json_builder_end_object(json);
 }
 
@@ -272,4 +249,45 @@ bench_provision_report_summary(const BenchProvisionReport *self)
       bench_trigger_name(self->trigger), source, count(self, BENCH_FILE_APPLIED),
       count(self, BENCH_FILE_UNCHANGED), count(self, BENCH_FILE_MISSING), count(self, BENCH_FILE_REFUSED),
       count(self, BENCH_FILE_FAILED), self->restart ? "; the phone restarts" : "");
+}
+
+static void
+append_file(GString *text, const BenchProvisionFile *file)
+{
+  g_string_append_printf(text, "%s  %s", *file->name != '\0' ? file->name : file->url,
+                         bench_file_outcome_name(file->outcome));
+  if (file->parameter != NULL)
+    g_string_append_printf(text, "  (%s)", file->parameter);
+  if (file->reason != NULL)
+    g_string_append_printf(text, "  %s", file->reason);
+  g_string_append_c(text, '\n');
+  if (file->lines != NULL)
+    {
+      g_autofree char *lines = bench_apply_report_to_text(file->lines);
+
+      g_string_append(text, lines);
+      if (!g_str_has_suffix(lines, "\n"))
+        g_string_append_c(text, '\n');
+    }
+}
+
+/**
+ * bench_provision_report_to_text:
+ *
+ * Returns: (transfer full): the whole report for a person.
+ */
+char *
+bench_provision_report_to_text(const BenchProvisionReport *self)
+{
+  g_autofree char *summary = bench_provision_report_summary(self);
+  GString *text = g_string_new(NULL);
+
+  g_string_append_printf(text, "%s\n", summary);
+  for (guint i = 0; i < self->searched->len; i++)
+    g_string_append_printf(text, "searched %s\n", (const char *) g_ptr_array_index(self->searched, i));
+  if (self->url != NULL)
+    g_string_append_printf(text, "from %s\n", self->url);
+  for (guint i = 0; i < self->files->len; i++)
+    append_file(text, g_ptr_array_index(self->files, i));
+  return g_string_free(text, FALSE);
 }

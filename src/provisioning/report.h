@@ -17,9 +17,10 @@ typedef enum
   BENCH_TRIGGER_REPEAT,
   BENCH_TRIGGER_WEEKLY,
   BENCH_TRIGGER_CHECK_SYNC,
-  BENCH_TRIGGER_CODE,   /* autoprovision.X.code, dialled */
-  BENCH_TRIGGER_MENU,   /* by hand, on the phone */
-  BENCH_TRIGGER_REMOTE, /* benchphonectl, Action URI */
+  BENCH_TRIGGER_CODE,    /* autoprovision.X.code, dialled */
+  BENCH_TRIGGER_MENU,    /* by hand, on the phone */
+  BENCH_TRIGGER_REMOTE,  /* benchphonectl, Action URI */
+  BENCH_TRIGGER_SETTING, /* a parameter that names a file was set by hand */
 } BenchTrigger;
 
 typedef enum
@@ -68,6 +69,7 @@ gboolean bench_provision_report_found(const BenchProvisionReport *self);
 const char *bench_trigger_name(BenchTrigger trigger);
 const char *bench_file_outcome_name(BenchFileOutcome outcome);
 char *bench_provision_report_to_json(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_provision_report_to_text(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_provision_report_summary(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchProvisionReport, bench_provision_report_free)

@@ -361,6 +361,8 @@ fetch_next(GTask *task)
   BenchResources *self = g_task_get_source_object(task);
   Round *round = g_task_get_task_data(task);
 
+  if (g_cancellable_is_cancelled(g_task_get_cancellable(task)))
+    g_queue_clear_full(&self->pending, (GDestroyNotify) wanted_free);
   while ((round->wanted = g_queue_pop_head(&self->pending)) != NULL)
     {
       gboolean same = is_same_server(round->server, round->wanted->url);
@@ -385,7 +387,7 @@ fetch_next(GTask *task)
 
 /**
  * bench_resources_fetch_async:
- * @identity: must live until the end
+ * @identity: must live until the end, or until @cancellable is cancelled
  * @candidate: (nullable): the server the configuration came from: files of the same server are asked for with
  *   its user and password, others without
  * @callback: calls bench_resources_fetch_finish()

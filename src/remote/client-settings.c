@@ -9,7 +9,8 @@
 #include "remote/passphrase.h"
 #include "remote/sealed.h"
 
-#define PATIENCE_MS 60000 /* a keyring may take its time */
+#define PROVISION_MS (20 * 60 * 1000) /* several servers, each given its time */
+#define PATIENCE_MS 60000             /* a keyring may take its time */
 
 /**
  * bench_client_settings_options:
@@ -30,10 +31,14 @@ bench_client_settings_options(BenchClientSettings *options)
     { "local", 0, 0, G_OPTION_ARG_NONE, &options->local, "reset: what was changed on this phone only", NULL },
     { "certificates", 0, 0, G_OPTION_ARG_STRING, &options->certificates,
       "reset: what becomes of them (as phone_setting.reserve_certs_enable says)", "keep|remove" },
+    { "last", 0, 0, G_OPTION_ARG_NONE, &options->last, "provision: the report of the last run", NULL },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "provision: sign in to URL as NAME", "NAME" },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
+      "provision: the password is the first line of it", "FILE" },
     { NULL },
   };
-  GOptionGroup *group = g_option_group_new("settings", "Options of get, export, import and reset:",
-                                           "Options of get, export, import and reset", NULL, NULL);
+  GOptionGroup *group = g_option_group_new("settings", "Options of get, export, import, reset and provision:",
+                                           "Options of get, export, import, reset and provision", NULL, NULL);
 
   g_option_group_add_entries(group, entries);
   return group;
@@ -50,6 +55,14 @@ bench_client_settings_stray(const BenchClientSettings *options, const char *comm
   gboolean exports = strcmp(command, "export") == 0;
   gboolean resets = strcmp(command, "reset") == 0;
 
+  gboolean provisions = strcmp(command, "provision") == 0;
+
+  if (options->last && !provisions)
+    return "--last";
+  if (options->user != NULL && (!provisions || options->last))
+    return "--user";
+  if (options->password_file != NULL && options->user == NULL)
+    return "--password-file";
   if (options->origin && strcmp(command, "get") != 0)
     return "--origin";
   if (options->secrets && !exports)
@@ -252,6 +265,40 @@ import(BenchClient *client,
   return g_strdup(report);
 }
 
+static char *
+provision(BenchClient *client,
+          const BenchClientSettings *options,
+          const BenchClientSettingsRequest *request,
+          gboolean *complete,
+          GError **error)
+{
+  const char *url = request->arguments[0] != NULL ? request->arguments[0] : "";
+  const char *format = request->json ? "json" : "text";
+  g_autofree char *password = g_strdup("");
+  g_autoptr(GVariant) reply = NULL;
+  const char *report = NULL;
+
+  if (options->password_file != NULL)
+    {
+      g_free(password);
+      password = bench_passphrase_read(options->password_file, FALSE, error);
+    }
+  if (password == NULL)
+    return NULL;
+  if (options->last)
+    reply = bench_client_call(client, "GetProvisioning", g_variant_new("(s)", format), "(bs)",
+                              BENCH_CLIENT_PATIENCE_MS, error);
+  else
+    reply = bench_client_call(client, "Provision",
+                              g_variant_new("(ssss)", url, options->user != NULL ? options->user : "",
+                                            password, format),
+                              "(bs)", PROVISION_MS, error);
+  if (reply == NULL)
+    return NULL;
+  g_variant_get(reply, "(b&s)", complete, &report);
+  return g_strdup(report);
+}
+
 /**
  * bench_client_settings_run:
  * @complete: (out): %FALSE when it was done in part only, as the text says
@@ -281,6 +328,8 @@ bench_client_settings_run(BenchClient *client,
     return export(client, options, arguments[0], error);
   if (strcmp(command, "import") == 0)
     return import(client, options, request, complete, error);
+  if (strcmp(command, "provision") == 0)
+    return provision(client, options, request, complete, error);
   return call_nothing(client, "Reset",
                       g_variant_new("(ss)", options->local ? "local" : "factory",
                                     options->certificates != NULL ? options->certificates : ""),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The commands about parameters and whole configurations: get, set, list, diff, export, import, reset. Part of
+ * The commands about parameters and whole configurations: get, set, list, diff, export, import, reset, provision. Part of
  * benchphonectl only. Files and passphrases are read, written, encrypted and decrypted here: the phone never sees a
  * passphrase. Threads: main context only. Errors: as those of a phone, see remote/client.h, and of files.
  */
@@ -17,6 +17,9 @@ typedef struct
   gboolean secrets;
   gboolean layers;
   gboolean local;
+  gboolean last;
+  char *user;
+  char *password_file;
   char *passphrase_file;
   char *certificates;
 } BenchClientSettings;

@@ -5,6 +5,7 @@
 
 #include "lab/flow.h"
 #include "remote/describe.h"
+#include "remote/methods-provision.h"
 #include "remote/methods-settings.h"
 #include "remote/methods-sound.h"
 
@@ -420,7 +421,8 @@ on_method_call(GDBusConnection *connection G_GNUC_UNUSED,
         return;
       }
   if (bench_methods_sound_call(data, name, arguments, invocation)
-      || bench_methods_settings_call(data, name, arguments, invocation))
+      || bench_methods_settings_call(data, name, arguments, invocation)
+      || bench_methods_provision_call(data, name, arguments, invocation))
     return;
   g_dbus_method_invocation_return_error(invocation, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD, "No method %s",
                                         name);

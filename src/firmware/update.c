@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Provisioning as a person meets it: "Updating...", the menu's page, codes that are dialled (guide F194, F198).
+ */
+#include "firmware/firmware-private.h"
+
+#include <string.h>
+
+#define MOST_CODES 50
+
+static const char updating[] = "Updating...";
+
+/**
+ * bench_firmware_set_updating:
+ * @is_updating: whether files of a provisioning server are being fetched and applied
+ *
+ * Shows it for as long as it lasts, on the boot screen or over what is up; a call is left in peace.
+ */
+void
+bench_firmware_set_updating(BenchFirmware *self, gboolean is_updating)
+{
+  if (self->updating == is_updating)
+    return;
+  bench_firmware_begin(self);
+  self->updating = is_updating;
+  if (is_updating && bench_call_watch_focus(self) == NULL)
+    bench_popup_hold(self, updating);
+  else if (!is_updating && self->popup == BENCH_POPUP_NOTE && strcmp(self->popup_text, updating) == 0)
+    bench_popup_close(self);
+  bench_firmware_end(self);
+}
+
+static gboolean
+has_account(BenchFirmware *self)
+{
+  const GPtrArray *lines = bench_call_control_get_lines(self->calls);
+
+  for (guint i = 0; i < lines->len; i++)
+    if (((BenchLine *) g_ptr_array_index(lines, i))->state == BENCH_LINE_REGISTERED)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * bench_update_dial_code:
+ * @number: that was dialled
+ *
+ * Returns: whether it is the autoprovision.X.code of an address, which is asked now. Codes count while no account
+ *   is available, as a phone that can call is to call.
+ */
+gboolean
+bench_update_dial_code(BenchFirmware *self, const char *number)
+{
+  for (guint i = 1; i <= MOST_CODES; i++)
+    if (strcmp(bench_settings_getf(self->settings, "autoprovision.%u.code", i), number) == 0)
+      {
+        if (has_account(self))
+          return FALSE;
+        g_signal_emit_by_name(self, "update-wanted", i);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+update_now(BenchFirmware *self)
+{
+  g_signal_emit_by_name(self, "update-wanted", 0);
+}
+
+static void
+ask_update(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_popup_ask(self, "Update now?", update_now);
+}
+
+static const BenchFormChoice on_off[] = { { "0", "Disabled" }, { "1", "Enabled" } };
+
+static const BenchFormField server_fields[] = {
+  { "PNP Active", BENCH_FORM_CHOICE, "auto_provision.pnp_enable", on_off, G_N_ELEMENTS(on_off) },
+  { "DHCP Active", BENCH_FORM_CHOICE, "auto_provision.dhcp_option.enable", on_off, G_N_ELEMENTS(on_off) },
+  { "URL", BENCH_FORM_TEXT, "auto_provision.server.url", NULL, 0 },
+  { "User Name", BENCH_FORM_TEXT, "auto_provision.server.username", NULL, 0 },
+  { "Password", BENCH_FORM_SECRET, "auto_provision.server.password", NULL, 0 },
+};
+static const BenchFormTable server_form
+    = { "Auto Provision", server_fields, G_N_ELEMENTS(server_fields), NULL, NULL };
+
+static const BenchFormField key_fields[] = {
+  { "Common", BENCH_FORM_SECRET, "auto_provision.aes_key_16.com", NULL, 0 },
+  { "MAC-Oriented", BENCH_FORM_SECRET, "auto_provision.aes_key_16.mac", NULL, 0 },
+};
+static const BenchFormTable key_form = { "AES Keys", key_fields, G_N_ELEMENTS(key_fields), NULL, NULL };
+
+static const BenchMenuItem update_items[] = {
+  { "Auto Provision Now", ask_update, NULL, 0 },
+  { "Server", bench_form_open, &server_form, 0 },
+  { "AES Keys", bench_form_open, &key_form, 0 },
+};
+const BenchMenuTable bench_menu_update = { "Auto Provision", update_items, G_N_ELEMENTS(update_items) };
