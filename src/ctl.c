@@ -421,7 +421,7 @@ static const Command commands[] = {
   { "diff", "", "What is not as the defaults", 0, 0, ALLOW_JSON, run_settings },
   { "export", "[FILE]", "The configuration; --secrets, --layers", 0, 1, 0, run_settings },
   { "import", "FILE", "Change what a .cfg file says, as on the phone", 1, 1, ALLOW_JSON, run_settings },
-  { "provision", "[URL]", "Fetch the configuration; --last, --user", 0, 1, ALLOW_JSON, run_settings },
+  { "provision", "[URL]", "Fetch the configuration; --last N, --user", 0, 1, ALLOW_JSON, run_settings },
   { "reset", "", "Back to the factory settings; --local, --certificates", 0, 0, 0, run_settings },
   { "events", "", "Follow what happens, one line of JSON an event", 0, 0, ALLOW_JSON | ALLOW_TIMEOUT,
     run_events },

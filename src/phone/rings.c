@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "media/ring.h"
+#include "settings/local-file.h"
 
 static void
 on_url(BenchSettings *settings, const char *name, const char *folder)
@@ -10,7 +11,8 @@ on_url(BenchSettings *settings, const char *name, const char *folder)
   const char *url = bench_settings_get(settings, name);
   g_autoptr(GError) error = NULL;
 
-  if (*url == '\0')
+  /* One from elsewhere comes by provisioning. */
+  if (*url == '\0' || bench_local_file_is_remote(url))
     return;
   if (folder == NULL)
     bench_warning("%s: this phone keeps no ring tones", name);

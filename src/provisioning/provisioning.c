@@ -14,6 +14,7 @@
 
 #define VERSION_LINE "#!version:1.0.0.1"
 #define MOST_BYTES (4 * 1024 * 1024)
+#define MOST_REPORTS 20
 
 /* What is looked for, in this order (guide 5.3 step 1). */
 typedef enum
@@ -35,7 +36,7 @@ struct _BenchProvisioning
   BenchDigests *digests;
   BenchResources *resources;
 
-  BenchProvisionReport *last;
+  GQueue reports; /* BenchProvisionReport of runs that ended, the last one first */
 
   /* A run; all of it is empty in between. */
   BenchProvisionReport *report;
@@ -86,7 +87,7 @@ bench_provisioning_dispose(GObject *object)
     g_cancellable_cancel(self->cancellable);
   clear_run(self);
   g_clear_pointer(&self->report, bench_provision_report_free);
-  g_clear_pointer(&self->last, bench_provision_report_free);
+  g_queue_clear_full(&self->reports, (GDestroyNotify) bench_provision_report_free);
   g_clear_object(&self->resources);
   g_clear_object(&self->fetcher);
   g_clear_object(&self->settings);
@@ -124,6 +125,7 @@ static void
 bench_provisioning_init(BenchProvisioning *self)
 {
   g_queue_init(&self->candidates);
+  g_queue_init(&self->reports);
 }
 
 /**
@@ -162,18 +164,26 @@ finish(BenchProvisioning *self)
     bench_warning("%s", summary);
   else
     bench_info("%s", summary);
-  g_clear_pointer(&self->last, bench_provision_report_free);
-  self->last = g_steal_pointer(&self->report);
+  g_queue_push_head(&self->reports, g_steal_pointer(&self->report));
+  if (g_queue_get_length(&self->reports) > MOST_REPORTS)
+    bench_provision_report_free(g_queue_pop_tail(&self->reports));
   clear_run(self);
-  g_signal_emit(self, signals[FINISHED], 0, self->last);
+  g_signal_emit(self, signals[FINISHED], 0, g_queue_peek_head(&self->reports));
 }
 
-/* The first trouble is the one told: what follows is often its consequence. */
+/* The first trouble is the one told: what follows is often its consequence. Without the URL, which the report
+   has, and what the library says in brackets it fits on the LCD. */
 static void
-note_trouble(BenchProvisioning *self, const char *text)
+note_trouble(BenchProvisioning *self, const char *name, const char *url, const char *reason)
 {
+  gsize length = strlen(url);
+  const char *brief = g_str_has_prefix(reason, url) && g_str_has_prefix(reason + length, ": ")
+                          ? reason + length + 2
+                          : reason;
+
   if (self->trouble == NULL)
-    self->trouble = g_strdup(text);
+    self->trouble = g_strdup_printf("%s: %.*s", name, (int) strcspn(brief, "("), brief);
+  g_strchomp(self->trouble);
 }
 
 static void
@@ -192,8 +202,8 @@ on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
   if (self->report == NULL)
     return;
   trouble = bench_resources_fetch_finish(BENCH_RESOURCES(source), result, self->report);
-  if (trouble != NULL)
-    note_trouble(self, trouble);
+  if (self->trouble == NULL)
+    self->trouble = g_steal_pointer(&trouble);
   finish(self);
 }
 
@@ -240,10 +250,8 @@ read_file(BenchProvisioning *self, BenchWantedFile *file, GError **error)
 static void
 refuse_file(BenchProvisioning *self, BenchWantedFile *file, const char *url, const char *reason)
 {
-  g_autofree char *trouble = g_strdup_printf("%s: %s", file->name, reason);
-
   bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_REFUSED, reason);
-  note_trouble(self, trouble);
+  note_trouble(self, file->name, url, reason);
 }
 
 static void
@@ -353,7 +361,7 @@ on_fetched(GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_FAILED, error->message);
-      note_trouble(self, error->message);
+      note_trouble(self, file->name, url, error->message);
     }
   if (error != NULL && !is_harmless(error))
     {
@@ -551,12 +559,13 @@ bench_provisioning_get_resources(BenchProvisioning *self)
 }
 
 /**
- * bench_provisioning_get_last:
+ * bench_provisioning_get_report:
+ * @index: 0 for the run that ended last, 1 for the one before …
  *
- * Returns: (transfer none) (nullable): the report of the last run that ended.
+ * Returns: (transfer none) (nullable): its report; the last twenty are kept.
  */
 const BenchProvisionReport *
-bench_provisioning_get_last(BenchProvisioning *self)
+bench_provisioning_get_report(BenchProvisioning *self, guint index)
 {
-  return self->last;
+  return g_queue_peek_nth(&self->reports, index);
 }

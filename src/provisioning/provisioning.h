@@ -67,6 +67,6 @@ void bench_provisioning_cancel(BenchProvisioning *self);
 void bench_provisioning_fetch_resource(BenchProvisioning *self, const char *parameter, const char *url);
 void bench_provisioning_forget(BenchProvisioning *self, gboolean keep_certificates);
 BenchResources *bench_provisioning_get_resources(BenchProvisioning *self);
-const BenchProvisionReport *bench_provisioning_get_last(BenchProvisioning *self);
+const BenchProvisionReport *bench_provisioning_get_report(BenchProvisioning *self, guint index);
 
 G_END_DECLS

@@ -31,7 +31,8 @@ bench_client_settings_options(BenchClientSettings *options)
     { "local", 0, 0, G_OPTION_ARG_NONE, &options->local, "reset: what was changed on this phone only", NULL },
     { "certificates", 0, 0, G_OPTION_ARG_STRING, &options->certificates,
       "reset: what becomes of them (as phone_setting.reserve_certs_enable says)", "keep|remove" },
-    { "last", 0, 0, G_OPTION_ARG_NONE, &options->last, "provision: the report of the last run", NULL },
+    { "last", 0, 0, G_OPTION_ARG_INT, &options->last,
+      "provision: the report of the Nth run from the end, 1 the last", "N" },
     { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "provision: sign in to URL as NAME", "NAME" },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
       "provision: the password is the first line of it", "FILE" },
@@ -57,9 +58,9 @@ bench_client_settings_stray(const BenchClientSettings *options, const char *comm
 
   gboolean provisions = strcmp(command, "provision") == 0;
 
-  if (options->last && !provisions)
+  if (options->last > 0 && !provisions)
     return "--last";
-  if (options->user != NULL && (!provisions || options->last))
+  if (options->user != NULL && (!provisions || options->last > 0))
     return "--user";
   if (options->password_file != NULL && options->user == NULL)
     return "--password-file";
@@ -285,8 +286,9 @@ provision(BenchClient *client,
     }
   if (password == NULL)
     return NULL;
-  if (options->last)
-    reply = bench_client_call(client, "GetProvisioning", g_variant_new("(s)", format), "(bs)",
+  if (options->last > 0)
+    reply = bench_client_call(client, "GetProvisioning",
+                              g_variant_new("(us)", (guint32) options->last - 1, format), "(bs)",
                               BENCH_CLIENT_PATIENCE_MS, error);
   else
     reply = bench_client_call(client, "Provision",

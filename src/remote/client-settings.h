@@ -17,7 +17,7 @@ typedef struct
   gboolean secrets;
   gboolean layers;
   gboolean local;
-  gboolean last;
+  int last; /* 0: not given */
   char *user;
   char *password_file;
   char *passphrase_file;

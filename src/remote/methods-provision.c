@@ -89,15 +89,18 @@ provision(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoca
 static void
 get_provisioning(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
 {
-  const BenchProvisionReport *report = bench_provisioning_get_last(bench_phone_get_provisioning(self->phone));
+  BenchProvisioning *provisioning = bench_phone_get_provisioning(self->phone);
+  const BenchProvisionReport *report;
+  guint32 index = 0;
   const char *format = NULL;
   gboolean json = FALSE;
 
-  g_variant_get(arguments, "(&s)", &format);
+  g_variant_get(arguments, "(u&s)", &index, &format);
   if (!read_format(format, &json, invocation))
     return;
+  report = bench_provisioning_get_report(provisioning, index);
   if (report == NULL)
-    refuse(invocation, "The phone has not been provisioned since its start");
+    refuse(invocation, "The phone has not been provisioned that often since its start");
   else
     answer(invocation, report, json);
 }
