@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Servers that are broken, slow or hostile: each case ends with the right error, in bounded time and memory,
+ * and with no secret in its words.
+ */
+#include <gio/gio.h>
+#include <string.h>
+
+#include "../deadline.h"
+#include "../flows/kamailio.h"
+#include "../memory.h"
+#include "fetching.h"
+#include "script-server.h"
+
+#define SECRET "s3cret-word"
+#define MOST_BYTES 10000
+#define MOST_MEMORY_KB (24 * 1024)
+#define HEAD_OK "HTTP/1.1 200 OK\r\n"
+#define TEN "0123456789"
+
+typedef struct
+{
+  const char *name;
+  TestScriptAnswer answer;
+  BenchFetchError code;
+  const char *words;
+  double longest_s; /* 0: one second */
+} Case;
+
+/* Each is asked for with credentials, 1 s to wait and MOST_BYTES at most. */
+static const Case cases[] = {
+  { "401-without-challenge",
+    { .bytes = "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_DENIED,
+    "refuses the user name" },
+  { "401-basic-loop",
+    { .bytes = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_DENIED,
+    "refuses the user name" },
+  { "401-digest-loop",
+    { .bytes = "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"x\", nonce=\"y\", stale=true\r\n"
+               "Content-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_DENIED,
+    "refuses the user name" },
+  { "401-endless",
+    { .bytes = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\n\r\n",
+      .end = TEST_SCRIPT_REPEAT,
+      .more = TEN },
+    BENCH_FETCH_ERROR_DENIED,
+    "refuses the user name",
+    4 },
+  { "403", { .bytes = "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno" }, BENCH_FETCH_ERROR_DENIED, "(403)" },
+  { "404",
+    { .bytes = "HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno" },
+    BENCH_FETCH_ERROR_NOT_FOUND,
+    "(404)" },
+  { "404-endless",
+    { .bytes = "HTTP/1.1 404 No\r\n\r\n", .end = TEST_SCRIPT_REPEAT, .more = TEN },
+    BENCH_FETCH_ERROR_NOT_FOUND,
+    "(404)" },
+  { "500", { .bytes = "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n" }, BENCH_FETCH_ERROR_PROTOCOL, "500" },
+  { "204", { .bytes = "HTTP/1.1 204 No\r\n\r\n" }, BENCH_FETCH_ERROR_PROTOCOL, "204" },
+  { "206",
+    { .bytes = "HTTP/1.1 206 Part\r\nContent-Length: 2\r\n\r\nno" },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "206" },
+  { "304", { .bytes = "HTTP/1.1 304 Same\r\n\r\n" }, BENCH_FETCH_ERROR_PROTOCOL, "304" },
+  { "301-loop",
+    { .bytes = "HTTP/1.1 301 There\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "more than 5 redirects" },
+  { "301-nowhere",
+    { .bytes = "HTTP/1.1 301 There\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "without saying where" },
+  { "301-endless",
+    { .bytes = "HTTP/1.1 301 There\r\nLocation: /b\r\n\r\n", .end = TEST_SCRIPT_REPEAT, .more = TEN },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "301" },
+  { "to-file",
+    { .bytes = "HTTP/1.1 302 There\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_URL,
+    "only http, https, ftp and tftp" },
+  { "to-ftp",
+    { .bytes = "HTTP/1.1 302 There\r\nLocation: ftp://127.0.0.1:1/a\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_URL,
+    "redirect to ftp://127.0.0.1:1/a is not followed" },
+  { "to-gopher",
+    { .bytes = "HTTP/1.1 302 There\r\nLocation: gopher://127.0.0.1:1/a\r\nContent-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_URL,
+    "only http, https, ftp and tftp" },
+  { "to-password",
+    { .bytes = "HTTP/1.1 302 There\r\nLocation: ftp://u:" SECRET "@127.0.0.1:1/a\r\n"
+               "Content-Length: 0\r\n\r\n" },
+    BENCH_FETCH_ERROR_URL,
+    "redirect to ftp://127.0.0.1:1/a is not followed" },
+  { "length-too-long",
+    { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n" TEN },
+    BENCH_FETCH_ERROR_TRUNCATED,
+    "less than the whole file" },
+  { "chunk-cut",
+    { .bytes = HEAD_OK "Transfer-Encoding: chunked\r\n\r\n20\r\n" TEN },
+    BENCH_FETCH_ERROR_TRUNCATED,
+    "less than the whole file" },
+  { "chunk-without-last",
+    { .bytes = HEAD_OK "Transfer-Encoding: chunked\r\n\r\na\r\n" TEN "\r\n" },
+    BENCH_FETCH_ERROR_TRUNCATED,
+    "less than the whole file" },
+  { "chunk-garbage",
+    { .bytes = HEAD_OK "Transfer-Encoding: chunked\r\n\r\nzz\r\n" TEN },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "hunk" },
+  { "chunk-huge",
+    { .bytes = HEAD_OK "Transfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n" TEN,
+      .end = TEST_SCRIPT_REPEAT,
+      .more = TEN },
+    BENCH_FETCH_ERROR_TOO_BIG,
+    "bigger than 10000 bytes",
+    4 },
+  { "ten-gigabytes-announced",
+    { .bytes = HEAD_OK "Content-Length: 10737418240\r\n\r\n", .end = TEST_SCRIPT_HOLD },
+    BENCH_FETCH_ERROR_TOO_BIG,
+    "bigger than 10000 bytes" },
+  { "length-negative",
+    { .bytes = HEAD_OK "Content-Length: -5\r\n\r\n" TEN },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "" },
+  { "endless",
+    { .bytes = HEAD_OK "\r\n", .end = TEST_SCRIPT_REPEAT, .more = TEN },
+    BENCH_FETCH_ERROR_TOO_BIG,
+    "bigger than 10000 bytes",
+    4 },
+  { "endless-headers",
+    { .bytes = HEAD_OK, .end = TEST_SCRIPT_REPEAT, .more = "X-Header: 0123456789\r\n" },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "headers do not end",
+    8 },
+  { "endless-header",
+    { .bytes = HEAD_OK "X: ", .end = TEST_SCRIPT_REPEAT, .more = TEN TEN TEN TEN TEN TEN },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "",
+    8 },
+  { "endless-100",
+    { .bytes = "HTTP/1.1 100 Continue\r\n\r\n",
+      .end = TEST_SCRIPT_REPEAT,
+      .more = "HTTP/1.1 100 Continue\r\n\r\n" },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "",
+    8 },
+  { "nul-in-header",
+    { .bytes = HEAD_OK "X: a\0b\r\nContent-Length: 0\r\n\r\n", .length = 47 },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "" },
+  { "compressed",
+    { .bytes = HEAD_OK "Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n" TEN },
+    BENCH_FETCH_ERROR_PROTOCOL,
+    "compressed the file" },
+  { "http-0.9", { .bytes = "#!version:1.0.0.1\n" }, BENCH_FETCH_ERROR_PROTOCOL, "HTTP/0.9" },
+  { "sip", { .bytes = "SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n" }, BENCH_FETCH_ERROR_PROTOCOL, "" },
+  { "reset-at-once", { .bytes = "", .end = TEST_SCRIPT_RESET }, BENCH_FETCH_ERROR_UNREACHABLE, "" },
+  { "reset-in-the-middle",
+    { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n" TEN, .end = TEST_SCRIPT_RESET },
+    BENCH_FETCH_ERROR_TRUNCATED,
+    "" },
+  { "no-answer",
+    { .bytes = "H", .end = TEST_SCRIPT_HOLD },
+    BENCH_FETCH_ERROR_TIMED_OUT,
+    "no answer within 1 s",
+    4 },
+  { "no-body",
+    { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n" TEN, .end = TEST_SCRIPT_HOLD },
+    BENCH_FETCH_ERROR_TIMED_OUT,
+    "next to nothing for 1 s",
+    4 },
+  { "drip",
+    { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n", .end = TEST_SCRIPT_DRIP, .more = TEN, .drip_ms = 300 },
+    BENCH_FETCH_ERROR_TIMED_OUT,
+    "next to nothing for 1 s",
+    4 },
+  { "drip-header",
+    { .bytes = HEAD_OK, .end = TEST_SCRIPT_DRIP, .more = TEN, .drip_ms = 300 },
+    BENCH_FETCH_ERROR_TIMED_OUT,
+    "",
+    4 },
+};
+
+static void
+assert_no_secret(const TestFetch *result)
+{
+  g_assert_nonnull(result->error);
+  g_assert_null(strstr(result->error->message, SECRET));
+  g_assert_null(strstr(result->error->message, "phone"));
+}
+
+static void
+test_case(gconstpointer data)
+{
+  const Case *one = data;
+  TestScript *script = test_script_start(NULL, NULL);
+  g_autofree char *place = g_strdup_printf("127.0.0.1:%u/a.cfg", test_script_get_port(script));
+  g_autofree char *url = g_strconcat("http://phone:" SECRET "@", place, NULL);
+  g_autofree char *prefix = g_strconcat("http://", place, ": ", NULL);
+  BenchFetchRequest request = { .url = url, .most_bytes = MOST_BYTES, .timeout_s = 1, .longest_s = 9 };
+  gint64 begun = g_get_monotonic_time();
+  guint64 memory = test_memory_read("VmRSS:");
+  TestFetch result;
+
+  test_script_answer(script, &one->answer);
+  test_fetch(&result, &request);
+  assert_no_secret(&result);
+  g_assert_true(g_str_has_prefix(result.error->message, prefix));
+  g_assert_cmpuint(strlen(result.error->message), >, strlen(prefix));
+  test_fetch_assert_error(&result, one->code, one->words);
+  g_assert_cmpfloat((g_get_monotonic_time() - begun) / 1e6, <, one->longest_s != 0 ? one->longest_s : 1);
+  g_assert_cmpuint(test_memory_read("VmRSS:"), <, memory + MOST_MEMORY_KB);
+  g_assert_cmpuint(test_script_count_requests(script), <=, 6);
+  test_script_stop(script);
+}
+
+/* What a server says behind the length it announced is not part of the file. */
+static void
+test_length_too_short(void)
+{
+  TestScript *script = test_script_start(NULL, NULL);
+  g_autofree char *url = test_script_url(script, "/a.cfg");
+  BenchFetchRequest request = { .url = url, .most_bytes = 4 };
+  TestFetch result;
+
+  test_script_answer_with(script, NULL, HEAD_OK "Content-Length: 4\r\n\r\nfine, and more");
+  test_fetch(&result, &request);
+  test_fetch_assert_text(&result, "fine");
+  test_script_stop(script);
+}
+
+/* All together are bounded, not each alone. */
+static void
+test_longest(void)
+{
+  TestScript *script = test_script_start(NULL, NULL);
+  g_autofree char *url = test_script_url(script, "/a.cfg");
+  BenchFetchRequest request = { .url = url, .timeout_s = 5, .longest_s = 2 };
+  TestScriptAnswer drip = { .bytes = HEAD_OK "\r\n", .end = TEST_SCRIPT_DRIP, .more = TEN, .drip_ms = 20 };
+  TestFetch result;
+
+  test_script_answer(script, &drip);
+  test_fetch(&result, &request);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_TIMED_OUT, "not finished after 2 s");
+  test_script_stop(script);
+}
+
+/* Redirects that are followed: where the file came from is told, and credentials stay with their host. */
+static void
+test_redirect(void)
+{
+  TestScript *script = test_script_start(NULL, NULL);
+  TestScript *other = test_script_start(NULL, NULL);
+  g_autofree char *target = test_script_url(other, "/b.cfg");
+  g_autofree char *away
+      = g_strdup_printf("HTTP/1.1 302 There\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", target);
+  g_autofree char *url = test_script_url(script, "/a.cfg");
+  BenchFetchRequest request = { .url = url, .username = "phone", .password = SECRET };
+  TestFetch result;
+
+  test_script_answer_with(script, "/a.cfg",
+                          "HTTP/1.1 308 There\r\nLocation: ./b.cfg\r\nContent-Length: 2\r\n\r\nno");
+  test_script_answer_with(script, "/b.cfg", away);
+  test_script_answer_with(
+      other, "/b.cfg", "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+  test_fetch(&result, &request);
+  assert_no_secret(&result);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_DENIED, "asks for a user name");
+  g_assert_cmpuint(test_script_count_requests(other), ==, 1);
+  g_assert_null(strstr(test_script_get_request(other, 0), "Authorization"));
+
+  test_script_answer_with(other, "/b.cfg", HEAD_OK "Content-Length: 4\r\n\r\nfine");
+  test_fetch(&result, &request);
+  g_assert_cmpstr(result.final_url, ==, target);
+  test_fetch_assert_text(&result, "fine");
+  test_script_stop(other);
+
+  /* On the same host they are for. */
+  test_script_answer_with(
+      script, "/b.cfg",
+      "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+  test_fetch(&result, &request);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_DENIED, "refuses the user name");
+  g_assert_nonnull(strstr(test_script_get_request(script, test_script_count_requests(script) - 1),
+                          "Authorization: Basic "));
+  test_script_stop(script);
+}
+
+/* Digest is taken where Basic is offered too: the password does not cross the network. */
+static void
+test_digest_first(void)
+{
+  TestScript *script = test_script_start(NULL, NULL);
+  g_autofree char *url = test_script_url(script, "/a.cfg");
+  BenchFetchRequest request = { .url = url, .username = "phone", .password = SECRET };
+  TestFetch result;
+
+  test_script_answer_with(script, NULL,
+                          "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\n"
+                          "WWW-Authenticate: Digest realm=\"x\", nonce=\"y\", qop=\"auth\", algorithm=MD5\r\n"
+                          "Content-Length: 0\r\n\r\n");
+  test_fetch(&result, &request);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_DENIED, "refuses the user name");
+  g_assert_cmpuint(test_script_count_requests(script), ==, 2);
+  g_assert_null(strstr(test_script_get_request(script, 0), "Authorization"));
+  g_assert_nonnull(strstr(test_script_get_request(script, 1), "Authorization: Digest "));
+  test_script_stop(script);
+}
+
+static void
+test_refused(void)
+{
+  g_autofree char *url = g_strdup_printf("http://phone:" SECRET "@127.0.0.1:%u/a.cfg", test_free_port());
+  g_autofree char *ftp = g_strdup_printf("ftp://127.0.0.1:%u/a.cfg", test_free_port());
+  BenchFetchRequest request = { .url = url };
+  TestFetch result;
+
+  test_fetch(&result, &request);
+  assert_no_secret(&result);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_UNREACHABLE, "cannot be reached");
+  request.url = ftp;
+  test_fetch(&result, &request);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_UNREACHABLE, "cannot be reached");
+  request.url = "http://nowhere.invalid/a.cfg";
+  test_fetch(&result, &request);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_UNREACHABLE, "no address is known for nowhere.invalid");
+}
+
+/* Nothing of these reaches libcurl. */
+static void
+test_refused_addresses(void)
+{
+  static const char *const urls[] = {
+    "file:///etc/passwd",      "gopher://127.0.0.1/x", "scp://127.0.0.1/x", "ldap://127.0.0.1/x", "a.cfg", "",
+    "http://127.0.0.1/%0d%0aX"
+  };
+  BenchFetchRequest request = { .username = "phone", .password = SECRET };
+  TestFetch result;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(urls); i++)
+    {
+      request.url = urls[i];
+      test_fetch(&result, &request);
+      assert_no_secret(&result);
+      test_fetch_assert_error(&result, BENCH_FETCH_ERROR_URL, ": ");
+    }
+  request.url = "http://127.0.0.1/a";
+  request.password = SECRET "\r\nX";
+  test_fetch(&result, &request);
+  assert_no_secret(&result);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_URL, "control byte in the user name or password");
+}
+
+/* A TFTP server that sends one full block and nothing more; and one that never answers. */
+typedef struct
+{
+  GSocket *socket;
+  gboolean answers;
+  guint asked;
+} TftpScript;
+
+static gboolean
+on_datagram(GSocket *socket, GIOCondition condition G_GNUC_UNUSED, gpointer data)
+{
+  TftpScript *self = data;
+  g_autoptr(GSocketAddress) from = NULL;
+  char request[1024];
+  char block[4 + 512] = "\0\3\0\1";
+  gssize size = g_socket_receive_from(socket, &from, request, sizeof request, NULL, NULL);
+
+  if (size > 2 && request[1] == 1)
+    {
+      self->asked++;
+      if (self->answers)
+        g_socket_send_to(socket, from, block, sizeof block, NULL, NULL);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_tftp(gconstpointer data)
+{
+  TftpScript script = { .answers = GPOINTER_TO_INT(data) };
+  g_autoptr(GSocketAddress) any = g_inet_socket_address_new_from_string("127.0.0.1", 0);
+  g_autoptr(GSocketAddress) bound = NULL;
+  g_autoptr(GSource) source = NULL;
+  BenchFetchRequest request = { .timeout_s = 3, .longest_s = 8 };
+  g_autofree char *url = NULL;
+  TestFetch result;
+
+  script.socket = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, NULL);
+  g_assert_true(g_socket_bind(script.socket, any, FALSE, NULL));
+  bound = g_socket_get_local_address(script.socket, NULL);
+  source = g_socket_create_source(script.socket, G_IO_IN, NULL);
+  g_source_set_callback(source, G_SOURCE_FUNC(on_datagram), &script, NULL);
+  g_source_attach(source, NULL);
+  url = g_strdup_printf("tftp://127.0.0.1:%u/a.cfg",
+                        g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(bound)));
+  request.url = url;
+  test_fetch(&result, &request);
+  if (script.answers)
+    test_fetch_assert_error(&result, BENCH_FETCH_ERROR_TRUNCATED, "before the last block");
+  else
+    {
+      test_fetch_assert_error(&result, BENCH_FETCH_ERROR_TIMED_OUT, "no answer within 3 s");
+      /* A lost datagram is sent again. */
+      g_assert_cmpuint(script.asked, >=, 2);
+    }
+  g_source_destroy(source);
+  g_object_unref(script.socket);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+    {
+      g_autofree char *path = g_strconcat("/fetch-hostile/", cases[i].name, NULL);
+
+      g_test_add_data_func(path, &cases[i], test_case);
+    }
+  g_test_add_func("/fetch-hostile/length-too-short", test_length_too_short);
+  g_test_add_func("/fetch-hostile/longest", test_longest);
+  g_test_add_func("/fetch-hostile/redirect", test_redirect);
+  g_test_add_func("/fetch-hostile/digest-first", test_digest_first);
+  g_test_add_func("/fetch-hostile/refused", test_refused);
+  g_test_add_func("/fetch-hostile/refused-addresses", test_refused_addresses);
+  g_test_add_data_func("/fetch-hostile/tftp-silent", GINT_TO_POINTER(FALSE), test_tftp);
+  g_test_add_data_func("/fetch-hostile/tftp-cut", GINT_TO_POINTER(TRUE), test_tftp);
+  return g_test_run();
+}
