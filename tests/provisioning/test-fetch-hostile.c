@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "../damage.h"
 #include "../deadline.h"
 #include "../flows/kamailio.h"
 #include "../memory.h"
@@ -14,6 +15,8 @@
 
 #define SECRET "s3cret-word"
 #define MOST_BYTES 10000
+#define LONGEST_S 8
+#define ROUNDS 300
 #define MOST_MEMORY_KB (24 * 1024)
 #define HEAD_OK "HTTP/1.1 200 OK\r\n"
 #define TEN "0123456789"
@@ -24,10 +27,9 @@ typedef struct
   TestScriptAnswer answer;
   BenchFetchError code;
   const char *words;
-  double longest_s; /* 0: one second */
 } Case;
 
-/* Each is asked for with credentials, 1 s to wait and MOST_BYTES at most. */
+/* Each is asked for with credentials. */
 static const Case cases[] = {
   { "401-without-challenge",
     { .bytes = "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n" },
@@ -47,8 +49,7 @@ static const Case cases[] = {
       .end = TEST_SCRIPT_REPEAT,
       .more = TEN },
     BENCH_FETCH_ERROR_DENIED,
-    "refuses the user name",
-    4 },
+    "refuses the user name" },
   { "403", { .bytes = "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\nno" }, BENCH_FETCH_ERROR_DENIED, "(403)" },
   { "404",
     { .bytes = "HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno" },
@@ -115,8 +116,7 @@ static const Case cases[] = {
       .end = TEST_SCRIPT_REPEAT,
       .more = TEN },
     BENCH_FETCH_ERROR_TOO_BIG,
-    "bigger than 10000 bytes",
-    4 },
+    "bigger than 10000 bytes" },
   { "ten-gigabytes-announced",
     { .bytes = HEAD_OK "Content-Length: 10737418240\r\n\r\n", .end = TEST_SCRIPT_HOLD },
     BENCH_FETCH_ERROR_TOO_BIG,
@@ -128,25 +128,21 @@ static const Case cases[] = {
   { "endless",
     { .bytes = HEAD_OK "\r\n", .end = TEST_SCRIPT_REPEAT, .more = TEN },
     BENCH_FETCH_ERROR_TOO_BIG,
-    "bigger than 10000 bytes",
-    4 },
+    "bigger than 10000 bytes" },
   { "endless-headers",
     { .bytes = HEAD_OK, .end = TEST_SCRIPT_REPEAT, .more = "X-Header: 0123456789\r\n" },
     BENCH_FETCH_ERROR_PROTOCOL,
-    "headers do not end",
-    8 },
+    "headers do not end" },
   { "endless-header",
     { .bytes = HEAD_OK "X: ", .end = TEST_SCRIPT_REPEAT, .more = TEN TEN TEN TEN TEN TEN },
     BENCH_FETCH_ERROR_PROTOCOL,
-    "",
-    8 },
+    "" },
   { "endless-100",
     { .bytes = "HTTP/1.1 100 Continue\r\n\r\n",
       .end = TEST_SCRIPT_REPEAT,
       .more = "HTTP/1.1 100 Continue\r\n\r\n" },
     BENCH_FETCH_ERROR_PROTOCOL,
-    "",
-    8 },
+    "" },
   { "nul-in-header",
     { .bytes = HEAD_OK "X: a\0b\r\nContent-Length: 0\r\n\r\n", .length = 47 },
     BENCH_FETCH_ERROR_PROTOCOL,
@@ -165,23 +161,19 @@ static const Case cases[] = {
   { "no-answer",
     { .bytes = "H", .end = TEST_SCRIPT_HOLD },
     BENCH_FETCH_ERROR_TIMED_OUT,
-    "no answer within 1 s",
-    4 },
+    "no answer within 1 s" },
   { "no-body",
     { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n" TEN, .end = TEST_SCRIPT_HOLD },
     BENCH_FETCH_ERROR_TIMED_OUT,
-    "next to nothing for 1 s",
-    4 },
+    "next to nothing for 1 s" },
   { "drip",
     { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n", .end = TEST_SCRIPT_DRIP, .more = TEN, .drip_ms = 300 },
     BENCH_FETCH_ERROR_TIMED_OUT,
-    "next to nothing for 1 s",
-    4 },
+    "next to nothing for 1 s" },
   { "drip-header",
     { .bytes = HEAD_OK, .end = TEST_SCRIPT_DRIP, .more = TEN, .drip_ms = 300 },
     BENCH_FETCH_ERROR_TIMED_OUT,
-    "",
-    4 },
+    "" },
 };
 
 static void
@@ -200,18 +192,20 @@ test_case(gconstpointer data)
   g_autofree char *place = g_strdup_printf("127.0.0.1:%u/a.cfg", test_script_get_port(script));
   g_autofree char *url = g_strconcat("http://phone:" SECRET "@", place, NULL);
   g_autofree char *prefix = g_strconcat("http://", place, ": ", NULL);
-  BenchFetchRequest request = { .url = url, .most_bytes = MOST_BYTES, .timeout_s = 1, .longest_s = 9 };
+  BenchFetchRequest request = { .url = url, .most_bytes = MOST_BYTES, .longest_s = LONGEST_S + 1 };
   gint64 begun = g_get_monotonic_time();
   guint64 memory = test_memory_read("VmRSS:");
   TestFetch result;
 
+  /* Only where waiting is the point is there little time, for a machine may be busy. */
+  request.timeout_s = one->code == BENCH_FETCH_ERROR_TIMED_OUT ? 1 : LONGEST_S;
   test_script_answer(script, &one->answer);
   test_fetch(&result, &request);
   assert_no_secret(&result);
   g_assert_true(g_str_has_prefix(result.error->message, prefix));
   g_assert_cmpuint(strlen(result.error->message), >, strlen(prefix));
   test_fetch_assert_error(&result, one->code, one->words);
-  g_assert_cmpfloat((g_get_monotonic_time() - begun) / 1e6, <, one->longest_s != 0 ? one->longest_s : 1);
+  g_assert_cmpint(g_get_monotonic_time() - begun, <, LONGEST_S * G_USEC_PER_SEC);
   g_assert_cmpuint(test_memory_read("VmRSS:"), <, memory + MOST_MEMORY_KB);
   g_assert_cmpuint(test_script_count_requests(script), <=, 6);
   test_script_stop(script);
@@ -255,8 +249,9 @@ test_redirect(void)
   TestScript *script = test_script_start(NULL, NULL);
   TestScript *other = test_script_start(NULL, NULL);
   g_autofree char *target = test_script_url(other, "/b.cfg");
-  g_autofree char *away
-      = g_strdup_printf("HTTP/1.1 302 There\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", target);
+  g_autofree char *away = g_strdup_printf("HTTP/1.1 302 There\r\nLocation: http://else:" SECRET
+                                          "@%s\r\nContent-Length: 0\r\n\r\n",
+                                          target + strlen("http://"));
   g_autofree char *url = test_script_url(script, "/a.cfg");
   BenchFetchRequest request = { .url = url, .username = "phone", .password = SECRET };
   TestFetch result;
@@ -310,11 +305,47 @@ test_digest_first(void)
   test_script_stop(script);
 }
 
+/* Good answers made bad at random: each comes to an end, and what is taken has its bounds. */
+static void
+test_damaged(void)
+{
+  static const char *const answers[] = {
+    HEAD_OK "Content-Type: text/plain\r\nContent-Length: 20\r\n\r\n" TEN TEN,
+    HEAD_OK "Transfer-Encoding: chunked\r\n\r\na\r\n" TEN "\r\n5;x=y\r\n01234\r\n0\r\nTrailer: z\r\n\r\n",
+    "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"x\", nonce=\"y\", qop=\"auth,auth-int\", "
+    "opaque=\"z\"\r\n"
+    "WWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+  };
+  TestScript *script = test_script_start(NULL, NULL);
+  g_autofree char *url = test_script_url(script, "/a.cfg");
+  BenchFetchRequest request
+      = { .url = url, .username = "phone", .password = SECRET, .most_bytes = MOST_BYTES, .timeout_s = 2 };
+
+  for (int i = 0; i < ROUNDS; i++)
+    {
+      const char *good = answers[g_test_rand_int_range(0, G_N_ELEMENTS(answers))];
+      g_autoptr(GString) bad = test_damage(good, strlen(good));
+      TestScriptAnswer answer = { .bytes = bad->str, .length = bad->len };
+      TestFetch result;
+
+      test_script_answer(script, &answer);
+      test_fetch(&result, &request);
+      if (result.error != NULL)
+        assert_no_secret(&result);
+      else
+        g_assert_cmpuint(g_bytes_get_size(result.body), <=, MOST_BYTES);
+      test_fetch_clear(&result);
+    }
+  test_script_stop(script);
+}
+
 static void
 test_refused(void)
 {
   g_autofree char *url = g_strdup_printf("http://phone:" SECRET "@127.0.0.1:%u/a.cfg", test_free_port());
   g_autofree char *ftp = g_strdup_printf("ftp://127.0.0.1:%u/a.cfg", test_free_port());
+  g_autofree char *label = g_strnfill(64, 'a');
+  g_autofree char *nowhere = g_strdup_printf("http://%s/a.cfg", label);
   BenchFetchRequest request = { .url = url };
   TestFetch result;
 
@@ -324,9 +355,10 @@ test_refused(void)
   request.url = ftp;
   test_fetch(&result, &request);
   test_fetch_assert_error(&result, BENCH_FETCH_ERROR_UNREACHABLE, "cannot be reached");
-  request.url = "http://nowhere.invalid/a.cfg";
+  /* No name server is asked for a label of 64 letters. */
+  request.url = nowhere;
   test_fetch(&result, &request);
-  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_UNREACHABLE, "no address is known for nowhere.invalid");
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_UNREACHABLE, "no address is known for aaaa");
 }
 
 /* Nothing of these reaches libcurl. */
@@ -427,6 +459,7 @@ main(int argc, char **argv)
   g_test_add_func("/fetch-hostile/longest", test_longest);
   g_test_add_func("/fetch-hostile/redirect", test_redirect);
   g_test_add_func("/fetch-hostile/digest-first", test_digest_first);
+  g_test_add_func("/fetch-hostile/damaged", test_damaged);
   g_test_add_func("/fetch-hostile/refused", test_refused);
   g_test_add_func("/fetch-hostile/refused-addresses", test_refused_addresses);
   g_test_add_data_func("/fetch-hostile/tftp-silent", GINT_TO_POINTER(FALSE), test_tftp);

@@ -2,9 +2,7 @@
 #include "tftpd.h"
 
 #include <gio/gio.h>
-#include <grp.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "../flows/kamailio.h"
 #include "daemon.h"
@@ -34,17 +32,16 @@ TestTftpd *
 test_tftpd_start(void)
 {
   TestTftpd *self = g_new0(TestTftpd, 1);
-  const struct group *group = getgrgid(getgid());
   g_autofree char *files = NULL;
 
   test_daemon_init(&self->daemon, "tftpd");
   self->port = test_free_port();
   test_daemon_write(&self->daemon, "files/empty.cfg", "");
   files = test_daemon_path(&self->daemon, "files");
-  test_daemon_run(
-      &self->daemon, answers, self->port,
-      "atftpd --daemon --no-fork --port %u --bind-address 127.0.0.1 --user %s.%s --logfile - '%s'",
-      self->port, g_get_user_name(), group != NULL ? group->gr_name : "nogroup", files);
+  test_daemon_run(&self->daemon, answers, self->port,
+                  "atftpd --daemon --no-fork --port %u --bind-address 127.0.0.1 "
+                  "--user \"$(id -un).$(id -gn)\" --logfile - '%s'",
+                  self->port, files);
   return self;
 }
 
