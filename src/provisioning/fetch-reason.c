@@ -155,7 +155,7 @@ ftp_reason(const BenchTransferState *state, long status)
   return reason_said(BENCH_FETCH_ERROR_PROTOCOL, "the FTP server's answer is of no use", state->said);
 }
 
-/*
+/**
  * bench_transfer_reason:
  * @state: how far the transfer came
  * @code: how libcurl says it ended, %CURLE_OK for an HTTP answer that is not 200

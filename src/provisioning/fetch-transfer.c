@@ -82,7 +82,7 @@ on_body(char *bytes, gsize size, gsize count, gpointer data)
 
   if (bench_fetch_url_is_http(self->url) && get_status(self) != 200)
     {
-      /* Nobody reads it; that of a redirect is waited for, because libcurl tells the new address at its end. */
+      /* Nobody reads it. That of a redirect is waited for: libcurl tells the new address at its end. */
       self->discarded += length;
       return get_status(self) / 100 != 3 || self->discarded > MOST_DISCARDED_BYTES ? CURL_WRITEFUNC_ERROR
                                                                                    : length;
@@ -111,11 +111,12 @@ on_header(char *bytes, gsize size, gsize count, gpointer data)
   BenchTransfer *self = data;
   gsize length = size * count;
 
-  if (!bench_fetch_url_is_http(self->url))
-    return length;
+  /* What an FTP server answers comes this way too. */
   self->header_bytes += length;
   if (self->header_bytes > MOST_HEADER_BYTES)
     return stop(self, "the server's headers do not end");
+  if (!bench_fetch_url_is_http(self->url))
+    return length;
   if (memchr(bytes, '\0', length) != NULL)
     return stop(self, "a NUL byte in the server's headers");
   /* libcurl would answer a "stale" nonce for ever. */

@@ -4,7 +4,7 @@
  * the password "s3cret@ftp"; folder "phone-only" is the user's alone.
  *
  * It misbehaves by file name: half of "cut…" is sent and confirmed, one of "mute…" is never confirmed
- * (no 226), and after "deaf…" nothing is answered any more, not even QUIT. Stopped and swept away at the end.
+ * (no 226), "loud…" is announced with 150 kB of words, and after "deaf…" nothing is answered any more, not even QUIT. Stopped and swept away at the end.
  * Threads: main context only.
  */
 #pragma once

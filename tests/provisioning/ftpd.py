@@ -15,6 +15,9 @@ class Handler(FTPHandler):
 
     def ftp_RETR(self, file):
         self.asked = os.path.basename(file)
+        if self.asked.startswith("loud"):
+            for _ in range(2000):
+                self.respond("150-" + "x" * 70)
         return super().ftp_RETR(file)
 
     def push_dtp_data(self, data, isproducer=False, file=None, cmd=None):

@@ -150,6 +150,8 @@ answer(Connection *self)
     {
       const TestScriptAnswer *candidate = &g_array_index(server->answers, TestScriptAnswer, i);
 
+      if (candidate->with_credentials && strstr(self->head->str, "\r\nAuthorization: ") == NULL)
+        continue;
       if (candidate->path != NULL ? asks_for(self, candidate->path) : chosen == NULL)
         chosen = candidate;
     }
@@ -304,8 +306,13 @@ void
 test_script_answer(TestScript *self, const TestScriptAnswer *new_answer)
 {
   for (guint i = 0; i < self->answers->len; i++)
-    if (g_strcmp0(g_array_index(self->answers, TestScriptAnswer, i).path, new_answer->path) == 0)
-      g_array_remove_index(self->answers, i--);
+    {
+      const TestScriptAnswer *old = &g_array_index(self->answers, TestScriptAnswer, i);
+
+      if (g_strcmp0(old->path, new_answer->path) == 0
+          && old->with_credentials == new_answer->with_credentials)
+        g_array_remove_index(self->answers, i--);
+    }
   g_array_append_val(self->answers, *new_answer);
 }
 

@@ -25,7 +25,8 @@ typedef enum
 
 typedef struct
 {
-  const char *path; /* of the requests it answers; NULL: all others */
+  const char *path;          /* of the requests it answers; NULL: all others */
+  gboolean with_credentials; /* only those that have some */
   const char *bytes;
   gsize length; /* 0: up to the NUL */
   TestScriptEnd end;
@@ -33,13 +34,13 @@ typedef struct
   guint drip_ms;
 } TestScriptAnswer;
 
-/* @certificate: PEM with key, or NULL for HTTP; @client_authority: whose certificates are demanded, or NULL. */
+/* @certificate: PEM with key, NULL: HTTP. @client_authority: whose certificates are demanded, or NULL. */
 TestScript *test_script_start(const char *certificate, const char *client_authority);
 void test_script_stop(TestScript *self);
 guint16 test_script_get_port(TestScript *self);
 char *test_script_url(TestScript *self, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The strings must outlive the server; a second answer for a path takes the place of the first. */
+/* The strings must outlive the server; a second answer for the same takes the place of the first. */
 void test_script_answer(TestScript *self, const TestScriptAnswer *answer);
 void test_script_answer_with(TestScript *self, const char *path, const char *bytes);
 

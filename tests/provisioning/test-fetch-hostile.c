@@ -144,7 +144,7 @@ static const Case cases[] = {
     BENCH_FETCH_ERROR_PROTOCOL,
     "" },
   { "nul-in-header",
-    { .bytes = HEAD_OK "X: a\0b\r\nContent-Length: 0\r\n\r\n", .length = 47 },
+    { .bytes = HEAD_OK "X: a\0b\r\nContent-Length: 0\r\n\r\n", .length = 46 },
     BENCH_FETCH_ERROR_PROTOCOL,
     "" },
   { "compressed",
@@ -282,6 +282,33 @@ test_redirect(void)
   g_assert_nonnull(strstr(test_script_get_request(script, test_script_count_requests(script) - 1),
                           "Authorization: Basic "));
   test_script_stop(script);
+}
+
+/* A server that has been told who asks sends on to another: that one is not told. */
+static void
+test_redirect_after_login(gconstpointer data)
+{
+  TestScript *script = test_script_start(NULL, NULL);
+  TestScript *other = test_script_start(NULL, NULL);
+  g_autofree char *url = test_script_url(script, "/a.cfg");
+  g_autofree char *target = test_script_url(other, "/b.cfg");
+  g_autofree char *away
+      = g_strdup_printf("HTTP/1.1 307 There\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", target);
+  TestScriptAnswer challenge = { .path = "/a.cfg", .bytes = data };
+  TestScriptAnswer redirect = { .path = "/a.cfg", .with_credentials = TRUE, .bytes = away };
+  BenchFetchRequest request = { .url = url, .username = "phone", .password = SECRET };
+  TestFetch result;
+
+  test_script_answer(script, &challenge);
+  test_script_answer(script, &redirect);
+  test_script_answer_with(other, NULL, data);
+  test_fetch(&result, &request);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_DENIED, "asks for a user name");
+  g_assert_cmpuint(test_script_count_requests(script), ==, 2);
+  g_assert_cmpuint(test_script_count_requests(other), ==, 1);
+  g_assert_null(strstr(test_script_get_request(other, 0), "Authorization"));
+  test_script_stop(script);
+  test_script_stop(other);
 }
 
 /* Digest is taken where Basic is offered too: the password does not cross the network. */
@@ -458,6 +485,13 @@ main(int argc, char **argv)
   g_test_add_func("/fetch-hostile/length-too-short", test_length_too_short);
   g_test_add_func("/fetch-hostile/longest", test_longest);
   g_test_add_func("/fetch-hostile/redirect", test_redirect);
+  g_test_add_data_func("/fetch-hostile/redirect-after-basic",
+                       "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+                       test_redirect_after_login);
+  g_test_add_data_func("/fetch-hostile/redirect-after-digest",
+                       "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=\"x\", nonce=\"y\"\r\n"
+                       "Content-Length: 0\r\n\r\n",
+                       test_redirect_after_login);
   g_test_add_func("/fetch-hostile/digest-first", test_digest_first);
   g_test_add_func("/fetch-hostile/damaged", test_damaged);
   g_test_add_func("/fetch-hostile/refused", test_refused);

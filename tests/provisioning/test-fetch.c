@@ -127,21 +127,46 @@ test_ftp(void)
   test_fetch_assert_error(&result, BENCH_FETCH_ERROR_NOT_FOUND, "the server has no such folder");
 }
 
-/* Broken off, never confirmed, and a server that does not even say goodbye. */
+/* When the main loop last ran, and for how long it did not. */
+typedef struct
+{
+  gint64 last;
+  gint64 longest;
+} Pulse;
+
+static gboolean
+on_pulse(gpointer data)
+{
+  Pulse *pulse = data;
+  gint64 now = g_get_monotonic_time();
+
+  pulse->longest = MAX(pulse->longest, now - pulse->last);
+  pulse->last = now;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Broken off, never confirmed, talked to death, and a server that does not even say goodbye. */
 static void
 test_ftp_broken(void)
 {
   guint16 port = test_ftpd_get_port(servers.ftp);
-  gint64 begun = g_get_monotonic_time();
+  Pulse pulse = { .last = g_get_monotonic_time() };
+  guint ticking = g_timeout_add(20, on_pulse, &pulse);
   TestFetch result;
 
   fetch(&result, NULL, NULL, "ftp://127.0.0.1:%u/cut.cfg", port);
   test_fetch_assert_error(&result, BENCH_FETCH_ERROR_TRUNCATED, "less than the whole file");
   fetch(&result, NULL, NULL, "ftp://127.0.0.1:%u/mute.cfg", port);
   test_fetch_assert_error(&result, BENCH_FETCH_ERROR_TRUNCATED, "did not confirm");
+  fetch(&result, NULL, NULL, "ftp://127.0.0.1:%u/loud.cfg", port);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_PROTOCOL, "do not end");
   fetch(&result, NULL, NULL, "ftp://127.0.0.1:%u/deaf.cfg", port);
   test_fetch_assert_text(&result, CONFIG);
-  g_assert_cmpint(g_get_monotonic_time() - begun, <, 10 * G_USEC_PER_SEC);
+  on_pulse(&pulse);
+  g_source_remove(ticking);
+  /* libcurl waits inside for the last word of such servers; the rest of the phone must not notice much. */
+  g_test_message("the main loop stood still for %.1f s at most", pulse.longest / 1e6);
+  g_assert_cmpint(pulse.longest, <, 4 * G_USEC_PER_SEC);
 }
 
 /* A megabyte by each protocol: as much as fits, and one byte more than may come. */
@@ -289,7 +314,7 @@ static void
 write_files(void)
 {
   const char *web[] = { "open/a.cfg", "basic/a.cfg", "digest/a.cfg" };
-  const char *ftp[] = { "a.cfg", "cut.cfg", "mute.cfg", "deaf.cfg", "phone-only/a.cfg" };
+  const char *ftp[] = { "a.cfg", "cut.cfg", "mute.cfg", "deaf.cfg", "loud.cfg", "phone-only/a.cfg" };
 
   for (gsize i = 0; i < G_N_ELEMENTS(web); i++)
     test_lighttpd_write(servers.http, web[i], CONFIG);
