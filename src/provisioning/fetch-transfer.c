@@ -9,6 +9,8 @@
 #define MOST_REDIRECTS 5
 #define MOST_HEADER_BYTES (64 * 1024)
 #define MOST_DISCARDED_BYTES (64 * 1024)
+/* The challenge, and one more for a nonce that has grown stale (RFC 7616 3.3). */
+#define MOST_CHALLENGES 2
 #define SLOWEST_BYTES_PER_S 16
 /* The FTP server's last word is waited for inside libcurl, where nothing else of the phone runs. */
 #define LONGEST_INSIDE_US (1900 * 1000)
@@ -26,6 +28,7 @@ struct _BenchTransfer
   gsize header_bytes;
   gsize discarded;
   guint redirects;
+  guint challenges;
   const gint64 *entered;
   BenchTransferState state;
   char said[CURL_ERROR_SIZE];
@@ -79,7 +82,7 @@ on_body(char *bytes, gsize size, gsize count, gpointer data)
 
   if (bench_fetch_url_is_http(self->url) && get_status(self) != 200)
     {
-      /* Nobody reads it; that of a redirect is waited for, because libcurl tells the new address at its end. */
+      /* Nobody reads it. That of a redirect is waited for: libcurl tells the new address at its end. */
       self->discarded += length;
       return get_status(self) / 100 != 3 || self->discarded > MOST_DISCARDED_BYTES ? CURL_WRITEFUNC_ERROR
                                                                                    : length;
@@ -108,13 +111,17 @@ on_header(char *bytes, gsize size, gsize count, gpointer data)
   BenchTransfer *self = data;
   gsize length = size * count;
 
-  if (!bench_fetch_url_is_http(self->url))
-    return length;
+  /* What an FTP server answers comes this way too. */
   self->header_bytes += length;
   if (self->header_bytes > MOST_HEADER_BYTES)
     return stop(self, "the server's headers do not end");
+  if (!bench_fetch_url_is_http(self->url))
+    return length;
   if (memchr(bytes, '\0', length) != NULL)
     return stop(self, "a NUL byte in the server's headers");
+  /* libcurl would answer a "stale" nonce for ever. */
+  if (get_status(self) == 401 && is_header(bytes, length, "http/") && ++self->challenges > MOST_CHALLENGES)
+    return CURL_WRITEFUNC_ERROR;
   if (get_status(self) == 200 && is_header(bytes, length, "content-encoding:"))
     {
       g_autofree char *value = g_strndup(bytes + 17, length - 17);
@@ -176,6 +183,7 @@ address(BenchTransfer *self)
   self->state.url = self->url;
   self->state.had_credentials = owner && self->username != NULL;
   self->header_bytes = 0;
+  self->challenges = 0;
   self->said[0] = '\0';
   curl_easy_setopt(self->curl, CURLOPT_TIMEOUT_MS, (long) MAX(1, left_us(self) / 1000));
 }
@@ -195,6 +203,8 @@ set_protocol_options(BenchTransfer *self, const BenchFetchRequest *request)
   curl_easy_setopt(self->curl, CURLOPT_PROXY, "");
   curl_easy_setopt(self->curl, CURLOPT_NETRC, (long) CURL_NETRC_IGNORED);
   curl_easy_setopt(self->curl, CURLOPT_FTP_SKIP_PASV_IP, 1L);
+  /* With options (RFC 2347) libcurl takes an empty file for an error, and some servers take them for one. */
+  curl_easy_setopt(self->curl, CURLOPT_TFTP_NO_OPTIONS, 1L);
   curl_easy_setopt(self->curl, CURLOPT_FORBID_REUSE, 1L);
   curl_easy_setopt(self->curl, CURLOPT_FRESH_CONNECT, 1L);
   if (request->interface != NULL)

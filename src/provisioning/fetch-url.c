@@ -116,12 +116,12 @@ is_host(const char *host)
       return host[0] != '.' && host[0] != '-' && strstr(host, "..") == NULL;
     }
 
-  g_autofree char *inner = g_strndup(host + 1, length - 2);
-  g_autoptr(GInetAddress) address = NULL;
-
   if (length < 4 || host[length - 1] != ']')
     return FALSE;
-  address = g_inet_address_new_from_string(inner);
+
+  g_autofree char *inner = g_strndup(host + 1, length - 2);
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string(inner);
+
   return address != NULL && g_inet_address_get_family(address) == G_SOCKET_FAMILY_IPV6;
 }
 
