@@ -2,6 +2,7 @@
 #include "settings/settings.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -405,6 +406,7 @@ typedef struct
   const char *origin;
   BenchLayer layer;
   GPtrArray *complaints;
+  guint refused; /* lines whose name or value is wrong */
 } Reading;
 
 static void
@@ -429,8 +431,9 @@ on_cfg_line(guint line, const char *name, const char *value, gpointer data)
   const BenchParameter *parameter = bench_parameter_find(name);
 
   if (parameter != NULL && !parameter->works && value[0] != '\0')
-    bench_info("%s: %s is stored; nothing depends on it yet", origin, name);
-  if (!bench_settings_set(reading->settings, name, value, reading->layer, origin, &error))
+    bench_info("%s: %s %s", origin, name, bench_parameter_standing_text(parameter));
+  if (!bench_settings_set(reading->settings, name, value, reading->layer, origin, &error)
+      && ++reading->refused <= BENCH_CFG_MOST_COMPLAINTS)
     on_cfg_complaint(line, error->message, data);
 }
 
@@ -450,9 +453,18 @@ bench_settings_load_text(BenchSettings *self,
                          BenchLayer layer,
                          GPtrArray *complaints)
 {
-  Reading reading = { self, origin, layer, complaints };
+  Reading reading = { self, origin, layer, complaints, 0 };
 
   bench_cfg_read(text, length, on_cfg_line, on_cfg_complaint, &reading);
+  if (reading.refused > BENCH_CFG_MOST_COMPLAINTS)
+    {
+      g_autofree char *rest = g_strdup_printf("%s: and %u more lines are refused", origin,
+                                              reading.refused - BENCH_CFG_MOST_COMPLAINTS);
+
+      bench_warning("%s", rest);
+      if (complaints != NULL)
+        g_ptr_array_add(complaints, g_steal_pointer(&rest));
+    }
 }
 
 /**
@@ -472,7 +484,13 @@ bench_settings_load_file(BenchSettings *self,
   g_autofree char *text = NULL;
   g_autofree char *name = g_path_get_basename(path);
   gsize length = 0;
+  GStatBuf info;
 
+  if (g_stat(path, &info) == 0 && info.st_size > BENCH_CFG_LARGEST)
+    {
+      g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_FILE, "%s: larger than 5 MB", path);
+      return FALSE;
+    }
   if (!g_file_get_contents(path, &text, &length, error))
     return FALSE;
   bench_settings_load_text(self, name, text, (gssize) length, layer, complaints);
