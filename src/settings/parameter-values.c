@@ -59,6 +59,8 @@ check_number(const BenchParameter *parameter, const char *value, GError **error)
   if (!decimal || end == value || *end != '\0' || !isfinite(number)
       || (integer && strchr(value, '.') != NULL))
     return refuse(parameter, value, error, integer ? "not a whole number" : "not a number");
+  if (parameter->zero && number == 0)
+    return TRUE;
   if (number < parameter->minimum || number > parameter->maximum)
     {
       g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE,

@@ -154,13 +154,18 @@ parse_range(const char *text, double *minimum, double *maximum)
   return TRUE;
 }
 
-/* "1..300 s", "0..20 6s", of a list "128..254 x5" */
+/* "1..300 s", "0,60..300 s", "0..20 6s", of a list "128..254 x5" */
 static void
 parse_numbers(BenchParameter *parameter, const char *values)
 {
   const char *blank = strchr(values, ' ');
   char *unit = NULL;
 
+  if (g_str_has_prefix(values, "0,"))
+    {
+      parameter->zero = TRUE;
+      values += 2;
+    }
   if (!parse_range(values, &parameter->minimum, &parameter->maximum))
     g_error("parameters.tsv: no range: %s", parameter->pattern);
   if (blank == NULL)

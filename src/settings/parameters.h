@@ -51,6 +51,7 @@ typedef struct
   double
       minimum; /* INTEGER, NUMBER, PORT and each of a LIST: the value; STRING, SECRET, URL, HOST: characters */
   double maximum;
+  gboolean zero;    /* of INTEGER: 0 is permitted below the minimum too */
   guint most;       /* LIST: how many there may be; 0: any number */
   char *unit;       /* "s", "ms", "min", "dB" or "" */
   guint unit_step;  /* how many of that unit one of the value is: 6 where rings are counted, else 1 */
