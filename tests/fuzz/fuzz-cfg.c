@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Files of a provisioning server made bad at random, read into settings. Whatever comes: nothing crashes, what was
- * accepted is permitted by the table and can be written and read back to the same values, and no complaint or log
- * line about a line repeats the value of a secret in it.
+ * accepted is permitted by the table, is what its line says and can be written and read back to the same values, and
+ * no complaint or log line about a line repeats the value of a secret in it.
  *
  *   fuzz-cfg [--seconds N] [--seed S]
  *
@@ -17,7 +17,6 @@
 #include "settings/cfg.h"
 #include "settings/settings.h"
 
-#define ORIGIN "fuzz.cfg"
 #define VERSION_LINE "#!version:1.0.0.1"
 /* In the secrets made here, and in no text of ours but the version line. */
 #define SECRET_MARK '!'
@@ -30,6 +29,8 @@ typedef struct
   guint64 accepted; /* values that came through */
   guint64 refused;  /* complaints */
   GString *input;
+  char *origin;      /* what this input is called, "fuzz-12.cfg:" with its colon */
+  char **lines;      /* it, taken apart here and not by the reader */
   GPtrArray *logged; /* what the log said of this input */
 } Fuzz;
 
@@ -118,33 +119,35 @@ make_input(Fuzz *self)
   return text;
 }
 
-/* The line a complaint is about, taken apart here and not by the reader; FALSE when no secret is in it. */
+/* Name and value of the line that @where, a complaint or an origin, is about; FALSE when there is none. */
 static gboolean
-find_secret(const char *complaint, GPtrArray *lines, char **value)
+find_line(Fuzz *self, const char *where, char **name, char **value)
 {
-  const char *number = strstr(complaint, ORIGIN ":");
-  guint64 line = number != NULL ? g_ascii_strtoull(number + strlen(ORIGIN ":"), NULL, 10) : 0;
+  const char *number = strstr(where, self->origin);
+  guint64 line = number != NULL ? g_ascii_strtoull(number + strlen(self->origin), NULL, 10) : 0;
   g_auto(GStrv) halves = NULL;
-  const BenchParameter *row;
 
-  if (line == 0 || line > lines->len)
+  if (line == 0 || line > g_strv_length(self->lines))
     return FALSE;
-  halves = g_strsplit(g_ptr_array_index(lines, line - 1), "=", 2);
+  halves = g_strsplit(self->lines[line - 1], "=", 2);
   if (g_strv_length(halves) != 2)
     return FALSE;
-  row = bench_parameter_find(g_strstrip(halves[0]));
-  if (row == NULL || row->type != BENCH_PARAMETER_SECRET)
-    return FALSE;
+  *name = g_strdup(g_strstrip(halves[0]));
   *value = g_strdup(g_strstrip(halves[1]));
   return TRUE;
 }
 
 static void
-check_complaint(Fuzz *self, const char *complaint, GPtrArray *lines)
+check_complaint(Fuzz *self, const char *complaint)
 {
+  g_autofree char *name = NULL;
   g_autofree char *value = NULL;
+  const BenchParameter *row;
 
-  if (!find_secret(complaint, lines, &value))
+  if (!find_line(self, complaint, &name, &value))
+    return;
+  row = bench_parameter_find(name);
+  if (row == NULL || row->type != BENCH_PARAMETER_SECRET)
     return;
   if (strlen(value) >= 4 && strchr(value, SECRET_MARK) != NULL && strstr(VERSION_LINE, value) == NULL
       && strstr(complaint, value) != NULL)
@@ -154,23 +157,38 @@ check_complaint(Fuzz *self, const char *complaint, GPtrArray *lines)
 static void
 check_complaints(Fuzz *self, GPtrArray *complaints)
 {
-  const char *text = self->input->str;
-  g_auto(GStrv) parts = NULL;
-  g_autoptr(GPtrArray) lines = g_ptr_array_new();
-
-  if (g_str_has_prefix(text, "\xef\xbb\xbf"))
-    text += 3;
-  parts = g_strsplit(text, "\n", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    g_ptr_array_add(lines, parts[i]);
   for (guint i = 0; i < complaints->len; i++)
     {
-      if (!g_str_has_prefix(complaints->pdata[i], ORIGIN ":"))
+      if (!g_str_has_prefix(complaints->pdata[i], self->origin))
         fail(self, "each complaint says where", complaints->pdata[i]);
-      check_complaint(self, complaints->pdata[i], lines);
+      check_complaint(self, complaints->pdata[i]);
     }
   for (guint i = 0; i < self->logged->len; i++)
-    check_complaint(self, self->logged->pdata[i], lines);
+    check_complaint(self, self->logged->pdata[i]);
+}
+
+/* A value that came from a line of this input is that line's. */
+static void
+check_source(Fuzz *self, BenchSettings *settings, const char *canonical)
+{
+  g_autofree char *origin = bench_settings_get_origin(settings, canonical);
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *meant = NULL;
+  const char *wanted;
+
+  if (!g_str_has_prefix(origin, self->origin))
+    return;
+  if (!find_line(self, origin, &name, &value))
+    fail(self, "a value has a line it came from", canonical);
+  meant = bench_parameter_canonical_name(name);
+  if (strcmp(meant, canonical) != 0)
+    fail(self, "a value has the name its line says", canonical);
+  if (value[0] == '\0' || strcmp(value, "%NULL%") == 0)
+    return;
+  wanted = strcmp(value, "%EMPTY%") == 0 ? "" : value;
+  if (strcmp(bench_settings_get(settings, canonical), wanted) != 0)
+    fail(self, "a value is what its line says", canonical);
 }
 
 /* What the settings hold is right, and is the same after it was written and read. */
@@ -193,6 +211,7 @@ check_values(Fuzz *self, BenchSettings *settings)
         fail(self, "what is stored has its present name", name);
       if (!bench_parameter_check(row, value, NULL))
         fail(self, "what is accepted is permitted", name);
+      check_source(self, settings, name);
       g_ptr_array_add(pairs, (gpointer) name);
       g_ptr_array_add(pairs, (gpointer) value);
     }
@@ -213,16 +232,24 @@ try_input(Fuzz *self, BenchSettings *settings)
   static const BenchLayer layers[]
       = { BENCH_LAYER_FACTORY, BENCH_LAYER_COMMON, BENCH_LAYER_MAC, BENCH_LAYER_FILE, BENCH_LAYER_USER };
   g_autoptr(GPtrArray) complaints = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *called = NULL;
+  const char *text;
 
   self->input = make_input(self);
   self->inputs++;
+  called = g_strdup_printf("fuzz-%" G_GUINT64_FORMAT ".cfg", self->inputs);
+  self->origin = g_strconcat(called, ":", NULL);
+  text = self->input->str;
+  self->lines = g_strsplit(g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text, "\n", -1);
   g_ptr_array_set_size(self->logged, 0);
-  bench_settings_load_text(settings, ORIGIN, self->input->str, (gssize) self->input->len,
+  bench_settings_load_text(settings, called, text, (gssize) self->input->len,
                            layers[below(self, G_N_ELEMENTS(layers))], complaints);
   self->refused += complaints->len;
   check_complaints(self, complaints);
   check_values(self, settings);
   g_string_free(self->input, TRUE);
+  g_strfreev(self->lines);
+  g_free(self->origin);
 }
 
 static GLogWriterOutput
