@@ -11,6 +11,8 @@ import pathlib
 import re
 import sys
 
+import tap
+
 FIELDS = ("pattern", "type", "values", "default", "scope", "flags", "standing", "menu", "web", "summary")
 STANDINGS = {
     "works": "works",
@@ -161,13 +163,7 @@ def check(source):
         ("each summary says more than the name", not empty, empty),
         ("each row is whole", not faults, faults),
     ]
-    print(f"1..{len(results)}")
-    for number, (name, passed, why) in enumerate(results, 1):
-        print(f"{'ok' if passed else 'not ok'} {number} - {name}")
-        if not passed:
-            for reason in why:
-                print(f"# {reason}")
-    return all(passed for _, passed, _ in results)
+    return tap.report(results)
 
 
 def main():
