@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Good input made bad, at random; the seed is the test program's own (--seed repeats a run), or @random's. Threads:
- * any.
+ * Good input made bad, at random; the seed is the test program's own (--seed repeats a run), or @random's.
+ * Threads: any.
  */
 #pragma once
 

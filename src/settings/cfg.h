@@ -3,9 +3,9 @@
  * The text of a .cfg file: `name = value` lines under a version line, comments from '#' (guide 5.2).
  *
  * The reader hands each line on and judges only its form; names and values are the parameter table's
- * business. CRLF line ends and a UTF-8 byte order mark are tolerated. A '#' begins a comment only where a line
- * begins; behind a '=' it belongs to the value. What it complains about never repeats the line, which may hold a
- * secret. Threads: any.
+ * business. CRLF line ends and a UTF-8 byte order mark are tolerated. A '#' begins a comment only where
+ * a line begins; behind a '=' it belongs to the value. What it complains about never repeats the line,
+ * which may hold a secret. Threads: any.
  */
 #pragma once
 

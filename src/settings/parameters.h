@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The parameter table: every parameter name the phone knows (guide 4.K and our own), with type, permitted values,
- * default, scope, reboot flag, standing, its places in menu and web pages, and a one-line summary. Its source is
- * data/parameters.tsv, whose head explains the columns; this file only reads it, and tests/house/parameters.py
- * makes docs/parameters.md of it.
+ * The parameter table: every parameter name the phone knows (guide 4.K and our own), with type, permitted
+ * values, default, scope, reboot flag, standing, its places in menu and web pages, and a one-line summary.
+ * Its source is data/parameters.tsv, whose head explains the columns; this file only reads it, and
+ * tests/house/parameters.py makes docs/parameters.md of it.
  *
- * A name in the table is a pattern: `account.{1-16}.label` stands for sixteen names. Names of later firmware with
- * a leading `static.` mean the same as without. Threads: the table is built once, read-only afterwards.
+ * A name in the table is a pattern: `account.{1-16}.label` stands for sixteen names. Names of later firmware
+ * with a leading `static.` mean the same as without. Threads: the table is built once, read-only afterwards.
  * Errors: %BENCH_SETTINGS_ERROR_BAD_VALUE; the text of one never has the value of a secret.
  */
 #pragma once

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Files of a provisioning server made bad at random, read into settings. Whatever comes: nothing crashes, what was
- * accepted is permitted by the table, is what its line says and can be written and read back to the same values, and
- * no complaint or log line about a line repeats the value of a secret in it.
+ * Files of a provisioning server made bad at random, read into settings. Whatever comes: nothing crashes,
+ * what was accepted is permitted by the table, is what its line says and can be written and read back to the
+ * same values, and no complaint or log line about a line repeats the value of a secret in it.
  *
  *   fuzz-cfg [--seconds N] [--seed S]
  *
- * It runs until its time is up and says how many inputs that were; a run with the same seed makes the same inputs in
- * the same order. An input that breaks a rule is printed, escaped.
+ * It runs until its time is up and says how many inputs that were; a run with the same seed makes the same
+ * inputs in the same order. An input that breaks a rule is printed, escaped.
  */
 #include <glib.h>
 #include <string.h>

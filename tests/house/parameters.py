@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The reference page of the parameters, made from data/parameters.tsv; and the test that it is up to date and that
-the table says something useful of each parameter.
+"""The reference page of the parameters, made from data/parameters.tsv; and the test that it is up to date and
+that the table says something useful of each parameter.
 
 Usage: parameters.py SOURCE-FOLDER write    makes docs/parameters.md anew
        parameters.py SOURCE-FOLDER check    TAP

@@ -15,8 +15,8 @@ add_number(GPtrArray *values, double number)
   g_ptr_array_add(values, g_strdup_printf("%.10g", number));
 }
 
-/* A name the row stands for, of its first indexes or its last; @beyond moves them: -1 and the first, 1 and the last
-   are just outside. */
+/* A name the row stands for, of its first indexes or its last; @beyond moves them: with -1 the first, with 1
+   the last are just outside. */
 char *
 sample_name(const BenchParameter *row, gboolean last, int beyond)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names and values made of a row of the parameter table: what it must take, what it must refuse. Used by the unit
- * tests of the table and by tests/fuzz.
+ * Names and values made of a row of the parameter table: what it must take, what it must refuse. Used by the
+ * unit tests of the table and by tests/fuzz.
  */
 #pragma once
 

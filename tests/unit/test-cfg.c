@@ -241,9 +241,41 @@ test_secrets(void)
     g_assert_null(strstr(complaints->pdata[i], "zebra"));
 }
 
+static GLogWriterOutput
+on_log(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  for (gsize i = 0; i < n_fields && level == G_LOG_LEVEL_INFO; i++)
+    if (strcmp(fields[i].key, "MESSAGE") == 0)
+      g_ptr_array_add(data, g_strdup(fields[i].value));
+  return level == G_LOG_LEVEL_INFO ? G_LOG_WRITER_HANDLED
+                                   : g_log_writer_default(level, fields, n_fields, NULL);
+}
+
+/* The log tells what will never matter here, and why, from what does not matter yet. */
+static void
+test_standing(gconstpointer data)
+{
+  GPtrArray *log = (GPtrArray *) data;
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+  static const char text[] = VERSION "network.pc_port.ip = 10.0.0.2\nphone_setting.lock = 1\n"
+                                     "network.lldp.enable = 0\nvoice.ring_vol = 3\nphone_setting.theme =\n";
+
+  g_ptr_array_set_size(log, 0);
+  bench_settings_load_text(settings, "s.cfg", text, -1, BENCH_LAYER_FILE, NULL);
+  g_assert_cmpuint(log->len, ==, 3);
+  g_assert_cmpstr(log->pdata[0], ==,
+                  "s.cfg:2: network.pc_port.ip is stored; a softphone has no such hardware");
+  g_assert_cmpstr(log->pdata[1], ==, "s.cfg:3: phone_setting.lock is stored; nothing depends on it yet");
+  g_assert_cmpstr(log->pdata[2], ==,
+                  "s.cfg:4: network.lldp.enable is stored; this computer's own system does that");
+}
+
 int
 main(int argc, char **argv)
 {
+  g_autoptr(GPtrArray) log = g_ptr_array_new_with_free_func(g_free);
+
+  g_log_set_writer_func(on_log, log, NULL);
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/cfg/syntax", test_syntax);
   g_test_add_func("/cfg/version-line", test_version_line);
@@ -255,5 +287,6 @@ main(int argc, char **argv)
   g_test_add_func("/cfg/many-refusals", test_many_refusals);
   g_test_add_func("/cfg/large-file", test_large_file);
   g_test_add_func("/cfg/secrets", test_secrets);
+  g_test_add_data_func("/cfg/standing", log, test_standing);
   return g_test_run();
 }

@@ -49,7 +49,7 @@ test_names(void)
   g_assert_null(bench_parameter_find("account.1.2.3.4.5.6.label"));
 }
 
-/* Just outside its indexes a name is unknown, or another row's: account.X.sip_server.2 is not sip_server.1. */
+/* Just outside its indexes a name is unknown. */
 static void
 test_outside(void)
 {
@@ -284,7 +284,7 @@ test_standing(void)
   g_assert_cmpstr(bench_parameter_find("linekey.1.type")->scope, ==, "line key");
 }
 
-/* A complaint repeats a wrong value, but no long one, nothing that steers a terminal, and no URL with a password. */
+/* A complaint repeats a wrong value, but no long one, nothing that steers a terminal, no URL with a password. */
 static void
 test_complaints(void)
 {
