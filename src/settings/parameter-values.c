@@ -11,16 +11,14 @@
 /* How much of a wrong value a complaint repeats. */
 #define QUOTED_CHARACTERS 60
 
-/* A value as a complaint may have it: nothing of a secret, nor of a URL that may hold one. */
+/* A value as a complaint may have it: nothing of a secret, nor of what may have a password before its '@'. */
 static char *
 quote(const BenchParameter *parameter, const char *value)
 {
   g_autofree char *clean = NULL;
   g_autofree char *start = NULL;
 
-  if (parameter->type == BENCH_PARAMETER_SECRET)
-    return g_strdup("");
-  if (strchr(value, '@') != NULL && (parameter->type == BENCH_PARAMETER_URL || strstr(value, "//") != NULL))
+  if (parameter->type == BENCH_PARAMETER_SECRET || strchr(value, '@') != NULL)
     return g_strdup("");
   clean = bench_clean_text(value);
   if (g_utf8_strlen(clean, -1) <= QUOTED_CHARACTERS)
@@ -103,10 +101,11 @@ is_one_of(char character, const char *set)
 static gboolean
 check_text(const BenchParameter *parameter, const char *value, GError **error)
 {
-  glong length = g_utf8_strlen(value, -1);
+  glong length = 0;
 
   if (!g_utf8_validate(value, -1, NULL))
-    return refuse(parameter, "", error, "not UTF-8");
+    return refuse(parameter, value, error, "not UTF-8");
+  length = g_utf8_strlen(value, -1);
   if (length < parameter->minimum)
     return refuse(parameter, value, error, "shorter than %.0f characters", parameter->minimum);
   if (length > parameter->maximum)

@@ -290,6 +290,7 @@ test_complaints(void)
 {
   const BenchParameter *url = bench_parameter_find("action_url.mute");
   const BenchParameter *number = bench_parameter_find("voice.ring_vol");
+  const BenchParameter *host = bench_parameter_find("account.1.outbound_host");
   g_autofree char *endless = g_strnfill(3000, 'x');
   g_autoptr(GError) error = NULL;
 
@@ -297,6 +298,9 @@ test_complaints(void)
   g_assert_null(strstr(error->message, "s3cret"));
   g_clear_error(&error);
   g_assert_false(bench_parameter_check(number, "http://bob:s3cret@host/", &error));
+  g_assert_null(strstr(error->message, "s3cret"));
+  g_clear_error(&error);
+  g_assert_false(bench_parameter_check(host, "bob:s3cret@host", &error));
   g_assert_null(strstr(error->message, "s3cret"));
   g_clear_error(&error);
   g_assert_false(bench_parameter_check(number, endless, &error));
