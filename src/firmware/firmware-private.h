@@ -407,17 +407,11 @@ typedef enum
 
 typedef struct
 {
-  const char *value;
-  const char *text;
-} BenchFormChoice;
-
-typedef struct
-{
   const char *label;
   BenchFormKind kind;
-  const char *parameter; /* with %u for the page's argument; NULL: for @submit only */
-  const BenchFormChoice *choices;
-  guint n_choices;
+  /* With %u for the page's argument; its row in the parameter table says what may be entered. NULL: for @submit
+     only, and no choice. */
+  const char *parameter;
 } BenchFormField;
 
 typedef struct

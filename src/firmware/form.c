@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Forms made from tables: choices changed with left and right, texts and numbers typed, Save stores
- * what differs in the user layer of the settings.
+ * what differs in the user layer of the settings. Choices and bounds come from the parameter table.
  */
 #include "firmware/firmware-private.h"
 
 #include <string.h>
+
+#include "settings/parameters.h"
 
 #define TEXT_LIMIT 128
 
@@ -26,6 +28,26 @@ parameter_of(BenchPage *page, const BenchFormField *field)
     return g_strdup(field->parameter);
   return g_strdup_printf("%.*s%u%s", (int) (place - field->parameter), field->parameter, page->argument,
                          place + 2);
+}
+
+/* NULL for a field that has no parameter. */
+static const BenchParameter *
+row_of(BenchPage *page, const BenchFormField *field)
+{
+  g_autofree char *name = NULL;
+
+  if (field->parameter == NULL)
+    return NULL;
+  name = parameter_of(page, field);
+  return bench_parameter_find(name);
+}
+
+static guint
+text_limit(const BenchParameter *row)
+{
+  if (row != NULL && (row->type == BENCH_PARAMETER_STRING || row->type == BENCH_PARAMETER_SECRET))
+    return (guint) MIN(row->maximum, TEXT_LIMIT);
+  return TEXT_LIMIT;
 }
 
 static char *
@@ -87,17 +109,8 @@ focus_field(BenchPage *page)
     return;
   page->entry = bench_text_entry_new(field->kind == BENCH_FORM_NUMBER ? BENCH_FIELD_NUMBER : BENCH_FIELD_TEXT,
                                      field->kind == BENCH_FORM_SECRET ? BENCH_INPUT_LOWER : BENCH_INPUT_MIXED,
-                                     TEXT_LIMIT);
+                                     text_limit(row_of(page, field)));
   bench_text_entry_set(page->entry, bench_form_value(page, page->selected));
-}
-
-static const char *
-choice_text(const BenchFormField *field, const char *value)
-{
-  for (guint i = 0; i < field->n_choices; i++)
-    if (g_str_equal(field->choices[i].value, value))
-      return field->choices[i].text;
-  return value;
 }
 
 static char *
@@ -110,7 +123,7 @@ shown_value(BenchPage *page, guint index)
   switch (field->kind)
     {
     case BENCH_FORM_CHOICE:
-      return g_strdup(choice_text(field, value));
+      return bench_parameter_shown(row_of(page, field), value);
     case BENCH_FORM_TEXT:
     case BENCH_FORM_NUMBER:
       return g_strdup(value);
@@ -159,14 +172,32 @@ static void
 step_choice(BenchPage *page, int step)
 {
   const BenchFormField *field = field_at(page, page->selected);
-  const char *value = bench_form_value(page, page->selected);
-  guint at = 0;
+  g_autofree char *next
+      = bench_parameter_step(row_of(page, field), bench_form_value(page, page->selected), step);
 
-  for (guint i = 0; i < field->n_choices; i++)
-    if (g_str_equal(field->choices[i].value, value))
-      at = i;
-  at = (at + field->n_choices + (guint) step) % field->n_choices;
-  set_value(page, page->selected, field->choices[at].value);
+  set_value(page, page->selected, next);
+}
+
+/* Moves to the first field whose value is not permitted and says why; FALSE when there is one. */
+static gboolean
+check_fields(BenchFirmware *self, BenchPage *page)
+{
+  const BenchFormTable *table = page->table;
+
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      const BenchParameter *row = row_of(page, &table->fields[i]);
+      g_autoptr(GError) error = NULL;
+
+      if (row == NULL || bench_parameter_check(row, bench_form_value(page, i), &error))
+        continue;
+      g_prefix_error(&error, "%s: ", table->fields[i].label);
+      page->selected = i;
+      focus_field(page);
+      bench_popup_error(self, error);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static void
@@ -175,6 +206,9 @@ store(BenchFirmware *self, BenchPage *page)
   const BenchFormTable *table = page->table;
   guint changes = 0;
 
+  /* All or nothing: a wrong value in one field keeps the others from being stored too. */
+  if (!check_fields(self, page))
+    return;
   for (guint i = 0; i < table->n_fields; i++)
     {
       g_autofree char *before = stored_value(self, page, &table->fields[i]);

@@ -75,7 +75,7 @@ check_password(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField password_fields[] = {
-  { "Password", BENCH_FORM_SECRET, NULL, NULL, 0 },
+  { "Password", BENCH_FORM_SECRET, NULL },
 };
 
 const BenchFormTable bench_form_password = { "Advanced", password_fields, 1, "OK", check_password };

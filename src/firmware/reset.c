@@ -64,7 +64,7 @@ check_password(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField password_fields[] = {
-  { "Password", BENCH_FORM_SECRET, NULL, NULL, 0 },
+  { "Password", BENCH_FORM_SECRET, NULL },
 };
 
 static const BenchFormTable password_form = { "Reset to Factory", password_fields, 1, "OK", check_password };

@@ -1,54 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Every form of the menu as data: label, kind, parameter, choices.
+ * Every form of the menu as data: label, kind, parameter. Choices, their labels and all bounds are the
+ * parameter table's.
  */
 #include "firmware/firmware-private.h"
 
-#define CHOICES(array) array, G_N_ELEMENTS(array)
 #define FORM(name, title, fields)                                                                            \
   static const BenchFormTable name = { title, fields, G_N_ELEMENTS(fields), NULL, NULL }
 
-static const BenchFormChoice on_off[] = { { "0", "Disabled" }, { "1", "Enabled" } };
-static const BenchFormChoice send_keys[] = { { "0", "Disabled" }, { "1", "#" }, { "2", "*" } };
-static const BenchFormChoice clocks[] = { { "0", "12 Hour" }, { "1", "24 Hour" } };
-static const BenchFormChoice dates[]
-    = { { "0", "WWW MMM DD" }, { "1", "DD-MMM-YY" },   { "2", "YYYY-MM-DD" }, { "3", "DD/MM/YYYY" },
-        { "4", "MM/DD/YY" },   { "5", "DD MMM YYYY" }, { "6", "WWW DD MMM" } };
-static const BenchFormChoice transports[]
-    = { { "0", "UDP" }, { "1", "TCP" }, { "2", "TLS" }, { "3", "DNS SRV" } };
-static const BenchFormChoice steps[]
-    = { { "0", "0" },   { "1", "1" },   { "2", "2" },   { "3", "3" },  { "4", "4" },   { "5", "5" },
-        { "6", "6" },   { "7", "7" },   { "8", "8" },   { "9", "9" },  { "10", "10" }, { "11", "11" },
-        { "12", "12" }, { "13", "13" }, { "14", "14" }, { "15", "15" } };
-/* The parameter counts rings of six seconds. */
-static const BenchFormChoice ring_times[]
-    = { { "0", "0s" },   { "1", "6s" },   { "2", "12s" },   { "3", "18s" },   { "4", "24s" },
-        { "5", "30s" },  { "6", "36s" },  { "7", "42s" },   { "8", "48s" },   { "9", "54s" },
-        { "10", "60s" }, { "11", "66s" }, { "12", "72s" },  { "13", "78s" },  { "14", "84s" },
-        { "15", "90s" }, { "16", "96s" }, { "17", "102s" }, { "18", "108s" }, { "19", "114s" },
-        { "20", "120s" } };
-
 static const BenchFormField dnd_fields[] = {
-  { "DND Status", BENCH_FORM_CHOICE, "features.dnd.enable", CHOICES(on_off) },
+  { "DND Status", BENCH_FORM_CHOICE, "features.dnd.enable" },
 };
 FORM(dnd_form, "DND", dnd_fields);
 
 static const BenchFormField always_fields[] = {
-  { "Always Forward", BENCH_FORM_CHOICE, "forward.always.enable", CHOICES(on_off) },
-  { "Forward to", BENCH_FORM_TEXT, "forward.always.target", NULL, 0 },
+  { "Always Forward", BENCH_FORM_CHOICE, "forward.always.enable" },
+  { "Forward to", BENCH_FORM_TEXT, "forward.always.target" },
 };
 FORM(always_form, "Always Forward", always_fields);
 
 static const BenchFormField busy_fields[] = {
-  { "Busy Forward", BENCH_FORM_CHOICE, "forward.busy.enable", CHOICES(on_off) },
-  { "Forward to", BENCH_FORM_TEXT, "forward.busy.target", NULL, 0 },
+  { "Busy Forward", BENCH_FORM_CHOICE, "forward.busy.enable" },
+  { "Forward to", BENCH_FORM_TEXT, "forward.busy.target" },
 };
 FORM(busy_form, "Busy Forward", busy_fields);
 
 static const BenchFormField no_answer_fields[] = {
-  { "No Answer Forward", BENCH_FORM_CHOICE, "forward.no_answer.enable", CHOICES(on_off) },
-  { "Forward to", BENCH_FORM_TEXT, "forward.no_answer.target", NULL, 0 },
-  { "After Ring Time", BENCH_FORM_CHOICE, "forward.no_answer.timeout", CHOICES(ring_times) },
+  { "No Answer Forward", BENCH_FORM_CHOICE, "forward.no_answer.enable" },
+  { "Forward to", BENCH_FORM_TEXT, "forward.no_answer.target" },
+  { "After Ring Time", BENCH_FORM_CHOICE, "forward.no_answer.timeout" },
 };
 FORM(no_answer_form, "No Answer Forward", no_answer_fields);
 
@@ -60,23 +40,23 @@ static const BenchMenuItem forward_items[] = {
 static const BenchMenuTable forward_menu = { "Call Forward", forward_items, G_N_ELEMENTS(forward_items) };
 
 static const BenchFormField waiting_fields[] = {
-  { "Call Waiting", BENCH_FORM_CHOICE, "call_waiting.enable", CHOICES(on_off) },
-  { "Play Tone", BENCH_FORM_CHOICE, "call_waiting.tone", CHOICES(on_off) },
+  { "Call Waiting", BENCH_FORM_CHOICE, "call_waiting.enable" },
+  { "Play Tone", BENCH_FORM_CHOICE, "call_waiting.tone" },
 };
 FORM(waiting_form, "Call Waiting", waiting_fields);
 
 static const BenchFormField send_fields[] = {
-  { "Key As Send", BENCH_FORM_CHOICE, "features.pound_key.mode", CHOICES(send_keys) },
+  { "Key As Send", BENCH_FORM_CHOICE, "features.pound_key.mode" },
 };
 FORM(send_form, "Key As Send", send_fields);
 
 static const BenchFormField record_fields[] = {
-  { "History Record", BENCH_FORM_CHOICE, "features.save_call_history", CHOICES(on_off) },
+  { "History Record", BENCH_FORM_CHOICE, "features.save_call_history" },
 };
 FORM(record_form, "History Setting", record_fields);
 
 static const BenchFormField answer_fields[] = {
-  { "Auto Answer", BENCH_FORM_CHOICE, "account.%u.auto_answer", CHOICES(on_off) },
+  { "Auto Answer", BENCH_FORM_CHOICE, "account.%u.auto_answer" },
 };
 FORM(answer_form, "Account %u", answer_fields);
 
@@ -116,27 +96,27 @@ static const BenchMenuItem feature_items[] = {
 const BenchMenuTable bench_menu_features = { "Features", feature_items, G_N_ELEMENTS(feature_items) };
 
 static const BenchFormField time_fields[] = {
-  { "Clock", BENCH_FORM_CHOICE, "local_time.time_format", CHOICES(clocks) },
-  { "Date Format", BENCH_FORM_CHOICE, "local_time.date_format", CHOICES(dates) },
+  { "Clock", BENCH_FORM_CHOICE, "local_time.time_format" },
+  { "Date Format", BENCH_FORM_CHOICE, "local_time.date_format" },
 };
 FORM(time_form, "Time & Date Format", time_fields);
 
 static const BenchFormField volume_fields[] = {
-  { "Ring Volume", BENCH_FORM_CHOICE, "voice.ring_vol", CHOICES(steps) },
-  { "Handset Volume", BENCH_FORM_CHOICE, "voice.handset.spk_vol", CHOICES(steps) },
-  { "Speaker Volume", BENCH_FORM_CHOICE, "voice.handfree.spk_vol", CHOICES(steps) },
-  { "Headset Volume", BENCH_FORM_CHOICE, "voice.headset.spk_vol", CHOICES(steps) },
+  { "Ring Volume", BENCH_FORM_CHOICE, "voice.ring_vol" },
+  { "Handset Volume", BENCH_FORM_CHOICE, "voice.handset.spk_vol" },
+  { "Speaker Volume", BENCH_FORM_CHOICE, "voice.handfree.spk_vol" },
+  { "Headset Volume", BENCH_FORM_CHOICE, "voice.headset.spk_vol" },
 };
 FORM(volume_form, "Volumes", volume_fields);
 
 static const BenchFormField key_tone_fields[] = {
-  { "Key Tone", BENCH_FORM_CHOICE, "features.key_tone", CHOICES(on_off) },
+  { "Key Tone", BENCH_FORM_CHOICE, "features.key_tone" },
 };
 FORM(key_tone_form, "Key Tone", key_tone_fields);
 
 static const BenchFormField dialling_fields[] = {
-  { "Live Dialpad", BENCH_FORM_CHOICE, "phone_setting.predial_autodial", CHOICES(on_off) },
-  { "Inter Digit Time", BENCH_FORM_NUMBER, "phone_setting.inter_digit_time", NULL, 0 },
+  { "Live Dialpad", BENCH_FORM_CHOICE, "phone_setting.predial_autodial" },
+  { "Inter Digit Time", BENCH_FORM_NUMBER, "phone_setting.inter_digit_time" },
 };
 FORM(dialling_form, "Live Dialpad", dialling_fields);
 
@@ -150,15 +130,15 @@ static const BenchMenuItem basic_items[] = {
 const BenchMenuTable bench_menu_basic = { "Basic", basic_items, G_N_ELEMENTS(basic_items) };
 
 static const BenchFormField account_fields[] = {
-  { "Activation", BENCH_FORM_CHOICE, "account.%u.enable", CHOICES(on_off) },
-  { "Label", BENCH_FORM_TEXT, "account.%u.label", NULL, 0 },
-  { "Display Name", BENCH_FORM_TEXT, "account.%u.display_name", NULL, 0 },
-  { "Register Name", BENCH_FORM_TEXT, "account.%u.auth_name", NULL, 0 },
-  { "User Name", BENCH_FORM_TEXT, "account.%u.user_name", NULL, 0 },
-  { "Password", BENCH_FORM_SECRET, "account.%u.password", NULL, 0 },
-  { "SIP Server", BENCH_FORM_TEXT, "account.%u.sip_server.1.address", NULL, 0 },
-  { "Port", BENCH_FORM_NUMBER, "account.%u.sip_server.1.port", NULL, 0 },
-  { "Transport", BENCH_FORM_CHOICE, "account.%u.transport", CHOICES(transports) },
+  { "Activation", BENCH_FORM_CHOICE, "account.%u.enable" },
+  { "Label", BENCH_FORM_TEXT, "account.%u.label" },
+  { "Display Name", BENCH_FORM_TEXT, "account.%u.display_name" },
+  { "Register Name", BENCH_FORM_TEXT, "account.%u.auth_name" },
+  { "User Name", BENCH_FORM_TEXT, "account.%u.user_name" },
+  { "Password", BENCH_FORM_SECRET, "account.%u.password" },
+  { "SIP Server", BENCH_FORM_TEXT, "account.%u.sip_server.1.address" },
+  { "Port", BENCH_FORM_NUMBER, "account.%u.sip_server.1.port" },
+  { "Transport", BENCH_FORM_CHOICE, "account.%u.transport" },
 };
 FORM(account_form, "Account %u", account_fields);
 
@@ -196,7 +176,7 @@ static const BenchMenuItem advanced_items[] = {
 const BenchMenuTable bench_menu_advanced = { "Advanced", advanced_items, G_N_ELEMENTS(advanced_items) };
 
 static const BenchFormField mailbox_fields[] = {
-  { "Voice Mail", BENCH_FORM_TEXT, "voice_mail.number.%u", NULL, 0 },
+  { "Voice Mail", BENCH_FORM_TEXT, "voice_mail.number.%u" },
 };
 FORM(mailbox_form, "Set Voice Mail Code %u", mailbox_fields);
 

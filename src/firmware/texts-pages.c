@@ -347,8 +347,8 @@ submit(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField form_fields[] = {
-  { "To", BENCH_FORM_TEXT, NULL, NULL, 0 },
-  { "Message", BENCH_FORM_TEXT, NULL, NULL, 0 },
+  { "To", BENCH_FORM_TEXT, NULL },
+  { "Message", BENCH_FORM_TEXT, NULL },
 };
 
 static const BenchFormTable message_form

@@ -74,21 +74,19 @@ ask_update(BenchFirmware *self, gconstpointer target, guint argument)
   bench_popup_ask(self, "Update now?", update_now);
 }
 
-static const BenchFormChoice on_off[] = { { "0", "Disabled" }, { "1", "Enabled" } };
-
 static const BenchFormField server_fields[] = {
-  { "PNP Active", BENCH_FORM_CHOICE, "auto_provision.pnp_enable", on_off, G_N_ELEMENTS(on_off) },
-  { "DHCP Active", BENCH_FORM_CHOICE, "auto_provision.dhcp_option.enable", on_off, G_N_ELEMENTS(on_off) },
-  { "URL", BENCH_FORM_TEXT, "auto_provision.server.url", NULL, 0 },
-  { "User Name", BENCH_FORM_TEXT, "auto_provision.server.username", NULL, 0 },
-  { "Password", BENCH_FORM_SECRET, "auto_provision.server.password", NULL, 0 },
+  { "PNP Active", BENCH_FORM_CHOICE, "auto_provision.pnp_enable" },
+  { "DHCP Active", BENCH_FORM_CHOICE, "auto_provision.dhcp_option.enable" },
+  { "URL", BENCH_FORM_TEXT, "auto_provision.server.url" },
+  { "User Name", BENCH_FORM_TEXT, "auto_provision.server.username" },
+  { "Password", BENCH_FORM_SECRET, "auto_provision.server.password" },
 };
 static const BenchFormTable server_form
     = { "Auto Provision", server_fields, G_N_ELEMENTS(server_fields), NULL, NULL };
 
 static const BenchFormField key_fields[] = {
-  { "Common", BENCH_FORM_SECRET, "auto_provision.aes_key_16.com", NULL, 0 },
-  { "MAC-Oriented", BENCH_FORM_SECRET, "auto_provision.aes_key_16.mac", NULL, 0 },
+  { "Common", BENCH_FORM_SECRET, "auto_provision.aes_key_16.com" },
+  { "MAC-Oriented", BENCH_FORM_SECRET, "auto_provision.aes_key_16.mac" },
 };
 static const BenchFormTable key_form = { "AES Keys", key_fields, G_N_ELEMENTS(key_fields), NULL, NULL };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/apply.h"
 
+#include <glib/gstdio.h>
+
 #include "base/log.h"
 #include "settings/cfg.h"
 #include "settings/parameters.h"
@@ -146,8 +148,10 @@ on_line(guint number, const char *name, const char *value, gpointer data)
     add_line(reading, number, name, BENCH_LINE_UNCHANGED, NULL);
   else if (!bench_parameter_find(canonical)->works)
     {
-      bench_info("%s: %s is stored; nothing depends on it here", origin, canonical);
-      add_line(reading, number, name, BENCH_LINE_ACCEPTED, "nothing depends on it here");
+      const char *standing = bench_parameter_standing_text(bench_parameter_find(canonical));
+
+      bench_info("%s: %s %s", origin, canonical, standing);
+      add_line(reading, number, name, BENCH_LINE_ACCEPTED, standing);
     }
   else
     add_line(reading, number, name, BENCH_LINE_APPLIED, NULL);
@@ -232,7 +236,13 @@ bench_settings_load_file(BenchSettings *self,
   g_autofree char *text = NULL;
   g_autofree char *name = g_path_get_basename(path);
   gsize length = 0;
+  GStatBuf info;
 
+  if (g_stat(path, &info) == 0 && info.st_size > BENCH_CFG_LARGEST)
+    {
+      g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_FILE, "%s: larger than 5 MB", path);
+      return FALSE;
+    }
   if (!g_file_get_contents(path, &text, &length, error))
     return FALSE;
   bench_settings_load_text(self, name, text, (gssize) length, layer, complaints);

@@ -6,40 +6,106 @@
 #define VERSION_LINE "#!version:1.0.0.1"
 #define LONGEST_LINE 4096
 
-static void
-read_line(guint number,
-          char *line,
-          BenchCfgLineFunc on_line,
-          BenchCfgComplaintFunc on_complaint,
-          gpointer data)
+#define LONGEST_NAME 127
+
+typedef struct
 {
+  BenchCfgComplaintFunc tell;
+  gpointer data;
+  guint told;
+  guint more;
+  guint last_line;
+} Complaints;
+
+static void
+complain(Complaints *self, guint line, const char *complaint)
+{
+  self->last_line = line;
+  if (self->told < BENCH_CFG_MOST_COMPLAINTS)
+    {
+      self->told++;
+      self->tell(line, complaint, self->data);
+      return;
+    }
+  self->more++;
+}
+
+static void
+tell_the_rest(Complaints *self)
+{
+  g_autofree char *rest = NULL;
+
+  if (self->more == 0)
+    return;
+  rest = g_strdup_printf("and %u more bad lines", self->more);
+  self->tell(self->last_line, rest, self->data);
+}
+
+/* Whether a line has what no text has: a CR that ends no line, or another control character but the tab. */
+static const char *
+find_stray(const char *line)
+{
+  for (const char *at = line; *at != '\0'; at++)
+    {
+      if (*at == '\r')
+        return "a carriage return inside the line";
+      if (g_ascii_iscntrl(*at) && *at != '\t')
+        return "a control character";
+    }
+  return NULL;
+}
+
+/* NULL, or what is wrong with the text before the '='. */
+static const char *
+judge_name(const char *name)
+{
+  if (name[0] == '\0')
+    return "no name before '='";
+  for (const char *at = name; *at != '\0'; at++)
+    if (!g_ascii_isalnum(*at) && strchr("._-", *at) == NULL)
+      return "no name before '=': only letters, digits, '.', '_' and '-' are in one";
+  if (strlen(name) > LONGEST_NAME)
+    return "a name longer than 127 characters";
+  return NULL;
+}
+
+static const char *
+read_line(guint number, char *line, BenchCfgLineFunc on_line, gpointer data)
+{
+  const char *complaint;
   char *equals;
   char *name;
   char *value;
 
+  if (strlen(line) > LONGEST_LINE)
+    return "longer than 4096 bytes";
+  if (!g_utf8_validate(line, -1, NULL))
+    return "not UTF-8";
   g_strstrip(line);
   if (line[0] == '\0' || line[0] == '#')
-    return;
-  if (strlen(line) > LONGEST_LINE)
-    {
-      on_complaint(number, "longer than 4096 characters", data);
-      return;
-    }
+    return NULL;
+  complaint = find_stray(line);
+  if (complaint != NULL)
+    return complaint;
   equals = strchr(line, '=');
   if (equals == NULL)
-    {
-      on_complaint(number, "no '=' after a name", data);
-      return;
-    }
+    return "no '=' after a name";
   *equals = '\0';
   name = g_strstrip(line);
   value = g_strstrip(equals + 1);
-  if (name[0] == '\0')
-    {
-      on_complaint(number, "no name before '='", data);
-      return;
-    }
+  complaint = judge_name(name);
+  if (complaint != NULL)
+    return complaint;
   on_line(number, name, value, data);
+  return NULL;
+}
+
+static gboolean
+is_version_line(const char *line)
+{
+  g_autofree char *text = g_strndup(line, strlen(VERSION_LINE) + 2);
+
+  return strcmp(g_strchomp(text), VERSION_LINE) == 0;
 }
 
 /**
@@ -47,7 +113,8 @@ read_line(guint number,
  * @text: the file's bytes; NUL bytes and broken UTF-8 are complained about
  * @length: how many bytes, or -1 for up to the NUL
  * @on_line: called for each `name = value`
- * @on_complaint: called for each line that is neither that nor a comment; reading goes on
+ * @on_complaint: called for each line that is neither that nor a comment, up to %BENCH_CFG_MOST_COMPLAINTS
+ *   times and once for the rest; reading goes on
  *
  * Reads a whole .cfg text. Source: guide 5.2.
  */
@@ -58,34 +125,47 @@ bench_cfg_read(const char *text,
                BenchCfgComplaintFunc on_complaint,
                gpointer data)
 {
+  Complaints complaints = { .tell = on_complaint, .data = data };
   gsize size = length < 0 ? strlen(text) : (gsize) length;
-  g_auto(GStrv) lines = NULL;
+  g_autofree char *copy = NULL;
+  guint number = 0;
 
+  if (size > BENCH_CFG_LARGEST)
+    {
+      complain(&complaints, 1, "larger than 5 MB: nothing of it is read");
+      return;
+    }
   if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
     {
       text += 3;
       size -= 3;
     }
-  if (memchr(text, '\0', size) != NULL)
+  if (size > 0 && memchr(text, '\0', size) != NULL)
     {
-      on_complaint(1, "a NUL byte: this is no .cfg text (an encrypted file needs its key)", data);
+      complain(&complaints, 1, "a NUL byte: this is no .cfg text (an encrypted file needs its key)");
       return;
     }
-
-  g_autofree char *copy = g_strndup(text, size);
-
-  lines = g_strsplit(copy, "\n", -1);
-  if (!g_str_has_prefix(g_strchomp(lines[0] != NULL ? lines[0] : ""), VERSION_LINE))
-    on_complaint(1, "the first line should be exactly \"" VERSION_LINE "\"", data);
-  for (guint i = 0; lines[i] != NULL; i++)
+  copy = g_strndup(text, size);
+  for (char *line = copy, *next = NULL; line != NULL; line = next)
     {
-      if (!g_utf8_validate(lines[i], -1, NULL))
+      const char *complaint;
+
+      next = strchr(line, '\n');
+      if (next != NULL)
+        *next++ = '\0';
+      number++;
+      if (number == 1 && !is_version_line(line))
+        complain(&complaints, 1, "the first line should be exactly \"" VERSION_LINE "\"");
+      if (number > BENCH_CFG_MOST_LINES)
         {
-          on_complaint(i + 1, "not UTF-8", data);
-          continue;
+          complain(&complaints, number, "more than 50000 lines: the rest is left out");
+          break;
         }
-      read_line(i + 1, lines[i], on_line, on_complaint, data);
+      complaint = read_line(number, line, on_line, data);
+      if (complaint != NULL)
+        complain(&complaints, number, complaint);
     }
+  tell_the_rest(&complaints);
 }
 
 /**

@@ -2,12 +2,31 @@
 #include "settings/parameters.h"
 
 #include <gio/gio.h>
-#include <math.h>
 #include <string.h>
 
 #include "settings/settings.h"
 
 #define TABLE_PATH "/io/github/benchphone/Benchphone/parameters.tsv"
+#define LONGEST_NAME 127
+/* A number of a name in its shape; no name has that character. */
+#define NUMBER_MARK '\001'
+/* What a string may have where the table says nothing: a line of 4096 bytes still takes it. */
+#define MOST_CHARACTERS 1000
+
+enum
+{
+  FIELD_PATTERN,
+  FIELD_TYPE,
+  FIELD_VALUES,
+  FIELD_DEFAULT,
+  FIELD_SCOPE,
+  FIELD_FLAGS,
+  FIELD_STANDING,
+  FIELD_MENU,
+  FIELD_WEB,
+  FIELD_SUMMARY,
+  N_FIELDS,
+};
 
 typedef struct
 {
@@ -15,30 +34,74 @@ typedef struct
   GHashTable *index; /* shape ("account.#.label") -> GPtrArray of BenchParameter */
 } Table;
 
-/* The shape of a name or pattern: every number, and every {a-b}, becomes '#'. */
-static char *
-shape_of(const char *name)
+/* A name taken apart: its shape, in which a mark stands for each number, and the numbers. */
+typedef struct
 {
-  g_auto(GStrv) parts = g_strsplit(name, ".", -1);
+  char shape[LONGEST_NAME + 1];
+  guint n_numbers;
+  guint lowest[BENCH_PARAMETER_MOST_NUMBERS];
+  guint highest[BENCH_PARAMETER_MOST_NUMBERS];
+  gboolean ranges[BENCH_PARAMETER_MOST_NUMBERS];
+} Parts;
 
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (parts[i][0] == '{' || (parts[i][0] != '\0' && strspn(parts[i], "0123456789") == strlen(parts[i])))
-      {
-        g_free(parts[i]);
-        parts[i] = g_strdup("#");
-      }
-  return g_strjoinv(".", parts);
+/* Reads a part that is a number, or in a pattern a {range}; FALSE when it is neither. */
+static gboolean
+read_number(const char *part, gsize length, guint *lowest, guint *highest)
+{
+  guint number = 0;
+
+  if (part[0] == '{')
+    {
+      *lowest = (guint) g_ascii_strtoull(part + 1, NULL, 10);
+      *highest = (guint) g_ascii_strtoull(strchr(part, '-') + 1, NULL, 10);
+      return TRUE;
+    }
+  /* Four digits are more than any index has. Those with zeros before them are other names. */
+  if (length == 0 || length > 4 || part[0] == '0')
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    {
+      if (!g_ascii_isdigit(part[i]))
+        return FALSE;
+      number = number * 10 + (guint) (part[i] - '0');
+    }
+  *lowest = *highest = number;
+  return TRUE;
 }
 
+/* Takes a name, or with @pattern a pattern, apart; FALSE when it is none. Nothing is allocated. */
 static gboolean
-parse_range(const char *text, double *minimum, double *maximum)
+take_apart(const char *name, gboolean pattern, Parts *parts)
 {
-  const char *dots = strstr(text, "..");
+  char *out = parts->shape;
 
-  if (dots == NULL)
-    return FALSE;
-  *minimum = g_ascii_strtod(text, NULL);
-  *maximum = g_ascii_strtod(dots + 2, NULL);
+  parts->n_numbers = 0;
+  for (const char *part = name;;)
+    {
+      gsize length = 0;
+
+      for (; part[length] != '.' && part[length] != '\0'; length++)
+        if ((guchar) part[length] <= ' ' || (part[length] == '{' && !pattern))
+          return FALSE;
+      if ((gsize) (out - parts->shape) + length + 1 > LONGEST_NAME)
+        return FALSE;
+      if (parts->n_numbers < BENCH_PARAMETER_MOST_NUMBERS
+          && read_number(part, length, &parts->lowest[parts->n_numbers], &parts->highest[parts->n_numbers]))
+        {
+          parts->ranges[parts->n_numbers++] = part[0] == '{';
+          *out++ = NUMBER_MARK;
+        }
+      else
+        {
+          memcpy(out, part, length);
+          out += length;
+        }
+      part += length;
+      if (*part == '\0')
+        break;
+      *out++ = *part++;
+    }
+  *out = '\0';
   return TRUE;
 }
 
@@ -50,9 +113,13 @@ parse_type(const char *text)
     const char *name;
     BenchParameterType type;
   } types[] = {
-    { "string", BENCH_PARAMETER_STRING }, { "integer", BENCH_PARAMETER_INTEGER },
-    { "number", BENCH_PARAMETER_NUMBER }, { "boolean", BENCH_PARAMETER_BOOLEAN },
-    { "enum", BENCH_PARAMETER_ENUM },     { "secret", BENCH_PARAMETER_SECRET },
+    { "string", BENCH_PARAMETER_STRING },     { "integer", BENCH_PARAMETER_INTEGER },
+    { "number", BENCH_PARAMETER_NUMBER },     { "boolean", BENCH_PARAMETER_BOOLEAN },
+    { "enum", BENCH_PARAMETER_ENUM },         { "secret", BENCH_PARAMETER_SECRET },
+    { "port", BENCH_PARAMETER_PORT },         { "list", BENCH_PARAMETER_LIST },
+    { "host", BENCH_PARAMETER_HOST },         { "ipv4", BENCH_PARAMETER_IPV4 },
+    { "endpoint", BENCH_PARAMETER_ENDPOINT }, { "url", BENCH_PARAMETER_URL },
+    { "time", BENCH_PARAMETER_TIME },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
@@ -61,35 +128,224 @@ parse_type(const char *text)
   g_error("parameters.tsv: no such type: %s", text);
 }
 
+static BenchStanding
+parse_standing(const char *text)
+{
+  static const char *const names[]
+      = { "works", "planned", "accepted:hardware", "accepted:host", "accepted:firmware", "accepted:policy" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(names[i], text) == 0)
+      return (BenchStanding) i;
+  g_error("parameters.tsv: no such standing: %s", text);
+}
+
+/* "1..300", "..32": what is not said stays as it is. */
+static gboolean
+parse_range(const char *text, double *minimum, double *maximum)
+{
+  const char *dots = strstr(text, "..");
+
+  if (dots == NULL)
+    return FALSE;
+  if (dots > text)
+    *minimum = g_ascii_strtod(text, NULL);
+  *maximum = g_ascii_strtod(dots + 2, NULL);
+  return TRUE;
+}
+
+/* "1..300 s", "0,60..300 s", "0..20 6s", of a list "128..254 x5" */
+static void
+parse_numbers(BenchParameter *parameter, const char *values)
+{
+  const char *blank = strchr(values, ' ');
+  char *unit = NULL;
+
+  if (g_str_has_prefix(values, "0,"))
+    {
+      parameter->zero = TRUE;
+      values += 2;
+    }
+  if (!parse_range(values, &parameter->minimum, &parameter->maximum))
+    g_error("parameters.tsv: no range: %s", parameter->pattern);
+  if (blank == NULL)
+    return;
+  if (parameter->type == BENCH_PARAMETER_LIST)
+    {
+      parameter->most = (guint) g_ascii_strtoull(blank + 2, NULL, 10);
+      return;
+    }
+  if (g_ascii_isdigit(blank[1]))
+    parameter->unit_step = (guint) g_ascii_strtoull(blank + 1, &unit, 10);
+  parameter->unit = g_strdup(unit != NULL ? unit : blank + 1);
+}
+
+/* "16..16 [0-9a-f]", "..32" or nothing */
+static void
+parse_text(BenchParameter *parameter, const char *values)
+{
+  const char *open = strchr(values, '[');
+
+  parse_range(values, &parameter->minimum, &parameter->maximum);
+  if (open != NULL)
+    parameter->characters = g_strndup(open + 1, strlen(open + 1) - 1);
+}
+
+/* "http https path ..256" */
+static void
+parse_schemes(BenchParameter *parameter, const char *values)
+{
+  g_auto(GStrv) words = g_strsplit(values, " ", -1);
+  g_autoptr(GStrvBuilder) schemes = g_strv_builder_new();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!parse_range(words[i], &parameter->minimum, &parameter->maximum))
+      g_strv_builder_add(schemes, words[i]);
+  parameter->schemes = g_strv_builder_end(schemes);
+}
+
+/* "0=UDP;1=TCP" */
+static void
+parse_choices(BenchParameter *parameter, const char *values)
+{
+  g_auto(GStrv) words = g_strsplit(values, ";", -1);
+  g_autoptr(GStrvBuilder) choices = g_strv_builder_new();
+  g_autoptr(GStrvBuilder) labels = g_strv_builder_new();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      char *equals = strchr(words[i], '=');
+
+      if (equals == NULL)
+        g_error("parameters.tsv: a choice without label: %s", parameter->pattern);
+      *equals = '\0';
+      g_strv_builder_add(choices, words[i]);
+      g_strv_builder_add(labels, equals + 1);
+    }
+  parameter->choices = g_strv_builder_end(choices);
+  parameter->labels = g_strv_builder_end(labels);
+}
+
+static void
+parse_values(BenchParameter *parameter, const char *values)
+{
+  parameter->maximum = MOST_CHARACTERS;
+  parameter->unit_step = 1;
+  switch (parameter->type)
+    {
+    case BENCH_PARAMETER_BOOLEAN:
+      parse_choices(parameter, *values != '\0' ? values : "0=Disabled;1=Enabled");
+      break;
+    case BENCH_PARAMETER_ENUM:
+      parse_choices(parameter, values);
+      break;
+    case BENCH_PARAMETER_INTEGER:
+    case BENCH_PARAMETER_NUMBER:
+    case BENCH_PARAMETER_PORT:
+    case BENCH_PARAMETER_LIST:
+      parse_numbers(parameter, values);
+      break;
+    case BENCH_PARAMETER_STRING:
+    case BENCH_PARAMETER_SECRET:
+      parse_text(parameter, values);
+      break;
+    case BENCH_PARAMETER_URL:
+      parse_schemes(parameter, values);
+      break;
+    case BENCH_PARAMETER_HOST:
+      parameter->maximum = 255;
+      break;
+    case BENCH_PARAMETER_IPV4:
+    case BENCH_PARAMETER_ENDPOINT:
+    case BENCH_PARAMETER_TIME:
+      break;
+    }
+  if (parameter->unit == NULL)
+    parameter->unit = g_strdup("");
+}
+
+static void
+set_pattern(BenchParameter *parameter, const char *pattern, Parts *parts)
+{
+  if (!take_apart(pattern, TRUE, parts))
+    g_error("parameters.tsv: no name: %s", pattern);
+  parameter->pattern = g_strdup(pattern);
+  parameter->n_numbers = parts->n_numbers;
+  memcpy(parameter->lowest, parts->lowest, sizeof parts->lowest);
+  memcpy(parameter->highest, parts->highest, sizeof parts->highest);
+}
+
+static const BenchParameter *
+find_parts(const Table *table, const Parts *parts)
+{
+  const GPtrArray *candidates = g_hash_table_lookup(table->index, parts->shape);
+
+  for (guint i = 0; candidates != NULL && i < candidates->len; i++)
+    {
+      const BenchParameter *parameter = g_ptr_array_index(candidates, i);
+      gboolean fits = TRUE;
+
+      for (guint j = 0; j < parts->n_numbers && fits; j++)
+        fits = parts->lowest[j] >= parameter->lowest[j] && parts->highest[j] <= parameter->highest[j];
+      if (fits)
+        return parameter;
+    }
+  return NULL;
+}
+
+/* An alias is its parameter under another name; what it shares lives as long as the table, for ever. */
 static BenchParameter *
-parse_row(const char *line)
+make_alias(Table *table, const char *target)
+{
+  Parts parts;
+  const BenchParameter *row = take_apart(target, TRUE, &parts) ? find_parts(table, &parts) : NULL;
+  BenchParameter *alias;
+
+  if (row == NULL || row->alias_of != NULL)
+    g_error("parameters.tsv: an alias of what is not before it: %s", target);
+  alias = g_memdup2(row, sizeof *row);
+  alias->alias_of = g_strdup(target);
+  return alias;
+}
+
+static void
+add_row(Table *table, const char *line)
 {
   g_auto(GStrv) fields = g_strsplit(line, "\t", -1);
-  g_auto(GStrv) flags = NULL;
-  BenchParameter *parameter = g_new0(BenchParameter, 1);
+  BenchParameter *parameter;
+  GPtrArray *same_shape;
+  Parts parts;
 
-  if (g_strv_length(fields) != 6)
-    g_error("parameters.tsv: a row needs six fields: %s", line);
-  parameter->pattern = g_strdup(fields[0]);
-  parameter->type = parse_type(fields[1]);
-  if (parameter->type == BENCH_PARAMETER_ENUM)
-    parameter->choices = g_strsplit(fields[2], ",", -1);
-  else if (parameter->type == BENCH_PARAMETER_INTEGER || parameter->type == BENCH_PARAMETER_NUMBER)
-    if (!parse_range(fields[2], &parameter->minimum, &parameter->maximum))
-      g_error("parameters.tsv: no range: %s", line);
-  parameter->fallback = g_strdup(fields[3]);
-  parameter->summary = g_strdup(fields[5]);
-  flags = g_strsplit(fields[4], " ", -1);
-  for (guint i = 0; flags[i] != NULL; i++)
+  if (g_strv_length(fields) != N_FIELDS)
+    g_error("parameters.tsv: a row needs ten fields: %s", line);
+  if (strcmp(fields[FIELD_TYPE], "alias") == 0)
     {
-      if (strcmp(flags[i], "reboot") == 0)
-        parameter->reboot = TRUE;
-      else if (strcmp(flags[i], "works") == 0)
-        parameter->works = TRUE;
-      else if (g_str_has_prefix(flags[i], "alias="))
-        parameter->alias_of = g_strdup(flags[i] + strlen("alias="));
+      parameter = make_alias(table, fields[FIELD_VALUES]);
+      set_pattern(parameter, fields[FIELD_PATTERN], &parts);
     }
-  return parameter;
+  else
+    {
+      parameter = g_new0(BenchParameter, 1);
+      set_pattern(parameter, fields[FIELD_PATTERN], &parts);
+      parameter->type = parse_type(fields[FIELD_TYPE]);
+      parse_values(parameter, fields[FIELD_VALUES]);
+      parameter->fallback = g_strdup(fields[FIELD_DEFAULT]);
+      parameter->scope = g_strdup(fields[FIELD_SCOPE]);
+      parameter->reboot = strcmp(fields[FIELD_FLAGS], "reboot") == 0;
+      parameter->standing = parse_standing(fields[FIELD_STANDING]);
+      parameter->works = parameter->standing == BENCH_STANDING_WORKS;
+      parameter->menu = g_strdup(fields[FIELD_MENU]);
+      parameter->web = g_strdup(fields[FIELD_WEB]);
+      parameter->summary = g_strdup(fields[FIELD_SUMMARY]);
+    }
+  g_ptr_array_add(table->rows, parameter);
+  same_shape = g_hash_table_lookup(table->index, parts.shape);
+  if (same_shape == NULL)
+    {
+      same_shape = g_ptr_array_new();
+      g_hash_table_insert(table->index, g_strdup(parts.shape), same_shape);
+    }
+  g_ptr_array_add(same_shape, parameter);
 }
 
 static Table *
@@ -106,26 +362,8 @@ load_table(void)
   table->index = g_hash_table_new(g_str_hash, g_str_equal);
   lines = g_strsplit(g_bytes_get_data(bytes, NULL), "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
-    {
-      BenchParameter *parameter;
-      GPtrArray *same_shape;
-      char *shape;
-
-      if (lines[i][0] == '#' || lines[i][0] == '\0')
-        continue;
-      parameter = parse_row(lines[i]);
-      g_ptr_array_add(table->rows, parameter);
-      shape = shape_of(parameter->pattern);
-      same_shape = g_hash_table_lookup(table->index, shape);
-      if (same_shape == NULL)
-        {
-          same_shape = g_ptr_array_new();
-          g_hash_table_insert(table->index, shape, same_shape);
-        }
-      else
-        g_free(shape);
-      g_ptr_array_add(same_shape, parameter);
-    }
+    if (lines[i][0] != '#' && lines[i][0] != '\0')
+      add_row(table, lines[i]);
   return table;
 }
 
@@ -139,56 +377,35 @@ get_table(void)
   return table;
 }
 
-/* Whether @name's numbers lie in the ranges of @pattern; both have the same shape. */
-static gboolean
-numbers_fit(const char *pattern, const char *name)
+/* Finds the row of a name; *@plain is the name in the table's own spelling, without "static." */
+static const BenchParameter *
+find(const char *name, const char **plain, Parts *parts)
 {
-  g_auto(GStrv) ranges = g_strsplit(pattern, ".", -1);
-  g_auto(GStrv) parts = g_strsplit(name, ".", -1);
+  static const char later[] = "static.";
+  const BenchParameter *parameter = NULL;
 
-  for (guint i = 0; ranges[i] != NULL; i++)
-    {
-      guint64 low = 0;
-      guint64 high = 0;
-      guint64 number = 0;
-
-      if (ranges[i][0] != '{')
-        {
-          if (strcmp(ranges[i], parts[i]) != 0)
-            return FALSE;
-          continue;
-        }
-      low = g_ascii_strtoull(ranges[i] + 1, NULL, 10);
-      high = g_ascii_strtoull(strchr(ranges[i], '-') + 1, NULL, 10);
-      if (strlen(parts[i]) > 4 || parts[i][0] == '0')
-        return FALSE;
-      number = g_ascii_strtoull(parts[i], NULL, 10);
-      if (number < low || number > high)
-        return FALSE;
-    }
-  return TRUE;
+  *plain = name;
+  if (take_apart(name, FALSE, parts))
+    parameter = find_parts(get_table(), parts);
+  if (parameter != NULL || !g_str_has_prefix(name, later))
+    return parameter;
+  *plain = name + strlen(later);
+  return take_apart(*plain, FALSE, parts) ? find_parts(get_table(), parts) : NULL;
 }
 
 /**
  * bench_parameter_find:
  * @name: a full parameter name, such as "account.1.label"
  *
- * Returns: (transfer none) (nullable): its row, which may be an older spelling's (see alias_of).
+ * Returns: (transfer none) (nullable): its row, which may be another spelling's (see alias_of).
  */
 const BenchParameter *
 bench_parameter_find(const char *name)
 {
-  g_autofree char *shape = shape_of(name);
-  const GPtrArray *candidates = g_hash_table_lookup(get_table()->index, shape);
+  Parts parts;
+  const char *plain = NULL;
 
-  for (guint i = 0; candidates != NULL && i < candidates->len; i++)
-    {
-      const BenchParameter *parameter = g_ptr_array_index(candidates, i);
-
-      if (numbers_fit(parameter->pattern, name))
-        return parameter;
-    }
-  return NULL;
+  return find(name, &plain, &parts);
 }
 
 /**
@@ -201,90 +418,38 @@ bench_parameter_find(const char *name)
 char *
 bench_parameter_canonical_name(const char *name)
 {
-  const BenchParameter *parameter = bench_parameter_find(name);
-
-  if (parameter == NULL || parameter->alias_of == NULL)
-    return g_strdup(name);
-
-  g_auto(GStrv) target = g_strsplit(parameter->alias_of, ".", -1);
-  g_auto(GStrv) parts = g_strsplit(name, ".", -1);
+  Parts parts;
+  Parts own;
+  const char *plain = NULL;
+  const BenchParameter *parameter = find(name, &plain, &parts);
+  GString *canonical;
   guint from = 0;
 
-  /* The numbers of the old name fill the new pattern's braces in order. */
-  for (guint i = 0; target[i] != NULL; i++)
+  if (parameter == NULL)
+    return g_strdup(name);
+  if (parameter->alias_of == NULL)
+    return g_strdup(plain);
+  /* The numbers that the alias has as ranges fill the ranges of the other pattern in order. */
+  take_apart(parameter->pattern, TRUE, &own);
+  canonical = g_string_sized_new(LONGEST_NAME);
+  for (const char *at = parameter->alias_of; *at != '\0'; at++)
     {
-      if (target[i][0] != '{')
-        continue;
-      while (parts[from] != NULL && !g_ascii_isdigit(parts[from][0]))
+      if (*at != '{')
+        {
+          g_string_append_c(canonical, *at);
+          continue;
+        }
+      while (!own.ranges[from])
         from++;
-      g_free(target[i]);
-      target[i] = g_strdup(parts[from++]);
+      g_string_append_printf(canonical, "%u", parts.lowest[from++]);
+      at = strchr(at, '}');
     }
-  return g_strjoinv(".", target);
-}
-
-static gboolean
-check_number(const BenchParameter *parameter, const char *value, GError **error)
-{
-  gboolean integer = parameter->type == BENCH_PARAMETER_INTEGER;
-  char *end = NULL;
-  double number = g_ascii_strtod(value, &end);
-
-  if (end == value || *end != '\0' || !isfinite(number) || (integer && number != floor(number)))
-    {
-      g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE, "not %s: \"%s\"",
-                  integer ? "a whole number" : "a number", value);
-      return FALSE;
-    }
-  if (number < parameter->minimum || number > parameter->maximum)
-    {
-      g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE,
-                  "out of range %.10g..%.10g: %s", parameter->minimum, parameter->maximum, value);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * bench_parameter_check:
- * @value: a value to be given to @parameter; blank is always right and means the default
- *
- * Returns: whether the value is permitted; if not, @error says why without the parameter's name.
- */
-gboolean
-bench_parameter_check(const BenchParameter *parameter, const char *value, GError **error)
-{
-  if (value[0] == '\0')
-    return TRUE;
-  switch (parameter->type)
-    {
-    case BENCH_PARAMETER_STRING:
-    case BENCH_PARAMETER_SECRET:
-      return TRUE;
-    case BENCH_PARAMETER_INTEGER:
-    case BENCH_PARAMETER_NUMBER:
-      return check_number(parameter, value, error);
-    case BENCH_PARAMETER_BOOLEAN:
-      if (strcmp(value, "0") == 0 || strcmp(value, "1") == 0)
-        return TRUE;
-      g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE, "neither 0 nor 1: \"%s\"",
-                  value);
-      return FALSE;
-    case BENCH_PARAMETER_ENUM:
-      if (g_strv_contains((const char *const *) parameter->choices, value))
-        return TRUE;
-      g_autofree char *choices = g_strjoinv(", ", parameter->choices);
-
-      g_set_error(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE, "not one of %s: \"%s\"",
-                  choices, value);
-      return FALSE;
-    }
-  g_return_val_if_reached(FALSE);
+  return g_string_free(canonical, FALSE);
 }
 
 /**
  * bench_parameter_default:
- * @name: a full name that @parameter stands for
+ * @name: a full name that @parameter stands for, in the present spelling
  *
  * Returns: (transfer full): the default for that very name: `6=1;*=0` is read by the last number in
  *   the name, and `@` is that number itself.
@@ -331,4 +496,30 @@ const GPtrArray *
 bench_parameter_all(void)
 {
   return get_table()->rows;
+}
+
+/**
+ * bench_parameter_standing_text:
+ *
+ * Returns: (transfer none): what becomes of a value here, as the end of a sentence that begins with the name.
+ */
+const char *
+bench_parameter_standing_text(const BenchParameter *parameter)
+{
+  switch (parameter->standing)
+    {
+    case BENCH_STANDING_WORKS:
+      return "is in use";
+    case BENCH_STANDING_PLANNED:
+      return "is stored; nothing depends on it yet";
+    case BENCH_STANDING_HARDWARE:
+      return "is stored; a softphone has no such hardware";
+    case BENCH_STANDING_HOST:
+      return "is stored; this computer's own system does that";
+    case BENCH_STANDING_FIRMWARE:
+      return "is stored; there is no firmware image here";
+    case BENCH_STANDING_POLICY:
+      return "is stored; this phone does not do that, on purpose";
+    }
+  g_return_val_if_reached("");
 }

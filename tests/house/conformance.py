@@ -12,6 +12,8 @@ import pathlib
 import subprocess
 import sys
 
+import tap
+
 STANDINGS = {"yes": "yes", "part": "in part", "no": "not supported"}
 FIELDS = ("group", "item", "source", "standing", "note", "tests")
 
@@ -86,13 +88,7 @@ def check(source, build):
         ("every test named exists", not missing, missing),
         ("every item supported is shown by a test", not unshown, unshown),
     ]
-    print(f"1..{len(results)}")
-    for number, (name, passed, why) in enumerate(results, 1):
-        print(f"{'ok' if passed else 'not ok'} {number} - {name}")
-        if not passed:
-            for reason in why:
-                print(f"# {reason}")
-    return all(passed for _, passed, _ in results)
+    return tap.report(results)
 
 
 def main():

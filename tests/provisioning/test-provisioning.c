@@ -195,7 +195,7 @@ test_encrypted(void)
   test_provisioned_check_file(report, COMMON_FILE, BENCH_FILE_REFUSED);
   g_assert_nonnull(strstr(report->failure, "auto_provision.aes_key_16.com"));
   test_provisioned_set(self, "auto_provision.aes_key_16.com", COMMON_KEY);
-  test_provisioned_set(self, "auto_provision.aes_key_16.mac", "the wrong key...");
+  test_provisioned_set(self, "auto_provision.aes_key_16.mac", "the-wrong-key...");
   report = test_provisioned_run(self);
   test_provisioned_check_file(report, COMMON_FILE, BENCH_FILE_APPLIED);
   test_provisioned_check_file(report, MAC_FILE, BENCH_FILE_REFUSED);

@@ -1,53 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* settings/: the parameter table, .cfg text, layers and origins, what is kept on disk. */
+/* settings/: layers and origins, what is kept on disk. The table has test-parameters.c, .cfg text test-cfg.c. */
 #include <gio/gio.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "settings/parameters.h"
 #include "settings/settings.h"
-
-static void
-test_every_default_is_permitted(void)
-{
-  const GPtrArray *rows = bench_parameter_all();
-
-  g_assert_cmpuint(rows->len, >, 400);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const BenchParameter *row = g_ptr_array_index(rows, i);
-      g_auto(GStrv) parts = g_strsplit(row->pattern, "{", -1);
-      GString *name = g_string_new(parts[0]);
-      g_autoptr(GError) error = NULL;
-      g_autofree char *value = NULL;
-
-      for (guint j = 1; parts[j] != NULL; j++)
-        g_string_append_printf(name, "%d%s", atoi(parts[j]), strchr(parts[j], '}') + 1);
-      g_assert_true(bench_parameter_find(name->str) == row);
-      value = bench_parameter_default(row, name->str);
-      if (!bench_parameter_check(row, value, &error))
-        g_error("%s: default is %s", name->str, error->message);
-      g_string_free(name, TRUE);
-    }
-}
-
-static void
-test_names(void)
-{
-  g_autofree char *old = bench_parameter_canonical_name("account.12.sip_server_host");
-  g_autofree char *same = bench_parameter_canonical_name("account.12.label");
-
-  g_assert_cmpstr(old, ==, "account.12.sip_server.1.address");
-  g_assert_cmpstr(same, ==, "account.12.label");
-  g_assert_null(bench_parameter_find("account.17.label"));
-  g_assert_null(bench_parameter_find("account.0.label"));
-  g_assert_null(bench_parameter_find("account.01.label"));
-  g_assert_null(bench_parameter_find("account.x.label"));
-  g_assert_null(bench_parameter_find("account.1.Label"));
-  g_assert_null(bench_parameter_find(""));
-}
 
 static void
 test_indexed_defaults(void)
@@ -193,8 +152,6 @@ main(int argc, char **argv)
   /* No secret service in a test: libsecret must fail at once, not reach the tester's own keyring. */
   g_setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
   g_test_init(&argc, &argv, NULL);
-  g_test_add_func("/settings/table/defaults", test_every_default_is_permitted);
-  g_test_add_func("/settings/table/names", test_names);
   g_test_add_func("/settings/table/indexed-defaults", test_indexed_defaults);
   g_test_add_func("/settings/cfg/bad-lines", test_bad_lines);
   g_test_add_func("/settings/layers", test_layers);
