@@ -9,9 +9,9 @@
  * what is bigger than it may be, cut short, compressed unasked or too slow is an error. Proxies of the
  * environment, .netrc and cookies play no part.
  *
- * Two things cannot be told: whether an HTTP/1.0 answer without a length that ends with its connection is
- * whole, and whether an FTP server took longer than two seconds to confirm what it had sent (libcurl waits
- * for that confirmation without returning, so this file ends the wait).
+ * Two things it cannot do: tell whether an HTTP answer without a length that ends with its connection is
+ * whole; and wait without holding up the main loop for an FTP server's last words, "226" and the answer to
+ * QUIT, because libcurl does not return meanwhile. It gives each a second.
  *
  * Owner: whoever made it; a fetch under way keeps it alive. Several fetches run at once and finish in any
  * order. Threads: the thread-default main context it was made in; libcurl's resolver has threads of its own.

@@ -117,6 +117,8 @@ test_ftp(void)
   test_fetch_assert_text(&result, "");
   fetch(&result, TEST_FTPD_USER, TEST_FTPD_PASSWORD, "ftp://127.0.0.1:%u/phone-only/a.cfg", port);
   test_fetch_assert_text(&result, CONFIG);
+  fetch(&result, NULL, NULL, "ftp://127.0.0.1:%u/phone-only/a.cfg", port);
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_NOT_FOUND, "or lets nobody in");
   fetch(&result, NULL, NULL, "ftp://phone:s3cret%%40ftp@127.0.0.1:%u/phone-only/a.cfg", port);
   test_fetch_assert_text(&result, CONFIG);
   fetch(&result, TEST_FTPD_USER, "s3cret-but-wrong", "ftp://127.0.0.1:%u/a.cfg", port);
