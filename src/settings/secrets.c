@@ -317,6 +317,17 @@ file_move(BenchSecrets *self, GKeyFile *file)
 }
 
 /**
+ * bench_secrets_get_problem:
+ *
+ * Returns: (transfer none) (nullable): why the service is not used until the next start.
+ */
+const char *
+bench_secrets_get_problem(BenchSecrets *self)
+{
+  return self->given_up;
+}
+
+/**
  * bench_secrets_store:
  * @layer: whose value it is: bench_layer_name()
  * @name: the parameter, in its present spelling
@@ -380,10 +391,7 @@ bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data)
       locked = TRUE;
   g_list_free_full(found, g_object_unref);
   if (locked)
-    {
-      give_up(self, NULL);
-      bench_warning("The secret service keeps passwords of this phone in a keyring that stays locked");
-    }
+    give_up(self, NULL);
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *value = g_key_file_get_string(file, GROUP, keys[i], NULL);
