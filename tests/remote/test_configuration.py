@@ -25,6 +25,22 @@ def openssl(world, *arguments, status=0):
     return done.stdout
 
 
+def keep_common(world):
+    """What a server sent before, and a crash of something else has torn."""
+    folder = world.folder / "config" / "benchphone"
+    folder.mkdir(parents=True)
+    (folder / "default.common.cfg").write_bytes(HEAD.encode() + b"# origin: common: y000000000028.cfg:12\naccount.3.label = Kept\n"
+                                                b"\xff\x00\x00rubbish\naccount.4.label = Too\naccount.5.la")
+
+
+def last_good(world):
+    layers = world.ctl("get", "account.3.label", "--origin")
+    check(layers == 'common = Kept    (common: y000000000028.cfg:12)\ndefault =     (default)\n', layers)
+    check(world.ctl("get", "account.4.label") == "Too\n")
+    said = (world.folder / "said").read_text(encoding="utf-8")
+    check("default.common.cfg:4: not UTF-8" in said and "default.common.cfg:6: no '='" in said, said)
+
+
 def origins(world):
     world.ctl("set", "voice.ring_vol", "3")
     check(world.ctl("get", "voice.ring_vol", "--origin") == "user = 3    (remote control)\ndefault = 8    (default)\n")
@@ -159,16 +175,19 @@ def usage(world):
 
 def main():
     with new_world() as world:
-        # A million rounds allocate millions of times: whole stacks would take minutes, and leaks are looked for elsewhere.
-        options = world.environment.get("ASAN_OPTIONS", "")
-        world.environment["ASAN_OPTIONS"] = f"{options}:fast_unwind_on_malloc=1:malloc_context_size=2:detect_leaks=0"
+        keep_common(world)
         with open(world.folder / "said", "w", encoding="utf-8") as said:
             phone = world.start_phone("--verbose", stderr=said)
-        status = run_tests([("origins", origins, world), ("imported", imported, world), ("restarts", restarts, world, phone),
+        # A million rounds allocate millions of times: whole stacks would take minutes, and the phone is not meant.
+        options = world.environment.get("ASAN_OPTIONS", "")
+        world.environment["ASAN_OPTIONS"] = f"{options}:fast_unwind_on_malloc=1:malloc_context_size=2:detect_leaks=0"
+        status = run_tests([("last good", last_good, world),
+                            ("origins", origins, world), ("imported", imported, world), ("restarts", restarts, world, phone),
                             ("compared", compared, world), ("exported", exported, world), ("sealed", sealed, world),
                             ("iterations", iterations, world), ("reset", reset, world, phone), ("usage", usage, world),
                             ("log", lambda: check(TOKEN not in (world.folder / "said").read_text(encoding="utf-8")))])
         world.ctl("quit")
+        check(phone.wait(PATIENCE_S) == 0, (world.folder / "said").read_text(encoding="utf-8"))
         return status
 
 

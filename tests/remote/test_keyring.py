@@ -3,6 +3,7 @@
 """Secrets in a real gnome-keyring: kept, found again, and what happens when it is locked, gone or never was there.
 Usage: test_keyring.py FOLDER-WITH-THE-PROGRAMS"""
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -138,6 +139,21 @@ def vanishes(world):
             check(not secrets_file(world).exists(), "back in the service")
 
 
+def hangs(world):
+    """A service that answers nothing costs a start seconds, and a change none."""
+    world.keyring.send_signal(signal.SIGSTOP)
+    begin = time.monotonic()
+    with Phone(world) as phone:
+        took = time.monotonic() - begin
+        check("could not be read back: " in phone.said(), phone.said())
+        world.ctl("set", "account.4.password", "t0ken-hangs")
+        check(value(world, "account.4.password") == "t0ken-hangs")
+    world.keyring.send_signal(signal.SIGCONT)
+    check(5 <= took < 25, took)
+    with Phone(world):
+        check(value(world, "account.4.password") == "t0ken-hangs" and not secrets_file(world).exists())
+
+
 def locked(world):
     """Nobody unlocks it, and nobody can be asked: the phone starts all the same."""
     stop_keyring(world, world.keyring)
@@ -187,7 +203,7 @@ def main():
         world.start_bus()
         world.keyring = start_keyring(world, True)
         return run_tests([("kept", kept, world), ("old entry", old_entry, world), ("many", many, world),
-                          ("vanishes", vanishes, world), ("locked", locked, world), ("none", none, world),
+                          ("vanishes", vanishes, world), ("hangs", hangs, world), ("locked", locked, world), ("none", none, world),
                           ("in a file", in_a_file, world)])
 
 
