@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "phone/profile.h"
+#include "remote/client-flow.h"
 #include "remote/client-settings.h"
 #include "remote/client-sound.h"
 #include "remote/client-text.h"
@@ -124,6 +125,14 @@ call_bytes(BenchClient *client, const char *method, const char *path)
   return reply != NULL && bench_client_write_file(path, reply, &error) ? EXIT_DONE : fail_with(error);
 }
 
+static void
+print_text(const char *text)
+{
+  fputs(text, stdout);
+  if (*text != '\0' && !g_str_has_suffix(text, "\n"))
+    putchar('\n');
+}
+
 /* Prints a text reply; @to_text makes it readable unless JSON is wanted. */
 static ExitStatus
 call_text(BenchClient *client, const char *method, GVariant *arguments, char *(*to_text)(const char *json))
@@ -139,9 +148,7 @@ call_text(BenchClient *client, const char *method, GVariant *arguments, char *(*
   g_variant_get(reply, "(&s)", &text);
   if (to_text != NULL && !options.json)
     text = readable = to_text(text);
-  fputs(text, stdout);
-  if (*text != '\0' && !g_str_has_suffix(text, "\n"))
-    putchar('\n');
+  print_text(text);
   return EXIT_DONE;
 }
 
@@ -259,45 +266,16 @@ run_trace(BenchClient *client, char **arguments G_GNUC_UNUSED)
 }
 
 static ExitStatus
-list_flows(BenchClient *client)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply
-      = bench_client_call(client, "ListFlows", NULL, "(as)", BENCH_CLIENT_PATIENCE_MS, &error);
-  g_autofree const char **names = NULL;
-
-  if (reply == NULL)
-    return fail_with(error);
-  g_variant_get(reply, "(^a&s)", &names);
-  for (guint i = 0; names[i] != NULL; i++)
-    puts(names[i]);
-  return EXIT_DONE;
-}
-
-static ExitStatus
 run_flow(BenchClient *client, char **arguments)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply = NULL;
   const char *party = options.party != NULL ? options.party : "A";
-  g_autofree char *name = NULL;
-  const char *report = NULL;
+  g_autoptr(GError) error = NULL;
   gboolean passed = FALSE;
+  g_autofree char *text = bench_client_flow_run(client, arguments[0], party, options.json, &passed, &error);
 
-  if (arguments[0] == NULL)
-    return list_flows(client);
-  /* The phone reads the file, and works in another folder. */
-  name = strchr(arguments[0], '/') != NULL || g_str_has_suffix(arguments[0], ".flow")
-             ? g_canonicalize_filename(arguments[0], NULL)
-             : g_strdup(arguments[0]);
-  reply = bench_client_call(client, "CheckFlow", g_variant_new("(sss)", name, party, format_name()), "(bs)",
-                            BENCH_CLIENT_PATIENCE_MS, &error);
-  if (reply == NULL)
+  if (text == NULL)
     return fail_with(error);
-  g_variant_get(reply, "(b&s)", &passed, &report);
-  fputs(report, stdout);
-  if (!g_str_has_suffix(report, "\n"))
-    putchar('\n');
+  print_text(text);
   if (passed)
     return EXIT_DONE;
   fprintf(stderr, "benchphonectl: the trace does not follow %s\n", arguments[0]);
@@ -314,9 +292,7 @@ run_settings(BenchClient *client, char **arguments)
 
   if (text == NULL)
     return fail_with(error);
-  fputs(text, stdout);
-  if (*text != '\0' && !g_str_has_suffix(text, "\n"))
-    putchar('\n');
+  print_text(text);
   if (complete)
     return EXIT_DONE;
   fputs("benchphonectl: not everything could be done\n", stderr);

@@ -2,6 +2,7 @@
 #include "calls/agent-pool.h"
 
 #include "calls/mapping.h"
+#include "settings/local-file.h"
 
 struct _BenchAgentPool
 {
@@ -120,12 +121,14 @@ make_tls_key(BenchSettings *settings, const BenchSipAccount *account)
 {
   if (account->transport != BENCH_TRANSPORT_TLS)
     return g_strdup("");
+  g_autofree char *authorities = bench_local_file_stamp(settings, "trusted_certificates.url");
+  g_autofree char *certificate = bench_local_file_stamp(settings, "server_certificates.url");
+  g_autofree char *private_key = bench_local_file_stamp(settings, "benchphone.tls.private_key");
+
   return g_strdup_printf("%s %s %s %s %s %s", account->proxy != NULL ? account->proxy : account->server,
                          bench_settings_get(settings, "security.trust_certificates"),
-                         bench_settings_get(settings, "security.cn_validation"),
-                         bench_settings_get(settings, "trusted_certificates.url"),
-                         bench_settings_get(settings, "server_certificates.url"),
-                         bench_settings_get(settings, "benchphone.tls.private_key"));
+                         bench_settings_get(settings, "security.cn_validation"), authorities, certificate,
+                         private_key);
 }
 
 /* Our port as that STUN server sees it is what all accounts of an agent give as theirs. */

@@ -134,6 +134,27 @@ on_update_wanted(BenchFirmware *firmware G_GNUC_UNUSED, guint code, BenchUpdatin
   run(self, BENCH_TRIGGER_CODE, &target);
 }
 
+/* A file's URL set by hand: a run has collected its own from the lines of the files. */
+static void
+on_file_named(BenchSettings *settings, const char *name, BenchUpdating *self)
+{
+  const char *value = bench_settings_get(settings, name);
+
+  if (bench_local_file_is_remote(value))
+    bench_provisioning_fetch_resource(self->provisioning, name, value);
+}
+
+/* The URL is the same, the file is another: whoever reads it is to read it again, and nobody to fetch it. */
+static void
+tell_users(BenchUpdating *self, const char *parameter)
+{
+  g_autofree char *detail = g_strconcat("changed::", parameter, NULL);
+
+  g_signal_handlers_block_by_func(self->settings, on_file_named, self);
+  g_signal_emit_by_name(self->settings, detail, parameter);
+  g_signal_handlers_unblock_by_func(self->settings, on_file_named, self);
+}
+
 /* A ring tone is ours only when our own reader can play it. */
 static char *
 on_arrived(BenchResources *resources G_GNUC_UNUSED,
@@ -144,20 +165,13 @@ on_arrived(BenchResources *resources G_GNUC_UNUSED,
   g_autoptr(GError) error = NULL;
 
   if (strcmp(parameter, "ringtone.url") != 0)
-    return NULL;
+    {
+      tell_users(self, parameter);
+      return NULL;
+    }
   if (self->ring_folder == NULL)
     return g_strdup("this phone keeps no ring tones");
   return bench_ring_add(self->ring_folder, path, &error) ? NULL : g_strdup(error->message);
-}
-
-/* A file's URL set by hand: a run has collected its own from the lines of the files. */
-static void
-on_file_named(BenchSettings *settings, const char *name, BenchUpdating *self)
-{
-  const char *value = bench_settings_get(settings, name);
-
-  if (bench_local_file_is_remote(value))
-    bench_provisioning_fetch_resource(self->provisioning, name, value);
 }
 
 static void

@@ -27,16 +27,6 @@ complain(GDBusMethodInvocation *invocation, const char *word, const char *choice
 }
 
 static gboolean
-read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation)
-{
-  *json = strcmp(format, "json") == 0;
-  if (*json || strcmp(format, "text") == 0)
-    return TRUE;
-  complain(invocation, format, "text, json");
-  return FALSE;
-}
-
-static gboolean
 check_name(const char *name, GDBusMethodInvocation *invocation)
 {
   g_autofree char *reason = NULL;
@@ -205,7 +195,7 @@ diff(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation)
   gboolean json = FALSE;
 
   g_variant_get(arguments, "(&s)", &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   differences = bench_settings_list_differences(bench_phone_get_settings(self->phone));
   text = json ? differences_to_json(differences) : differences_to_text(differences);
@@ -245,7 +235,7 @@ import(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocatio
   g_autofree char *words = NULL;
 
   g_variant_get(arguments, "(&s&s&s)", &origin, &text, &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   if (strlen(text) > MOST_IMPORT_BYTES)
     {

@@ -61,9 +61,14 @@ reply_bytes(GDBusMethodInvocation *invocation, GBytes *bytes)
   g_dbus_method_invocation_return_value(invocation, g_variant_new_tuple(&array, 1));
 }
 
-/* Whether @format asks for JSON; any other word but "text" is answered with an error. */
-static gboolean
-read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation)
+/**
+ * bench_methods_read_format:
+ * @json: (out): whether @format asks for JSON
+ *
+ * Returns: whether it is a format; any word but "json" and "text" has been answered with an error.
+ */
+gboolean
+bench_methods_read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation)
 {
   *json = strcmp(format, "json") == 0;
   if (*json || strcmp(format, "text") == 0)
@@ -244,7 +249,7 @@ get_screen(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoc
   gboolean json = FALSE;
 
   g_variant_get(arguments, "(&s)", &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   if (json)
     node = bench_screen_to_json(screen);
@@ -299,7 +304,7 @@ get_trace(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoca
   g_autofree char *text = NULL;
 
   g_variant_get(arguments, "(&sb)", &format, &reveal);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   text = json ? bench_describe_trace_json(self->phone, reveal)
               : bench_describe_trace_text(self->phone, reveal);
@@ -314,7 +319,7 @@ get_ladder(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoc
   g_autofree char *text = NULL;
 
   g_variant_get(arguments, "(&s)", &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   text = bench_describe_ladder(self->phone, json);
   reply_string(invocation, text);
@@ -351,7 +356,7 @@ check_flow(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoc
   g_autoptr(GError) error = NULL;
 
   g_variant_get(arguments, "(&s&s&s)", &name, &party, &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   report = bench_describe_flow(self->phone, name, party, json, &passed, &error);
   if (report == NULL)

@@ -27,6 +27,7 @@ BenchMethods *bench_methods_new(BenchPhone *phone,
                                 gpointer data) G_GNUC_WARN_UNUSED_RESULT;
 void bench_methods_free(BenchMethods *self);
 const GDBusInterfaceVTable *bench_methods_get_vtable(void);
+gboolean bench_methods_read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation);
 void bench_methods_reply_done(GDBusMethodInvocation *invocation, gboolean done, const GError *error);
 
 G_END_DECLS

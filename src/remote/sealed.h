@@ -4,8 +4,8 @@
  * comes from PBKDF2 with HMAC-SHA-1, the one function libcrypto gives a password recipient, so with as many rounds
  * as that one asks for; content and key are AES-256. `openssl cms -decrypt -inform PEM -pwri_password …` opens it.
  *
- * Part of benchphonectl only: the passphrase never leaves that program. Threads: any. Errors:
- * %BENCH_SEALED_ERROR.
+ * Part of benchphonectl only: the passphrase never leaves that program, which starts quickly and therefore opens
+ * libcrypto only here. Threads: any. Errors: %BENCH_SEALED_ERROR.
  */
 #pragma once
 

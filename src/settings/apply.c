@@ -208,15 +208,20 @@ bench_settings_load_text(BenchSettings *self,
                          GPtrArray *complaints)
 {
   g_autoptr(BenchApplyReport) report = bench_settings_apply(self, layer, origin, text, length, TRUE);
+  guint refused = report->counts[BENCH_LINE_REFUSED];
+  guint told = 0;
 
-  for (guint i = 0; complaints != NULL && i < report->lines->len; i++)
+  for (guint i = 0; complaints != NULL && told < MIN(refused, BENCH_CFG_MOST_COMPLAINTS); i++)
     {
       const BenchLineReport *line = g_ptr_array_index(report->lines, i);
 
-      if (line->outcome == BENCH_LINE_REFUSED)
+      if (line->outcome == BENCH_LINE_REFUSED && ++told)
         g_ptr_array_add(complaints, g_strdup_printf("%s:%u: %s%s%s", report->origin, line->line, line->name,
                                                     *line->name != '\0' ? ": " : "", line->reason));
     }
+  if (complaints != NULL && refused > told)
+    g_ptr_array_add(complaints,
+                    g_strdup_printf("%s: and %u more lines are refused", report->origin, refused - told));
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/local-file.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "settings/settings-private.h"
@@ -44,7 +45,7 @@ bench_local_file_is_remote(const char *value)
  * @name: of a parameter that names a file, such as "trusted_certificates.url"
  *
  * Returns: (transfer full) (nullable): the path of the file on this machine, which need not exist; %NULL when the
- *   parameter is blank, or names a file elsewhere and this phone keeps none.
+ *   parameter is blank, or names a file elsewhere that has not been fetched.
  */
 char *
 bench_local_file_find(BenchSettings *settings, const char *name)
@@ -55,7 +56,11 @@ bench_local_file_find(BenchSettings *settings, const char *name)
   if (*value == '\0')
     return NULL;
   if (bench_local_file_is_remote(value))
-    return folder != NULL ? g_build_filename(folder, name, NULL) : NULL;
+    {
+      g_autofree char *kept = folder != NULL ? g_build_filename(folder, name, NULL) : NULL;
+
+      return kept != NULL && g_file_test(kept, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer(&kept) : NULL;
+    }
   if (g_ascii_strncasecmp(value, "file:", 5) == 0)
     {
       g_autofree char *path = g_filename_from_uri(value, NULL, NULL);
@@ -64,4 +69,24 @@ bench_local_file_find(BenchSettings *settings, const char *name)
         return g_steal_pointer(&path);
     }
   return g_strdup(value);
+}
+
+/**
+ * bench_local_file_stamp:
+ * @name: as for bench_local_file_find()
+ *
+ * Returns: (transfer full): a text that is another one when the file is: its path, size and time; "" without a file.
+ */
+char *
+bench_local_file_stamp(BenchSettings *settings, const char *name)
+{
+  g_autofree char *path = bench_local_file_find(settings, name);
+  GStatBuf info;
+
+  if (path == NULL)
+    return g_strdup("");
+  if (g_stat(path, &info) != 0)
+    return g_strdup(path);
+  return g_strdup_printf("%s:%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ".%09ld", path, (gint64) info.st_size,
+                         (gint64) info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
 }

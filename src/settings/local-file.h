@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 char *bench_local_file_find(BenchSettings *settings, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_local_file_stamp(BenchSettings *settings, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_local_file_is_remote(const char *value);
 
 G_END_DECLS

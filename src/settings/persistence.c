@@ -233,20 +233,16 @@ path_of(const char *user_path, const char *suffix)
   return g_strconcat(base, suffix, NULL);
 }
 
-/* A secret that a layer should have and nobody gave back. */
+/* Secrets that a layer should have and nobody gave back. */
 static void
 miss_secrets(const Restoring *restoring)
 {
-  GHashTableIter iter;
-  gpointer name = NULL;
+  guint missing = g_hash_table_size(restoring->secrets);
+  const char *problem = bench_secrets_get_problem(restoring->settings->secrets);
 
-  g_hash_table_iter_init(&iter, restoring->secrets);
-  while (g_hash_table_iter_next(&iter, &name, NULL))
-    {
-      g_autofree char *clean = bench_clean_name(name);
-
-      bench_warning("%s: the secret \"%s\" could not be read back", restoring->file, clean);
-    }
+  if (missing > 0)
+    bench_warning("%s: %u of its secrets could not be read back%s%s", restoring->file, missing,
+                  problem != NULL ? ": " : "", problem != NULL ? problem : "");
 }
 
 /**

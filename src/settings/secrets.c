@@ -195,19 +195,39 @@ service_forget(BenchSecrets *self, const char *key, GError **error)
 }
 
 static GList *
-service_search(BenchSecrets *self, GError **error)
+service_search(BenchSecrets *self, SecretSearchFlags more, guint most_ms, GError **error)
 {
   g_autoptr(GHashTable) attributes = attributes_of(self, NULL);
   GList *found = NULL;
   Wait wait;
 
-  wait_begin(&wait, PERSON_MS);
-  secret_password_searchv(&schema, attributes,
-                          SECRET_SEARCH_ALL | SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS,
+  wait_begin(&wait, most_ms);
+  secret_password_searchv(&schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS | more,
                           wait.cancellable, on_result, &wait);
   found = secret_password_search_finish(wait_for_result(&wait), error);
   wait_end(&wait);
   return found;
+}
+
+static gboolean
+is_locked(SecretRetrievable *item)
+{
+  return SECRET_IS_ITEM(item) && secret_item_get_locked(SECRET_ITEM(item));
+}
+
+/* All of this phone's: a service that hangs costs a start seconds, a person is waited for only if one is needed. */
+static GList *
+service_find(BenchSecrets *self, GError **error)
+{
+  GList *found = service_search(self, SECRET_SEARCH_NONE, SERVICE_MS, error);
+  gboolean locked = FALSE;
+
+  for (GList *l = found; l != NULL; l = l->next)
+    locked = locked || is_locked(l->data);
+  if (!locked)
+    return found;
+  g_list_free_full(found, g_object_unref);
+  return service_search(self, SECRET_SEARCH_UNLOCK, PERSON_MS, error);
 }
 
 static SecretValue *
@@ -317,6 +337,17 @@ file_move(BenchSecrets *self, GKeyFile *file)
 }
 
 /**
+ * bench_secrets_get_problem:
+ *
+ * Returns: (transfer none) (nullable): why the service is not used until the next start.
+ */
+const char *
+bench_secrets_get_problem(BenchSecrets *self)
+{
+  return self->given_up;
+}
+
+/**
  * bench_secrets_store:
  * @layer: whose value it is: bench_layer_name()
  * @name: the parameter, in its present spelling
@@ -372,7 +403,7 @@ bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data)
   gboolean locked = FALSE;
 
   if (self->given_up == NULL)
-    found = service_search(self, &error);
+    found = service_find(self, &error);
   if (error != NULL)
     give_up(self, error);
   for (GList *l = found; l != NULL; l = l->next)
@@ -380,10 +411,7 @@ bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data)
       locked = TRUE;
   g_list_free_full(found, g_object_unref);
   if (locked)
-    {
-      give_up(self, NULL);
-      bench_warning("The secret service keeps passwords of this phone in a keyring that stays locked");
-    }
+    give_up(self, NULL);
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
       g_autofree char *value = g_key_file_get_string(file, GROUP, keys[i], NULL);

@@ -28,6 +28,7 @@ typedef void (*BenchSecretFunc)(const char *layer, const char *name, const char 
 
 BenchSecrets *bench_secrets_new(const char *settings_path) G_GNUC_WARN_UNUSED_RESULT;
 void bench_secrets_store(BenchSecrets *self, const char *layer, const char *name, const char *value);
+const char *bench_secrets_get_problem(BenchSecrets *self);
 void bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "base/log.h"
+#include "settings/local-file.h"
 #include "sip/tls-folder.h"
 
 /* Names of peers are forgotten beyond this; a phone has a handful of servers. */
@@ -178,17 +179,13 @@ peer_free(Peer *peer)
   g_free(peer);
 }
 
-/* A file parameter: a path, or a file: URL. */
+/* The file a parameter names, "" for none. */
 static char *
 read_path(BenchSettings *settings, const char *name)
 {
-  const char *value = bench_settings_get(settings, name);
-  g_autofree char *path = NULL;
+  char *path = bench_local_file_find(settings, name);
 
-  if (!g_str_has_prefix(value, "file:"))
-    return g_strdup(value);
-  path = g_filename_from_uri(value, NULL, NULL);
-  return g_strdup(path != NULL ? path : value);
+  return path != NULL ? path : g_strdup("");
 }
 
 /**

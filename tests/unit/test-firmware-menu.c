@@ -191,7 +191,7 @@ test_other_password(void)
   type_text(phone, "22");
   phone_press(phone, "soft-4");
   phone_check(phone, "Advanced", "Back|||Enter");
-  phone_press(phone, "2 1");
+  phone_press(phone, "3 1");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset To Factory Setting?");
   phone_check(phone, "Reset Config", "Cancel|||OK");
   phone_press(phone, "soft-1");
@@ -238,7 +238,7 @@ test_reset_menu(void)
   g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 3);
 
   open_advanced(phone);
-  phone_press(phone, "2 1");
+  phone_press(phone, "3 1");
   phone_check(phone, "Reset to Factory", "Back|abc|Delete|OK");
   phone_press(phone, "soft-4");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");

@@ -12,6 +12,7 @@
 #include "settings/shown.h"
 
 #define TOKEN "t0ken"
+#define PIN "31415926"
 #define URL "https://ann:" TOKEN "@192.0.2.1/$MAC.cfg"
 
 /* The name with the lowest number in each pair of braces. */
@@ -44,6 +45,21 @@ secret_names(void)
   return names;
 }
 
+/* A value that the parameter takes: the worst one, or one for a key of sixteen characters, or for a PIN. */
+static char *
+secret_for(const char *name, guint index)
+{
+  char *worst = g_strdup_printf(TOKEN "%u \" , ; @ " TOKEN, index);
+  const BenchParameter *row = bench_parameter_find(name);
+
+  if (bench_parameter_check(row, worst, NULL))
+    return worst;
+  g_free(worst);
+  if (bench_parameter_check(row, TOKEN "-----------", NULL))
+    return g_strdup(TOKEN "-----------");
+  return g_strdup(PIN);
+}
+
 /* Each secret, a URL with a password in it, a URL in a place for something else, and an unknown name. */
 static char *
 hostile_text(void)
@@ -52,7 +68,11 @@ hostile_text(void)
   GString *text = g_string_new("#!version:1.0.0.1\n");
 
   for (guint i = 0; i < names->len; i++)
-    g_string_append_printf(text, "%s = %s%u \" , ; @ %s\n", (const char *) names->pdata[i], TOKEN, i, TOKEN);
+    {
+      g_autofree char *value = secret_for(names->pdata[i], i);
+
+      g_string_append_printf(text, "%s = %s\n", (const char *) names->pdata[i], value);
+    }
   g_string_append(text, "auto_provision.server.url = " URL "\n"
                         "account.1.enable = " URL "\n"
                         "no.such.password = " TOKEN "\n");
@@ -62,7 +82,7 @@ hostile_text(void)
 static void
 check_silent(const char *text)
 {
-  if (strstr(text, TOKEN) != NULL)
+  if (strstr(text, TOKEN) != NULL || strstr(text, PIN) != NULL)
     g_error("a secret in: %s", text);
 }
 
