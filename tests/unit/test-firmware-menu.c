@@ -227,11 +227,11 @@ test_reset_menu(void)
   g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "3", BENCH_LAYER_MAC, NULL, NULL));
   g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "5", BENCH_LAYER_USER, NULL, NULL));
   open_advanced(phone);
-  phone_press(phone, "3");
+  phone_press(phone, "4");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reboot the phone?");
   phone_press(phone, "soft-4");
   g_assert_cmpuint(restarts, ==, 1);
-  phone_press(phone, "2 2");
+  phone_press(phone, "3 2");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset local settings?");
   phone_press(phone, "soft-4");
   g_assert_cmpuint(restarts, ==, 2);
