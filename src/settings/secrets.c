@@ -2,16 +2,13 @@
 #include "settings/secrets.h"
 
 #include <glib/gstdio.h>
-#include <libsecret/secret.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "config.h"
+#include "settings/secret-service.h"
 
 #define GROUP "secrets"
 #define USER "user"
-#define SERVICE_MS 5000
-#define PERSON_MS 30000
 
 struct _BenchSecrets
 {
@@ -21,33 +18,58 @@ struct _BenchSecrets
   char *file_path;     /* the 0600 file used without a secret service */
   char *given_up;      /* why there is no service until the next start, or NULL */
   gboolean warned;
+
+  GThread *writer;      /* asks the service while the phone goes on; NULL until something is stored */
+  GAsyncQueue *jobs;    /* Job, for the writer; one without a key ends it */
+  GAsyncQueue *results; /* Job, back from the writer */
+  GSource *source;      /* hears of them */
 };
+
+/* A secret on its way to the service. */
+typedef struct
+{
+  char *key;
+  char *value;   /* "": to be forgotten */
+  GError *error; /* why it is not kept */
+} Job;
 
 G_DEFINE_FINAL_TYPE(BenchSecrets, bench_secrets, G_TYPE_OBJECT)
 
-static const SecretSchema schema = {
-  BENCH_APP_ID,
-  SECRET_SCHEMA_NONE,
-  {
-      { "settings", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { "parameter", SECRET_SCHEMA_ATTRIBUTE_STRING },
-      { NULL, 0 },
-  },
-  0,
-  NULL,
-  NULL,
-  NULL,
-  NULL,
-  NULL,
-  NULL,
-  NULL,
-};
+static void
+job_free(Job *job)
+{
+  g_free(job->key);
+  g_free(job->value);
+  g_clear_error(&job->error);
+  g_free(job);
+}
+
+static void take_results(BenchSecrets *self);
+
+/* Whatever is on its way arrives somewhere first. */
+static void
+bench_secrets_dispose(GObject *object)
+{
+  BenchSecrets *self = BENCH_SECRETS(object);
+
+  if (self->writer != NULL)
+    {
+      g_async_queue_push(self->jobs, g_new0(Job, 1));
+      g_thread_join(g_steal_pointer(&self->writer));
+      g_source_destroy(self->source);
+      g_clear_pointer(&self->source, g_source_unref);
+      take_results(self);
+    }
+  G_OBJECT_CLASS(bench_secrets_parent_class)->dispose(object);
+}
 
 static void
 bench_secrets_finalize(GObject *object)
 {
   BenchSecrets *self = BENCH_SECRETS(object);
 
+  g_async_queue_unref(self->jobs);
+  g_async_queue_unref(self->results);
   g_free(self->settings_path);
   g_free(self->file_path);
   g_free(self->given_up);
@@ -57,12 +79,15 @@ bench_secrets_finalize(GObject *object)
 static void
 bench_secrets_class_init(BenchSecretsClass *klass)
 {
+  G_OBJECT_CLASS(klass)->dispose = bench_secrets_dispose;
   G_OBJECT_CLASS(klass)->finalize = bench_secrets_finalize;
 }
 
 static void
-bench_secrets_init(BenchSecrets *self G_GNUC_UNUSED)
+bench_secrets_init(BenchSecrets *self)
 {
+  self->jobs = g_async_queue_new_full((GDestroyNotify) job_free);
+  self->results = g_async_queue_new_full((GDestroyNotify) job_free);
 }
 
 /**
@@ -96,154 +121,6 @@ tell(const char *key, const char *value, BenchSecretFunc on_secret, gpointer dat
   g_autofree char *layer = colon != NULL ? g_strndup(key, (gsize) (colon - key)) : g_strdup(USER);
 
   on_secret(layer, colon != NULL ? colon + 1 : key, value, data);
-}
-
-/* ---- The service, within bounds ---- */
-
-typedef struct
-{
-  GMainContext *context;
-  GSource *limit;
-  GCancellable *cancellable;
-  GAsyncResult *result;
-} Wait;
-
-static gboolean
-on_limit(gpointer data)
-{
-  g_cancellable_cancel(data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_begin(Wait *wait, guint most_ms)
-{
-  wait->context = g_main_context_new();
-  wait->cancellable = g_cancellable_new();
-  wait->limit = g_timeout_source_new(most_ms);
-  wait->result = NULL;
-  g_source_set_callback(wait->limit, on_limit, wait->cancellable, NULL);
-  g_source_attach(wait->limit, wait->context);
-  g_main_context_push_thread_default(wait->context);
-}
-
-static void
-on_result(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
-{
-  ((Wait *) data)->result = g_object_ref(result);
-}
-
-static GAsyncResult *
-wait_for_result(Wait *wait)
-{
-  while (wait->result == NULL)
-    g_main_context_iteration(wait->context, TRUE);
-  return wait->result;
-}
-
-static void
-wait_end(Wait *wait)
-{
-  g_main_context_pop_thread_default(wait->context);
-  g_source_destroy(wait->limit);
-  g_source_unref(wait->limit);
-  g_clear_object(&wait->result);
-  g_clear_object(&wait->cancellable);
-  g_main_context_unref(wait->context);
-}
-
-static GHashTable *
-attributes_of(BenchSecrets *self, const char *key)
-{
-  return key != NULL
-             ? secret_attributes_build(&schema, "settings", self->settings_path, "parameter", key, NULL)
-             : secret_attributes_build(&schema, "settings", self->settings_path, NULL);
-}
-
-static gboolean
-service_store(BenchSecrets *self, const char *key, const char *value, GError **error)
-{
-  g_autoptr(GHashTable) attributes = attributes_of(self, key);
-  g_autofree char *label = g_strdup_printf("Benchphone %s", key);
-  gboolean done = FALSE;
-  Wait wait;
-
-  wait_begin(&wait, PERSON_MS);
-  secret_password_storev(&schema, attributes, SECRET_COLLECTION_DEFAULT, label, value, wait.cancellable,
-                         on_result, &wait);
-  done = secret_password_store_finish(wait_for_result(&wait), error);
-  wait_end(&wait);
-  return done;
-}
-
-static gboolean
-service_forget(BenchSecrets *self, const char *key, GError **error)
-{
-  g_autoptr(GHashTable) attributes = attributes_of(self, key);
-  g_autoptr(GError) problem = NULL;
-  Wait wait;
-
-  wait_begin(&wait, PERSON_MS);
-  secret_password_clearv(&schema, attributes, wait.cancellable, on_result, &wait);
-  secret_password_clear_finish(wait_for_result(&wait), &problem);
-  wait_end(&wait);
-  /* That there was nothing to forget is no failure. */
-  if (problem == NULL)
-    return TRUE;
-  g_propagate_error(error, g_steal_pointer(&problem));
-  return FALSE;
-}
-
-static GList *
-service_search(BenchSecrets *self, SecretSearchFlags more, guint most_ms, GError **error)
-{
-  g_autoptr(GHashTable) attributes = attributes_of(self, NULL);
-  GList *found = NULL;
-  Wait wait;
-
-  wait_begin(&wait, most_ms);
-  secret_password_searchv(&schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS | more,
-                          wait.cancellable, on_result, &wait);
-  found = secret_password_search_finish(wait_for_result(&wait), error);
-  wait_end(&wait);
-  return found;
-}
-
-static gboolean
-is_locked(SecretRetrievable *item)
-{
-  return SECRET_IS_ITEM(item) && secret_item_get_locked(SECRET_ITEM(item));
-}
-
-/* All of this phone's: a service that hangs costs a start seconds, a person is waited for only if one is needed. */
-static GList *
-service_find(BenchSecrets *self, GError **error)
-{
-  GList *found = service_search(self, SECRET_SEARCH_NONE, SERVICE_MS, error);
-  gboolean locked = FALSE;
-
-  for (GList *l = found; l != NULL; l = l->next)
-    locked = locked || is_locked(l->data);
-  if (!locked)
-    return found;
-  g_list_free_full(found, g_object_unref);
-  return service_search(self, SECRET_SEARCH_UNLOCK, PERSON_MS, error);
-}
-
-static SecretValue *
-service_retrieve(SecretRetrievable *item)
-{
-  SecretValue *value = NULL;
-  Wait wait;
-
-  /* The search has brought it already. */
-  if (SECRET_IS_ITEM(item))
-    return secret_item_get_secret(SECRET_ITEM(item));
-  wait_begin(&wait, SERVICE_MS);
-  secret_retrievable_retrieve_secret(item, wait.cancellable, on_result, &wait);
-  value = secret_retrievable_retrieve_secret_finish(item, wait_for_result(&wait), NULL);
-  wait_end(&wait);
-  return value;
 }
 
 static void
@@ -308,6 +185,13 @@ file_store(BenchSecrets *self, const char *key, const char *value)
   file_save(self, file);
 }
 
+static gboolean
+ask_service(const char *settings_path, const char *key, const char *value, GError **error)
+{
+  return *value != '\0' ? bench_secret_service_store(settings_path, key, value, error)
+                        : bench_secret_service_forget(settings_path, key, error);
+}
+
 /* Tells what is in the file; moves it to the service while that takes it. */
 static void
 file_move(BenchSecrets *self, GKeyFile *file)
@@ -319,8 +203,7 @@ file_move(BenchSecrets *self, GKeyFile *file)
     {
       g_autofree char *value = g_key_file_get_string(file, GROUP, keys[i], NULL);
       g_autoptr(GError) error = NULL;
-      gboolean done = value != NULL && *value != '\0' ? service_store(self, keys[i], value, &error)
-                                                      : service_forget(self, keys[i], &error);
+      gboolean done = ask_service(self->settings_path, keys[i], value != NULL ? value : "", &error);
 
       if (!done)
         {
@@ -347,28 +230,142 @@ bench_secrets_get_problem(BenchSecrets *self)
   return self->given_up;
 }
 
+/* What the service did not take goes into the file, and from then on everything. */
+static void
+take_results(BenchSecrets *self)
+{
+  Job *job;
+
+  while ((job = g_async_queue_try_pop(self->results)) != NULL)
+    {
+      if (job->error != NULL)
+        {
+          give_up(self, job->error);
+          file_store(self, job->key, job->value);
+        }
+      job_free(job);
+    }
+}
+
+static gboolean
+on_results(gpointer data)
+{
+  take_results(data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A source that is ready while there are results. */
+typedef struct
+{
+  GSource source;
+  GAsyncQueue *results;
+} ResultSource;
+
+static gboolean
+has_results(GSource *source)
+{
+  return g_async_queue_length(((ResultSource *) source)->results) > 0;
+}
+
+static gboolean
+prepare_results(GSource *source, int *timeout_ms)
+{
+  *timeout_ms = -1;
+  return has_results(source);
+}
+
+static gboolean
+dispatch_results(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
+{
+  return callback(data);
+}
+
+static void
+listen_to_writer(BenchSecrets *self)
+{
+  static GSourceFuncs functions = { prepare_results, has_results, dispatch_results, NULL, NULL, NULL };
+
+  self->source = g_source_new(&functions, sizeof(ResultSource));
+  ((ResultSource *) self->source)->results = self->results;
+  g_source_set_callback(self->source, on_results, self, NULL);
+  g_source_attach(self->source, NULL);
+}
+
+/* What the writer thread needs; nothing else of the object is its business. */
+typedef struct
+{
+  char *settings_path;
+  GAsyncQueue *jobs;
+  GAsyncQueue *results;
+} Writer;
+
+static gpointer
+write_on(gpointer data)
+{
+  Writer *writer = data;
+  gboolean failed = FALSE;
+
+  for (;;)
+    {
+      Job *job = g_async_queue_pop(writer->jobs);
+
+      if (job->key == NULL)
+        {
+          job_free(job);
+          break;
+        }
+      /* One that hangs is not asked again. */
+      if (failed)
+        g_set_error_literal(&job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "it failed before");
+      else
+        failed = !ask_service(writer->settings_path, job->key, job->value, &job->error);
+      g_async_queue_push(writer->results, job);
+      g_main_context_wakeup(NULL);
+    }
+  g_async_queue_unref(writer->jobs);
+  g_async_queue_unref(writer->results);
+  g_free(writer->settings_path);
+  g_free(writer);
+  return NULL;
+}
+
+static void
+start_writer(BenchSecrets *self)
+{
+  Writer *writer = g_new0(Writer, 1);
+
+  writer->settings_path = g_strdup(self->settings_path);
+  writer->jobs = g_async_queue_ref(self->jobs);
+  writer->results = g_async_queue_ref(self->results);
+  listen_to_writer(self);
+  self->writer = g_thread_new("secrets", write_on, writer);
+}
+
 /**
  * bench_secrets_store:
  * @layer: whose value it is: bench_layer_name()
  * @name: the parameter, in its present spelling
  * @value: its secret; "" forgets it
+ *
+ * Keeps it; the service is asked meanwhile, and what it does not take goes into the file.
  */
 void
 bench_secrets_store(BenchSecrets *self, const char *layer, const char *name, const char *value)
 {
   g_autofree char *key = key_of(layer, name);
-  g_autoptr(GError) error = NULL;
+  Job *job;
 
-  if (self->given_up == NULL)
+  if (self->given_up != NULL)
     {
-      gboolean done
-          = *value != '\0' ? service_store(self, key, value, &error) : service_forget(self, key, &error);
-
-      if (done)
-        return;
-      give_up(self, error);
+      file_store(self, key, value);
+      return;
     }
-  file_store(self, key, value);
+  if (self->writer == NULL)
+    start_writer(self);
+  job = g_new0(Job, 1);
+  job->key = g_steal_pointer(&key);
+  job->value = g_strdup(value);
+  g_async_queue_push(self->jobs, job);
 }
 
 static gboolean
@@ -376,7 +373,7 @@ tell_found(SecretRetrievable *item, GKeyFile *file, BenchSecretFunc on_secret, g
 {
   g_autoptr(GHashTable) attributes = secret_retrievable_get_attributes(item);
   const char *key = g_hash_table_lookup(attributes, "parameter");
-  SecretValue *value = key != NULL ? service_retrieve(item) : NULL;
+  SecretValue *value = key != NULL ? bench_secret_service_retrieve(item) : NULL;
 
   if (key == NULL)
     return TRUE;
@@ -403,7 +400,7 @@ bench_secrets_load(BenchSecrets *self, BenchSecretFunc on_secret, gpointer data)
   gboolean locked = FALSE;
 
   if (self->given_up == NULL)
-    found = service_find(self, &error);
+    found = bench_secret_service_find(self->settings_path, &error);
   if (error != NULL)
     give_up(self, error);
   for (GList *l = found; l != NULL; l = l->next)

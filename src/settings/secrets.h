@@ -12,8 +12,9 @@
  * org.freedesktop.portal.Secret, if it was built with encryption; that needs no permission in the manifest and
  * nothing here, as long as only the secret_password_*() functions are used, which know both ways.
  *
- * Threads: main context only. Calls return when the service has answered, or after seconds: 5, and 30 where a
- * person may be asked to unlock a keyring. They happen at start and when a secret is changed, never for a call.
+ * Threads: main context only. Reading, at the start, takes 5 seconds at most of a service that hangs, and 30 where a
+ * person may be asked to unlock a keyring. Storing never waits: a thread of its own asks the service, in order, and
+ * the end of this object waits for what is still on its way, as long.
  */
 #pragma once
 

@@ -74,6 +74,14 @@ class Phone:
         return self.path.read_text(encoding="utf-8")
 
 
+def wait_for_warning(phone):
+    """The service is asked while the phone goes on."""
+    deadline = time.monotonic() + PATIENCE_S
+    while "No secret service" not in phone.said():
+        check(time.monotonic() < deadline, phone.said())
+        time.sleep(0.02)
+
+
 def value(world, name):
     return world.ctl("get", name, "--reveal").strip()
 
@@ -126,6 +134,7 @@ def vanishes(world):
         world.ctl("set", "account.5.password", "t0ken-gone-too")
         world.ctl("set", "account.6.password", "")
         check(value(world, "account.4.password") == "t0ken-gone")
+        wait_for_warning(phone)
         check(phone.said().count("No secret service") == 1, phone.said())
     check(stat.S_IMODE(secrets_file(world).stat().st_mode) == 0o600, "nobody else may read it")
     check(files_with(world, "t0ken-gone") == [secrets_file(world)], files_with(world, "t0ken-gone"))
@@ -137,6 +146,21 @@ def vanishes(world):
             check(value(world, "account.6.password") == "", "forgotten in the service, too")
             check(value(world, "account.7.password") == "t0ken-account.7.password", "the others stay")
             check(not secrets_file(world).exists(), "back in the service")
+
+
+def hangs_later(world):
+    """A service that hangs when something is stored: the phone goes on, and the end of it waits within bounds."""
+    with Phone(world) as phone:
+        world.keyring.send_signal(signal.SIGSTOP)
+        begin = time.monotonic()
+        world.ctl("set", "account.4.password", "t0ken-later")
+        for _ in range(5):
+            world.ctl("status")
+        took = time.monotonic() - begin
+        check(took < 5, took)
+        world.keyring.send_signal(signal.SIGCONT)
+    with Phone(world):
+        check(value(world, "account.4.password") == "t0ken-later" and not secrets_file(world).exists())
 
 
 def hangs(world):
@@ -163,7 +187,7 @@ def locked(world):
         check(value(world, "account.4.password") == "")
         world.ctl("set", "account.4.password", "t0ken-locked")
         check(value(world, "account.4.password") == "t0ken-locked")
-        check("No secret service" in phone.said(), phone.said())
+        wait_for_warning(phone)
     check(stat.S_IMODE(secrets_file(world).stat().st_mode) == 0o600)
     stop_keyring(world, keyring)
 
@@ -173,6 +197,7 @@ def none(world):
     os.umask(0)
     with Phone(world) as phone:
         world.ctl("set", "account.4.password", "t0ken-none")
+        wait_for_warning(phone)
         check(phone.said().count("No secret service") == 1, phone.said())
     os.umask(0o022)
     check(stat.S_IMODE(secrets_file(world).stat().st_mode) == 0o600)
@@ -203,7 +228,8 @@ def main():
         world.start_bus()
         world.keyring = start_keyring(world, True)
         return run_tests([("kept", kept, world), ("old entry", old_entry, world), ("many", many, world),
-                          ("vanishes", vanishes, world), ("hangs", hangs, world), ("locked", locked, world), ("none", none, world),
+                          ("vanishes", vanishes, world), ("hangs later", hangs_later, world),
+                          ("hangs", hangs, world), ("locked", locked, world), ("none", none, world),
                           ("in a file", in_a_file, world)])
 
 
