@@ -26,6 +26,8 @@ struct _BenchTransfer
   char *password;
   char *authorities;
   GByteArray *body;
+  GBytes *upload; /* nullable */
+  gsize uploaded;
   gsize header_bytes;
   gsize discarded;
   guint redirects;
@@ -54,6 +56,7 @@ bench_transfer_free(BenchTransfer *self)
   g_free(self->password);
   g_free(self->authorities);
   g_clear_pointer(&self->body, g_byte_array_unref);
+  g_clear_pointer(&self->upload, g_bytes_unref);
   g_free(self);
 }
 
@@ -75,12 +78,49 @@ stop(BenchTransfer *self, const char *refused)
   return CURL_WRITEFUNC_ERROR;
 }
 
+/* Putting a file there makes it (201), or there is nothing to say about it (204). */
+static gboolean
+is_success(BenchTransfer *self, long status)
+{
+  return status == 200 || (self->upload != NULL && (status == 201 || status == 204));
+}
+
+static gsize
+on_upload(char *buffer, gsize size, gsize count, gpointer data)
+{
+  BenchTransfer *self = data;
+  gsize total = 0;
+  const char *bytes = g_bytes_get_data(self->upload, &total);
+  gsize length = MIN(size * count, total - self->uploaded);
+
+  memcpy(buffer, bytes + self->uploaded, length);
+  self->uploaded += length;
+  return length;
+}
+
+/* After a challenge it is sent again. */
+static int
+on_seek(gpointer data, curl_off_t offset, int origin)
+{
+  BenchTransfer *self = data;
+
+  if (origin != SEEK_SET || offset < 0 || (gsize) offset > g_bytes_get_size(self->upload))
+    return CURL_SEEKFUNC_CANTSEEK;
+  self->uploaded = (gsize) offset;
+  return CURL_SEEKFUNC_OK;
+}
+
 static gsize
 on_body(char *bytes, gsize size, gsize count, gpointer data)
 {
   BenchTransfer *self = data;
   gsize length = size * count;
 
+  if (self->upload != NULL && bench_fetch_url_is_http(self->url) && is_success(self, get_status(self)))
+    {
+      self->discarded += length;
+      return self->discarded > MOST_DISCARDED_BYTES ? CURL_WRITEFUNC_ERROR : length;
+    }
   if (bench_fetch_url_is_http(self->url) && get_status(self) != 200)
     {
       /* Nobody reads it. That of a redirect is waited for: libcurl tells the new address at its end. */
@@ -213,6 +253,17 @@ set_protocol_options(BenchTransfer *self, const BenchFetchRequest *request)
 }
 
 static void
+set_upload(BenchTransfer *self)
+{
+  curl_easy_setopt(self->curl, CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(self->curl, CURLOPT_READFUNCTION, on_upload);
+  curl_easy_setopt(self->curl, CURLOPT_READDATA, self);
+  curl_easy_setopt(self->curl, CURLOPT_SEEKFUNCTION, on_seek);
+  curl_easy_setopt(self->curl, CURLOPT_SEEKDATA, self);
+  curl_easy_setopt(self->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t) g_bytes_get_size(self->upload));
+}
+
+static void
 set_bounds(BenchTransfer *self)
 {
   curl_easy_setopt(self->curl, CURLOPT_NOSIGNAL, 1L);
@@ -339,6 +390,11 @@ bench_transfer_new(const BenchFetchRequest *request, const gint64 *entered, GErr
     .timeout_s = request->timeout_s != 0 ? request->timeout_s : BENCH_FETCH_TIMEOUT_S,
     .longest_s = request->longest_s != 0 ? request->longest_s : BENCH_FETCH_LONGEST_S,
   };
+  if (request->upload != NULL)
+    {
+      self->upload = g_bytes_ref(request->upload);
+      set_upload(self);
+    }
   set_protocol_options(self, request);
   set_bounds(self);
   if (!set_tls_options(self, request, error))
@@ -408,10 +464,10 @@ bench_transfer_end(BenchTransfer *self, CURLcode code, GError **error)
   gboolean http = bench_fetch_url_is_http(self->url);
   long status = get_status(self);
 
-  if (code == CURLE_OK && http
+  if (code == CURLE_OK && http && self->upload == NULL
       && (status == 301 || status == 302 || status == 303 || status == 307 || status == 308))
     return redirect(self, error);
-  if (code == CURLE_OK && (!http || status == 200))
+  if (code == CURLE_OK && (!http || is_success(self, status)))
     return BENCH_TRANSFER_DONE;
   g_propagate_error(error, bench_transfer_reason(&self->state, code));
   return BENCH_TRANSFER_FAILED;

@@ -57,6 +57,7 @@ typedef struct
   const char *interface;   /* name or address to send from; nullable */
   gboolean trust_all;      /* security.trust_certificates = 0 */
   gboolean check_name;     /* security.cn_validation */
+  GBytes *upload; /* to be put there, nothing is fetched then: HTTP PUT, FTP STOR, TFTP write; nullable */
   gsize most_bytes;
   guint timeout_s; /* auto_provision.attempt_expired_time: to connect, and without progress */
   guint longest_s; /* for all of it, redirects too */

@@ -11,6 +11,7 @@
 #include "provisioning/place.h"
 #include "provisioning/resources.h"
 #include "provisioning/server.h"
+#include "provisioning/sync.h"
 
 #define VERSION_LINE "#!version:1.0.0.1"
 #define MOST_BYTES (4 * 1024 * 1024)
@@ -35,6 +36,7 @@ struct _BenchProvisioning
   BenchFetcher *fetcher;
   BenchDigests *digests;
   BenchResources *resources;
+  BenchSync *sync;
 
   GQueue reports; /* BenchProvisionReport of runs that ended, the last one first */
 
@@ -88,6 +90,7 @@ bench_provisioning_dispose(GObject *object)
   clear_run(self);
   g_clear_pointer(&self->report, bench_provision_report_free);
   g_queue_clear_full(&self->reports, (GDestroyNotify) bench_provision_report_free);
+  g_clear_pointer(&self->sync, bench_sync_free);
   g_clear_object(&self->resources);
   g_clear_object(&self->fetcher);
   g_clear_object(&self->settings);
@@ -148,6 +151,7 @@ bench_provisioning_new(const BenchProvisioningOptions *options)
   self->digests = bench_digests_new(options->digests_path);
   self->resources
       = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
+  self->sync = bench_sync_new(options, self->fetcher, self->digests);
   return self;
 }
 
@@ -323,6 +327,7 @@ judge_candidate(BenchProvisioning *self, gboolean whole)
 {
   if (whole && has_files(self->candidate))
     {
+      bench_sync_set_server(self->sync, self->candidate);
       apply_all(self);
       return;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How this phone asks a provisioning server for a file: the trust, certificates, patience and User-Agent its
+ * How this phone asks a provisioning server for a file, or leaves one there: the trust, certificates, patience and User-Agent its
  * settings say. Threads: main context only. Errors: those of provisioning/fetch.h.
  */
 #pragma once
@@ -19,6 +19,13 @@ typedef struct
   const char *password;
 } BenchServer;
 
+void bench_server_put(const BenchServer *self,
+                      BenchFetcher *fetcher,
+                      const char *url,
+                      GBytes *bytes,
+                      GCancellable *cancellable,
+                      GAsyncReadyCallback callback,
+                      gpointer data);
 void bench_server_get(const BenchServer *self,
                       BenchFetcher *fetcher,
                       const char *url,

@@ -42,6 +42,15 @@ test_ftpd_write(TestFtpd *self, const char *path, const char *text)
   test_daemon_write(&self->daemon, name, text);
 }
 
+/* Where the file at @path is on the disk. */
+char *
+test_ftpd_find(TestFtpd *self, const char *path)
+{
+  g_autofree char *name = g_build_filename("files", path, NULL);
+
+  return test_daemon_path(&self->daemon, name);
+}
+
 guint16
 test_ftpd_get_port(TestFtpd *self)
 {

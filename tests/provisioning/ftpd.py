@@ -44,7 +44,7 @@ def main():
     authorizer = DummyAuthorizer()
     authorizer.add_anonymous(folder)
     authorizer.override_perm("anonymous", os.path.join(folder, "phone-only"), "", recursive=True)
-    authorizer.add_user(user, password, folder, perm="elr")
+    authorizer.add_user(user, password, folder, perm="elrw")
     Handler.authorizer = authorizer
     FTPServer(("127.0.0.1", port), Handler).serve_forever()
 

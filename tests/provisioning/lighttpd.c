@@ -13,7 +13,7 @@ struct _TestLighttpd
 };
 
 static const char config_format[]
-    = "server.modules = ( \"mod_auth\", \"mod_authn_file\"%s )\n"
+    = "server.modules = ( \"mod_auth\", \"mod_authn_file\", \"mod_webdav\"%s )\n"
       "server.document-root = \"%s/www\"\nserver.bind = \"127.0.0.1\"\nserver.port = %u\n"
       "mimetype.assign = ( \"\" => \"text/plain\" )\n"
       "auth.backend = \"plain\"\nauth.backend.plain.userfile = \"%s/users\"\n"
@@ -21,6 +21,7 @@ static const char config_format[]
       "  \"/basic/\" => ( \"method\" => \"basic\", \"realm\" => \"lab\", \"require\" => \"valid-user\" ),\n"
       "  \"/digest/\" => ( \"method\" => \"digest\", \"realm\" => \"lab\", \"require\" => \"valid-user\" ) "
       ")\n"
+      "$HTTP[\"url\"] =~ \"^/(basic|digest)/\" { webdav.activate = \"enable\" }\n"
       "%s";
 
 static char *
@@ -73,6 +74,15 @@ test_lighttpd_write(TestLighttpd *self, const char *path, const char *text)
   g_autofree char *name = g_build_filename("www", path, NULL);
 
   test_daemon_write(&self->daemon, name, text);
+}
+
+/* Where the file at @path is on the disk. */
+char *
+test_lighttpd_find(TestLighttpd *self, const char *path)
+{
+  g_autofree char *name = g_build_filename("www", path, NULL);
+
+  return test_daemon_path(&self->daemon, name);
 }
 
 guint16

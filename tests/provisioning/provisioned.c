@@ -77,7 +77,7 @@ test_provisioned_new(void)
 
   self->folder = g_dir_make_tmp("benchphone-XXXXXX", NULL);
   self->server = test_script_start(NULL, NULL);
-  self->clock = bench_clock_new();
+  self->clock = bench_clock_new_manual(g_get_real_time());
   self->random = bench_random_new_seeded(1);
   self->changes = g_string_new(NULL);
   self->texts = g_ptr_array_new_with_free_func(g_free);
