@@ -139,6 +139,17 @@ bench_client_free(BenchClient *self)
   g_free(self);
 }
 
+/* Its name is on the bus and the phone behind it is not yet: GDBus answers for the program. */
+static gboolean
+is_still_starting(const GError *error)
+{
+  return g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE)
+         || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT)
+         || (g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD)
+             && (strstr(error->message, "No such interface") != NULL
+                 || strstr(error->message, "No such object") != NULL));
+}
+
 /**
  * bench_client_call:
  * @arguments: (nullable) (transfer floating)
@@ -155,9 +166,19 @@ bench_client_call(BenchClient *self,
                   int timeout_ms,
                   GError **error)
 {
-  return g_dbus_connection_call_sync(self->connection, self->name, BENCH_REMOTE_PATH, BENCH_REMOTE_INTERFACE,
-                                     method, arguments, G_VARIANT_TYPE(reply_type),
-                                     G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, error);
+  g_autoptr(GError) problem = NULL;
+  GVariant *reply
+      = g_dbus_connection_call_sync(self->connection, self->name, BENCH_REMOTE_PATH, BENCH_REMOTE_INTERFACE,
+                                    method, arguments, G_VARIANT_TYPE(reply_type),
+                                    G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms, NULL, &problem);
+
+  if (reply != NULL)
+    return reply;
+  if (is_still_starting(problem))
+    g_set_error_literal(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER, "The phone is still starting");
+  else
+    g_propagate_error(error, g_steal_pointer(&problem));
+  return NULL;
 }
 
 static void
