@@ -50,6 +50,7 @@ struct _BenchProvisioning
   guint at;                  /* the file of it that is being fetched */
   char *trouble;             /* the first thing that went wrong */
   gboolean applying;
+  gboolean unsaved; /* what applied last is not on the disk */
 };
 
 G_DEFINE_QUARK(bench_provisioning_error, bench_provisioning_error)
@@ -87,6 +88,8 @@ bench_provisioning_dispose(GObject *object)
 
   if (self->cancellable != NULL)
     g_cancellable_cancel(self->cancellable);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data(self->settings, self);
   clear_run(self);
   g_clear_pointer(&self->report, bench_provision_report_free);
   g_queue_clear_full(&self->reports, (GDestroyNotify) bench_provision_report_free);
@@ -131,6 +134,12 @@ bench_provisioning_init(BenchProvisioning *self)
   g_queue_init(&self->reports);
 }
 
+static void
+on_not_saved(BenchSettings *settings G_GNUC_UNUSED, const char *text G_GNUC_UNUSED, BenchProvisioning *self)
+{
+  self->unsaved = TRUE;
+}
+
 /**
  * bench_provisioning_new:
  * @options: copied
@@ -151,6 +160,7 @@ bench_provisioning_new(const BenchProvisioningOptions *options)
   self->digests = bench_digests_new(options->digests_path);
   self->resources
       = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
+  g_signal_connect(self->settings, "not-saved", G_CALLBACK(on_not_saved), self);
   self->sync = bench_sync_new(options, self->fetcher, self->digests);
   return self;
 }
@@ -196,6 +206,22 @@ note_nothing(BenchProvisioning *self, const char *source, const char *why)
   g_ptr_array_add(self->report->searched, g_strdup_printf("%s: %s", source, why));
 }
 
+/* A file that could not be had is asked for again by the next run, although the configuration that names it is the
+   same. */
+static gboolean
+lacks_a_file(const BenchProvisionReport *report)
+{
+  for (guint i = 0; i < report->files->len; i++)
+    {
+      const BenchProvisionFile *file = g_ptr_array_index(report->files, i);
+
+      if (file->parameter != NULL
+          && (file->outcome == BENCH_FILE_FAILED || file->outcome == BENCH_FILE_MISSING))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -208,6 +234,8 @@ on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
   trouble = bench_resources_fetch_finish(BENCH_RESOURCES(source), result, self->report);
   if (self->trouble == NULL)
     self->trouble = g_steal_pointer(&trouble);
+  if (lacks_a_file(self->report))
+    bench_digests_forget(self->digests);
   finish(self);
 }
 
@@ -272,11 +300,16 @@ apply_text(BenchProvisioning *self, BenchWantedFile *file, const char *url, GByt
       self->applying = TRUE;
       g_signal_emit(self, signals[APPLYING], 0);
     }
+  self->unsaved = FALSE;
   entry->lines = bench_settings_apply(self->settings, file->layer, file->name, bytes, (gssize) size, protect);
   if (entry->lines->restart)
     self->report->restart = TRUE;
   bench_resources_collect(self->resources, bytes, size);
-  bench_digests_remember(self->digests, bench_wanted_file_key(file), file->bytes);
+  /* What a restart would lose is to be applied again. */
+  if (self->unsaved)
+    bench_digests_forget(self->digests);
+  else
+    bench_digests_remember(self->digests, bench_wanted_file_key(file), file->bytes);
 }
 
 static void

@@ -2,6 +2,7 @@
 /* A run against a scripted server: which files, what becomes of them, and that the last good ones stay. */
 #include "provisioned.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "provisioning/decrypt.h"
@@ -299,6 +300,23 @@ test_restart(void)
   g_assert_false(test_provisioned_run(self)->restart);
 }
 
+/* A configuration that could not be written to the disk is applied again by the next run. */
+static void
+test_unsaved(void)
+{
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autofree char *blocked = g_build_filename(self->folder, "phone.mac.cfg", NULL);
+
+  test_provisioned_serve_cfg(self, TEST_MAC, "account.1.label = Mine\n");
+  g_assert_cmpint(g_mkdir(blocked, 0700), ==, 0);
+  test_provisioned_check_file(test_provisioned_run(self), MAC_FILE, BENCH_FILE_APPLIED);
+  test_provisioned_check(self, "account.1.label", "Mine");
+  g_assert_cmpint(g_rmdir(blocked), ==, 0);
+  test_provisioned_check_file(test_provisioned_run(self), MAC_FILE, BENCH_FILE_APPLIED);
+  g_assert_true(g_file_test(blocked, G_FILE_TEST_IS_REGULAR));
+  test_provisioned_check_file(test_provisioned_run(self), MAC_FILE, BENCH_FILE_UNCHANGED);
+}
+
 static void
 test_busy_and_cancelled(void)
 {
@@ -334,6 +352,7 @@ main(int argc, char **argv)
   g_test_add_func("/provisioning/protect", test_protect);
   g_test_add_func("/provisioning/local-file", test_local_file);
   g_test_add_func("/provisioning/restart", test_restart);
+  g_test_add_func("/provisioning/unsaved", test_unsaved);
   g_test_add_func("/provisioning/busy-and-cancelled", test_busy_and_cancelled);
   return g_test_run();
 }

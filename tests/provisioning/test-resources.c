@@ -163,6 +163,10 @@ test_not_fetched(void)
   test_provisioned_check_file(report, "big.xml", BENCH_FILE_FAILED);
   test_provisioned_check_file(report, "de.lang", BENCH_FILE_APPLIED);
   g_assert_nonnull(strstr(report->failure, "auto_dst.url"));
+  /* What could not be had is asked for again, although the configuration is the same. */
+  test_provisioned_serve(self, "/missing.xml", "<dst/>", -1);
+  report = test_provisioned_run(self);
+  test_provisioned_check_file(report, "missing.xml", BENCH_FILE_APPLIED);
 }
 
 /* The server's own user and password go to files of that server, and to nobody else. */
