@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/tap.h"
 #include "provisioning/candidate.h"
 #include "provisioning/decrypt.h"
 #include "provisioning/digests.h"
@@ -11,17 +12,11 @@
 #include "provisioning/place.h"
 #include "provisioning/resources.h"
 #include "provisioning/server.h"
+#include "provisioning/source.h"
 
 #define VERSION_LINE "#!version:1.0.0.1"
 #define MOST_BYTES (4 * 1024 * 1024)
 #define MOST_REPORTS 20
-
-/* What is looked for, in this order (guide 5.3 step 1). */
-typedef enum
-{
-  SEARCH_STORED,
-  SEARCH_OVER,
-} Search;
 
 struct _BenchProvisioning
 {
@@ -33,6 +28,7 @@ struct _BenchProvisioning
   char *profile;
   char *interface;
   BenchFetcher *fetcher;
+  BenchPnp *pnp;
   BenchDigests *digests;
   BenchResources *resources;
 
@@ -42,7 +38,7 @@ struct _BenchProvisioning
   BenchProvisionReport *report;
   BenchDeviceIdentity *identity;
   GCancellable *cancellable;
-  Search search;
+  BenchSource search;        /* that is asked next */
   GQueue candidates;         /* BenchCandidate, not tried yet */
   BenchCandidate *candidate; /* the one being tried */
   guint at;                  /* the file of it that is being fetched */
@@ -58,6 +54,7 @@ enum
   STARTED,
   APPLYING,
   FINISHED,
+  TAP,
   N_SIGNALS,
 };
 
@@ -88,6 +85,9 @@ bench_provisioning_dispose(GObject *object)
   clear_run(self);
   g_clear_pointer(&self->report, bench_provision_report_free);
   g_queue_clear_full(&self->reports, (GDestroyNotify) bench_provision_report_free);
+  if (self->pnp != NULL)
+    g_object_run_dispose(G_OBJECT(self->pnp));
+  g_clear_object(&self->pnp);
   g_clear_object(&self->resources);
   g_clear_object(&self->fetcher);
   g_clear_object(&self->settings);
@@ -119,6 +119,8 @@ bench_provisioning_class_init(BenchProvisioningClass *klass)
                                    NULL, G_TYPE_NONE, 0);
   signals[FINISHED] = g_signal_new("finished", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[TAP] = g_signal_new("tap", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
 }
 
 static void
@@ -126,6 +128,12 @@ bench_provisioning_init(BenchProvisioning *self)
 {
   g_queue_init(&self->candidates);
   g_queue_init(&self->reports);
+}
+
+static void
+on_tap(BenchPnp *pnp G_GNUC_UNUSED, BenchTapRecord *record, BenchProvisioning *self)
+{
+  g_signal_emit(self, signals[TAP], 0, record);
 }
 
 /**
@@ -145,6 +153,8 @@ bench_provisioning_new(const BenchProvisioningOptions *options)
   self->profile = g_strdup(options->profile);
   self->interface = g_strdup(options->interface);
   self->fetcher = bench_fetcher_new();
+  self->pnp = bench_pnp_new(self->settings, self->clock, self->random, self->interface);
+  g_signal_connect_object(self->pnp, "tap", G_CALLBACK(on_tap), self, 0);
   self->digests = bench_digests_new(options->digests_path);
   self->resources
       = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
@@ -421,15 +431,26 @@ add_candidate(BenchProvisioning *self, const BenchProvisionTarget *target)
 }
 
 static void
-look_in_settings(BenchProvisioning *self)
+on_source_asked(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
 {
-  BenchProvisionTarget target = { .source = "auto_provision.server.url",
-                                  .url = bench_settings_get(self->settings, "auto_provision.server.url") };
+  g_autoptr(BenchProvisioning) self = data;
+  g_autoptr(BenchSourceAnswer) answer = bench_source_ask_finish(result);
 
-  if (*target.url != '\0')
-    add_candidate(self, &target);
-  else
-    note_nothing(self, target.source, "empty");
+  /* Cancelled by dispose: the run is gone already. */
+  if (self->report == NULL)
+    return;
+  g_ptr_array_extend_and_steal(self->report->searched, g_steal_pointer(&answer->nothing));
+  answer->nothing = g_ptr_array_new();
+  for (guint i = 0; i < answer->servers->len; i++)
+    {
+      const BenchSourceServer *server = g_ptr_array_index(answer->servers, i);
+      BenchProvisionTarget target = { .source = server->source,
+                                      .url = server->url,
+                                      .username = server->username,
+                                      .password = server->password };
+
+      add_candidate(self, &target);
+    }
   try_next(self);
 }
 
@@ -437,19 +458,20 @@ look_in_settings(BenchProvisioning *self)
 static void
 look_on(BenchProvisioning *self)
 {
-  Search search = self->search;
+  BenchSourceContext context = { .settings = self->settings,
+                                 .clock = self->clock,
+                                 .random = self->random,
+                                 .fetcher = self->fetcher,
+                                 .pnp = self->pnp,
+                                 .identity = self->identity,
+                                 .interface = self->interface };
 
-  if (search != SEARCH_OVER)
-    self->search++;
-  switch (search)
+  if (self->search == BENCH_SOURCE_OVER || g_cancellable_is_cancelled(self->cancellable))
     {
-    case SEARCH_STORED:
-      look_in_settings(self);
-      return;
-    case SEARCH_OVER:
       finish(self);
       return;
     }
+  bench_source_ask_async(&context, self->search++, self->cancellable, on_source_asked, g_object_ref(self));
 }
 
 static void
@@ -483,7 +505,7 @@ bench_provisioning_run(BenchProvisioning *self,
       return FALSE;
     }
   begin(self, trigger);
-  self->search = target != NULL ? SEARCH_OVER : SEARCH_STORED;
+  self->search = target != NULL ? BENCH_SOURCE_OVER : BENCH_SOURCE_REDIRECT;
   if (target != NULL)
     add_candidate(self, target);
   try_next(self);
