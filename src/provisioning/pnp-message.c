@@ -380,11 +380,11 @@ static void
 judge_cseq(BenchPnpMessage *self)
 {
   g_auto(GStrv) words = g_strsplit_set(self->cseq, " \t", -1);
-  guint last = g_strv_length(words) - 1;
+  guint n = g_strv_length(words);
 
-  if (!g_ascii_string_to_unsigned(words[0], 10, 0, G_MAXINT32, NULL, NULL) || last == 0)
+  if (n < 2 || !g_ascii_string_to_unsigned(words[0], 10, 0, G_MAXINT32, NULL, NULL))
     self->fault = "its CSeq";
-  else if (self->method != NULL && strcmp(words[last], self->method) != 0)
+  else if (self->method != NULL && strcmp(words[n - 1], self->method) != 0)
     self->fault = "the method of its CSeq";
 }
 

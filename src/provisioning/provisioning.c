@@ -468,6 +468,8 @@ look_on(BenchProvisioning *self)
 
   if (self->search == BENCH_SOURCE_OVER || g_cancellable_is_cancelled(self->cancellable))
     {
+      if (self->trouble == NULL && g_cancellable_is_cancelled(self->cancellable))
+        self->trouble = g_strdup("cancelled");
       finish(self);
       return;
     }
