@@ -100,7 +100,7 @@ bench_phone_init(BenchPhone *self G_GNUC_UNUSED)
 }
 
 static void
-on_tap(BenchSipCallControl *calls G_GNUC_UNUSED, BenchTapRecord *record, BenchPhone *self)
+on_tap(gpointer source G_GNUC_UNUSED, BenchTapRecord *record, BenchPhone *self)
 {
   bench_tap_store_add(self->tap_store, record);
 }
@@ -334,6 +334,8 @@ create_updating(BenchPhone *self, const BenchPhoneOptions *options)
   };
 
   self->updating = bench_updating_new(&updating);
+  g_signal_connect_object(bench_updating_get_provisioning(self->updating), "tap", G_CALLBACK(on_tap), self,
+                          0);
 }
 
 /* The wire must show every byte (design: every message leaves a trace); a build that does not is refused. */

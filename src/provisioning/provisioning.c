@@ -4,25 +4,19 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/tap.h"
 #include "provisioning/candidate.h"
-#include "provisioning/decrypt.h"
+#include "provisioning/configuration.h"
 #include "provisioning/digests.h"
 #include "provisioning/fetch.h"
 #include "provisioning/place.h"
 #include "provisioning/resources.h"
 #include "provisioning/server.h"
+#include "provisioning/source.h"
 #include "provisioning/sync.h"
 
-#define VERSION_LINE "#!version:1.0.0.1"
 #define MOST_BYTES (4 * 1024 * 1024)
 #define MOST_REPORTS 20
-
-/* What is looked for, in this order (guide 5.3 step 1). */
-typedef enum
-{
-  SEARCH_STORED,
-  SEARCH_OVER,
-} Search;
 
 struct _BenchProvisioning
 {
@@ -34,6 +28,7 @@ struct _BenchProvisioning
   char *profile;
   char *interface;
   BenchFetcher *fetcher;
+  BenchPnp *pnp;
   BenchDigests *digests;
   BenchResources *resources;
   BenchSync *sync;
@@ -44,7 +39,7 @@ struct _BenchProvisioning
   BenchProvisionReport *report;
   BenchDeviceIdentity *identity;
   GCancellable *cancellable;
-  Search search;
+  BenchSource search;        /* that is asked next */
   GQueue candidates;         /* BenchCandidate, not tried yet */
   BenchCandidate *candidate; /* the one being tried */
   guint at;                  /* the file of it that is being fetched */
@@ -61,6 +56,7 @@ enum
   STARTED,
   APPLYING,
   FINISHED,
+  TAP,
   N_SIGNALS,
 };
 
@@ -94,6 +90,9 @@ bench_provisioning_dispose(GObject *object)
   g_clear_pointer(&self->report, bench_provision_report_free);
   g_queue_clear_full(&self->reports, (GDestroyNotify) bench_provision_report_free);
   g_clear_pointer(&self->sync, bench_sync_free);
+  if (self->pnp != NULL)
+    g_object_run_dispose(G_OBJECT(self->pnp));
+  g_clear_object(&self->pnp);
   g_clear_object(&self->resources);
   g_clear_object(&self->fetcher);
   g_clear_object(&self->settings);
@@ -125,6 +124,8 @@ bench_provisioning_class_init(BenchProvisioningClass *klass)
                                    NULL, G_TYPE_NONE, 0);
   signals[FINISHED] = g_signal_new("finished", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[TAP] = g_signal_new("tap", BENCH_TYPE_PROVISIONING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 1, BENCH_TYPE_TAP_RECORD);
 }
 
 static void
@@ -138,6 +139,12 @@ static void
 on_not_saved(BenchSettings *settings G_GNUC_UNUSED, const char *text G_GNUC_UNUSED, BenchProvisioning *self)
 {
   self->unsaved = TRUE;
+}
+
+static void
+on_tap(BenchPnp *pnp G_GNUC_UNUSED, BenchTapRecord *record, BenchProvisioning *self)
+{
+  g_signal_emit(self, signals[TAP], 0, record);
 }
 
 /**
@@ -157,6 +164,8 @@ bench_provisioning_new(const BenchProvisioningOptions *options)
   self->profile = g_strdup(options->profile);
   self->interface = g_strdup(options->interface);
   self->fetcher = bench_fetcher_new();
+  self->pnp = bench_pnp_new(self->settings, self->clock, self->random, self->interface);
+  g_signal_connect_object(self->pnp, "tap", G_CALLBACK(on_tap), self, 0);
   self->digests = bench_digests_new(options->digests_path);
   self->resources
       = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
@@ -239,46 +248,6 @@ on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
   finish(self);
 }
 
-static gboolean
-is_configuration(GBytes *bytes)
-{
-  gsize size = 0;
-  const char *text = g_bytes_get_data(bytes, &size);
-
-  if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-    {
-      text += 3;
-      size -= 3;
-    }
-  return size >= strlen(VERSION_LINE) && memcmp(text, VERSION_LINE, strlen(VERSION_LINE)) == 0;
-}
-
-/* The text of @file; NULL with the reason when it cannot be read as a configuration. */
-static GBytes *
-read_file(BenchProvisioning *self, BenchWantedFile *file, GError **error)
-{
-  const char *key
-      = file->layer == BENCH_LAYER_COMMON ? self->candidate->common_key : self->candidate->mac_key;
-  g_autoptr(GBytes) text = NULL;
-
-  if (!bench_decrypt_is_encrypted(file->bytes))
-    text = g_bytes_ref(file->bytes);
-  else if (*key == '\0')
-    {
-      g_set_error(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
-                  "it is encrypted, or no configuration file, and auto_provision.aes_key_16.%s is empty",
-                  file->layer == BENCH_LAYER_COMMON ? "com" : "mac");
-      return NULL;
-    }
-  else
-    text = bench_decrypt(file->bytes, key, error);
-  if (text == NULL || is_configuration(text))
-    return g_steal_pointer(&text);
-  g_set_error_literal(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
-                      "no configuration file: it does not begin with " VERSION_LINE);
-  return NULL;
-}
-
 static void
 refuse_file(BenchProvisioning *self, BenchWantedFile *file, const char *url, const char *reason)
 {
@@ -318,6 +287,7 @@ apply_file(BenchProvisioning *self, BenchWantedFile *file)
   g_autofree char *url = bench_fetch_shown_url(file->url);
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) text = NULL;
+  gboolean is_common = file->layer == BENCH_LAYER_COMMON;
 
   if (file->bytes == NULL)
     return;
@@ -326,7 +296,11 @@ apply_file(BenchProvisioning *self, BenchWantedFile *file)
       bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_UNCHANGED, NULL);
       return;
     }
-  text = read_file(self, file, &error);
+  text = bench_configuration_read(file->bytes,
+                                  is_common ? self->candidate->common_key : self->candidate->mac_key,
+                                  is_common ? "auto_provision.aes_key_16.com"
+                                            : "auto_provision.aes_key_16.mac",
+                                  &error);
   if (text == NULL)
     refuse_file(self, file, url, error->message);
   else
@@ -459,15 +433,26 @@ add_candidate(BenchProvisioning *self, const BenchProvisionTarget *target)
 }
 
 static void
-look_in_settings(BenchProvisioning *self)
+on_source_asked(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
 {
-  BenchProvisionTarget target = { .source = "auto_provision.server.url",
-                                  .url = bench_settings_get(self->settings, "auto_provision.server.url") };
+  g_autoptr(BenchProvisioning) self = data;
+  g_autoptr(BenchSourceAnswer) answer = bench_source_ask_finish(result);
 
-  if (*target.url != '\0')
-    add_candidate(self, &target);
-  else
-    note_nothing(self, target.source, "empty");
+  /* Cancelled by dispose: the run is gone already. */
+  if (self->report == NULL)
+    return;
+  g_ptr_array_extend_and_steal(self->report->searched, g_steal_pointer(&answer->nothing));
+  answer->nothing = g_ptr_array_new();
+  for (guint i = 0; i < answer->servers->len; i++)
+    {
+      const BenchSourceServer *server = g_ptr_array_index(answer->servers, i);
+      BenchProvisionTarget target = { .source = server->source,
+                                      .url = server->url,
+                                      .username = server->username,
+                                      .password = server->password };
+
+      add_candidate(self, &target);
+    }
   try_next(self);
 }
 
@@ -475,19 +460,22 @@ look_in_settings(BenchProvisioning *self)
 static void
 look_on(BenchProvisioning *self)
 {
-  Search search = self->search;
+  BenchSourceContext context = { .settings = self->settings,
+                                 .clock = self->clock,
+                                 .random = self->random,
+                                 .fetcher = self->fetcher,
+                                 .pnp = self->pnp,
+                                 .identity = self->identity,
+                                 .interface = self->interface };
 
-  if (search != SEARCH_OVER)
-    self->search++;
-  switch (search)
+  if (self->search == BENCH_SOURCE_OVER || g_cancellable_is_cancelled(self->cancellable))
     {
-    case SEARCH_STORED:
-      look_in_settings(self);
-      return;
-    case SEARCH_OVER:
+      if (self->trouble == NULL && g_cancellable_is_cancelled(self->cancellable))
+        self->trouble = g_strdup("cancelled");
       finish(self);
       return;
     }
+  bench_source_ask_async(&context, self->search++, self->cancellable, on_source_asked, g_object_ref(self));
 }
 
 static void
@@ -521,7 +509,7 @@ bench_provisioning_run(BenchProvisioning *self,
       return FALSE;
     }
   begin(self, trigger);
-  self->search = target != NULL ? SEARCH_OVER : SEARCH_STORED;
+  self->search = target != NULL ? BENCH_SOURCE_OVER : BENCH_SOURCE_REDIRECT;
   if (target != NULL)
     add_candidate(self, target);
   try_next(self);

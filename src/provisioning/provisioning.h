@@ -3,7 +3,8 @@
  * Auto provisioning: one run at a time finds a server, fetches this phone's files and applies them to the
  * layers of the settings (guide 5.3).
  *
- * A run asks the sources in order: the address it was given, or else PnP, DHCP options, the stored address.
+ * A run asks the sources in order: the address it was given, or else a redirection service, PnP, DHCP options, the
+ * stored address (provisioning/source).
  * The first one that has a file for this phone is it. All its files are fetched before any is applied: a
  * server that goes away in the middle changes nothing. What applied last stays in force whatever happens.
  *
@@ -11,6 +12,7 @@
  *   "started"  (BenchTrigger)              before the first request
  *   "applying" ()                          there is something new; once a run
  *   "finished" (BenchProvisionReport)      read it at once, or ask for the last one later
+ *   "tap"      (BenchTapRecord)            a SIP message of PnP, as it passed
  * Owner: BenchPhone. Threads: main context only. Errors: in the report; starting: %BENCH_PROVISIONING_ERROR.
  */
 #pragma once

@@ -84,6 +84,25 @@ bench_device_identity_new(BenchSettings *settings, const char *profile)
 }
 
 /**
+ * bench_device_identity_copy:
+ *
+ * Returns: (transfer full): the same.
+ */
+BenchDeviceIdentity *
+bench_device_identity_copy(const BenchDeviceIdentity *self)
+{
+  BenchDeviceIdentity *copy = g_new0(BenchDeviceIdentity, 1);
+
+  copy->mac = g_strdup(self->mac);
+  copy->mac_digits = g_strdup(self->mac_digits);
+  copy->model = g_strdup(self->model);
+  copy->code = g_strdup(self->code);
+  copy->firmware = g_strdup(self->firmware);
+  copy->user_agent = g_strdup(self->user_agent);
+  return copy;
+}
+
+/**
  * bench_device_identity_free:
  * @self: (transfer full):
  */

@@ -24,6 +24,7 @@ typedef struct
 
 BenchDeviceIdentity *
 bench_device_identity_new(BenchSettings *settings, const char *profile) G_GNUC_WARN_UNUSED_RESULT;
+BenchDeviceIdentity *bench_device_identity_copy(const BenchDeviceIdentity *self) G_GNUC_WARN_UNUSED_RESULT;
 void bench_device_identity_free(BenchDeviceIdentity *self);
 char *
 bench_device_identity_expand(const BenchDeviceIdentity *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "provisioning/configuration.h"
+
+#include <string.h>
+
+#include "provisioning/decrypt.h"
+#include "provisioning/provisioning.h"
+
+#define VERSION_LINE "#!version:1.0.0.1"
+
+/* A page that says "sign in first" has no such line. */
+static gboolean
+is_configuration(GBytes *bytes)
+{
+  gsize size = 0;
+  const char *text = g_bytes_get_data(bytes, &size);
+
+  if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+    {
+      text += 3;
+      size -= 3;
+    }
+  return size >= strlen(VERSION_LINE) && memcmp(text, VERSION_LINE, strlen(VERSION_LINE)) == 0;
+}
+
+/**
+ * bench_configuration_read:
+ * @file: as it came
+ * @key: that decrypts it, "" for none
+ * @key_parameter: where that key is set
+ *
+ * Returns: (transfer full): the text, with its version line; %NULL with the reason when it is no configuration.
+ */
+GBytes *
+bench_configuration_read(GBytes *file, const char *key, const char *key_parameter, GError **error)
+{
+  g_autoptr(GBytes) text = NULL;
+
+  if (!bench_decrypt_is_encrypted(file))
+    text = g_bytes_ref(file);
+  else if (*key == '\0')
+    {
+      g_set_error(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
+                  "it is encrypted, or no configuration file, and %s is empty", key_parameter);
+      return NULL;
+    }
+  else
+    text = bench_decrypt(file, key, error);
+  if (text == NULL || is_configuration(text))
+    return g_steal_pointer(&text);
+  g_set_error_literal(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
+                      "no configuration file: it does not begin with " VERSION_LINE);
+  return NULL;
+}
