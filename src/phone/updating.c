@@ -106,8 +106,8 @@ on_finished(BenchProvisioning *provisioning G_GNUC_UNUSED,
   g_autofree char *text = result_text(report);
   gboolean settling = self->settling;
 
-  bench_firmware_set_updating(self->firmware, FALSE);
   tell_result(self, report);
+  bench_firmware_tell_update(self->firmware, self->again || self->stopped ? NULL : text);
   if (self->stopped)
     return;
   if (self->again)
@@ -116,8 +116,6 @@ on_finished(BenchProvisioning *provisioning G_GNUC_UNUSED,
       run(self, BENCH_TRIGGER_POWER_ON, NULL);
       return;
     }
-  if (text != NULL)
-    bench_firmware_notice(self->firmware, text);
   self->settling = FALSE;
   if (settling)
     self->settled(self->data);
