@@ -171,19 +171,12 @@ finish(BenchProvisioning *self)
   g_signal_emit(self, signals[FINISHED], 0, g_queue_peek_head(&self->reports));
 }
 
-/* The first trouble is the one told: what follows is often its consequence. Without the URL, which the report
-   has, and what the library says in brackets it fits on the LCD. */
+/* The first trouble is the one told: what follows is often its consequence. */
 static void
 note_trouble(BenchProvisioning *self, const char *name, const char *url, const char *reason)
 {
-  gsize length = strlen(url);
-  const char *brief = g_str_has_prefix(reason, url) && g_str_has_prefix(reason + length, ": ")
-                          ? reason + length + 2
-                          : reason;
-
   if (self->trouble == NULL)
-    self->trouble = g_strdup_printf("%s: %.*s", name, (int) strcspn(brief, "("), brief);
-  g_strchomp(self->trouble);
+    self->trouble = bench_provision_report_brief(name, url, reason);
 }
 
 static void
@@ -271,8 +264,21 @@ apply_text(BenchProvisioning *self, BenchWantedFile *file, const char *url, GByt
   entry->lines = bench_settings_apply(self->settings, file->layer, file->name, bytes, (gssize) size, protect);
   if (entry->lines->restart)
     self->report->restart = TRUE;
-  bench_resources_collect(self->resources, bytes, size);
+  bench_resources_collect(self->resources, bytes, size, TRUE);
   bench_digests_remember(self->digests, bench_wanted_file_key(file), file->bytes);
+}
+
+/* It is in force already; what it names may not have been had last time. */
+static void
+pass_over(BenchProvisioning *self, BenchWantedFile *file, const char *url)
+{
+  g_autoptr(GBytes) text = read_file(self, file, NULL);
+  gsize size = 0;
+  const char *bytes = text != NULL ? g_bytes_get_data(text, &size) : NULL;
+
+  bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_UNCHANGED, NULL);
+  if (bytes != NULL)
+    bench_resources_collect(self->resources, bytes, size, FALSE);
 }
 
 static void
@@ -286,7 +292,7 @@ apply_file(BenchProvisioning *self, BenchWantedFile *file)
     return;
   if (bench_digests_is_known(self->digests, bench_wanted_file_key(file), file->bytes))
     {
-      bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_UNCHANGED, NULL);
+      pass_over(self, file, url);
       return;
     }
   text = read_file(self, file, &error);
