@@ -128,3 +128,14 @@ bench_accounts_may_be_at(BenchAccounts *self, const BenchSipAccount *account, gc
     }
   return TRUE;
 }
+
+/* With @hold no account is signed in, now or by a restart, until this is called without. */
+void
+bench_accounts_hold(BenchAccounts *self, gboolean hold)
+{
+  gboolean released = self->held && !hold;
+
+  self->held = hold;
+  if (released && self->agents != NULL)
+    bench_accounts_restart(self);
+}

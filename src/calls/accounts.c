@@ -367,7 +367,7 @@ add_account(BenchAccounts *self, BenchSipAccount *sip_account)
 static void
 add_accounts(BenchAccounts *self)
 {
-  for (guint index = 1; index <= BENCH_MOST_ACCOUNTS; index++)
+  for (guint index = 1; !self->held && index <= BENCH_MOST_ACCOUNTS; index++)
     {
       g_autoptr(BenchSipAccount) account = bench_sip_account_new(self->settings, index);
 

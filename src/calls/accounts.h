@@ -40,6 +40,7 @@ gboolean bench_accounts_may_be_at(BenchAccounts *self, const BenchSipAccount *ac
 const BenchGateCounters *bench_accounts_get_gate_counters(BenchAccounts *self);
 void bench_accounts_became_quiet(BenchAccounts *self);
 void bench_accounts_restart(BenchAccounts *self);
+void bench_accounts_hold(BenchAccounts *self, gboolean hold);
 struct _BenchServices *bench_accounts_get_services(BenchAccounts *self);
 
 G_END_DECLS

@@ -357,6 +357,18 @@ bench_sip_call_control_restart(BenchSipCallControl *self)
 }
 
 /**
+ * bench_sip_call_control_hold:
+ * @hold: whether signing in is to wait
+ *
+ * Before a start or restart: it signs nobody in. Without @hold everybody signs in who would have.
+ */
+void
+bench_sip_call_control_hold(BenchSipCallControl *self, gboolean hold)
+{
+  bench_accounts_hold(self->accounts, hold);
+}
+
+/**
  * bench_sip_call_control_stop:
  *
  * Ends all calls with BYE, CANCEL or a refusal and signs all accounts out; "stopped" follows within

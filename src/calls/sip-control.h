@@ -44,6 +44,7 @@ bench_sip_call_control_new(const BenchSipCallControlOptions *options) G_GNUC_WAR
 void bench_sip_call_control_start(BenchSipCallControl *self);
 void bench_sip_call_control_stop(BenchSipCallControl *self);
 void bench_sip_call_control_restart(BenchSipCallControl *self);
+void bench_sip_call_control_hold(BenchSipCallControl *self, gboolean hold);
 gboolean bench_sip_call_control_get_statistics(BenchSipCallControl *self,
                                                BenchCall *call,
                                                BenchMediaStatistics *statistics);

@@ -76,6 +76,7 @@ void bench_firmware_restart(BenchFirmware *self);
 void bench_firmware_set_network_available(BenchFirmware *self, gboolean available);
 
 void bench_firmware_set_updating(BenchFirmware *self, gboolean is_updating);
+void bench_firmware_tell_update(BenchFirmware *self, const char *result);
 void bench_firmware_notice(BenchFirmware *self, const char *text);
 void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action);
 gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);

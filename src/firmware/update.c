@@ -30,6 +30,22 @@ bench_firmware_set_updating(BenchFirmware *self, gboolean is_updating)
   bench_firmware_end(self);
 }
 
+/**
+ * bench_firmware_tell_update:
+ * @result: (nullable): of provisioning, short enough for the LCD; %NULL: nothing worth a look
+ *
+ * Takes "Updating..." away, and shows the result as a note that goes by itself; not over a call.
+ */
+void
+bench_firmware_tell_update(BenchFirmware *self, const char *result)
+{
+  bench_firmware_begin(self);
+  bench_firmware_set_updating(self, FALSE);
+  if (result != NULL && bench_call_watch_focus(self) == NULL)
+    bench_popup_note(self, result);
+  bench_firmware_end(self);
+}
+
 static gboolean
 has_account(BenchFirmware *self)
 {

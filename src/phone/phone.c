@@ -33,7 +33,6 @@ struct _BenchPhone
   BenchUpdating *updating;
   gboolean running;
   gboolean restart_wanted; /* once no call is up */
-  gboolean waiting;        /* for the result of provisioning, to sign in */
 };
 
 G_DEFINE_QUARK(bench_phone_error, bench_phone_error)
@@ -178,8 +177,8 @@ restart_when_idle(BenchPhone *self)
     return;
   self->restart_wanted = FALSE;
   bench_firmware_restart(self->firmware);
+  bench_sip_call_control_hold(self->calls, bench_updating_start(self->updating));
   bench_sip_call_control_restart(self->calls);
-  bench_updating_start(self->updating);
 }
 
 /**
@@ -305,12 +304,7 @@ restart_to_apply(gpointer data)
 static void
 on_settled(gpointer data)
 {
-  BenchPhone *self = data;
-
-  if (!self->waiting || !self->running)
-    return;
-  self->waiting = FALSE;
-  bench_sip_call_control_start(self->calls);
+  bench_sip_call_control_hold(((BenchPhone *) data)->calls, FALSE);
 }
 
 static void
@@ -407,9 +401,8 @@ bench_phone_start(BenchPhone *self, GError **error)
   self->running = TRUE;
   choose_devices(self);
   bench_firmware_start(self->firmware);
-  self->waiting = bench_updating_start(self->updating);
-  if (!self->waiting)
-    bench_sip_call_control_start(self->calls);
+  bench_sip_call_control_hold(self->calls, bench_updating_start(self->updating));
+  bench_sip_call_control_start(self->calls);
   return TRUE;
 }
 
@@ -421,6 +414,7 @@ bench_phone_start(BenchPhone *self, GError **error)
 void
 bench_phone_stop(BenchPhone *self)
 {
+  self->restart_wanted = FALSE;
   bench_updating_stop(self->updating);
   bench_sip_call_control_stop(self->calls);
 }

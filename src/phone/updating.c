@@ -20,6 +20,8 @@ struct _BenchUpdating
   char *ring_folder;
   gboolean by_itself;
   gboolean settling; /* the run at power-on is under way */
+  gboolean again;    /* it waits for the end of one that the restart cuts off */
+  gboolean stopped;
   void (*restart)(gpointer data);
   void (*settled)(gpointer data);
   gpointer data;
@@ -74,26 +76,14 @@ result_text(const BenchProvisionReport *report)
 }
 
 static void
-on_finished(BenchProvisioning *provisioning G_GNUC_UNUSED,
-            const BenchProvisionReport *report,
-            BenchUpdating *self)
+tell_result(BenchUpdating *self, const BenchProvisionReport *report)
 {
   g_autofree char *summary = bench_provision_report_summary(report);
-  g_autofree char *text = result_text(report);
-  gboolean settling = self->settling;
 
-  bench_firmware_set_updating(self->firmware, FALSE);
   bench_event_bus_emit(self->events, BENCH_EVENT_PROVISIONING, "state", G_TYPE_STRING, "finished", "trigger",
                        G_TYPE_STRING, bench_trigger_name(report->trigger), "result", G_TYPE_STRING, summary,
                        "failed", G_TYPE_BOOLEAN, report->failure != NULL, "restart", G_TYPE_BOOLEAN,
                        report->restart, NULL);
-  if (text != NULL)
-    bench_firmware_notice(self->firmware, text);
-  self->settling = FALSE;
-  if (settling)
-    self->settled(self->data);
-  if (report->restart)
-    self->restart(self->data);
 }
 
 static void
@@ -106,6 +96,31 @@ run(BenchUpdating *self, BenchTrigger trigger, const BenchProvisionTarget *targe
   bench_info("%s (%s)", error->message, bench_trigger_name(trigger));
   if (is_asked_for(trigger))
     bench_firmware_notice(self->firmware, error->message);
+}
+
+static void
+on_finished(BenchProvisioning *provisioning G_GNUC_UNUSED,
+            const BenchProvisionReport *report,
+            BenchUpdating *self)
+{
+  g_autofree char *text = result_text(report);
+  gboolean settling = self->settling;
+
+  tell_result(self, report);
+  bench_firmware_tell_update(self->firmware, self->again || self->stopped ? NULL : text);
+  if (self->stopped)
+    return;
+  if (self->again)
+    {
+      self->again = FALSE;
+      run(self, BENCH_TRIGGER_POWER_ON, NULL);
+      return;
+    }
+  self->settling = FALSE;
+  if (settling)
+    self->settled(self->data);
+  if (report->restart)
+    self->restart(self->data);
 }
 
 static void
@@ -261,11 +276,12 @@ bench_updating_start(BenchUpdating *self)
   if (!self->by_itself)
     return FALSE;
   bench_triggers_start(self->triggers);
-  if (!bench_settings_get_boolean(self->settings, "auto_provision.mode")
-      || bench_provisioning_is_running(self->provisioning))
-    return FALSE;
-  self->settling = TRUE;
-  run(self, BENCH_TRIGGER_POWER_ON, NULL);
+  self->settling = bench_settings_get_boolean(self->settings, "auto_provision.mode");
+  self->again = self->settling && bench_provisioning_is_running(self->provisioning);
+  /* A restart is as when the power went: the run under way ends, what it has fetched is not applied. */
+  bench_provisioning_cancel(self->provisioning);
+  if (self->settling && !self->again)
+    run(self, BENCH_TRIGGER_POWER_ON, NULL);
   return self->settling
          && bench_settings_get_boolean(self->settings, "sip.check_autop_result_before_register");
 }
@@ -278,6 +294,7 @@ bench_updating_start(BenchUpdating *self)
 void
 bench_updating_stop(BenchUpdating *self)
 {
+  self->stopped = TRUE;
   bench_triggers_stop(self->triggers);
   bench_provisioning_cancel(self->provisioning);
 }

@@ -194,41 +194,18 @@ finish(BenchProvisioning *self)
   g_signal_emit(self, signals[FINISHED], 0, g_queue_peek_head(&self->reports));
 }
 
-/* The first trouble is the one told: what follows is often its consequence. Without the URL, which the report
-   has, and what the library says in brackets it fits on the LCD. */
+/* The first trouble is the one told: what follows is often its consequence. */
 static void
 note_trouble(BenchProvisioning *self, const char *name, const char *url, const char *reason)
 {
-  gsize length = strlen(url);
-  const char *brief = g_str_has_prefix(reason, url) && g_str_has_prefix(reason + length, ": ")
-                          ? reason + length + 2
-                          : reason;
-
   if (self->trouble == NULL)
-    self->trouble = g_strdup_printf("%s: %.*s", name, (int) strcspn(brief, "("), brief);
-  g_strchomp(self->trouble);
+    self->trouble = bench_provision_report_brief(name, url, reason);
 }
 
 static void
 note_nothing(BenchProvisioning *self, const char *source, const char *why)
 {
   g_ptr_array_add(self->report->searched, g_strdup_printf("%s: %s", source, why));
-}
-
-/* A file that could not be had is asked for again by the next run, although the configuration that names it is the
-   same. */
-static gboolean
-lacks_a_file(const BenchProvisionReport *report)
-{
-  for (guint i = 0; i < report->files->len; i++)
-    {
-      const BenchProvisionFile *file = g_ptr_array_index(report->files, i);
-
-      if (file->parameter != NULL
-          && (file->outcome == BENCH_FILE_FAILED || file->outcome == BENCH_FILE_MISSING))
-        return TRUE;
-    }
-  return FALSE;
 }
 
 static void
@@ -243,9 +220,19 @@ on_resources_fetched(GObject *source, GAsyncResult *result, gpointer data)
   trouble = bench_resources_fetch_finish(BENCH_RESOURCES(source), result, self->report);
   if (self->trouble == NULL)
     self->trouble = g_steal_pointer(&trouble);
-  if (lacks_a_file(self->report))
-    bench_digests_forget(self->digests);
   finish(self);
+}
+
+static GBytes *
+read_file(BenchProvisioning *self, BenchWantedFile *file, GError **error)
+{
+  gboolean is_common = file->layer == BENCH_LAYER_COMMON;
+
+  return bench_configuration_read(file->bytes,
+                                  is_common ? self->candidate->common_key : self->candidate->mac_key,
+                                  is_common ? "auto_provision.aes_key_16.com"
+                                            : "auto_provision.aes_key_16.mac",
+                                  error);
 }
 
 static void
@@ -273,12 +260,25 @@ apply_text(BenchProvisioning *self, BenchWantedFile *file, const char *url, GByt
   entry->lines = bench_settings_apply(self->settings, file->layer, file->name, bytes, (gssize) size, protect);
   if (entry->lines->restart)
     self->report->restart = TRUE;
-  bench_resources_collect(self->resources, bytes, size);
+  bench_resources_collect(self->resources, bytes, size, TRUE);
   /* What a restart would lose is to be applied again. */
   if (self->unsaved)
     bench_digests_forget(self->digests);
   else
     bench_digests_remember(self->digests, bench_wanted_file_key(file), file->bytes);
+}
+
+/* It is in force already; what it names may not have been had last time. */
+static void
+pass_over(BenchProvisioning *self, BenchWantedFile *file, const char *url)
+{
+  g_autoptr(GBytes) text = read_file(self, file, NULL);
+  gsize size = 0;
+  const char *bytes = text != NULL ? g_bytes_get_data(text, &size) : NULL;
+
+  bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_UNCHANGED, NULL);
+  if (bytes != NULL)
+    bench_resources_collect(self->resources, bytes, size, FALSE);
 }
 
 static void
@@ -287,20 +287,15 @@ apply_file(BenchProvisioning *self, BenchWantedFile *file)
   g_autofree char *url = bench_fetch_shown_url(file->url);
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) text = NULL;
-  gboolean is_common = file->layer == BENCH_LAYER_COMMON;
 
   if (file->bytes == NULL)
     return;
   if (bench_digests_is_known(self->digests, bench_wanted_file_key(file), file->bytes))
     {
-      bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_UNCHANGED, NULL);
+      pass_over(self, file, url);
       return;
     }
-  text = bench_configuration_read(file->bytes,
-                                  is_common ? self->candidate->common_key : self->candidate->mac_key,
-                                  is_common ? "auto_provision.aes_key_16.com"
-                                            : "auto_provision.aes_key_16.mac",
-                                  &error);
+  text = read_file(self, file, &error);
   if (text == NULL)
     refuse_file(self, file, url, error->message);
   else

@@ -2,6 +2,7 @@
 #include "provisioning/report.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 static void
 file_free(BenchProvisionFile *file)
@@ -227,6 +228,26 @@ bench_provision_report_to_json(const BenchProvisionReport *self)
   json_builder_end_object(json);
   root = json_builder_get_root(json);
   return json_to_string(root, FALSE);
+}
+
+/**
+ * bench_provision_report_brief:
+ * @name: of a file, or of the parameter that names it
+ * @url: of it, as shown
+ * @reason: what is wrong with it
+ *
+ * Returns: (transfer full): the reason without the URL, which the report has, and without what a library says in
+ *   brackets: it fits on the LCD.
+ */
+char *
+bench_provision_report_brief(const char *name, const char *url, const char *reason)
+{
+  gsize length = strlen(url);
+  const char *brief = g_str_has_prefix(reason, url) && g_str_has_prefix(reason + length, ": ")
+                          ? reason + length + 2
+                          : reason;
+
+  return g_strchomp(g_strdup_printf("%s: %.*s", name, (int) strcspn(brief, "("), brief));
 }
 
 /**

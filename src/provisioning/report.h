@@ -70,6 +70,8 @@ const char *bench_trigger_name(BenchTrigger trigger);
 const char *bench_file_outcome_name(BenchFileOutcome outcome);
 char *bench_provision_report_to_json(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_provision_report_to_text(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;
+char *
+bench_provision_report_brief(const char *name, const char *url, const char *reason) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_provision_report_summary(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(BenchProvisionReport, bench_provision_report_free)

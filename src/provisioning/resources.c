@@ -182,10 +182,37 @@ bench_resources_want(BenchResources *self, const char *parameter, const char *ur
   g_queue_push_tail(&self->pending, wanted);
 }
 
+/* PARAMETER in the folder, or PARAMETER.d/NAME for kinds of which there are several. */
+static char *
+kept_path(BenchResources *self, const BenchResourceKind *kind, const char *name)
+{
+  g_autofree char *folder = g_strconcat(kind->parameter, ".d", NULL);
+
+  return kind->several && !kind->bundle ? g_build_filename(self->folder, folder, name, NULL)
+                                        : g_build_filename(self->folder, kind->parameter, NULL);
+}
+
 static void
 on_line(guint line G_GNUC_UNUSED, const char *name, const char *value, gpointer data)
 {
   bench_resources_want(data, name, value);
+}
+
+static void
+on_line_again(guint line G_GNUC_UNUSED, const char *name, const char *value, gpointer data)
+{
+  BenchResources *self = data;
+  const BenchResourceKind *kind = bench_resource_kind_find(name);
+  g_autofree char *file = kind != NULL ? bench_resource_file_name(value, NULL) : NULL;
+  g_autofree char *path = NULL;
+
+  /* One that is never fetched, or not kept as a file, has been told already. */
+  if (file == NULL || kind->refused != NULL || self->folder == NULL
+      || strcmp(name, "custom_factory_configuration.url") == 0)
+    return;
+  path = kept_path(self, kind, file);
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    bench_resources_want(self, name, value);
 }
 
 static void
@@ -195,14 +222,16 @@ on_complaint(guint line G_GNUC_UNUSED, const char *complaint G_GNUC_UNUSED, gpoi
 
 /**
  * bench_resources_collect:
- * @text: of a configuration file that was applied
+ * @text: of a configuration file
+ * @is_new: whether it was applied now; otherwise it was before
  *
- * Notes every file it names: a parameter may stand there several times, one line a ring tone.
+ * Notes every file it names: a parameter may stand there several times, one line a ring tone. Of a configuration
+ * that is not new only what could not be had last time.
  */
 void
-bench_resources_collect(BenchResources *self, const char *text, gsize size)
+bench_resources_collect(BenchResources *self, const char *text, gsize size, gboolean is_new)
 {
-  bench_cfg_read(text, (gssize) size, on_line, on_complaint, self);
+  bench_cfg_read(text, (gssize) size, is_new ? on_line : on_line_again, on_complaint, self);
 }
 
 /* Whether the credentials for @server may go to @url. */
@@ -222,11 +251,11 @@ fail(GError **error, BenchResourceError code, const char *text)
   return FALSE;
 }
 
-/* Where the file goes: PARAMETER, or PARAMETER.d/NAME for kinds of which there are several. */
+/* Where the file goes, once its folder is there. */
 static char *
 target_path(BenchResources *self, const BenchResourceKind *kind, const char *name, GError **error)
 {
-  g_autofree char *folder_name = g_strconcat(kind->parameter, ".d", NULL);
+  g_autofree char *path = NULL;
   g_autofree char *folder = NULL;
 
   if (self->folder == NULL)
@@ -234,13 +263,14 @@ target_path(BenchResources *self, const BenchResourceKind *kind, const char *nam
       fail(error, BENCH_RESOURCE_ERROR_FOLDER, "this phone keeps no files");
       return NULL;
     }
-  folder = g_build_filename(self->folder, kind->several && !kind->bundle ? folder_name : NULL, NULL);
+  path = kept_path(self, kind, name);
+  folder = g_path_get_dirname(path);
   if (g_mkdir_with_parents(folder, 0700) != 0)
     {
       fail(error, BENCH_RESOURCE_ERROR_FOLDER, g_strerror(errno));
       return NULL;
     }
-  return g_build_filename(folder, kind->several && !kind->bundle ? name : kind->parameter, NULL);
+  return g_steal_pointer(&path);
 }
 
 /* The first file of a bundle in a round begins it anew. */
@@ -445,7 +475,7 @@ bench_resources_fetch_finish(BenchResources *self, GAsyncResult *result, BenchPr
         bench_warning("%s: %s", done->wanted->kind->parameter, done->reason);
       /* What can never be had here is reported, but it is no fault of the server's. */
       if (trouble == NULL && done->reason != NULL && done->wanted->kind->refused == NULL)
-        trouble = g_strdup_printf("%s: %s", done->wanted->kind->parameter, done->reason);
+        trouble = bench_provision_report_brief(done->wanted->kind->parameter, url, done->reason);
     }
   return trouble;
 }

@@ -23,7 +23,7 @@ BenchResources *bench_resources_new(BenchSettings *settings,
                                     BenchFetcher *fetcher,
                                     const char *folder,
                                     const char *interface) G_GNUC_WARN_UNUSED_RESULT;
-void bench_resources_collect(BenchResources *self, const char *text, gsize size);
+void bench_resources_collect(BenchResources *self, const char *text, gsize size, gboolean is_new);
 void bench_resources_want(BenchResources *self, const char *parameter, const char *url);
 void bench_resources_fetch_async(BenchResources *self,
                                  const BenchDeviceIdentity *identity,

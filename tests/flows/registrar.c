@@ -359,6 +359,20 @@ test_registrar_call_again(TestRegistrar *self, const char *call_id, const char *
   send_request(self, "INVITE", uri, CALLER, to, call_id, 1, headers, body);
 }
 
+void
+test_registrar_send_to(TestRegistrar *self,
+                       const char *request,
+                       const char *method,
+                       const char *headers,
+                       const char *body)
+{
+  g_autofree char *uri = contact_uri(request);
+  g_autofree char *to = test_registrar_get_header(request, "To");
+  g_autofree char *call_id = g_strdup_printf("alone-%u", self->branches);
+
+  send_request(self, method, uri, CALLER, to, call_id, 1, headers, body);
+}
+
 /* Calls @uri, whoever that is, at the phone's address. */
 void
 test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body)

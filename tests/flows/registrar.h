@@ -47,6 +47,12 @@ void test_registrar_send_in_dialog(TestRegistrar *self,
                                    const char *body);
 /* A call of the far end's to the phone, and a request in it: @answer is the phone's, NULL before there is one. */
 void test_registrar_call(TestRegistrar *self, const char *headers, const char *body);
+/* A request outside dialogs to whoever made @request, a REGISTER. */
+void test_registrar_send_to(TestRegistrar *self,
+                            const char *request,
+                            const char *method,
+                            const char *headers,
+                            const char *body);
 void
 test_registrar_call_again(TestRegistrar *self, const char *call_id, const char *headers, const char *body);
 void test_registrar_call_uri(TestRegistrar *self, const char *uri, const char *headers, const char *body);

@@ -133,7 +133,7 @@ test_check_sync(void)
   g_assert_cmpint(test_event_phone_ask_code(fixture.server, &fixture, "NOTIFY",
                                             "Event: check-sync;reboot=false\r\n", NULL),
                   ==, 200);
-  g_assert_nonnull(strstr(fixture.events->str, "check-sync: nothing to provision from yet"));
+  g_assert_nonnull(strstr(fixture.events->str, "\"state\":\"finished\",\"trigger\":\"check-sync\""));
   test_event_phone_set(&fixture, "sip.notify_reboot_enable", "0");
   g_assert_cmpint(test_event_phone_ask_code(fixture.server, &fixture, "NOTIFY",
                                             "Event: check-sync;reboot=true\r\n", NULL),

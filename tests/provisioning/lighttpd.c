@@ -102,3 +102,14 @@ test_lighttpd_get_mutual_port(TestLighttpd *self)
 {
   return self->mutual_port;
 }
+
+void
+test_lighttpd_write_bytes(TestLighttpd *self, const char *path, GBytes *bytes)
+{
+  g_autofree char *name = g_build_filename("www", path, NULL);
+  g_autofree char *file = test_daemon_path(&self->daemon, name);
+
+  test_lighttpd_write(self, path, "");
+  g_assert_true(
+      g_file_set_contents(file, g_bytes_get_data(bytes, NULL), (gssize) g_bytes_get_size(bytes), NULL));
+}

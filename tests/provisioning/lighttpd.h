@@ -22,6 +22,7 @@ typedef struct _TestLighttpd TestLighttpd;
 TestLighttpd *test_lighttpd_start(const TestCertificates *certificates);
 void test_lighttpd_stop(TestLighttpd *self);
 void test_lighttpd_write(TestLighttpd *self, const char *path, const char *text);
+void test_lighttpd_write_bytes(TestLighttpd *self, const char *path, GBytes *bytes);
 char *test_lighttpd_find(TestLighttpd *self, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 guint16 test_lighttpd_get_port(TestLighttpd *self);
 guint16 test_lighttpd_get_tls_port(TestLighttpd *self);

@@ -80,7 +80,6 @@ test_provisioned_new(void)
   self->clock = bench_clock_new_manual(g_get_real_time());
   self->random = bench_random_new_seeded(1);
   self->changes = g_string_new(NULL);
-  self->texts = g_ptr_array_new_with_free_func(g_free);
   test_script_answer_with(self->server, NULL, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
   switch_on(self);
   return self;
@@ -95,7 +94,6 @@ test_provisioned_free(TestProvisioned *self)
   g_object_unref(self->clock);
   g_object_unref(self->random);
   g_string_free(self->changes, TRUE);
-  g_ptr_array_unref(self->texts);
   test_folder_remove(self->folder);
   g_free(self->folder);
   g_free(self);
@@ -111,17 +109,7 @@ test_provisioned_restart(TestProvisioned *self)
 void
 test_provisioned_serve(TestProvisioned *self, const char *path, const char *body, gssize length)
 {
-  gsize size = length < 0 ? strlen(body) : (gsize) length;
-  g_autofree char *head
-      = g_strdup_printf("HTTP/1.1 200 OK\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n", size);
-  gsize head_size = strlen(head);
-  char *bytes = g_malloc(head_size + size);
-  TestScriptAnswer answer = { .path = path, .bytes = bytes, .length = head_size + size };
-
-  memcpy(bytes, head, head_size);
-  memcpy(bytes + head_size, body, size);
-  g_ptr_array_add(self->texts, bytes);
-  test_script_answer(self->server, &answer);
+  test_script_serve(self->server, path, body, length);
 }
 
 void

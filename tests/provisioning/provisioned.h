@@ -25,7 +25,6 @@ typedef struct
   GString *changes; /* "name=value;" of each change */
   guint applied;    /* "applying" signals */
   guint finished;
-  GPtrArray *texts; /* answers must outlive the server */
 } TestProvisioned;
 
 TestProvisioned *test_provisioned_new(void);

@@ -18,6 +18,7 @@ struct _TestScript
   GArray *answers;     /* TestScriptAnswer */
   GPtrArray *requests; /* their heads */
   GPtrArray *connections;
+  GPtrArray *copies; /* of answers, and of their paths */
   GCancellable *stopped;
 };
 
@@ -242,6 +243,7 @@ test_script_start(const char *certificate, const char *client_authority)
   self->answers = g_array_new(FALSE, FALSE, sizeof(TestScriptAnswer));
   self->requests = g_ptr_array_new_with_free_func(g_free);
   self->connections = g_ptr_array_new_with_free_func(connection_free);
+  self->copies = g_ptr_array_new_with_free_func(g_free);
   self->stopped = g_cancellable_new();
   if (certificate != NULL)
     self->certificate = g_tls_certificate_new_from_file(certificate, &error);
@@ -282,6 +284,7 @@ test_script_stop(TestScript *self)
   g_ptr_array_unref(self->connections);
   g_ptr_array_unref(self->requests);
   g_array_unref(self->answers);
+  g_ptr_array_unref(self->copies);
   g_object_unref(self->service);
   g_object_unref(self->stopped);
   g_clear_object(&self->certificate);
@@ -323,6 +326,24 @@ test_script_answer_with(TestScript *self, const char *path, const char *bytes)
   TestScriptAnswer given = { .path = path, .bytes = bytes, .end = TEST_SCRIPT_CLOSE };
 
   test_script_answer(self, &given);
+}
+
+void
+test_script_serve(TestScript *self, const char *path, const char *body, gssize length)
+{
+  gsize size = length < 0 ? strlen(body) : (gsize) length;
+  g_autofree char *head
+      = g_strdup_printf("HTTP/1.1 200 OK\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n", size);
+  gsize head_size = strlen(head);
+  char *bytes = g_malloc(head_size + size);
+  char *own_path = g_strdup(path);
+  TestScriptAnswer answer = { .path = own_path, .bytes = bytes, .length = head_size + size };
+
+  memcpy(bytes, head, head_size);
+  memcpy(bytes + head_size, body, size);
+  g_ptr_array_add(self->copies, bytes);
+  g_ptr_array_add(self->copies, own_path);
+  test_script_answer(self, &answer);
 }
 
 guint

@@ -44,6 +44,9 @@ char *test_script_url(TestScript *self, const char *path) G_GNUC_WARN_UNUSED_RES
 void test_script_answer(TestScript *self, const TestScriptAnswer *answer);
 void test_script_answer_with(TestScript *self, const char *path, const char *bytes);
 
+/* 200 with that body, of @length bytes or up to the NUL if it is negative; copied. */
+void test_script_serve(TestScript *self, const char *path, const char *body, gssize length);
+
 guint test_script_count_requests(TestScript *self);
 const char *test_script_get_request(TestScript *self, guint index);
 guint test_script_count_open(TestScript *self);
