@@ -433,6 +433,8 @@ parse(int *argc, char ***argv, GError **error)
 {
   static const GOptionEntry entries[] = {
     { "profile", 'p', 0, G_OPTION_ARG_STRING, &options.profile, "Which of several running phones", "NAME" },
+    { "login", 'l', 0, G_OPTION_ARG_STRING, &options.login,
+      "Sign in first, as admin, user …; --password-file", "NAME" },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &options.json, "Answer in JSON", NULL },
     { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &options.timeout_s, "wait: give up then (30); events: end then",
       "S" },
@@ -454,7 +456,6 @@ parse(int *argc, char ***argv, GError **error)
   g_option_context_set_summary(context, "Drives a running Benchphone.");
   g_option_context_set_description(context, description);
   g_option_context_add_main_entries(context, entries, NULL);
-  g_option_context_add_group(context, bench_client_login_options(&options.login));
   g_option_context_add_group(context, bench_client_settings_options(&options.settings));
   g_option_context_add_group(context, bench_client_sound_options(&options.sound));
   return g_option_context_parse(context, argc, argv, error);

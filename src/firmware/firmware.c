@@ -187,6 +187,7 @@ bench_firmware_start(BenchFirmware *self)
   if (self->started)
     return;
   self->started = TRUE;
+  bench_access_restart(self->access);
   self->boot_timer = bench_clock_add(self->clock, BOOT_MS, on_booted, self);
   bench_event_bus_emit(self->events, BENCH_EVENT_SCREEN, "screen", G_TYPE_STRING,
                        bench_screen_kind_name(self->screen->kind), "text", G_TYPE_STRING, self->screen_text,

@@ -9,7 +9,6 @@
 
 G_BEGIN_DECLS
 
-GOptionGroup *bench_client_login_options(char **name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean
 bench_client_login_run(BenchClient *client, const char *name, const char *password_file, GError **error);
 

@@ -205,6 +205,16 @@ count_wrong(BenchAccess *self, GError **error)
   g_set_error_literal(error, BENCH_ACCESS_ERROR, BENCH_ACCESS_ERROR_PASSWORD, "Incorrect password!");
 }
 
+static gboolean
+settle(BenchAccess *self, gboolean is_right, GError **error)
+{
+  if (is_right)
+    self->wrong = 0;
+  else
+    count_wrong(self, error);
+  return is_right;
+}
+
 /**
  * bench_access_check:
  * @least: the lowest level whose password will do
@@ -229,11 +239,7 @@ bench_access_check(BenchAccess *self,
         *level = (BenchLevel) i;
         found = TRUE;
       }
-  if (found)
-    self->wrong = 0;
-  else
-    count_wrong(self, error);
-  return found;
+  return settle(self, found, error);
 }
 
 /**
@@ -266,11 +272,7 @@ bench_access_login(BenchAccess *self,
       *level = (BenchLevel) i;
       found = TRUE;
     }
-  if (found)
-    self->wrong = 0;
-  else
-    count_wrong(self, error);
-  return found;
+  return settle(self, found, error);
 }
 
 static gboolean
@@ -302,12 +304,8 @@ bench_access_change_password(BenchAccess *self,
 
   if (!check_lock(self, error))
     return FALSE;
-  if (!is_password_of(self, level, old))
-    {
-      count_wrong(self, error);
-      return FALSE;
-    }
-  self->wrong = 0;
+  if (!settle(self, is_password_of(self, level, old), error))
+    return FALSE;
   if (!g_str_equal(new, again))
     return refuse_new(error, "The new passwords differ!");
   if (*new == '\0' && level == BENCH_LEVEL_ADMIN)

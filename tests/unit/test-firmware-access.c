@@ -21,6 +21,13 @@ type_digits(Phone *phone, const char *digits)
     bench_firmware_key(phone->firmware, bench_key_from_digit(*digit), BENCH_KEY_CLICK);
 }
 
+static void
+give(Phone *phone, const char *password)
+{
+  type_digits(phone, password);
+  phone_press(phone, "soft-4");
+}
+
 /* Out of all menus. */
 static void
 go_home(Phone *phone)
@@ -46,8 +53,7 @@ open_advanced(Phone *phone, const char *password)
 {
   phone_press(phone, "soft-4 6 2");
   phone_check(phone, "Advanced", "Back|abc|Delete|OK");
-  type_digits(phone, password);
-  phone_press(phone, "soft-4");
+  give(phone, password);
 }
 
 static void
@@ -111,17 +117,14 @@ test_lock(void)
     {
       phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
       bench_clock_advance(phone->clock, 2100);
-      type_digits(phone, "5");
-      phone_press(phone, "soft-4");
+      give(phone, "5");
     }
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   bench_clock_advance(phone->clock, 5000);
-  type_digits(phone, "22");
-  phone_press(phone, "soft-4");
+  give(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Too many tries: wait 25 s");
   bench_clock_advance(phone->clock, 25000);
-  type_digits(phone, "22");
-  phone_press(phone, "soft-4");
+  give(phone, "22");
   phone_check(phone, "Advanced", "Back|||Enter");
 }
 
@@ -161,8 +164,7 @@ test_set_password(void)
   open_advanced(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   bench_clock_advance(phone->clock, 2100);
-  type_digits(phone, "44");
-  phone_press(phone, "soft-4");
+  give(phone, "44");
   phone_check(phone, "Advanced", "Back|||Enter");
 }
 
@@ -179,8 +181,7 @@ test_set_password_of_var(void)
   phone_press(phone, "down");
   type_digits(phone, "8");
   phone_press(phone, "down");
-  type_digits(phone, "8");
-  phone_press(phone, "soft-4");
+  give(phone, "8");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.var"), ==, "8");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.admin"), ==, "22");
@@ -198,12 +199,10 @@ test_user_mode(void)
   g_assert_cmpstr(phone_row(phone, 0)->value, ==, "Current");
   phone_press(phone, "down down soft-4");
   phone_check(phone, "User Mode", "Back|abc|Delete|OK");
-  type_digits(phone, "33");
-  phone_press(phone, "soft-4");
+  give(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   phone_press(phone, "x x up soft-4");
-  type_digits(phone, "33");
-  phone_press(phone, "soft-4");
+  give(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "User Mode: Var");
   phone_check_kind(phone, BENCH_SCREEN_IDLE);
   bench_clock_advance(phone->clock, 2100);
@@ -238,6 +237,7 @@ test_item_levels(void)
   g_autoptr(Phone) phone = new_phone();
   g_autofree char *folder = g_dir_make_tmp("bench-items-XXXXXX", NULL);
   g_autofree char *path = g_build_filename(folder, "levels.cfg", NULL);
+  g_autofree char *fetched = NULL;
 
   g_assert_true(g_file_set_contents(path,
                                     "[ GUI ]\ncallcontrol_forward = 01\nkey-as-send = 1\nDND = 3\n"
@@ -262,14 +262,23 @@ test_item_levels(void)
                    BENCH_LEVEL_VAR);
   go_home(phone);
   phone_press(phone, "soft-4 5 2");
-  type_digits(phone, "33");
-  phone_press(phone, "soft-4");
+  give(phone, "33");
   check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
   phone_press(phone, "3 1");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Read only!");
   phone_press(phone, "x x 2 1");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Update now?");
   go_home(phone);
+
+  /* A server's file that was fetched. */
+  bench_settings_set_resource_folder(phone->settings, folder);
+  fetched = g_build_filename(folder, "web_item_level.url", NULL);
+  g_assert_true(g_file_set_contents(fetched, "[ GUI ]\nMessage = 2\n", -1, NULL));
+  phone_set(phone, "web_item_level.url", "http://192.0.2.1/levels.cfg");
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Settings|6. User Mode");
+  go_home(phone);
+  phone_set(phone, "web_item_level.url", path);
 
   /* The same file, changed: it is read again. */
   g_assert_true(g_file_set_contents(path, "[ GUI ]\nhistory = 0\n", -1, NULL));
@@ -307,13 +316,11 @@ test_long_ok(void)
   g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "5", BENCH_LAYER_USER, NULL, NULL));
   hold_ok(phone);
   phone_check(phone, "Reset to Factory", "Back|abc|Delete|OK");
-  type_digits(phone, "33");
-  phone_press(phone, "soft-4");
+  give(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   g_assert_cmpuint(restarts, ==, 0);
   bench_clock_advance(phone->clock, 2100);
-  type_digits(phone, "22");
-  phone_press(phone, "soft-4");
+  give(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset to factory setting?");
   g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 5);
   phone_press(phone, "ok");
