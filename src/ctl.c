@@ -12,6 +12,7 @@
 
 #include "phone/profile.h"
 #include "remote/client-flow.h"
+#include "remote/client-login.h"
 #include "remote/client-settings.h"
 #include "remote/client-sound.h"
 #include "remote/client-text.h"
@@ -55,6 +56,7 @@ static struct
   char *pcap;
   gboolean clear;
   char *party;
+  char *login;
   gboolean down;
   gboolean up;
   BenchClientSettings settings;
@@ -431,6 +433,8 @@ parse(int *argc, char ***argv, GError **error)
 {
   static const GOptionEntry entries[] = {
     { "profile", 'p', 0, G_OPTION_ARG_STRING, &options.profile, "Which of several running phones", "NAME" },
+    { "login", 'l', 0, G_OPTION_ARG_STRING, &options.login,
+      "Sign in first, as admin, user …; --password-file", "NAME" },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &options.json, "Answer in JSON", NULL },
     { "timeout", 't', 0, G_OPTION_ARG_DOUBLE, &options.timeout_s, "wait: give up then (30); events: end then",
       "S" },
@@ -509,7 +513,8 @@ choose_command(int argc, char **argv, char **complaint)
     *complaint = g_strdup_printf("%s is used as: benchphonectl %s %s", command->name, command->name,
                                  command->arguments);
   else if ((stray = find_stray_option(command->allowed)) != NULL
-           || (stray = bench_client_settings_stray(&options.settings, command->name)) != NULL
+           || (stray = bench_client_settings_stray(&options.settings, command->name, options.login != NULL))
+                  != NULL
            || (stray = bench_client_sound_stray(&options.sound, command->name)) != NULL)
     *complaint = g_strdup_printf("%s has no use for %s", command->name, stray);
   else if (options.timeout_s < 0 || options.timeout_s > LONGEST_WAIT_S)
@@ -535,10 +540,18 @@ run(int argc, char **argv)
   client = command->run == run_wait ? bench_client_connect_in_time(profile, &options.timeout_s, &error)
                                     : bench_client_connect(profile, &error);
   options.command = command->name;
-  if (client != NULL)
-    return command->run(client, argv + 2);
-  fprintf(stderr, "benchphonectl: %s\n", error->message);
-  return EXIT_NO_PHONE;
+  if (client == NULL)
+    {
+      fprintf(stderr, "benchphonectl: %s\n", error->message);
+      return EXIT_NO_PHONE;
+    }
+  /* One file cannot be the password of a server as well: then the phone's is asked for. */
+  if (options.login != NULL
+      && !bench_client_login_run(client, options.login,
+                                 options.settings.user == NULL ? options.settings.password_file : NULL,
+                                 &error))
+    return fail_with(error);
+  return command->run(client, argv + 2);
 }
 
 /* GOption leaves a "--" where something that looks like an option follows. */

@@ -82,10 +82,10 @@ mask_parameters(const char *text)
 
   if (g_once_init_enter(&regex))
     {
-      GRegex *made = g_regex_new(
-          "([.\\w](?:password|pin|_aes|encode_key|aes_key_16\\.\\w{1,64})[ \\t]{0,8}=[ \\t]{0,8})"
-          "[^\\r\\n]+",
-          G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+      GRegex *made = g_regex_new("([.\\w](?:password(?:\\.\\w{1,64})?|pin|_aes|encode_key|aes_key_16\\.\\w{1,"
+                                 "64})[ \\t]{0,8}=[ \\t]{0,8})"
+                                 "[^\\r\\n]+",
+                                 G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
       g_once_init_leave(&regex, made);
     }

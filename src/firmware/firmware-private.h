@@ -18,6 +18,7 @@
  *   intercom.c     calls that were answered because the caller asked for it
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
+ *   menu-levels.c access-pages.c   which user level has which item; passwords
  *   ring-pages.c   choosing ring tones
  *   update.c       provisioning: the menu, dialled codes, "Updating..."
  *   rtp-status.c   how a call sounds, and did
@@ -31,6 +32,7 @@
 
 #include "firmware/firmware.h"
 #include "firmware/text-entry.h"
+#include "settings/item-levels.h"
 
 G_BEGIN_DECLS
 
@@ -91,6 +93,8 @@ struct _BenchPage
   guint selected;
   guint first_visible;
   gboolean from_redial;
+  BenchLevel level;      /* whose rights the person at the phone has here */
+  gboolean read_only;    /* that level may look, but change nothing */
   GPtrArray *values;     /* forms: the values edited, one a field */
   GPtrArray *entries;    /* history lists */
   BenchTextEntry *entry; /* forms: the field in focus, when it takes text */
@@ -117,6 +121,9 @@ struct _BenchFirmware
   BenchTextStore *texts;
   BenchEventBus *events;
   BenchClock *clock;
+  BenchAccess *access;
+  BenchItemLevels *item_levels; /* of web_item_level.url, NULL until needed */
+  char *item_levels_stamp;      /* of its file */
 
   guint depth; /* of begin and end */
   gboolean started;
@@ -427,6 +434,7 @@ typedef struct
 void bench_form_open(BenchFirmware *self, gconstpointer target, guint argument);
 const char *bench_form_value(BenchPage *page, guint field);
 void bench_form_fill(BenchPage *page, guint field, const char *value);
+void bench_form_make_read_only(BenchPage *page);
 
 /* menu-tables.c, settings-tables.c, status-pages.c */
 extern const BenchMenuTable bench_menu_main;
@@ -440,8 +448,15 @@ extern const BenchInformationTable bench_page_paging_list;
 extern const BenchMenuTable bench_menu_advanced;
 extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;
-extern const BenchFormTable bench_form_password;
-gboolean bench_menu_password_is_right(BenchFirmware *self, BenchPage *page);
+
+/* access-pages.c */
+extern const BenchFormTable bench_form_set_password;
+extern const BenchInformationTable bench_page_user_mode;
+void bench_access_page_open_advanced(BenchFirmware *self, gconstpointer target, guint argument);
+gboolean bench_access_page_check(BenchFirmware *self, BenchPage *page, BenchLevel least, BenchLevel *level);
+
+/* menu-levels.c */
+BenchItemLevel bench_menu_levels_find(BenchFirmware *self, const char *menu, const char *item);
 
 /* reset.c */
 extern const BenchMenuTable bench_menu_reset;

@@ -42,6 +42,7 @@ bench_firmware_dispose(GObject *object)
   g_clear_object(&self->texts);
   g_clear_object(&self->events);
   g_clear_object(&self->clock);
+  g_clear_pointer(&self->access, bench_access_free);
   G_OBJECT_CLASS(bench_firmware_parent_class)->dispose(object);
 }
 
@@ -59,6 +60,8 @@ bench_firmware_finalize(GObject *object)
   g_free(self->screen_text);
   g_free(self->popup_text);
   g_free(self->waiting_number);
+  g_clear_pointer(&self->item_levels, bench_item_levels_free);
+  g_free(self->item_levels_stamp);
   g_free(self->ring);
   g_free(self->ring_folder);
   G_OBJECT_CLASS(bench_firmware_parent_class)->finalize(object);
@@ -144,6 +147,7 @@ bench_firmware_new(BenchSettings *settings,
   self->texts = g_object_ref(texts);
   self->events = g_object_ref(events);
   self->clock = g_object_ref(clock);
+  self->access = bench_access_new(settings, clock);
   self->screen = bench_compose_screen(self);
   self->screen_text = bench_screen_to_speech(self->screen);
   self->told_path = bench_firmware_get_path(self);
@@ -183,6 +187,7 @@ bench_firmware_start(BenchFirmware *self)
   if (self->started)
     return;
   self->started = TRUE;
+  bench_access_restart(self->access);
   self->boot_timer = bench_clock_add(self->clock, BOOT_MS, on_booted, self);
   bench_event_bus_emit(self->events, BENCH_EVENT_SCREEN, "screen", G_TYPE_STRING,
                        bench_screen_kind_name(self->screen->kind), "text", G_TYPE_STRING, self->screen_text,
@@ -201,6 +206,7 @@ bench_firmware_restart(BenchFirmware *self)
   bench_firmware_begin(self);
   bench_popup_close(self);
   bench_page_close_all(self);
+  bench_access_restart(self->access);
   if (self->dialling)
     bench_dial_close(self);
   bench_call_watch_dismiss(self);

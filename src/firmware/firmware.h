@@ -28,6 +28,7 @@
 #include "firmware/key.h"
 #include "firmware/screen.h"
 #include "media/engine.h"
+#include "settings/access.h"
 #include "settings/reset.h"
 
 G_BEGIN_DECLS
@@ -97,6 +98,8 @@ guint bench_firmware_get_ringer_volume(BenchFirmware *self);
 gboolean bench_firmware_get_muted(BenchFirmware *self);
 gboolean bench_firmware_get_group_listening(BenchFirmware *self);
 BenchCall *bench_firmware_get_focus(BenchFirmware *self);
+BenchAccess *bench_firmware_get_access(BenchFirmware *self);
+guint bench_firmware_get_parameter_level(BenchFirmware *self, const char *name);
 char *bench_firmware_leds_to_json(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

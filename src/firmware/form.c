@@ -99,13 +99,22 @@ keep_entry(BenchPage *page)
     set_value(page, page->selected, page->entry->text->str);
 }
 
+/* A form that only asks, for a password say, changes nothing by itself. */
+static gboolean
+is_fixed(BenchPage *page)
+{
+  const BenchFormTable *table = page->table;
+
+  return page->read_only && table->submit == NULL;
+}
+
 static void
 focus_field(BenchPage *page)
 {
   const BenchFormField *field = field_at(page, page->selected);
 
   g_clear_pointer(&page->entry, bench_text_entry_free);
-  if (field->kind == BENCH_FORM_CHOICE)
+  if (field->kind == BENCH_FORM_CHOICE || is_fixed(page))
     return;
   page->entry = bench_text_entry_new(field->kind == BENCH_FORM_NUMBER ? BENCH_FIELD_NUMBER : BENCH_FIELD_TEXT,
                                      field->kind == BENCH_FORM_SECRET ? BENCH_INPUT_LOWER : BENCH_INPUT_MIXED,
@@ -239,6 +248,11 @@ form_submit(BenchFirmware *self)
   BenchPage *page = bench_page_top(self);
   const BenchFormTable *table = page->table;
 
+  if (is_fixed(page))
+    {
+      bench_popup_note(self, "Read only!");
+      return;
+    }
   keep_entry(page);
   if (table->submit != NULL)
     table->submit(self, page);
@@ -270,6 +284,8 @@ form_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCRE
   const BenchFormTable *table = page->table;
 
   keys[0] = (BenchSoftKey){ "Back", bench_page_back };
+  if (is_fixed(page))
+    return;
   keys[3] = (BenchSoftKey){ table->submit_label != NULL ? table->submit_label : "Save", form_submit };
   if (page->entry == NULL)
     {
@@ -299,7 +315,7 @@ form_key(BenchFirmware *self, BenchPage *page, BenchKey key)
     form_submit(self);
   else if ((key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT) && page->entry != NULL)
     bench_text_entry_move(page->entry, step);
-  else if (key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT)
+  else if ((key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT) && !is_fixed(page))
     step_choice(page, step);
   else if (digit != 0 && page->entry != NULL)
     {
@@ -328,4 +344,18 @@ bench_form_open(BenchFirmware *self, gconstpointer target, guint argument)
   for (guint i = 0; i < table->n_fields; i++)
     g_ptr_array_add(page->values, stored_value(self, page, &table->fields[i]));
   focus_field(page);
+}
+
+/**
+ * bench_form_make_read_only:
+ * @page: one that has just been opened, a form or not
+ *
+ * Takes the right to change anything from it, and from the pages that it opens.
+ */
+void
+bench_form_make_read_only(BenchPage *page)
+{
+  page->read_only = TRUE;
+  if (page->type == &form_type)
+    focus_field(page);
 }

@@ -27,10 +27,13 @@ BenchPage *
 bench_page_push(BenchFirmware *self, const BenchPageType *type, gconstpointer table)
 {
   BenchPage *page = g_new0(BenchPage, 1);
+  const BenchPage *below = bench_page_top(self);
 
   bench_call_watch_dismiss(self);
   page->type = type;
   page->table = table;
+  page->level = below != NULL ? below->level : bench_access_get_mode(self->access);
+  page->read_only = below != NULL && below->read_only;
   g_ptr_array_add(self->pages, page);
   return page;
 }
@@ -112,34 +115,62 @@ bench_page_move(BenchPage *page, BenchKey key, guint rows)
   return TRUE;
 }
 
+/* The items that the person at the phone may see. */
+static GPtrArray *
+list_items(BenchFirmware *self, BenchPage *page)
+{
+  const BenchMenuTable *table = page->table;
+  GPtrArray *items = g_ptr_array_new();
+
+  for (guint i = 0; i < table->n_items; i++)
+    if (bench_menu_levels_find(self, table->title, table->items[i].label).see <= page->level)
+      g_ptr_array_add(items, (gpointer) &table->items[i]);
+  return items;
+}
+
 static void
 menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchMenuTable *table = page->table;
+  g_autoptr(GPtrArray) items = list_items(self, page);
 
   bench_screen_set(&screen->title, table->title);
-  for (guint i = 0; i < table->n_items; i++)
+  for (guint i = 0; i < items->len; i++)
     {
-      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, table->items[i].label);
+      const BenchMenuItem *item = g_ptr_array_index(items, i);
+      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, item->label);
 
       bench_screen_add_row(screen, NULL, label, NULL);
     }
-  bench_page_set_counter(page, screen, table->n_items);
+  bench_page_set_counter(page, screen, items->len);
 }
 
+/* Who may only look gets the page an item opens, and no question whether to do something. */
 static void
-enter_item(BenchFirmware *self, const BenchMenuItem *item)
+enter_item(BenchFirmware *self, BenchPage *page, const BenchMenuItem *item)
 {
+  const BenchMenuTable *table = page->table;
+  guint least = bench_menu_levels_find(self, table->title, item->label).change;
+  gboolean read_only = page->read_only || least > page->level;
+  guint pages = self->pages->len;
+
   item->open(self, item->target, item->argument);
+  if (!read_only)
+    return;
+  if (self->pages->len > pages)
+    bench_form_make_read_only(bench_page_top(self));
+  else
+    bench_popup_note(self, "Read only!");
 }
 
 static void
 menu_enter(BenchFirmware *self)
 {
   BenchPage *page = bench_page_top(self);
-  const BenchMenuTable *table = page->table;
+  g_autoptr(GPtrArray) items = list_items(self, page);
 
-  enter_item(self, &table->items[page->selected]);
+  if (page->selected < items->len)
+    enter_item(self, page, g_ptr_array_index(items, page->selected));
 }
 
 static void
@@ -152,16 +183,16 @@ menu_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCRE
 static void
 menu_key(BenchFirmware *self, BenchPage *page, BenchKey key)
 {
-  const BenchMenuTable *table = page->table;
+  g_autoptr(GPtrArray) items = list_items(self, page);
   char digit = bench_key_to_digit(key);
 
-  if (bench_page_move(page, key, table->n_items))
+  if (bench_page_move(page, key, items->len))
     return;
   if (key == BENCH_KEY_OK)
     menu_enter(self);
   else if (key == BENCH_KEY_X)
     bench_page_back(self);
-  else if (digit > '0' && digit <= '9' && (guint) (digit - '1') < table->n_items)
+  else if (digit > '0' && digit <= '9' && (guint) (digit - '1') < items->len)
     {
       /* A digit goes straight to the item of that number. */
       page->selected = (guint) (digit - '1');

@@ -56,8 +56,9 @@ static void
 check_password(BenchFirmware *self, BenchPage *page)
 {
   const char *question = page->argument != 0 ? question_menu : question_key;
+  BenchLevel level = BENCH_LEVEL_ADMIN;
 
-  if (!bench_menu_password_is_right(self, page))
+  if (!bench_access_page_check(self, page, BENCH_LEVEL_ADMIN, &level))
     return;
   bench_page_back(self);
   bench_popup_ask(self, question, reset_all);

@@ -172,6 +172,7 @@ static const BenchMenuItem advanced_items[] = {
   { "Auto Provision", bench_menu_open_menu, &bench_menu_update, 0 },
   { "Reset Config", bench_menu_open_menu, &bench_menu_reset, 0 },
   { "Reboot", bench_reset_ask_reboot, NULL, 0 },
+  { "Set Password", bench_form_open, &bench_form_set_password, 0 },
 };
 const BenchMenuTable bench_menu_advanced = { "Advanced", advanced_items, G_N_ELEMENTS(advanced_items) };
 

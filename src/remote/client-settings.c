@@ -35,7 +35,7 @@ bench_client_settings_options(BenchClientSettings *options)
       "provision: the report of the Nth run from the end, 1 the last", "N" },
     { "user", 0, 0, G_OPTION_ARG_STRING, &options->user, "provision: sign in to URL as NAME", "NAME" },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
-      "provision: the password is the first line of it", "FILE" },
+      "--login, or provision --user: the password is the first line of it", "FILE" },
     { NULL },
   };
   GOptionGroup *group = g_option_group_new("settings", "Options of get, export, import, reset and provision:",
@@ -47,11 +47,12 @@ bench_client_settings_options(BenchClientSettings *options)
 
 /**
  * bench_client_settings_stray:
+ * @login: whether somebody is to sign in to the phone, with a password as well
  *
  * Returns: (transfer none) (nullable): an option that was given though @command has no use for it.
  */
 const char *
-bench_client_settings_stray(const BenchClientSettings *options, const char *command)
+bench_client_settings_stray(const BenchClientSettings *options, const char *command, gboolean login)
 {
   gboolean exports = strcmp(command, "export") == 0;
   gboolean resets = strcmp(command, "reset") == 0;
@@ -62,7 +63,7 @@ bench_client_settings_stray(const BenchClientSettings *options, const char *comm
     return "--last";
   if (options->user != NULL && (!provisions || options->last > 0))
     return "--user";
-  if (options->password_file != NULL && options->user == NULL)
+  if (options->password_file != NULL && options->user == NULL && !login)
     return "--password-file";
   if (options->origin && strcmp(command, "get") != 0)
     return "--origin";
@@ -279,7 +280,7 @@ provision(BenchClient *client,
   g_autoptr(GVariant) reply = NULL;
   const char *report = NULL;
 
-  if (options->password_file != NULL)
+  if (options->password_file != NULL && options->user != NULL)
     {
       g_free(password);
       password = bench_passphrase_read(options->password_file, FALSE, error);

@@ -33,7 +33,8 @@ typedef struct
 } BenchClientSettingsRequest;
 
 GOptionGroup *bench_client_settings_options(BenchClientSettings *options) G_GNUC_WARN_UNUSED_RESULT;
-const char *bench_client_settings_stray(const BenchClientSettings *options, const char *command);
+const char *
+bench_client_settings_stray(const BenchClientSettings *options, const char *command, gboolean login);
 char *bench_client_settings_run(BenchClient *client,
                                 const BenchClientSettings *options,
                                 const BenchClientSettingsRequest *request,

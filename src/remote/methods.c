@@ -419,6 +419,10 @@ on_method_call(GDBusConnection *connection G_GNUC_UNUSED,
                GDBusMethodInvocation *invocation,
                gpointer data)
 {
+  const BenchMethods *self = data;
+
+  if (bench_guard_call(self->guard, name, arguments, invocation))
+    return;
   for (gsize i = 0; i < G_N_ELEMENTS(methods); i++)
     if (strcmp(methods[i].name, name) == 0)
       {
@@ -478,6 +482,7 @@ bench_methods_new(BenchPhone *phone,
 
   self->phone = phone;
   self->waits = bench_waits_new(phone);
+  self->guard = bench_guard_new(bench_phone_get_firmware(phone), bench_phone_get_settings(phone));
   self->quit = on_quit;
   self->quit_data = data;
   return self;
@@ -491,6 +496,7 @@ void
 bench_methods_free(BenchMethods *self)
 {
   bench_waits_free(self->waits);
+  bench_guard_free(self->guard);
   g_clear_object(&self->lcd);
   g_free(self);
 }

@@ -9,6 +9,7 @@
 
 #include "lcd/lcd.h"
 #include "phone/phone.h"
+#include "remote/methods-login.h"
 #include "remote/waits.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ typedef struct
 {
   BenchPhone *phone;
   BenchWaits *waits;
+  BenchGuard *guard;
   BenchLcd *lcd;                                   /* made when the first picture is asked for */
   void (*quit)(GDBusMethodInvocation *, gpointer); /* takes the invocation */
   gpointer quit_data;

@@ -76,3 +76,34 @@ bench_passphrase_read(const char *path, gboolean twice, GError **error)
     return fail("the passphrase file begins with a blank line", error);
   return g_steal_pointer(&text);
 }
+
+/**
+ * bench_password_read:
+ * @path: (nullable): a file whose first line it is, which may be blank; %NULL asks on the terminal
+ *
+ * Returns: (transfer full): the password of a user level.
+ */
+char *
+bench_password_read(const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  FILE *terminal;
+
+  if (path != NULL)
+    {
+      if (!g_file_get_contents(path, &text, NULL, error))
+        return NULL;
+      text[strcspn(text, "\r\n")] = '\0';
+      if (g_utf8_validate(text, -1, NULL))
+        return g_steal_pointer(&text);
+      return fail("the password is no UTF-8 text", error);
+    }
+  terminal = fopen("/dev/tty", "r+");
+  if (terminal == NULL)
+    return fail("no terminal to ask for a password: use --password-file", error);
+  text = read_line(terminal, "Password: ");
+  fclose(terminal);
+  if (text == NULL || !g_utf8_validate(text, -1, NULL))
+    return fail("a password is needed", error);
+  return g_steal_pointer(&text);
+}

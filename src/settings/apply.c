@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "base/log.h"
+#include "settings/assignment.h"
 #include "settings/cfg.h"
 #include "settings/parameters.h"
 #include "settings/settings-private.h"
@@ -119,26 +120,35 @@ static void
 on_line(guint number, const char *name, const char *value, gpointer data)
 {
   Reading *reading = data;
-  g_autofree char *canonical = bench_parameter_canonical_name(name);
+  g_auto(BenchAssignment) assignment = { 0 };
   g_autofree char *origin = origin_of(reading, number);
   g_autofree char *reason = NULL;
   g_autoptr(GError) error = NULL;
-  const BenchSettingsEntry *above;
+  const BenchSettingsEntry *above = NULL;
   BenchLayer highest = BENCH_LAYER_DEFAULT;
-  gboolean differs;
+  gboolean differs = FALSE;
 
-  if (!bench_settings_check(name, value, &error))
+  if (!bench_assignment_read(&assignment, reading->settings, reading->layer, name, value, &error))
     {
       refuse(reading, number, name, error->message);
       return;
     }
-  if (g_str_equal(value, "%NULL%") || *value == '\0')
-    value = NULL;
-  else if (g_str_equal(value, "%EMPTY%"))
-    value = "";
-  differs = bench_settings_put(reading->settings, reading->layer, canonical, value, origin);
-  differs = take_from_user(reading, canonical) || differs;
-  above = bench_settings_find_entry(reading->settings, canonical, &highest);
+  for (guint i = 0; assignment.names[i] != NULL; i++)
+    {
+      const char *canonical = assignment.names[i];
+      BenchLayer layer = BENCH_LAYER_DEFAULT;
+      const BenchSettingsEntry *entry;
+
+      differs = bench_settings_put(reading->settings, reading->layer, canonical, assignment.value, origin)
+                || differs;
+      differs = take_from_user(reading, canonical) || differs;
+      entry = bench_settings_find_entry(reading->settings, canonical, &layer);
+      if (layer > highest)
+        {
+          highest = layer;
+          above = entry;
+        }
+    }
   if (highest > reading->layer)
     {
       reason = g_strdup_printf("the value in force is from %s", above->origin);
@@ -146,11 +156,11 @@ on_line(guint number, const char *name, const char *value, gpointer data)
     }
   else if (!differs)
     add_line(reading, number, name, BENCH_LINE_UNCHANGED, NULL);
-  else if (!bench_parameter_find(canonical)->works)
+  else if (!bench_parameter_find(name)->works)
     {
-      const char *standing = bench_parameter_standing_text(bench_parameter_find(canonical));
+      const char *standing = bench_parameter_standing_text(bench_parameter_find(name));
 
-      bench_info("%s: %s %s", origin, canonical, standing);
+      bench_info("%s: %s %s", origin, assignment.names[0], standing);
       add_line(reading, number, name, BENCH_LINE_ACCEPTED, standing);
     }
   else

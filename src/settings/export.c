@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/export.h"
 
+#include "settings/assignment.h"
 #include "settings/parameters.h"
 #include "settings/settings-private.h"
 #include "settings/shown.h"
@@ -54,9 +55,15 @@ bench_settings_list_differences(BenchSettings *self)
 }
 
 static void
-add_value(GString *text, const char *name, const char *value, const char *origin, gboolean secrets)
+add_value(BenchSettings *self,
+          GString *text,
+          const char *name,
+          const char *value,
+          const char *origin,
+          gboolean secrets)
 {
   g_autofree char *without = NULL;
+  g_autofree char *line = NULL;
   gboolean stripped = FALSE;
 
   g_string_append_printf(text, "# %s\n", origin);
@@ -69,7 +76,8 @@ add_value(GString *text, const char *name, const char *value, const char *origin
     value = without = bench_shown_strip_userinfo(value, &stripped);
   if (stripped)
     g_string_append_printf(text, "# %s: user name and password in it are left out\n", name);
-  g_string_append_printf(text, "%s = %s\n", name, *value != '\0' ? value : "%EMPTY%");
+  line = bench_assignment_write(self, name, value);
+  g_string_append_printf(text, "%s\n", line);
 }
 
 static void
@@ -84,7 +92,7 @@ add_in_force(BenchSettings *self, GString *text, gboolean secrets)
       g_autofree char *origin = bench_settings_get_origin(self, name);
 
       if (!g_str_equal(bench_settings_get(self, name), fallback))
-        add_value(text, name, bench_settings_get(self, name), origin, secrets);
+        add_value(self, text, name, bench_settings_get(self, name), origin, secrets);
     }
 }
 
@@ -99,7 +107,7 @@ add_layer(BenchSettings *self, GString *text, BenchLayer layer, gboolean secrets
     {
       const BenchSettingsEntry *entry = g_hash_table_lookup(self->layers[layer], l->data);
 
-      add_value(text, l->data, entry->value, entry->origin, secrets);
+      add_value(self, text, l->data, entry->value, entry->origin, secrets);
     }
 }
 

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "settings/assignment.h"
 #include "settings/cfg.h"
 #include "settings/parameters.h"
 
@@ -118,10 +119,11 @@ static void
 on_line(guint line, const char *name, const char *value, gpointer data)
 {
   Restoring *restoring = data;
-  g_autofree char *canonical = bench_parameter_canonical_name(name);
+  g_auto(BenchAssignment) assignment = { 0 };
   g_autoptr(GError) error = NULL;
+  const char *canonical;
 
-  if (!bench_settings_check(name, value, &error))
+  if (!bench_assignment_read(&assignment, restoring->settings, restoring->layer, name, value, &error))
     {
       g_autofree char *clean = bench_clean_name(name);
       g_autofree char *complaint = g_strdup_printf("\"%s\": %s", clean, error->message);
@@ -129,16 +131,18 @@ on_line(guint line, const char *name, const char *value, gpointer data)
       on_complaint(line, complaint, data);
       return;
     }
-  if (*value == '\0' || g_str_equal(value, "%NULL%"))
+  canonical = assignment.names[0];
+  if (assignment.value == NULL)
     return;
   /* Somebody wrote it there by hand: it moves to where secrets belong. */
-  if (bench_settings_is_secret(canonical) && !g_str_equal(value, "%EMPTY%"))
+  if (bench_settings_is_secret(canonical) && *assignment.value != '\0')
     {
-      bench_secrets_store(restoring->settings->secrets, bench_layer_name(restoring->layer), canonical, value);
+      bench_secrets_store(restoring->settings->secrets, bench_layer_name(restoring->layer), canonical,
+                          assignment.value);
       restoring->settings->dirty[restoring->layer] = TRUE;
     }
-  bench_settings_put(restoring->settings, restoring->layer, canonical,
-                     g_str_equal(value, "%EMPTY%") ? "" : value, origin_of_line(restoring, line));
+  bench_settings_put(restoring->settings, restoring->layer, canonical, assignment.value,
+                     origin_of_line(restoring, line));
 }
 
 /* The comments that stand before the lines. */
@@ -210,8 +214,8 @@ on_secret(const char *layer_name, const char *name, const char *value, gpointer 
   const BenchParameter *parameter = bench_parameter_find(name);
   const char *origin = NULL;
 
-  if (layer == BENCH_LAYER_DEFAULT || parameter == NULL || parameter->type != BENCH_PARAMETER_SECRET
-      || strpbrk(value, "\r\n") != NULL)
+  if (layer == BENCH_LAYER_DEFAULT || parameter == NULL || parameter->alias_of != NULL
+      || parameter->type != BENCH_PARAMETER_SECRET || strpbrk(value, "\r\n") != NULL)
     return;
   for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
     if (secrets->layers[i].layer == layer)

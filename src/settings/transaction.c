@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "settings/assignment.h"
 #include "settings/parameters.h"
 
 /**
@@ -186,22 +187,19 @@ bench_settings_set(BenchSettings *self,
                    const char *origin,
                    GError **error)
 {
-  g_autofree char *canonical = NULL;
+  g_auto(BenchAssignment) assignment = { 0 };
 
   g_return_val_if_fail(layer != BENCH_LAYER_DEFAULT, FALSE);
 
-  if (!bench_settings_check(name, value, error))
+  if (!bench_assignment_read(&assignment, self, layer, name, value, error))
     {
       g_prefix_error(error, "%s: ", name);
       return FALSE;
     }
-  canonical = bench_parameter_canonical_name(name);
-  if (g_str_equal(value, "%NULL%") || *value == '\0')
-    value = NULL;
-  else if (g_str_equal(value, "%EMPTY%"))
-    value = "";
   bench_settings_begin(self);
-  bench_settings_put(self, layer, canonical, value, origin != NULL ? origin : bench_layer_name(layer));
+  for (guint i = 0; assignment.names[i] != NULL; i++)
+    bench_settings_put(self, layer, assignment.names[i], assignment.value,
+                       origin != NULL ? origin : bench_layer_name(layer));
   bench_settings_end(self);
   return TRUE;
 }
@@ -214,11 +212,6 @@ bench_settings_set(BenchSettings *self,
 void
 bench_settings_unset(BenchSettings *self, const char *name, BenchLayer layer)
 {
-  g_autofree char *canonical = bench_parameter_canonical_name(name);
-
-  if (bench_parameter_find(canonical) == NULL)
-    return;
-  bench_settings_begin(self);
-  bench_settings_put(self, layer, canonical, NULL, NULL);
-  bench_settings_end(self);
+  if (bench_parameter_find(name) != NULL)
+    bench_settings_set(self, name, "", layer, NULL, NULL);
 }

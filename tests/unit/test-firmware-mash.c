@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* firmware/: any keys in any order, while the far end does anything: every screen stays whole, nothing is stuck. */
+#include <gio/gio.h>
 #include <glib.h>
 #include <string.h>
 
+#include "../folder.h"
 #include "firmware-fixture.h"
 
 #define QUICK_STEPS 1200
@@ -109,10 +111,37 @@ test_mash(void)
     }
 }
 
+/* With three levels, passwords that are easily guessed, and menus of which some can only be looked at, or are gone. */
+static void
+test_mash_levels(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+  g_autofree char *folder = g_dir_make_tmp("bench-mash-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "levels.cfg", NULL);
+
+  g_assert_true(
+      g_file_set_contents(path,
+                          "[ GUI ]\nStatus = 3\nFeatures = 01\nDND = 12\nBasic = 03\nRing_Tones = 00\n"
+                          "Text_Message = 01\nHistory = 1\nAccounts = 02\nOption = 3\nDelete = 2\n"
+                          "Reset_Config = 13\nReset_to_Factory = 3\nReset_local_settings = 3\n",
+                          -1, NULL));
+  phone_set(phone, "security.var_enable", "1");
+  phone_set(phone, "web_item_level.url", path);
+  phone_set(phone, "security.user_password", "var:");
+  phone_set(phone, "security.user_password", "admin:1");
+  for (int round = 0; round < 2; round++)
+    {
+      mash(phone);
+      calm_down(phone);
+    }
+  test_folder_remove(folder);
+}
+
 int
 main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/firmware/mash", test_mash);
+  g_test_add_func("/firmware/mash-levels", test_mash_levels);
   return g_test_run();
 }

@@ -71,7 +71,8 @@ hostile_text(void)
     {
       g_autofree char *value = secret_for(names->pdata[i], i);
 
-      g_string_append_printf(text, "%s = %s\n", (const char *) names->pdata[i], value);
+      g_string_append_printf(text, "%s = %s%s\n", (const char *) names->pdata[i],
+                             g_str_equal(names->pdata[i], "security.user_password") ? "user:" : "", value);
     }
   g_string_append(text, "auto_provision.server.url = " URL "\n"
                         "account.1.enable = " URL "\n"

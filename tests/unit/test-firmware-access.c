@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* firmware/: what each user level has of the menus, by keys; Set Password, User Mode, the password before a reset. */
+#include <gio/gio.h>
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "../folder.h"
+#include "firmware-fixture.h"
+
+/* Into the field in focus, each letter by the mode's first keys: digits. */
+static void
+type_digits(Phone *phone, const char *digits)
+{
+  g_auto(GStrv) mode = g_strsplit("abc 2aB ABC 123", " ", -1);
+
+  for (guint i = 0; mode[i] != NULL && !g_str_equal(phone_screen(phone)->softkeys[1], "123"); i++)
+    phone_press(phone, "soft-2");
+  g_assert_cmpstr(phone_screen(phone)->softkeys[1], ==, "123");
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    bench_firmware_key(phone->firmware, bench_key_from_digit(*digit), BENCH_KEY_CLICK);
+}
+
+static void
+give(Phone *phone, const char *password)
+{
+  type_digits(phone, password);
+  phone_press(phone, "soft-4");
+}
+
+/* Out of all menus. */
+static void
+go_home(Phone *phone)
+{
+  for (guint i = 0; i < 10 && phone_screen(phone)->kind != BENCH_SCREEN_IDLE; i++)
+    phone_press(phone, "x");
+  phone_check_kind(phone, BENCH_SCREEN_IDLE);
+}
+
+static Phone *
+new_phone(void)
+{
+  Phone *phone = phone_new();
+
+  phone_set(phone, "security.user_password", "admin:22");
+  phone_set(phone, "security.user_password", "var:33");
+  phone_set(phone, "security.user_password", "user:11");
+  return phone;
+}
+
+static void
+open_advanced(Phone *phone, const char *password)
+{
+  phone_press(phone, "soft-4 6 2");
+  phone_check(phone, "Advanced", "Back|abc|Delete|OK");
+  give(phone, password);
+}
+
+static void
+check_rows(Phone *phone, const char *expected)
+{
+  g_autoptr(GPtrArray) labels = g_ptr_array_new();
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; i < phone_screen(phone)->rows->len; i++)
+    g_ptr_array_add(labels, phone_row(phone, i)->label);
+  g_ptr_array_add(labels, NULL);
+  joined = g_strjoinv("|", (char **) labels->pdata);
+  g_assert_cmpstr(joined, ==, expected);
+}
+
+static void
+test_two_levels(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Message|6. Settings");
+  phone_press(phone, "x");
+  open_advanced(phone, "33");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  go_home(phone);
+  open_advanced(phone, "11");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  go_home(phone);
+  open_advanced(phone, "22");
+  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+}
+
+static void
+test_three_levels(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_set(phone, "security.var_enable", "1");
+  open_advanced(phone, "33");
+  check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
+  phone_press(phone, "2");
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reboot the phone?");
+  phone_press(phone, "soft-1 5");
+  check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
+  go_home(phone);
+  open_advanced(phone, "11");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  go_home(phone);
+  open_advanced(phone, "22");
+  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+}
+
+static void
+test_lock(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  open_advanced(phone, "5");
+  for (int i = 0; i < 4; i++)
+    {
+      phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+      bench_clock_advance(phone->clock, 2100);
+      give(phone, "5");
+    }
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  bench_clock_advance(phone->clock, 5000);
+  give(phone, "22");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Too many tries: wait 25 s");
+  bench_clock_advance(phone->clock, 25000);
+  give(phone, "22");
+  phone_check(phone, "Advanced", "Back|||Enter");
+}
+
+static void
+fill(Phone *phone, const char *old, const char *new, const char *again)
+{
+  phone_press(phone, "5");
+  phone_check(phone, "Set Password", "Back|abc|Delete|Save");
+  check_rows(phone, "Old PWD|New PWD|Confirm PWD");
+  type_digits(phone, old);
+  phone_press(phone, "down");
+  type_digits(phone, new);
+  phone_press(phone, "down");
+  type_digits(phone, again);
+  g_assert_cmpstr(phone_row(phone, 1)->value, ==, new[1] == '\0' ? "*" : "**");
+  phone_press(phone, "soft-4");
+}
+
+static void
+test_set_password(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  g_assert_true(
+      bench_settings_set(phone->settings, "security.user_password", "admin:22", BENCH_LAYER_MAC, NULL, NULL));
+  open_advanced(phone, "22");
+  fill(phone, "21", "44", "44");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  phone_press(phone, "x x");
+  fill(phone, "22", "44", "45");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "The new passwords differ!");
+  phone_press(phone, "x x");
+  fill(phone, "22", "44", "44");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
+  g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.admin"), ==, "44");
+  go_home(phone);
+  open_advanced(phone, "22");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  bench_clock_advance(phone->clock, 2100);
+  give(phone, "44");
+  phone_check(phone, "Advanced", "Back|||Enter");
+}
+
+/* Who has come with the var level's password changes that one. */
+static void
+test_set_password_of_var(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_set(phone, "security.var_enable", "1");
+  open_advanced(phone, "33");
+  phone_press(phone, "3");
+  type_digits(phone, "33");
+  phone_press(phone, "down");
+  type_digits(phone, "8");
+  phone_press(phone, "down");
+  give(phone, "8");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
+  g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.var"), ==, "8");
+  g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.admin"), ==, "22");
+}
+
+static void
+test_user_mode(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_set(phone, "security.var_enable", "1");
+  phone_press(phone, "soft-4 7");
+  phone_check(phone, "User Mode", "Back|||Enter");
+  check_rows(phone, "1. User|2. Var|3. Admin");
+  g_assert_cmpstr(phone_row(phone, 0)->value, ==, "Current");
+  phone_press(phone, "down down soft-4");
+  phone_check(phone, "User Mode", "Back|abc|Delete|OK");
+  give(phone, "33");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  phone_press(phone, "x x up soft-4");
+  give(phone, "33");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "User Mode: Var");
+  phone_check_kind(phone, BENCH_SCREEN_IDLE);
+  bench_clock_advance(phone->clock, 2100);
+
+  /* Its password has been given: Advanced is open, as far as that level goes. */
+  phone_press(phone, "soft-4 6 2");
+  check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
+  phone_press(phone, "x x 7 soft-4");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "User Mode: User");
+  bench_clock_advance(phone->clock, 2100);
+  phone_press(phone, "soft-4 6 2");
+  phone_check(phone, "Advanced", "Back|abc|Delete|OK");
+}
+
+static void
+test_default_level(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_set(phone, "security.var_enable", "1");
+  phone_set(phone, "security.default_access_level", "2");
+  bench_firmware_restart(phone->firmware);
+  bench_clock_advance(phone->clock, 3000);
+  phone_press(phone, "soft-4 6 2");
+  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+}
+
+/* web_item_level.url: hidden, to be looked at only, and as ever. */
+static void
+test_item_levels(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+  g_autofree char *folder = g_dir_make_tmp("bench-items-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "levels.cfg", NULL);
+  g_autofree char *fetched = NULL;
+
+  g_assert_true(g_file_set_contents(path,
+                                    "[ GUI ]\ncallcontrol_forward = 01\nkey-as-send = 1\nDND = 3\n"
+                                    "Auto_Provision = 10\nReset_Config = 12\nhistory = 2\n",
+                                    -1, NULL));
+  phone_set(phone, "web_item_level.url", path);
+  phone_press(phone, "soft-4 2");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 7);
+  phone_press(phone, "x x");
+  phone_set(phone, "security.var_enable", "1");
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. Message|5. Settings|6. User Mode");
+  phone_press(phone, "2");
+  check_rows(phone, "1. Call Forward|2. Call Waiting|3. Auto Answer|4. History Setting|5. Paging List");
+  phone_press(phone, "1 1");
+  phone_check(phone, "Always Forward", "Back|||");
+  phone_press(phone, "right soft-3 soft-4 down 6 ok");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Read only!");
+  g_assert_false(bench_settings_get_boolean(phone->settings, "forward.always.enable"));
+  g_assert_cmpstr(bench_settings_get(phone->settings, "forward.always.target"), ==, "");
+  g_assert_cmpuint(bench_firmware_get_parameter_level(phone->firmware, "forward.always.target"), ==,
+                   BENCH_LEVEL_VAR);
+  go_home(phone);
+  phone_press(phone, "soft-4 5 2");
+  give(phone, "33");
+  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+  phone_press(phone, "3 1");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Read only!");
+  phone_press(phone, "x x 2 1");
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Update now?");
+  go_home(phone);
+
+  /* A server's file that was fetched. */
+  bench_settings_set_resource_folder(phone->settings, folder);
+  fetched = g_build_filename(folder, "web_item_level.url", NULL);
+  g_assert_true(g_file_set_contents(fetched, "[ GUI ]\nMessage = 2\n", -1, NULL));
+  phone_set(phone, "web_item_level.url", "http://192.0.2.1/levels.cfg");
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Settings|6. User Mode");
+  go_home(phone);
+  phone_set(phone, "web_item_level.url", path);
+
+  /* The same file, changed: it is read again. */
+  g_assert_true(g_file_set_contents(path, "[ GUI ]\nhistory = 0\n", -1, NULL));
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Message|6. Settings|7. User Mode");
+  phone_press(phone, "2 1 1 right soft-4");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
+  test_folder_remove(folder);
+}
+
+static void
+hold_ok(Phone *phone)
+{
+  bench_firmware_key(phone->firmware, BENCH_KEY_OK, BENCH_KEY_PRESS);
+  bench_clock_advance(phone->clock, 11000);
+  bench_firmware_key(phone->firmware, BENCH_KEY_OK, BENCH_KEY_RELEASE);
+}
+
+static void
+count(BenchFirmware *firmware, guint *restarts)
+{
+  *restarts += 1;
+}
+
+/* features.factory_pwd_enable: a long OK asks for the administrator's password; that of var will not do. */
+static void
+test_long_ok(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+  guint restarts = 0;
+
+  g_signal_connect(phone->firmware, "restart-wanted", G_CALLBACK(count), &restarts);
+  phone_set(phone, "security.var_enable", "1");
+  phone_set(phone, "features.factory_pwd_enable", "1");
+  g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "5", BENCH_LAYER_USER, NULL, NULL));
+  hold_ok(phone);
+  phone_check(phone, "Reset to Factory", "Back|abc|Delete|OK");
+  give(phone, "33");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
+  g_assert_cmpuint(restarts, ==, 0);
+  bench_clock_advance(phone->clock, 2100);
+  give(phone, "22");
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset to factory setting?");
+  g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 5);
+  phone_press(phone, "ok");
+  g_assert_cmpuint(restarts, ==, 1);
+  g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 8);
+}
+
+/* Without the guard the question comes at once; history and messages go. */
+static void
+test_long_ok_open(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+  BenchHistoryEntry entry = { .name = (char *) "", .number = (char *) "600", .uri = (char *) "", .line = 1 };
+
+  entry.kind = BENCH_HISTORY_PLACED;
+  entry.time_us = bench_clock_wall(phone->clock);
+  g_assert_true(bench_history_add(phone->history, &entry, NULL));
+  hold_ok(phone);
+  phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset to factory setting?");
+  phone_press(phone, "soft-4");
+  phone_check_history(phone, BENCH_HISTORY_ALL, NULL, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/firmware/access/two-levels", test_two_levels);
+  g_test_add_func("/firmware/access/three-levels", test_three_levels);
+  g_test_add_func("/firmware/access/lock", test_lock);
+  g_test_add_func("/firmware/access/set-password", test_set_password);
+  g_test_add_func("/firmware/access/set-password-of-var", test_set_password_of_var);
+  g_test_add_func("/firmware/access/user-mode", test_user_mode);
+  g_test_add_func("/firmware/access/default-level", test_default_level);
+  g_test_add_func("/firmware/access/item-levels", test_item_levels);
+  g_test_add_func("/firmware/access/long-ok", test_long_ok);
+  g_test_add_func("/firmware/access/long-ok-open", test_long_ok_open);
+  return g_test_run();
+}
