@@ -42,7 +42,7 @@ WORDS = {
     "letter": "The template itself: an `X` or `Y` of its documentation was never replaced by a number",
     "broadsoft": "BroadSoft's own services (XSI, call centre, hoteling, its phone books): the guide has none of them",
     "brand": "Names of one customer's firmware, or misspelt; the guide has none of them",
-    "later": "Names of V72 to V86 firmware, or of other phones (Wi-Fi, shared lines of keys), unknown to the guide's era",
+    "later": "Names of V72 to V86 firmware, or of other phones (Wi-Fi), unknown to the guide's era; they are listed below",
     "filled": "A placeholder inside the value: what the phone gets depends on what is filled in; with `lab` it is no URL",
     "wrong": "The value: a feature code where a URL belongs",
 }
@@ -68,12 +68,12 @@ def strip_comments(text):
 
 def strip_control(text):
     """A condition inside a value becomes its first branch; every other tag ends a line."""
-    value_if = re.compile(r"\{%?-?\s*if\b[^{}]*\}([^{}=\n]*(?:\{\$[^{}]*\}|\{\{[^{}]*\}\})?[^{}=\n]*)"
-                          r"(?:\{%?-?\s*(?:else|elif|elseif)\b[^{}]*\}[^{}=\n]*(?:\{\$[^{}]*\}|\{\{[^{}]*\}\})?[^{}=\n]*)*"
-                          r"\{(?:/if|%-?\s*endif\s*-?%)\}")
+    branch = r"((?:[^{}=\n]|\{\$[^{}\n]*\}|\{\{[^{}\n]*\}\})*)"
+    value_if = re.compile(r"\{%?-?\s*if\b[^{}\n]*\}" + branch + r"(?:\{%?-?\s*(?:else|elif|elseif)\b[^{}\n]*\}" + branch
+                          + r")*\{(?:/if|%-?\s*endif\s*-?%)\}")
     # Not across lines: there the branches are whole lines.
     text = value_if.sub(r"\1", text)
-    text = re.sub(r"\{%.*?%\}", "\n", text, flags=re.S)
+    text = re.sub(r"\{%.*?%\}|\{\$\w+\s*=[^{}=]*\}", "\n", text, flags=re.S)
     return re.sub(r"\{/?(?:if|else|elseif|foreach|foreachelse|section|assign|literal|for|while|include|function|call|capture"
                   r"|strip|line_loop|loop_\w+)\b[^{}]*\}", "\n", text)
 
@@ -86,6 +86,8 @@ def default_of(expression):
 
 def refused_class(template, line, text):
     """Why @line of a report is refused; None: nobody knows."""
+    if line["name"] == "" and " " in text.partition("=")[0].strip():
+        return "ini"
     if line["reason"] != "no such parameter":
         if "lab" in text.partition("=")[2]:
             return "filled"
@@ -191,12 +193,16 @@ def write(reader, source, folder):
     unexplained = []
     rows = []
     every = collections.Counter()
+    later = set()
     for path, text, report in zip(paths, texts, apply(reader, texts)):
         name = str(path.relative_to(folder))
         counts, strange = count(table, name, report, text)
         unexplained += strange
         rows.append((name, counts))
         every += counts
+        for line in report["lines"]:
+            if line["outcome"] == "refused" and refused_class(name, line, "") == "later":
+                later.add(re.sub(r"\.\d+", ".N", line["name"]))
     columns = [name for name in WORDS if every[name]]
     publishers = collections.defaultdict(list)
     for name, counts in rows:
@@ -206,6 +212,8 @@ def write(reader, source, folder):
     page += ["", "## All", ""] + list(table_of([("all", every)], columns))
     for publisher, own in sorted(publishers.items()):
         page += ["", f"## {publisher}", ""] + list(table_of(own, columns))
+    page += ["", "## Names of later firmware", "", "Refused as unknown; a number in a name stands as N.", ""]
+    page += [f"* `{name}`" for name in sorted(later)]
     if unexplained:
         raise SystemExit("unexplained:\n" + "\n".join(sorted(set(unexplained))))
     (source / "docs" / "templates.md").write_text("\n".join(page) + "\n", encoding="utf-8")
@@ -217,6 +225,7 @@ SAMPLES = (
     ("smarty inside a line", "{if isset($p)}account.1.expires = {$p}{else}account.1.expires = 60{/if}\n",
      ["account.1.expires = ", "account.1.expires = 60"]),
     ("smarty inside a value", "account.1.enable = {if $x == 'y'}1{else}0{/if}\n", ["account.1.enable = 1"]),
+    ("smarty, two of them", "auto_dst.url = ftp://{if isset($a)}{$a}:{$b}@{/if}{$c}/x\n", ["auto_dst.url = ftp://lab:lab@lab/x"]),
     ("default", "account.{$line}.transport = {$transport|2}\n", ["account.1.transport = 2"]),
     ("jinja", "{# a = 1 #}{% if x -%}\nlang.gui = {{ l|d('%NULL%') }}\n{% endif %}\n", ["lang.gui = %NULL%"]),
     ("in a value", "auto_dst.url = http://{{ host }}/a.xml\n", ["auto_dst.url = http://lab/a.xml"]),

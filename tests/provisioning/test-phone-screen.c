@@ -81,18 +81,6 @@ run_to_popup(TestWholePhone *phone, const char *start)
   test_whole_phone_wait_idle(phone);
 }
 
-static TestWholePhone *
-start(void)
-{
-  TestWholePhone *phone = test_whole_phone_new();
-
-  test_whole_phone_serve_user(phone, "1001", "");
-  test_whole_phone_switch_on(phone);
-  test_whole_phone_wait_registered(phone, "1001");
-  test_whole_phone_wait_idle(phone);
-  return phone;
-}
-
 static void
 test_results(void)
 {
@@ -119,7 +107,7 @@ test_results(void)
       "Update failed: 001565aabbcc.cfg: " },
     { "220 mail ready\r\n", "Update failed: 001565aabbcc.cfg: " },
   };
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   run_to_popup(phone, "Nothing changed!");
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
@@ -140,7 +128,7 @@ static void
 test_long_results(void)
 {
   TestCertificates *certificates = test_certificates_new();
-  TestWholePhone *phone = start();
+  TestWholePhone *phone = test_whole_phone_new_idle();
   const char *const wrong[] = { certificates->expired, certificates->wrong_name, certificates->untrusted };
   g_autofree char *page = test_script_url(phone->server, "/page.wav");
   g_autofree char *lines = g_strdup_printf("ringtone.url = %s\n", page);
@@ -220,37 +208,26 @@ test_booting(void)
   test_whole_phone_wait_idle(phone);
 }
 
-static gboolean
-is_ringing(gconstpointer data)
-{
-  const TestWholePhone *phone = data;
-
-  return bench_firmware_get_screen(bench_phone_get_firmware(phone->phone))->kind == BENCH_SCREEN_CALL;
-}
-
 /* A call that comes while it lasts takes the LCD, and keeps it when the run ends; so does one that was there. */
 static void
 test_call(void)
 {
-  static const char offer[] = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                              "m=audio 39990 RTP/AVP 0\r\n";
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   test_whole_phone_pin(phone, "auto_provision.attempt_expired_time", "1");
   test_script_answer(phone->server, &silent);
   test_whole_phone_notify(phone, "check-sync");
   test_whole_phone_wait_popup(phone, "Updating...");
-  test_registrar_call(phone->registrar, "", offer);
-  test_wait(is_ringing, phone, "the call to ring");
+  test_whole_phone_call(phone);
   g_assert_cmpint(bench_firmware_get_screen(firmware_of(phone))->popup, ==, BENCH_POPUP_NONE);
   test_whole_phone_wait_run(phone, 2);
-  g_assert_true(is_ringing(phone));
+  g_assert_true(test_whole_phone_is_in_call(phone));
   g_assert_cmpint(bench_firmware_get_screen(firmware_of(phone))->popup, ==, BENCH_POPUP_NONE);
   test_whole_phone_serve_user(phone, "1001", "account.1.missed_calllog = 0\n");
   test_script_serve(phone->server, TEST_COMMON, "#!version:1.0.0.1\n", -1);
   test_whole_phone_notify(phone, "check-sync");
   test_whole_phone_wait_run(phone, 3);
-  g_assert_true(is_ringing(phone));
+  g_assert_true(test_whole_phone_is_in_call(phone));
   g_assert_cmpint(bench_firmware_get_screen(firmware_of(phone))->popup, ==, BENCH_POPUP_NONE);
   test_whole_phone_press(phone, "soft-4");
 }
