@@ -21,7 +21,6 @@ import parameters
 import tap
 
 HEAD = "#!version:1.0.0.1"
-MARK = "\x01"  # where something was filled in
 
 # What a line with a name the phone does not know is, by its name; the first that fits.
 BROADSOFT = (r"(static\.)?(bw|bw_\w+|broadsoft|xsi|acd|call_center|hoteling|uc|ucap)\..*"
@@ -29,7 +28,7 @@ BROADSOFT = (r"(static\.)?(bw|bw_\w+|broadsoft|xsi|acd|call_center|hoteling|uc|u
              r"|account\.\d+\.(bw_\w+|reason_code\w*|supervisor_info_code\w*)\..*|features\.uc_\w+"
              r"|features\.hide_feature_access_codes\..*")
 CLASSES = (
-    ("letter", r".*\.[XY](\..*)?"),
+    ("index", r".*\.[XY](\..*)?|account\.\d+\.dns_cache_\w+\.0\..*"),
     ("ini", r"[^.]*|account\.\d+\.codec\.g722_1c?_\d+kpbs\..*"),
     ("broadsoft", BROADSOFT),
     ("brand", r"account\.\d+\.balance_\w+|auto_provision\.update_file_mode|network\.vlan\.pc_port_mode"
@@ -39,15 +38,24 @@ CLASSES = (
 WORDS = {
     "ini": "Firmware before V70: lines of its INI files (`[ section ]`, `path =`), which no phone with `.cfg` files reads, "
            "and the `g722_1c` codec names of that time",
-    "letter": "The template itself: an `X` or `Y` of its documentation was never replaced by a number",
+    "index": "The template itself: an `X` or `Y` of its documentation was never replaced by a number, or 0 is where numbers "
+             "begin with 1",
     "broadsoft": "BroadSoft's own services (XSI, call centre, hoteling, its phone books): the guide has none of them",
     "brand": "Names of one customer's firmware, or misspelt; the guide has none of them",
-    "later": "Names of V72 to V86 firmware, or of other phones (Wi-Fi), unknown to the guide's era; they are listed below",
+    "later": "Names the guide of the V71 era does not have: of V72 to V86 firmware, or of other phones (Wi-Fi); listed below",
     "filled": "A placeholder inside the value: what the phone gets depends on what is filled in; with `lab` it is no URL",
     "wrong": "The value: a feature code where a URL belongs",
 }
 # Templates written for firmware of the guide's era: there is no later firmware to blame here.
 OF_THE_ERA = ("t2xv71", "yealinkv70", "Asterisk", "v73")
+
+# Where the templates of a publisher's folder are from.
+SOURCES = {
+    "Asterisk-admin": "github.com/pinballwizard/Asterisk, the files of one company's phones",
+    "FusionPBX": "github.com/fusionpbx/fusionpbx, resources/templates/provision/yealink",
+    "Provisioner.net": "github.com/provisioner/Provisioner, endpoint/yealink and endpoint/yealinkv70; FreePBX used it",
+    "Wazo": "github.com/wazo-platform/wazo-provd-plugins, plugins/wazo_yealink",
+}
 
 PAGE = """# Templates that others published
 
@@ -107,20 +115,19 @@ def fill(line):
     name = placeholder.sub("1", name)
     whole = placeholder.fullmatch(value.strip())
     if whole and not keep(value.strip()):
-        return f"{name}= {default_of(value.strip())}", True
-    filled = placeholder.sub(lambda m: m.group() if keep(m.group()) else default_of(m.group()) or "lab", value)
-    return name + equals + filled, filled != value
+        return f"{name}= {default_of(value.strip())}"
+    return name + equals + placeholder.sub(lambda m: m.group() if keep(m.group()) else default_of(m.group()) or "lab", value)
 
 
 def prepare(text):
-    """Lines of configuration, and the numbers of those in which something was filled."""
+    """Lines of configuration."""
     text = strip_control(strip_comments(text.replace("\r", "").lstrip("\ufeff")))
     lines = [HEAD]
     for line in text.split("\n"):
         bare = line.strip()
         if not bare or bare.startswith(("#", ";", "[", "//")) or "=" not in bare:
             continue
-        lines.append(fill(bare)[0])
+        lines.append(fill(bare))
     return lines
 
 
@@ -211,7 +218,7 @@ def write(reader, source, folder):
     page += [f"| {name} | {every[name]} | {WORDS[name]}. |" for name in columns]
     page += ["", "## All", ""] + list(table_of([("all", every)], columns))
     for publisher, own in sorted(publishers.items()):
-        page += ["", f"## {publisher}", ""] + list(table_of(own, columns))
+        page += ["", f"## {publisher}", "", SOURCES.get(publisher, ""), ""] + list(table_of(own, columns))
     page += ["", "## Names of later firmware", "", "Refused as unknown; a number in a name stands as N.", ""]
     page += [f"* `{name}`" for name in sorted(later)]
     if unexplained:
