@@ -61,7 +61,7 @@ struct _BenchAccounts
   guint reload_timer;
   BenchServices *services;
   gboolean signing_out; /* a reload waits for the old registrations to end */
-  gboolean held; /* nobody is signed in until further notice */
+  gboolean held;        /* nobody is signed in until further notice */
   gboolean stopping;
 };
 

@@ -105,8 +105,9 @@ bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(Ben
 BenchPopupKind
 bench_popup_visible(BenchFirmware *self)
 {
+  /* The boot screen says by itself that files are on their way. */
   if (self->popup != BENCH_POPUP_NONE)
-    return self->popup;
+    return self->booting && self->updating ? BENCH_POPUP_NONE : self->popup;
   return bench_firmware_view(self) == BENCH_VIEW_IDLE ? bench_prompts_visible(self) : BENCH_POPUP_NONE;
 }
 

@@ -112,9 +112,8 @@ check_size(gsize size, GError **error)
   if (size > 0 && size % BLOCK == 0 && size <= G_MAXINT)
     return TRUE;
   g_set_error(error, BENCH_DECRYPT_ERROR, BENCH_DECRYPT_ERROR_LENGTH,
-              "%" G_GSIZE_FORMAT
-              " bytes are no whole number of AES blocks: the file is cut short, or neither "
-              "text nor encrypted",
+              "cut short, or neither text nor encrypted (%" G_GSIZE_FORMAT
+              " bytes are no whole number of AES blocks)",
               size);
   return FALSE;
 }

@@ -434,7 +434,7 @@ redirect(BenchTransfer *self, GError **error)
   target = bench_fetch_url_parse(location, &broken);
   if (target == NULL || !bench_fetch_url_may_follow(self->url, target))
     {
-      g_set_error(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_URL, "a redirect to %s is not followed: %s",
+      g_set_error(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_URL, "a redirect is not followed (to %s: %s)",
                   shown, broken != NULL ? broken->message : "from https only to https");
       return BENCH_TRANSFER_FAILED;
     }

@@ -98,7 +98,7 @@ check_xml(const char *bytes, gsize size, GError **error)
   if (g_markup_parse_context_parse(context, bytes, (gssize) size, &reason)
       && g_markup_parse_context_end_parse(context, &reason))
     return TRUE;
-  g_set_error(error, BENCH_RESOURCE_ERROR, BENCH_RESOURCE_ERROR_CONTENT, "not fit as XML: %s",
+  g_set_error(error, BENCH_RESOURCE_ERROR, BENCH_RESOURCE_ERROR_CONTENT, "not fit as XML (%s)",
               reason->message);
   return FALSE;
 }

@@ -59,7 +59,7 @@ bench_client_settings_stray(const BenchClientSettings *options, const char *comm
 
   gboolean provisions = strcmp(command, "provision") == 0;
 
-  if (options->last > 0 && !provisions)
+  if (options->last < 0 || (options->last > 0 && !provisions))
     return "--last";
   if (options->user != NULL && (!provisions || options->last > 0))
     return "--user";

@@ -122,6 +122,14 @@ is_booting(gconstpointer data)
   return bench_firmware_get_screen(bench_phone_get_firmware(fixture->phone))->kind == BENCH_SCREEN_BOOT;
 }
 
+static gboolean
+has_provisioned(gconstpointer data)
+{
+  const TestEventPhone *fixture = data;
+
+  return strstr(fixture->events->str, "\"state\":\"finished\",\"trigger\":\"check-sync\"") != NULL;
+}
+
 static void
 test_check_sync(void)
 {
@@ -133,7 +141,7 @@ test_check_sync(void)
   g_assert_cmpint(test_event_phone_ask_code(fixture.server, &fixture, "NOTIFY",
                                             "Event: check-sync;reboot=false\r\n", NULL),
                   ==, 200);
-  g_assert_nonnull(strstr(fixture.events->str, "\"state\":\"finished\",\"trigger\":\"check-sync\""));
+  test_event_server_until(has_provisioned, &fixture, "the end of provisioning");
   test_event_phone_set(&fixture, "sip.notify_reboot_enable", "0");
   g_assert_cmpint(test_event_phone_ask_code(fixture.server, &fixture, "NOTIFY",
                                             "Event: check-sync;reboot=true\r\n", NULL),

@@ -85,7 +85,7 @@ static const Case cases[] = {
   { "to-ftp",
     { .bytes = "HTTP/1.1 302 There\r\nLocation: ftp://127.0.0.1:1/a\r\nContent-Length: 0\r\n\r\n" },
     BENCH_FETCH_ERROR_URL,
-    "redirect to ftp://127.0.0.1:1/a is not followed" },
+    "redirect is not followed (to ftp://127.0.0.1:1/a: " },
   { "to-gopher",
     { .bytes = "HTTP/1.1 302 There\r\nLocation: gopher://127.0.0.1:1/a\r\nContent-Length: 0\r\n\r\n" },
     BENCH_FETCH_ERROR_URL,
@@ -94,7 +94,7 @@ static const Case cases[] = {
     { .bytes = "HTTP/1.1 302 There\r\nLocation: ftp://u:" SECRET "@127.0.0.1:1/a\r\n"
                "Content-Length: 0\r\n\r\n" },
     BENCH_FETCH_ERROR_URL,
-    "redirect to ftp://127.0.0.1:1/a is not followed" },
+    "redirect is not followed (to ftp://127.0.0.1:1/a: " },
   { "length-too-long",
     { .bytes = HEAD_OK "Content-Length: 100\r\n\r\n" TEN },
     BENCH_FETCH_ERROR_TRUNCATED,

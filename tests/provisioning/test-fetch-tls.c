@@ -180,7 +180,7 @@ test_redirects(void)
   test_script_answer_with(secure, NULL, down);
   request.url = secure_url;
   test_fetch(&result, &request);
-  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_URL, "is not followed: from https only to https");
+  test_fetch_assert_error(&result, BENCH_FETCH_ERROR_URL, "from https only to https");
   test_script_answer(secure, &cut);
   test_fetch(&result, &request);
   test_fetch_assert_error(&result, BENCH_FETCH_ERROR_TRUNCATED, "in the middle of the file");

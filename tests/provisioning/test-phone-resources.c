@@ -12,9 +12,6 @@
 #include "media/ring.h"
 #include "whole-phone.h"
 
-#define OFFER                                                                                                \
-  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 39990 RTP/AVP 0\r\n"
-
 static const char bell[]
     = "RIFF\x34\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\x10\0\0\0"
       "\1\2\3\4\5\6\7\x08\1\2\3\4\5\6\7\x08";
@@ -51,7 +48,7 @@ test_ring(void)
   bench_sound_source_free(sound);
   test_whole_phone_wait_registered(phone, "1001");
   test_whole_phone_wait_idle(phone);
-  test_registrar_call(phone->registrar, "", OFFER);
+  test_whole_phone_call(phone);
   test_wait(rings_bell, phone, "Bell.wav to ring");
   test_whole_phone_press(phone, "soft-4");
 }

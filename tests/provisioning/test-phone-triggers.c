@@ -18,21 +18,6 @@
 
 static const TestScriptAnswer silent = { .path = TEST_COMMON, .bytes = "", .end = TEST_SCRIPT_HOLD };
 
-/* A phone with account 1001, idle. */
-static TestWholePhone *
-start(void)
-{
-  TestWholePhone *phone = test_whole_phone_new();
-
-  test_whole_phone_serve_user(phone, "1001", "");
-  test_whole_phone_switch_on(phone);
-  test_whole_phone_wait_registered(phone, "1001");
-  test_whole_phone_wait_idle(phone);
-  g_assert_cmpuint(phone->runs, ==, 1);
-  g_string_truncate(phone->events, 0);
-  return phone;
-}
-
 static void
 advance(TestWholePhone *phone, guint ms)
 {
@@ -43,7 +28,7 @@ advance(TestWholePhone *phone, guint ms)
 static void
 test_repeat(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   test_whole_phone_pin(phone, "auto_provision.repeat.minutes", "5");
   test_whole_phone_pin(phone, "auto_provision.repeat.enable", "1");
@@ -68,9 +53,10 @@ test_repeat(void)
 static void
 test_weekly(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
-  test_whole_phone_pin(phone, "auto_provision.weekly.mask", "3");
+  test_whole_phone_pin(phone, "auto_provision.weekly.mask", "34");
+  test_whole_phone_pin(phone, "account.1.nat.udp_update_enable", "0");
   test_whole_phone_pin(phone, "auto_provision.weekly.begin_time", "02:00");
   test_whole_phone_pin(phone, "auto_provision.weekly.end_time", "03:00");
   test_whole_phone_pin(phone, "auto_provision.weekly.enable", "1");
@@ -80,10 +66,10 @@ test_weekly(void)
   g_assert_false(bench_provisioning_is_running(bench_phone_get_provisioning(phone->phone)));
   advance(phone, HOUR_MS + 5 * MINUTE_MS);
   g_assert_cmpint(test_whole_phone_wait_run(phone, 2)->trigger, ==, BENCH_TRIGGER_WEEKLY);
-  for (guint hour = 0; hour < 6 * 24; hour++)
+  for (guint hour = 0; hour < 22; hour++)
     advance(phone, HOUR_MS);
   g_assert_cmpuint(phone->runs, ==, 2);
-  for (guint hour = 0; hour < 24; hour++)
+  for (guint hour = 0; hour < 2; hour++)
     advance(phone, HOUR_MS);
   g_assert_cmpint(test_whole_phone_wait_run(phone, 3)->trigger, ==, BENCH_TRIGGER_WEEKLY);
 }
@@ -92,7 +78,7 @@ test_weekly(void)
 static void
 test_check_sync(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   test_whole_phone_notify(phone, "check-sync;reboot=false");
   g_assert_cmpint(test_whole_phone_wait_run(phone, 2)->trigger, ==, BENCH_TRIGGER_CHECK_SYNC);
@@ -125,7 +111,7 @@ check_reboot(TestWholePhone *phone, const char *event)
 static void
 test_check_sync_reboot(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   check_reboot(phone, "check-sync;reboot=true");
   test_whole_phone_pin(phone, "sip.notify_reboot_enable", "2");
@@ -160,7 +146,7 @@ choose(TestWholePhone *phone, const char *label)
 static void
 test_menu(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   test_whole_phone_pin(phone, "security.user_password", "admin:22");
   test_whole_phone_serve_user(phone, "1002", "");
@@ -229,7 +215,7 @@ test_code(void)
 static void
 test_busy(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   test_whole_phone_pin(phone, "auto_provision.attempt_expired_time", "1");
   test_script_answer(phone->server, &silent);
@@ -247,7 +233,7 @@ test_busy(void)
 static void
 test_restart_in_run(void)
 {
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
 
   test_whole_phone_pin(phone, "sip.check_autop_result_before_register", "1");
   test_script_answer(phone->server, &silent);
@@ -280,14 +266,6 @@ test_off_while_waiting(void)
 }
 
 static gboolean
-is_ringing(gconstpointer data)
-{
-  const TestWholePhone *phone = data;
-
-  return test_registrar_find_answer(phone->registrar, "180", "1 INVITE") != NULL;
-}
-
-static gboolean
 is_booting(gconstpointer data)
 {
   const TestWholePhone *phone = data;
@@ -299,19 +277,17 @@ is_booting(gconstpointer data)
 static void
 test_restart_parameter(void)
 {
-  static const char offer[] = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-                              "m=audio 39990 RTP/AVP 0\r\n";
-  g_autoptr(TestWholePhone) phone = start();
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new_idle();
   const BenchProvisionReport *report;
 
-  test_registrar_call(phone->registrar, "", offer);
-  test_wait(is_ringing, phone, "the call to ring");
+  test_whole_phone_call(phone);
   test_whole_phone_serve_user(phone, "1001", "network.qos.signaltos = 26\n");
   test_whole_phone_notify(phone, "check-sync");
   report = test_whole_phone_wait_run(phone, 2);
   g_assert_true(report->restart);
   test_settle();
   g_assert_false(is_booting(phone));
+  g_assert_true(test_whole_phone_is_in_call(phone));
   g_assert_cmpuint(test_whole_phone_count_events(phone, "Updating..."), ==, 0);
   g_assert_cmpuint(test_whole_phone_count_events(phone, "Updated"), ==, 0);
   test_whole_phone_press(phone, "soft-4");

@@ -7,6 +7,8 @@
 #include "../flows/one-phone.h"
 #include "../folder.h"
 
+#define OFFER                                                                                                \
+  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 39990 RTP/AVP 0\r\n"
 #define START_US G_GINT64_CONSTANT(1700000000000000)
 
 void
@@ -268,6 +270,32 @@ void
 test_whole_phone_wait_idle(TestWholePhone *self)
 {
   test_wait(is_idle, self, "the idle screen without a pop-up");
+}
+
+TestWholePhone *
+test_whole_phone_new_idle(void)
+{
+  TestWholePhone *self = test_whole_phone_new();
+
+  test_whole_phone_serve_user(self, "1001", "");
+  test_whole_phone_switch_on(self);
+  test_whole_phone_wait_registered(self, "1001");
+  test_whole_phone_wait_idle(self);
+  g_string_truncate(self->events, 0);
+  return self;
+}
+
+gboolean
+test_whole_phone_is_in_call(gconstpointer self)
+{
+  return screen_of((TestWholePhone *) self)->kind == BENCH_SCREEN_CALL;
+}
+
+void
+test_whole_phone_call(TestWholePhone *self)
+{
+  test_registrar_call(self->registrar, "", OFFER);
+  test_wait(test_whole_phone_is_in_call, self, "the call to ring");
 }
 
 static gboolean

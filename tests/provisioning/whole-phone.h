@@ -32,6 +32,8 @@ typedef struct
 void test_whole_phone_init(int *argc, char ***argv);
 
 TestWholePhone *test_whole_phone_new(void);
+/* Switched on, registered as 1001 and idle. */
+TestWholePhone *test_whole_phone_new_idle(void);
 void test_whole_phone_free(TestWholePhone *self);
 void test_whole_phone_pin(TestWholePhone *self, const char *name, const char *value);
 void test_whole_phone_switch_on(TestWholePhone *self);
@@ -44,6 +46,9 @@ char *test_whole_phone_account(TestWholePhone *self, const char *user, const cha
 
 const BenchProvisionReport *test_whole_phone_wait_run(TestWholePhone *self, guint nth);
 void test_whole_phone_wait_registered(TestWholePhone *self, const char *user);
+/* Somebody calls, and it rings. */
+void test_whole_phone_call(TestWholePhone *self);
+gboolean test_whole_phone_is_in_call(gconstpointer self);
 void test_whole_phone_wait_idle(TestWholePhone *self);
 void test_whole_phone_wait_popup(TestWholePhone *self, const char *text);
 void test_whole_phone_press(TestWholePhone *self, const char *keys);
