@@ -213,7 +213,8 @@ test_answer(void)
     guint16 port;
   } cases[] = {
     { "SIP/2.0/UDP 127.0.0.1:5099;branch=z9hG4bK1", "SIP/2.0/UDP 127.0.0.1:5099;branch=z9hG4bK1", 5099 },
-    { "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1", "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1;received=127.0.0.1", 5060 },
+    { "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1", "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1;received=127.0.0.1",
+      5060 },
     { "SIP/2.0/UDP 10.0.0.1;rport;branch=z9", "SIP/2.0/UDP 10.0.0.1;rport=4444;branch=z9;received=127.0.0.1",
       4444 },
     { "SIP/2.0/UDP a;x=\"p,q\";rport, SIP/2.0/UDP b;rport",
@@ -225,7 +226,8 @@ test_answer(void)
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
     {
       g_autofree char *text
-          = g_strdup_printf("NOTIFY sip:x SIP/2.0\r\nv: %s\r\nVia: SIP/2.0/UDP far\r\n" HEAD "\r\n", cases[i].via);
+          = g_strdup_printf("NOTIFY sip:x SIP/2.0\r\nv: %s\r\nVia: SIP/2.0/UDP far\r\n" HEAD "\r\n",
+                            cases[i].via);
       g_autofree char *wanted
           = g_strdup_printf("SIP/2.0 489 Bad Event\r\nVia: %s\r\nVia: SIP/2.0/UDP far\r\n"
                             "From: <sip:a@b>;tag=f\r\nTo: \"x;tag=no\" <sip:c@d;tag=no>;tag=ours\r\n"
@@ -303,10 +305,11 @@ test_found(void)
   to = test_pnp_header(notify, "To");
   from = test_pnp_header(notify, "From");
   call_id = test_pnp_header(subscribe, "Call-ID");
-  wanted = g_strdup_printf("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:%u;branch=z9hG4bKn3\r\nFrom: %s\r\n"
-                           "To: %s\r\nCall-ID: %s\r\nCSeq: 3 NOTIFY\r\nUser-Agent: Yealink SIP-T46G 28.73.0.1\r\n"
-                           "Content-Length: 0\r\n\r\n",
-                           self.server.port, from, to, call_id);
+  wanted = g_strdup_printf(
+      "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:%u;branch=z9hG4bKn3\r\nFrom: %s\r\n"
+      "To: %s\r\nCall-ID: %s\r\nCSeq: 3 NOTIFY\r\nUser-Agent: Yealink SIP-T46G 28.73.0.1\r\n"
+      "Content-Length: 0\r\n\r\n",
+      self.server.port, from, to, call_id);
   g_assert_cmpstr(answer, ==, wanted);
   g_assert_false(self.done);
   bench_clock_advance(self.clock, 500);
@@ -344,10 +347,11 @@ test_notify_first(void)
   from = test_pnp_header(subscribe, "From");
   to = test_pnp_header(subscribe, "To");
   call_id = test_pnp_header(subscribe, "Call-ID");
-  notify = g_strdup_printf("NOTIFY sip:phone SIP/2.0\r\nv: SIP/2.0/UDP 127.0.0.1:%u;rport\r\nf: %s\r\nt: %s\r\n"
-                           "i: %s\r\nCSeq: 2\r\n  NOTIFY\r\no: ua-profile\r\nc: text/plain;charset=utf-8\r\n\r\n"
-                           "tftp.example\n",
-                           self.server.port, from, to, call_id);
+  notify
+      = g_strdup_printf("NOTIFY sip:phone SIP/2.0\r\nv: SIP/2.0/UDP 127.0.0.1:%u;rport\r\nf: %s\r\nt: %s\r\n"
+                        "i: %s\r\nCSeq: 2\r\n  NOTIFY\r\no: ua-profile\r\nc: text/plain;charset=utf-8\r\n\r\n"
+                        "tftp.example\n",
+                        self.server.port, from, to, call_id);
   check_status(exchange(&self, notify), "200 OK");
   bench_clock_advance(self.clock, 500);
   wait_done(&self);
@@ -555,7 +559,8 @@ test_cannot(void)
   set(&self, "benchphone.pnp.address", "everywhere");
   search(&self);
   wait_done(&self);
-  g_assert_cmpstr(self.error->message, ==, "benchphone.pnp.address: \"everywhere\" is not an address and port");
+  g_assert_cmpstr(self.error->message, ==,
+                  "benchphone.pnp.address: \"everywhere\" is not an address and port");
   g_object_unref(self.pnp);
   self.pnp = bench_pnp_new(self.settings, self.clock, self.random, "::1");
   set(&self, "benchphone.pnp.address", "127.0.0.1:9");
