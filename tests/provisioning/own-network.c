@@ -141,7 +141,8 @@ test_dnsmasq_start(TestDnsmasq *self, const char *const *options)
   g_ptr_array_add(argv, g_strdup_printf("-t%d", (int) far_end));
   g_ptr_array_add(argv, g_strdup("-n"));
   g_ptr_array_add(argv, g_strdup("dnsmasq"));
-  g_ptr_array_add(argv, g_strdup("--keep-in-foreground"));
+  /* In the foreground, and without a change of user, which a user namespace has none for. */
+  g_ptr_array_add(argv, g_strdup("--no-daemon"));
   g_ptr_array_add(argv, g_strdup("--conf-file=/dev/null"));
   g_ptr_array_add(argv, g_strdup("--port=0"));
   g_ptr_array_add(argv, g_strdup("--user=root"));
@@ -150,8 +151,6 @@ test_dnsmasq_start(TestDnsmasq *self, const char *const *options)
   g_ptr_array_add(argv, g_strdup("--dhcp-range=10.75.0.10,10.75.0.20,2m"));
   g_ptr_array_add(argv, g_strdup_printf("--dhcp-leasefile=%s/leases", self->folder));
   g_ptr_array_add(argv, g_strdup_printf("--pid-file=%s/pid", self->folder));
-  g_ptr_array_add(argv, g_strdup_printf("--log-facility=%s/log", self->folder));
-  g_ptr_array_add(argv, g_strdup("--log-dhcp"));
   for (gsize i = 0; options[i] != NULL; i++)
     g_ptr_array_add(argv, g_strdup(options[i]));
   g_ptr_array_add(argv, NULL);
@@ -160,7 +159,7 @@ test_dnsmasq_start(TestDnsmasq *self, const char *const *options)
     g_error("dnsmasq cannot be started: %s", error->message);
   while (!serves())
     if (g_get_monotonic_time() > deadline || waitpid(self->pid, NULL, WNOHANG) != 0)
-      g_error("dnsmasq does not serve; it says why above, or in %s/log", self->folder);
+      g_error("dnsmasq does not serve; it says why above");
 }
 
 void
