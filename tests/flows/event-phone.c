@@ -71,7 +71,8 @@ test_event_phone_start(TestEventPhone *fixture, const char *more)
   g_assert_no_error(error);
   config = g_strdup_printf("#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = alice\n"
                            "account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = %u\n"
-                           "account.1.sip_listen_port = 0\n%s",
+                           "account.1.sip_listen_port = 0\nauto_provision.pnp_enable = 0\n"
+                           "auto_provision.dhcp_option.enable = 0\n%s",
                            test_event_server_get_port(fixture->server), more);
   bench_settings_load_text(bench_phone_get_settings(fixture->phone), "test.cfg", config, -1, BENCH_LAYER_FILE,
                            NULL);
