@@ -348,6 +348,10 @@ void bench_popup_hold(BenchFirmware *self, const char *text);
 void bench_popup_error(BenchFirmware *self, const GError *error);
 void bench_popup_volume(BenchFirmware *self, const char *text, int value);
 void bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self));
+void bench_popup_ask_for(BenchFirmware *self,
+                         const char *question,
+                         void (*confirmed)(BenchFirmware *self),
+                         guint ms);
 void bench_popup_close(BenchFirmware *self);
 BenchPopupKind bench_popup_visible(BenchFirmware *self);
 void bench_popup_compose(BenchFirmware *self, BenchScreen *screen);
@@ -463,6 +467,7 @@ extern const BenchMenuTable bench_menu_reset;
 
 /* update.c */
 extern const BenchMenuTable bench_menu_update;
+void bench_update_offer(BenchFirmware *self);
 gboolean bench_update_dial_code(BenchFirmware *self, const char *number);
 void bench_reset_ask(BenchFirmware *self);
 void bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument);

@@ -172,6 +172,8 @@ on_booted(gpointer data)
   self->booting = FALSE;
   if (self->lifted)
     bench_dial_open(self, BENCH_ENTRY_DIAL, self->account);
+  else
+    bench_update_offer(self);
   bench_firmware_end(self);
   return G_SOURCE_REMOVE;
 }

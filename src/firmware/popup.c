@@ -98,6 +98,21 @@ bench_popup_ask(BenchFirmware *self, const char *question, void (*confirmed)(Ben
 }
 
 /**
+ * bench_popup_ask_for:
+ * @confirmed: called when the answer is OK
+ * @ms: how long the question stays; then it counts as refused
+ */
+void
+bench_popup_ask_for(BenchFirmware *self,
+                    const char *question,
+                    void (*confirmed)(BenchFirmware *self),
+                    guint ms)
+{
+  bench_popup_ask(self, question, confirmed);
+  self->popup_timer = bench_clock_add(self->clock, ms, on_timeout, self);
+}
+
+/**
  * bench_popup_visible:
  *
  * Returns: what is up; prompts show only on the idle screen.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Provisioning as a person meets it: "Updating...", the menu's page, codes that are dialled (guide F194, F198).
+ * Provisioning as a person meets it: "Updating...", the menu's page, codes that are dialled, the offer at
+ * the start (guide F194, F198, F199).
  */
 #include "firmware/firmware-private.h"
 
@@ -99,6 +100,29 @@ static const BenchFormField server_fields[] = {
 };
 static const BenchFormTable server_form
     = { "Auto Provision", server_fields, G_N_ELEMENTS(server_fields), NULL, NULL };
+
+static void
+open_server(BenchFirmware *self)
+{
+  bench_form_open(self, &server_form, 0);
+}
+
+/**
+ * bench_update_offer:
+ *
+ * With zero_touch.enable a phone that has started offers the way to its server for zero_touch.wait_time seconds, and
+ * goes on without an answer (F199; the words are unverified, R). Not over a call, and not over "Updating...".
+ */
+void
+bench_update_offer(BenchFirmware *self)
+{
+  guint wait_s = (guint) bench_settings_get_int(self->settings, "zero_touch.wait_time");
+
+  if (!bench_settings_get_boolean(self->settings, "zero_touch.enable") || wait_s == 0 || self->updating
+      || bench_call_watch_focus(self) != NULL)
+    return;
+  bench_popup_ask_for(self, "Set up auto provision?", open_server, wait_s * 1000);
+}
 
 static const BenchFormField key_fields[] = {
   { "Common", BENCH_FORM_SECRET, "auto_provision.aes_key_16.com" },

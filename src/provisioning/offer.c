@@ -15,7 +15,7 @@ first_line(const char *bytes, gsize length)
 
   while (end < length && bytes[end] != '\0' && bytes[end] != '\r' && bytes[end] != '\n')
     end++;
-  return g_strstrip(g_strndup(bytes, end));
+  return end > 0 ? g_strstrip(g_strndup(bytes, end)) : g_strdup("");
 }
 
 static gboolean

@@ -61,7 +61,8 @@ def our_phone(world, caller, more="", microphone="null"):
         "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = bench\n"
         f"account.1.sip_server.1.address = 127.0.0.1\naccount.1.sip_server.1.port = {caller.port}\n"
         "account.1.sip_listen_port = 0\nfeatures.save_call_history = 0\n"
-        "benchphone.limit.requests_per_second = 0\n" + more)
+        "benchphone.limit.requests_per_second = 0\nauto_provision.pnp_enable = 0\n"
+        "auto_provision.dhcp_option.enable = 0\n" + more)
     return world.spawn(world.build / "src/benchphoned", "--config", config, "--microphone", microphone, "--speaker",
                        "null")
 

@@ -97,7 +97,8 @@ test_pnp_server_send(TestPnpServer *self, const char *bytes, gssize length)
 {
   g_autoptr(GError) error = NULL;
 
-  g_socket_send_to(self->socket, self->phone, bytes, length < 0 ? strlen(bytes) : (gsize) length, NULL, &error);
+  g_socket_send_to(self->socket, self->phone, bytes, length < 0 ? strlen(bytes) : (gsize) length, NULL,
+                   &error);
   g_assert_no_error(error);
 }
 
@@ -122,9 +123,10 @@ test_pnp_answer(const char *subscribe, const char *status)
   g_autofree char *call_id = test_pnp_header(subscribe, "Call-ID");
   g_autofree char *cseq = test_pnp_header(subscribe, "CSeq");
 
-  return g_strdup_printf("SIP/2.0 %s\r\nVia: %s\r\nFrom: %s\r\nTo: %s;tag=server\r\nCall-ID: %s\r\nCSeq: %s\r\n"
-                         "Expires: 0\r\nContent-Length: 0\r\n\r\n",
-                         status, via, from, to, call_id, cseq);
+  return g_strdup_printf(
+      "SIP/2.0 %s\r\nVia: %s\r\nFrom: %s\r\nTo: %s;tag=server\r\nCall-ID: %s\r\nCSeq: %s\r\n"
+      "Expires: 0\r\nContent-Length: 0\r\n\r\n",
+      status, via, from, to, call_id, cseq);
 }
 
 char *
@@ -135,12 +137,11 @@ test_pnp_notify(TestPnpServer *self, const char *subscribe, guint cseq, const ch
   g_autofree char *call_id = test_pnp_header(subscribe, "Call-ID");
   g_autofree char *contact = test_pnp_header(subscribe, "Contact");
   g_autofree char *target = g_strndup(contact + 1, strcspn(contact, ">") - 1);
-  g_autofree char *rest = lines != NULL
-                              ? g_strdup(lines)
-                              : g_strdup_printf("Event: ua-profile;profile-type=\"device\"\r\n"
-                                                "Content-Type: application/url\r\n"
-                                                "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
-                                                strlen(url), url);
+  g_autofree char *rest = lines != NULL ? g_strdup(lines)
+                                        : g_strdup_printf("Event: ua-profile;profile-type=\"device\"\r\n"
+                                                          "Content-Type: application/url\r\n"
+                                                          "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                                                          strlen(url), url);
 
   return g_strdup_printf("NOTIFY %s SIP/2.0\r\nVia: SIP/2.0/UDP " LOOPBACK ":%u;branch=z9hG4bKn%u\r\n"
                          "Max-Forwards: 70\r\nFrom: %s;tag=server\r\nTo: %s\r\nCall-ID: %s\r\n"

@@ -30,7 +30,8 @@ void test_pnp_server_send(TestPnpServer *self, const char *bytes, gssize length)
 char *test_pnp_header(const char *message, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 char *test_pnp_answer(const char *subscribe, const char *status) G_GNUC_WARN_UNUSED_RESULT;
 /* @lines: instead of the Event, Content-Type and body of @url; NULL for those */
-char *test_pnp_notify(TestPnpServer *self, const char *subscribe, guint cseq, const char *url, const char *lines)
+char *
+test_pnp_notify(TestPnpServer *self, const char *subscribe, guint cseq, const char *url, const char *lines)
     G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

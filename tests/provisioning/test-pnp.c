@@ -6,6 +6,7 @@
 #include "../damage.h"
 #include "../deadline.h"
 #include "base/tap.h"
+#include "phone/phone.h"
 #include "pnp-server.h"
 #include "provisioning/pnp-message.h"
 #include "provisioning/pnp.h"
@@ -150,135 +151,6 @@ check_status(const char *answer, const char *status)
     g_error("not %s: %s", status, answer);
 }
 
-static void
-test_subscribe(void)
-{
-  g_autoptr(BenchSettings) settings = bench_settings_new();
-  g_autoptr(BenchDeviceIdentity) identity = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *named = NULL;
-  BenchPnpSubscribe parts;
-
-  bench_settings_set(settings, "benchphone.mac", "00:15:65:AA:BB:CC", BENCH_LAYER_OVERRIDE, NULL, NULL);
-  bench_settings_set(settings, "benchphone.firmware", "28.73.0.1", BENCH_LAYER_OVERRIDE, NULL, NULL);
-  bench_settings_set(settings, "benchphone.user_agent", "Yealink SIP-T46G 28.73.0.1", BENCH_LAYER_OVERRIDE,
-                     NULL, NULL);
-  identity = bench_device_identity_new(settings, "phone");
-  parts = (BenchPnpSubscribe){ .identity = identity,
-                               .domain = "",
-                               .vendor = "",
-                               .host = "192.0.2.5",
-                               .port = 5062,
-                               .branch = "b1",
-                               .tag = "t1",
-                               .call_id = "c1@192.0.2.5" };
-  text = bench_pnp_write_subscribe(&parts);
-  g_assert_cmpstr(text, ==,
-                  "SUBSCRIBE sip:MAC%3a001565aabbcc@224.0.1.75 SIP/2.0\r\n"
-                  "Via: SIP/2.0/UDP 192.0.2.5:5062;branch=z9hG4bKb1;rport\r\n"
-                  "From: <sip:MAC%3a001565aabbcc@224.0.1.75>;tag=t1\r\n"
-                  "To: <sip:MAC%3a001565aabbcc@224.0.1.75>\r\n"
-                  "Call-ID: c1@192.0.2.5\r\n"
-                  "CSeq: 1 SUBSCRIBE\r\n"
-                  "Contact: <sip:192.0.2.5:5062>\r\n"
-                  "Max-Forwards: 70\r\n"
-                  "User-Agent: Yealink SIP-T46G 28.73.0.1\r\n"
-                  "Event: ua-profile;profile-type=\"device\";vendor=\"Yealink\";model=\"T46G\";"
-                  "version=\"28.73.0.1\"\r\n"
-                  "Expires: 0\r\n"
-                  "Accept: application/url\r\n"
-                  "Content-Length: 0\r\n\r\n");
-  parts.domain = "pnp.example.com";
-  parts.vendor = "A \"B\"\r\n";
-  named = bench_pnp_write_subscribe(&parts);
-  g_assert_nonnull(strstr(named, "SUBSCRIBE sip:MAC%3a001565aabbcc@pnp.example.com SIP/2.0\r\n"));
-  g_assert_nonnull(strstr(named, "To: <sip:MAC%3a001565aabbcc@pnp.example.com>\r\n"));
-  g_assert_nonnull(strstr(named, ";vendor=\"A \\\"B\\\"\";model="));
-  parts.domain = "evil>\r\nX: 1";
-  g_free(named);
-  named = bench_pnp_write_subscribe(&parts);
-  g_assert_null(strstr(named, "evil"));
-}
-
-#define HEAD "From: <sip:a@b>;tag=f\r\nTo: \"x;tag=no\" <sip:c@d;tag=no>\r\nCall-ID: i\r\nCSeq: 7 NOTIFY\r\n"
-
-/* Where an answer goes and what its topmost Via says (RFC 3261 18.2, RFC 3581). */
-static void
-test_answer(void)
-{
-  static const struct
-  {
-    const char *via;
-    const char *answered;
-    guint16 port;
-  } cases[] = {
-    { "SIP/2.0/UDP 127.0.0.1:5099;branch=z9hG4bK1", "SIP/2.0/UDP 127.0.0.1:5099;branch=z9hG4bK1", 5099 },
-    { "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1", "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1;received=127.0.0.1", 5060 },
-    { "SIP/2.0/UDP 10.0.0.1;rport;branch=z9", "SIP/2.0/UDP 10.0.0.1;rport=4444;branch=z9;received=127.0.0.1",
-      4444 },
-    { "SIP/2.0/UDP a;x=\"p,q\";rport, SIP/2.0/UDP b;rport",
-      "SIP/2.0/UDP a;x=\"p,q\";rport=4444;received=127.0.0.1, SIP/2.0/UDP b;rport", 4444 },
-    { "SIP/2.0/UDP [::1];branch=z9", "SIP/2.0/UDP [::1];branch=z9;received=127.0.0.1", 5060 },
-  };
-  const BenchPnpStatus status = { 489, "Bad Event", "Allow-Events: ua-profile\r\n" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
-    {
-      g_autofree char *text
-          = g_strdup_printf("NOTIFY sip:x SIP/2.0\r\nv: %s\r\nVia: SIP/2.0/UDP far\r\n" HEAD "\r\n", cases[i].via);
-      g_autofree char *wanted
-          = g_strdup_printf("SIP/2.0 489 Bad Event\r\nVia: %s\r\nVia: SIP/2.0/UDP far\r\n"
-                            "From: <sip:a@b>;tag=f\r\nTo: \"x;tag=no\" <sip:c@d;tag=no>;tag=ours\r\n"
-                            "Call-ID: i\r\nCSeq: 7 NOTIFY\r\nAllow-Events: ua-profile\r\nUser-Agent: me\r\n"
-                            "Content-Length: 0\r\n\r\n",
-                            cases[i].answered);
-      g_autoptr(BenchPnpMessage) message = bench_pnp_message_parse(text, strlen(text));
-      g_autofree char *answer = NULL;
-
-      g_assert_nonnull(message);
-      g_assert_null(message->fault);
-      answer = bench_pnp_write_answer(message, &status, "ours", "me", "127.0.0.1", 4444);
-      g_assert_cmpstr(answer, ==, wanted);
-      g_assert_cmpuint(bench_pnp_message_answer_port(message, 4444), ==, cases[i].port);
-      g_assert_true(bench_pnp_message_has_tag(message, "f"));
-      g_assert_false(bench_pnp_message_has_tag(message, "no"));
-    }
-}
-
-/* What can be answered with 400, and what with nothing. */
-static void
-test_malformed(void)
-{
-  static const struct
-  {
-    const char *text;
-    gboolean answered;
-  } cases[] = {
-    { "NOTIFY sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n" HEAD "Content-Length: 99\r\n\r\nshort", TRUE },
-    { "NOTIFY sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n" HEAD "Content-Length: -1\r\n\r\n", TRUE },
-    { "NOTIFY sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n" HEAD "no header\r\n\r\n", TRUE },
-    { "NOTIFY sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n" HEAD "Call-ID: other\r\n\r\n", TRUE },
-    { "SUBSCRIBE sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n" HEAD "\r\n", TRUE },
-    { "NOTIFY sip:x SIP/2.0\r\n" HEAD "\r\n", FALSE },
-    { "NOTIFY sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\r\nFrom: a\r\nTo: b\r\nCSeq: 1 NOTIFY\r\n\r\n", FALSE },
-    { "NOTIFY sip:x SIP/2.0\r\nVia: SIP/2.0/UDP a\nX: y\r\n" HEAD "\r\n", FALSE },
-    { "NOTIFY sip:x SIP/3.0\r\nVia: SIP/2.0/UDP a\r\n" HEAD "\r\n", FALSE },
-    { "SIP/2.0 20 OK\r\nVia: SIP/2.0/UDP a\r\n" HEAD "\r\n", FALSE },
-    { "\r\n\r\n", FALSE },
-    { "", FALSE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
-    {
-      g_autoptr(BenchPnpMessage) message = bench_pnp_message_parse(cases[i].text, strlen(cases[i].text));
-
-      g_test_message("%s", cases[i].text);
-      g_assert_cmpint(message != NULL, ==, cases[i].answered);
-      if (message != NULL)
-        g_assert_nonnull(message->fault);
-    }
-}
-
 /* A server answers, then notifies: its address, our 200 to it, and all four messages in the tap. */
 static void
 test_found(void)
@@ -303,10 +175,11 @@ test_found(void)
   to = test_pnp_header(notify, "To");
   from = test_pnp_header(notify, "From");
   call_id = test_pnp_header(subscribe, "Call-ID");
-  wanted = g_strdup_printf("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:%u;branch=z9hG4bKn3\r\nFrom: %s\r\n"
-                           "To: %s\r\nCall-ID: %s\r\nCSeq: 3 NOTIFY\r\nUser-Agent: Yealink SIP-T46G 28.73.0.1\r\n"
-                           "Content-Length: 0\r\n\r\n",
-                           self.server.port, from, to, call_id);
+  wanted = g_strdup_printf(
+      "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1:%u;branch=z9hG4bKn3\r\nFrom: %s\r\n"
+      "To: %s\r\nCall-ID: %s\r\nCSeq: 3 NOTIFY\r\nUser-Agent: Yealink SIP-T46G 28.73.0.1\r\n"
+      "Content-Length: 0\r\n\r\n",
+      self.server.port, from, to, call_id);
   g_assert_cmpstr(answer, ==, wanted);
   g_assert_false(self.done);
   bench_clock_advance(self.clock, 500);
@@ -344,10 +217,11 @@ test_notify_first(void)
   from = test_pnp_header(subscribe, "From");
   to = test_pnp_header(subscribe, "To");
   call_id = test_pnp_header(subscribe, "Call-ID");
-  notify = g_strdup_printf("NOTIFY sip:phone SIP/2.0\r\nv: SIP/2.0/UDP 127.0.0.1:%u;rport\r\nf: %s\r\nt: %s\r\n"
-                           "i: %s\r\nCSeq: 2\r\n  NOTIFY\r\no: ua-profile\r\nc: text/plain;charset=utf-8\r\n\r\n"
-                           "tftp.example\n",
-                           self.server.port, from, to, call_id);
+  notify
+      = g_strdup_printf("NOTIFY sip:phone SIP/2.0\r\nv: SIP/2.0/UDP 127.0.0.1:%u;rport\r\nf: %s\r\nt: %s\r\n"
+                        "i: %s\r\nCSeq: 2\r\n  NOTIFY\r\no: ua-profile\r\nc: text/plain;charset=utf-8\r\n\r\n"
+                        "tftp.example\n",
+                        self.server.port, from, to, call_id);
   check_status(exchange(&self, notify), "200 OK");
   bench_clock_advance(self.clock, 500);
   wait_done(&self);
@@ -555,7 +429,8 @@ test_cannot(void)
   set(&self, "benchphone.pnp.address", "everywhere");
   search(&self);
   wait_done(&self);
-  g_assert_cmpstr(self.error->message, ==, "benchphone.pnp.address: \"everywhere\" is not an address and port");
+  g_assert_cmpstr(self.error->message, ==,
+                  "benchphone.pnp.address: \"everywhere\" is not an address and port");
   g_object_unref(self.pnp);
   self.pnp = bench_pnp_new(self.settings, self.clock, self.random, "::1");
   set(&self, "benchphone.pnp.address", "127.0.0.1:9");
@@ -612,13 +487,66 @@ test_damaged(void)
   end(&self);
 }
 
+/* As part of a phone: what passes is in its tap store, where ladder, trace and pcap find it; no answer is no failure. */
+static void
+test_phone(void)
+{
+  static const char *const starts[] = { "SUBSCRIBE sip:MAC%3a001565aabbcc@224.0.1.75 SIP/2.0",
+                                        "SIP/2.0 200 OK", "NOTIFY sip:", "SIP/2.0 200 OK" };
+  BenchPhoneOptions options = { .interface = "127.0.0.1", .microphone = "null", .speaker = "null" };
+  g_autoptr(GError) error = NULL;
+  BenchPhone *phone = bench_phone_new(&options, &error);
+  BenchSettings *settings;
+  BenchProvisioning *provisioning;
+  TestPnpServer server;
+  TestDeadline deadline;
+  g_autofree char *address = NULL;
+  g_autofree char *url = NULL;
+  g_autoptr(GPtrArray) records = NULL;
+  const BenchProvisionReport *report;
+
+  g_assert_no_error(error);
+  settings = bench_phone_get_settings(phone);
+  provisioning = bench_phone_get_provisioning(phone);
+  test_pnp_server_open(&server, NULL);
+  address = test_pnp_server_address(&server);
+  /* Nobody serves files there. */
+  url = g_strdup_printf("tftp://127.0.0.1:%u/$MAC.cfg", server.port);
+  server.answer_url = url;
+  bench_settings_set(settings, "benchphone.mac", "00:15:65:aa:bb:cc", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  bench_settings_set(settings, "benchphone.pnp.address", address, BENCH_LAYER_OVERRIDE, NULL, NULL);
+  bench_settings_set(settings, "auto_provision.dhcp_option.enable", "0", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  bench_settings_set(settings, "auto_provision.attempt_expired_time", "1", BENCH_LAYER_OVERRIDE, NULL, NULL);
+  g_assert_true(bench_provisioning_run(provisioning, BENCH_TRIGGER_REMOTE, NULL, &error));
+  test_deadline_begin(&deadline, 20000);
+  while (bench_provisioning_is_running(provisioning) && test_deadline_wait(&deadline))
+    continue;
+  if (deadline.late)
+    g_error("the run did not end");
+  test_deadline_end(&deadline);
+  report = bench_provisioning_get_report(provisioning, 0);
+  g_assert_cmpstr(report->source, ==, "PnP");
+  g_assert_nonnull(report->failure);
+  records = bench_tap_store_list(bench_phone_get_tap_store(phone), FALSE);
+  g_assert_cmpuint(records->len, ==, G_N_ELEMENTS(starts));
+  for (guint i = 0; i < records->len; i++)
+    {
+      const BenchTapRecord *record = g_ptr_array_index(records, i);
+      gsize size = 0;
+      const char *bytes = g_bytes_get_data(record->bytes, &size);
+
+      g_assert_cmpuint(size, >, strlen(starts[i]));
+      g_assert_cmpmem(bytes, strlen(starts[i]), starts[i], strlen(starts[i]));
+    }
+  g_object_run_dispose(G_OBJECT(phone));
+  g_object_unref(phone);
+  test_pnp_server_close(&server);
+}
+
 int
 main(int argc, char *argv[])
 {
   g_test_init(&argc, &argv, NULL);
-  g_test_add_func("/pnp/subscribe", test_subscribe);
-  g_test_add_func("/pnp/answer", test_answer);
-  g_test_add_func("/pnp/malformed", test_malformed);
   g_test_add_func("/pnp/found", test_found);
   g_test_add_func("/pnp/notify-first", test_notify_first);
   g_test_add_func("/pnp/repeat", test_repeat);
@@ -628,5 +556,6 @@ main(int argc, char *argv[])
   g_test_add_func("/pnp/cancel", test_cancel);
   g_test_add_func("/pnp/cannot", test_cannot);
   g_test_add_func("/pnp/damaged", test_damaged);
+  g_test_add_func("/pnp/phone", test_phone);
   return g_test_run();
 }

@@ -66,8 +66,9 @@ def configured(world):
                                           "account.1.display_name = First\naccount.1.expires = soon\n")
     (world.folder / "two.cfg").write_text("#!version:1.0.0.1\naccount.1.display_name = Second\n")
     phone = world.spawn(world.build / "benchphoned", "--config", "one.cfg", "--config", "two.cfg", "--set",
-                        "account.1.label=Pinned=1", "--interface", "lo", "--microphone", "null", "--speaker", "null",
-                        "--profile", "configured", stderr=subprocess.PIPE)
+                        "account.1.label=Pinned=1", "--set", "auto_provision.pnp_enable=0", "--set",
+                        "auto_provision.dhcp_option.enable=0", "--interface", "lo", "--microphone", "null",
+                        "--speaker", "null", "--profile", "configured", stderr=subprocess.PIPE)
     check(read_line(phone) == "ready configured - unregistered", "no account is enabled")
     check(world.json("--profile", "configured", "get", "account.1.display_name")["origin"] == "two.cfg:2")
     check(world.ctl("--profile", "configured", "get", "account.1.label") == "Pinned=1\n")

@@ -57,9 +57,11 @@ class World:
         return bus
 
     def start_phone(self, *arguments, **more):
-        """A phone with an exchange of its own, once it is ready. Its RTP ports are many: other phones run, too."""
+        """A phone with an exchange of its own, once it is ready. Its RTP ports are many: other phones run, too. It
+        asks nobody in the network for a provisioning server."""
         phone = self.spawn(self.build / "benchphoned", "--lab", "--microphone", "null", "--speaker", "null", "--set",
-                           "network.port.min_rtpport=20000", "--set", "network.port.max_rtpport=24000", *arguments, **more)
+                           "network.port.min_rtpport=20000", "--set", "network.port.max_rtpport=24000", "--set",
+                           "auto_provision.pnp_enable=0", "--set", "auto_provision.dhcp_option.enable=0", *arguments, **more)
         words = read_line(phone).split()
         check(words[0] == "ready" and words[3] == "registered", words)
         return phone

@@ -385,7 +385,8 @@ class Tests:
         with open(path, "w", encoding="utf-8") as config:
             config.write("#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.label = Elsewhere\n"
                          "account.1.user_name = 2001\naccount.1.sip_server.1.address = 127.0.0.1\n"
-                         f"account.1.sip_server.1.port = {self.far_end.port}\n")
+                         f"account.1.sip_server.1.port = {self.far_end.port}\n"
+                         "auto_provision.pnp_enable = 0\nauto_provision.dhcp_option.enable = 0\n")
         self.window = Window(self.world, self.program, "--profile", "elsewhere", "--config", path)
         self.window.wait_lcd(*IDLE, "Line 1: Elsewhere, registered")
 
