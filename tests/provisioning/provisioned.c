@@ -73,11 +73,19 @@ switch_off(TestProvisioned *self)
 TestProvisioned *
 test_provisioned_new(void)
 {
+  g_autoptr(BenchClock) clock = bench_clock_new();
+
+  return test_provisioned_new_at(clock);
+}
+
+TestProvisioned *
+test_provisioned_new_at(BenchClock *clock)
+{
   TestProvisioned *self = g_new0(TestProvisioned, 1);
 
   self->folder = g_dir_make_tmp("benchphone-XXXXXX", NULL);
   self->server = test_script_start(NULL, NULL);
-  self->clock = bench_clock_new_manual(g_get_real_time());
+  self->clock = g_object_ref(clock);
   self->random = bench_random_new_seeded(1);
   self->changes = g_string_new(NULL);
   test_script_answer_with(self->server, NULL, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");

@@ -28,6 +28,7 @@ typedef struct
 } TestProvisioned;
 
 TestProvisioned *test_provisioned_new(void);
+TestProvisioned *test_provisioned_new_at(BenchClock *clock);
 void test_provisioned_free(TestProvisioned *self);
 /* The phone's program ends and begins again. */
 void test_provisioned_restart(TestProvisioned *self);

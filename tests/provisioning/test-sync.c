@@ -43,7 +43,8 @@ wait_for_text(const char *path, const char *text)
 static void
 check_server(const char *url, const char *user, const char *password, const char *path)
 {
-  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autoptr(BenchClock) clock = bench_clock_new_manual(g_get_real_time());
+  g_autoptr(TestProvisioned) self = test_provisioned_new_at(clock);
   g_autoptr(TestProvisioned) other = test_provisioned_new();
   const BenchProvisionTarget target
       = { .source = "test", .url = url, .username = user, .password = password };
@@ -118,7 +119,8 @@ test_off(void)
   g_autofree char *path = test_lighttpd_find(server, "basic/" LOCAL_FILE);
   const BenchProvisionTarget target
       = { .source = "test", .url = url, .username = TEST_LIGHTTPD_USER, .password = TEST_LIGHTTPD_PASSWORD };
-  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autoptr(BenchClock) clock = bench_clock_new_manual(g_get_real_time());
+  g_autoptr(TestProvisioned) self = test_provisioned_new_at(clock);
   g_autofree char *text = NULL;
 
   test_lighttpd_write(server, "basic/001565aabbcc.cfg", "#!version:1.0.0.1\naccount.1.label = Server's\n");
