@@ -18,14 +18,15 @@
 
 typedef struct
 {
-  gboolean late;
+  gboolean late;    /* it was still waited for when the time was up */
+  gboolean expired; /* the time is up */
   guint timer;
 } TestDeadline;
 
 static inline gboolean
 test_deadline_on_time(gpointer data)
 {
-  ((TestDeadline *) data)->late = TRUE;
+  ((TestDeadline *) data)->expired = TRUE;
   return G_SOURCE_REMOVE;
 }
 
@@ -33,13 +34,17 @@ static inline void
 test_deadline_begin(TestDeadline *self, guint ms)
 {
   self->late = FALSE;
+  self->expired = FALSE;
   self->timer = g_timeout_add(ms, test_deadline_on_time, self);
 }
 
-/* One turn of the main loop; FALSE when it is too late for that. */
+/* One turn of the main loop; FALSE when it is too late for that. What comes in the very turn in which the time is up
+   has come in time: the caller looks once more before it asks for another. */
 static inline gboolean
 test_deadline_wait(TestDeadline *self)
 {
+  if (self->expired)
+    self->late = TRUE;
   if (self->late)
     return FALSE;
   g_main_context_iteration(NULL, TRUE);
@@ -57,6 +62,6 @@ test_settle(void)
 static inline void
 test_deadline_end(TestDeadline *self)
 {
-  if (!self->late)
+  if (!self->expired)
     g_source_remove(self->timer);
 }

@@ -5,7 +5,7 @@
 #include "lab/flow.h"
 
 #define WAIT_MS 10000
-#define SETTLE_MS 3000
+#define SETTLE_MS 10000
 
 static const char users[] = "abc";
 
