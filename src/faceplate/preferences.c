@@ -3,6 +3,7 @@
 
 #include "faceplate/origin.h"
 #include "faceplate/preferences.h"
+#include "faceplate/preferences-server.h"
 #include "faceplate/preferences-sound.h"
 #include "faceplate/preferences-text.h"
 
@@ -30,6 +31,7 @@ struct _BenchPreferences
   GtkImage *state_icon;
   GtkWidget *save_button;
   BenchPreferencesSound *sound_page;
+  BenchPreferencesServer *server_page;
 
   BenchPhone *phone;
   guint account;
@@ -262,6 +264,7 @@ bench_preferences_class_init(BenchPreferencesClass *klass)
   BIND(state_icon);
   BIND(save_button);
   BIND(sound_page);
+  BIND(server_page);
   CALL(on_account_selected);
   CALL(on_edited);
   CALL(on_save);
@@ -272,6 +275,7 @@ bench_preferences_init(BenchPreferences *self)
 {
   self->loading = TRUE;
   g_type_ensure(BENCH_TYPE_PREFERENCES_SOUND);
+  g_type_ensure(BENCH_TYPE_PREFERENCES_SERVER);
   gtk_widget_init_template(GTK_WIDGET(self));
 }
 
@@ -290,6 +294,7 @@ bench_preferences_new(BenchPhone *phone)
   self->account = 1;
   fill_accounts(self);
   bench_preferences_sound_set_phone(self->sound_page, phone);
+  bench_preferences_server_set_phone(self->server_page, phone);
   load_account(self);
   g_signal_connect_object(bench_phone_get_calls(phone), "line-changed", G_CALLBACK(on_line_changed), self, 0);
   return GTK_WIDGET(self);
