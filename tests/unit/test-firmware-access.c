@@ -8,23 +8,10 @@
 #include "../folder.h"
 #include "firmware-fixture.h"
 
-/* Into the field in focus, each letter by the mode's first keys: digits. */
-static void
-type_digits(Phone *phone, const char *digits)
-{
-  g_auto(GStrv) mode = g_strsplit("abc 2aB ABC 123", " ", -1);
-
-  for (guint i = 0; mode[i] != NULL && !g_str_equal(phone_screen(phone)->softkeys[1], "123"); i++)
-    phone_press(phone, "soft-2");
-  g_assert_cmpstr(phone_screen(phone)->softkeys[1], ==, "123");
-  for (const char *digit = digits; *digit != '\0'; digit++)
-    bench_firmware_key(phone->firmware, bench_key_from_digit(*digit), BENCH_KEY_CLICK);
-}
-
 static void
 give(Phone *phone, const char *password)
 {
-  type_digits(phone, password);
+  phone_type_digits(phone, password);
   phone_press(phone, "soft-4");
 }
 
@@ -134,11 +121,11 @@ fill(Phone *phone, const char *old, const char *new, const char *again)
   phone_press(phone, "5");
   phone_check(phone, "Set Password", "Back|abc|Delete|Save");
   check_rows(phone, "Old PWD|New PWD|Confirm PWD");
-  type_digits(phone, old);
+  phone_type_digits(phone, old);
   phone_press(phone, "down");
-  type_digits(phone, new);
+  phone_type_digits(phone, new);
   phone_press(phone, "down");
-  type_digits(phone, again);
+  phone_type_digits(phone, again);
   g_assert_cmpstr(phone_row(phone, 1)->value, ==, new[1] == '\0' ? "*" : "**");
   phone_press(phone, "soft-4");
 }
@@ -177,9 +164,9 @@ test_set_password_of_var(void)
   phone_set(phone, "security.var_enable", "1");
   open_advanced(phone, "33");
   phone_press(phone, "3");
-  type_digits(phone, "33");
+  phone_type_digits(phone, "33");
   phone_press(phone, "down");
-  type_digits(phone, "8");
+  phone_type_digits(phone, "8");
   phone_press(phone, "down");
   give(phone, "8");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
