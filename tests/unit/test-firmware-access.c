@@ -155,6 +155,29 @@ test_set_password(void)
   phone_check(phone, "Advanced", "Back|||Enter");
 }
 
+/* Events go to whoever listens: a password cannot be read from the keys that type it. */
+static void
+test_typed_unheard(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_press(phone, "soft-4 6 2");
+  phone_type_digits(phone, "");
+  g_string_truncate(phone->heard, 0);
+  phone_type_digits(phone, "22");
+  phone_press(phone, "*");
+  g_assert_null(strstr(phone->heard->str, "key digit-2;"));
+  g_assert_null(strstr(phone->heard->str, "key star;"));
+  g_assert_nonnull(strstr(phone->heard->str, "key hidden;"));
+  g_assert_cmpuint(strlen(phone_row(phone, 0)->value), ==, 3);
+  phone_press(phone, "soft-3");
+  g_assert_nonnull(strstr(phone->heard->str, "key soft-3;"));
+  phone_press(phone, "soft-4");
+  phone_check(phone, "Advanced", "Back|||Enter");
+  phone_press(phone, "2");
+  g_assert_nonnull(strstr(phone->heard->str, "key digit-2;"));
+}
+
 /* Who has come with the var level's password changes that one. */
 static void
 test_set_password_of_var(void)
@@ -338,6 +361,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/access/two-levels", test_two_levels);
   g_test_add_func("/firmware/access/three-levels", test_three_levels);
   g_test_add_func("/firmware/access/lock", test_lock);
+  g_test_add_func("/firmware/access/typed-unheard", test_typed_unheard);
   g_test_add_func("/firmware/access/set-password", test_set_password);
   g_test_add_func("/firmware/access/set-password-of-var", test_set_password_of_var);
   g_test_add_func("/firmware/access/user-mode", test_user_mode);
