@@ -275,6 +275,13 @@ bench_access_login(BenchAccess *self,
   return settle(self, found, error);
 }
 
+/* What a file takes for another thing than a password, which it would be here. */
+static gboolean
+is_word_of_files(const char *password)
+{
+  return g_str_equal(password, "%NULL%") || g_str_equal(password, "%EMPTY%");
+}
+
 static gboolean
 refuse_new(GError **error, const char *reason)
 {
@@ -312,7 +319,8 @@ bench_access_change_password(BenchAccess *self,
     return refuse_new(error, "Password is empty!");
   if (bench_settings_get_layer(self->settings, parameter) > BENCH_LAYER_USER)
     return refuse_new(error, "Password is pinned!");
-  if (!bench_settings_set(self->settings, parameter, value, BENCH_LAYER_USER, NULL, NULL))
+  if (is_word_of_files(new)
+      || !bench_settings_set(self->settings, parameter, value, BENCH_LAYER_USER, NULL, NULL))
     return refuse_new(error, "Password cannot be used!");
   return TRUE;
 }
