@@ -325,6 +325,13 @@ bench_access_change_password(BenchAccess *self,
   return TRUE;
 }
 
+static char *
+password_sum(BenchAccess *self, BenchLevel level)
+{
+  return g_compute_checksum_for_string(
+      G_CHECKSUM_SHA256, bench_settings_get(self->settings, bench_level_password_parameter(level)), -1);
+}
+
 /**
  * bench_access_begin_session:
  * @session: (out caller-allocates): of somebody who has signed in just now
@@ -332,6 +339,9 @@ bench_access_change_password(BenchAccess *self,
 void
 bench_access_begin_session(BenchAccess *self, BenchSession *session, BenchLevel level)
 {
+  g_autofree char *sum = password_sum(self, level);
+
+  g_strlcpy(session->password, sum, sizeof session->password);
   session->level = level;
   session->used_us = bench_clock_now(self->clock);
 }
@@ -348,8 +358,10 @@ bench_access_use_session(BenchAccess *self, BenchSession *session)
 {
   gint64 now_us = bench_clock_now(self->clock);
   int minutes = bench_settings_get_int(self->settings, "features.relog_offtime");
+  g_autofree char *sum = password_sum(self, session->level);
 
-  if (now_us - session->used_us >= minutes * G_TIME_SPAN_MINUTE || !is_there(self, session->level))
+  if (now_us - session->used_us >= minutes * G_TIME_SPAN_MINUTE || !is_there(self, session->level)
+      || !g_str_equal(sum, session->password))
     return FALSE;
   session->used_us = now_us;
   return TRUE;
