@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../folder.h"
 #include "firmware-fixture.h"
@@ -240,6 +241,25 @@ test_default_level(void)
   check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
 }
 
+/* A server may name what never ends: it is not waited for. */
+static void
+test_item_levels_of_a_pipe(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+  g_autofree char *folder = g_dir_make_tmp("bench-items-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "pipe", NULL);
+
+  g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+  phone_set(phone, "security.var_enable", "1");
+  phone_set(phone, "web_item_level.url", path);
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Message|6. Settings|7. User Mode");
+  phone_set(phone, "web_item_level.url", "/dev/zero");
+  phone_press(phone, "x soft-4");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 7);
+  test_folder_remove(folder);
+}
+
 /* web_item_level.url: hidden, to be looked at only, and as ever. */
 static void
 test_item_levels(void)
@@ -367,6 +387,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/access/user-mode", test_user_mode);
   g_test_add_func("/firmware/access/default-level", test_default_level);
   g_test_add_func("/firmware/access/item-levels", test_item_levels);
+  g_test_add_func("/firmware/access/item-levels-of-a-pipe", test_item_levels_of_a_pipe);
   g_test_add_func("/firmware/access/long-ok", test_long_ok);
   g_test_add_func("/firmware/access/long-ok-open", test_long_ok_open);
   return g_test_run();
