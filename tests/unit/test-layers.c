@@ -269,7 +269,8 @@ test_written_by_hand(Fixture *self, gconstpointer data)
 static void
 test_written_by_hand_again(Fixture *self, gconstpointer data)
 {
-  g_assert_true(bench_settings_set(self->settings, "account.1.password", "first", BENCH_LAYER_USER, NULL, NULL));
+  g_assert_true(
+      bench_settings_set(self->settings, "account.1.password", "first", BENCH_LAYER_USER, NULL, NULL));
   start(self);
   check(self, "account.1.password", "first", "user");
   g_assert_true(g_file_set_contents(self->path, HEAD "account.1.password = by-hand\n", -1, NULL));
