@@ -26,7 +26,7 @@ typedef enum
   BENCH_EVENT_CALL_REMOVED, /* call */
   BENCH_EVENT_MEDIA,        /* call, codec, remote, state; at the end also figures (an object) */
   BENCH_EVENT_DTMF,         /* call, digit, direction */
-  BENCH_EVENT_KEY,          /* key, action */
+  BENCH_EVENT_KEY,          /* key ("hidden": of a password), action */
   BENCH_EVENT_SCREEN,       /* screen (kind), text */
   BENCH_EVENT_LEDS,         /* leds */
   BENCH_EVENT_TONE,         /* tone ("" when it stops) */

@@ -56,7 +56,7 @@ replace(const GRegex *regex, const char *text, const char *replacement)
  * @text: any text
  *
  * Returns: (transfer full): @text with the user name and password of each URL replaced by `***`. An unescaped
- *   '@' in the password belongs to it.
+ *   '@', '/', '?' or '#' in the password belongs to it.
  */
 char *
 bench_mask_userinfo(const char *text)
@@ -65,8 +65,11 @@ bench_mask_userinfo(const char *text)
 
   if (g_once_init_enter(&regex))
     {
-      /* Bounded: hostile text must not cost time squared. */
-      GRegex *made = g_regex_new("\\b([a-z][a-z0-9+.-]{1,15}://)[^\\s/?#\"<>]{1,512}@",
+      /* Bounded: hostile text must not cost time squared. The second way is a URL that is wrong, with a '/', '?'
+         or '#' in the password: what is behind the first ':' is no port. */
+      GRegex *made = g_regex_new("([a-z][a-z0-9+.-]{0,15}://)"
+                                 "(?:[^\\s/?#\"<>]{1,512}@"
+                                 "|[^\\s/?#@:\\[\"<>]{1,256}:(?!\\d{1,5}[/?#])[^\\s\"<>]{1,512}@)",
                                  G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 
       g_once_init_leave(&regex, made);
@@ -111,7 +114,7 @@ bench_mask_secrets(const char *text)
       /* The alternatives are: a digest's proof, a named secret, an SDES key, the password in a SIP URI;
          the last one looks ahead, so it has bounds: hostile text must not cost time squared. */
       GRegex *made = g_regex_new("((?:response|cnonce)\\s*=\\s*\"?"
-                                 "|\\b[\\w.]*(?:password|unlock_pin|aes_key[\\w.]*|secret)\\s*[=:]\\s*\"?"
+                                 "|(?:password|unlock_pin|aes_key[\\w.]{0,64}|secret)\\s*[=:]\\s*\"?"
                                  "|inline:"
                                  "|sips?:[^\\s@:;>]{1,256}:(?=[^\\s@;>]{1,256}@))"
                                  "[^\\s\",;@>]+",

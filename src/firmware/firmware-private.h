@@ -439,6 +439,7 @@ void bench_form_open(BenchFirmware *self, gconstpointer target, guint argument);
 const char *bench_form_value(BenchPage *page, guint field);
 void bench_form_fill(BenchPage *page, guint field, const char *value);
 void bench_form_make_read_only(BenchPage *page);
+gboolean bench_form_hides(BenchFirmware *self, BenchKey key);
 
 /* menu-tables.c, settings-tables.c, status-pages.c */
 extern const BenchMenuTable bench_menu_main;

@@ -458,11 +458,13 @@ action_name(BenchKeyAction action)
 void
 bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
 {
+  const char *name = bench_form_hides(self, key) ? "hidden" : bench_key_name(key);
+
   if (key == BENCH_KEY_NONE)
     return;
   bench_firmware_begin(self);
-  bench_event_bus_emit(self->events, BENCH_EVENT_KEY, "key", G_TYPE_STRING, bench_key_name(key), "action",
-                       G_TYPE_STRING, action_name(action), NULL);
+  bench_event_bus_emit(self->events, BENCH_EVENT_KEY, "key", G_TYPE_STRING, name, "action", G_TYPE_STRING,
+                       action_name(action), NULL);
   bench_held_keys_release(self);
   bench_sounds_heed(self);
   if (action != BENCH_KEY_RELEASE)

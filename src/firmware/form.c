@@ -359,3 +359,17 @@ bench_form_make_read_only(BenchPage *page)
   if (page->type == &form_type)
     focus_field(page);
 }
+
+/**
+ * bench_form_hides:
+ *
+ * Returns: whether @key types a character of a secret now: nobody but the form is to know which.
+ */
+gboolean
+bench_form_hides(BenchFirmware *self, BenchKey key)
+{
+  BenchPage *page = bench_firmware_view(self) == BENCH_VIEW_PAGE ? bench_page_top(self) : NULL;
+
+  return page != NULL && page->type == &form_type && page->entry != NULL && bench_key_to_digit(key) != 0
+         && field_at(page, page->selected)->kind == BENCH_FORM_SECRET;
+}

@@ -101,17 +101,57 @@ static const BenchFormField server_fields[] = {
 static const BenchFormTable server_form
     = { "Auto Provision", server_fields, G_N_ELEMENTS(server_fields), NULL, NULL };
 
+/* Who may change the server; a file of item levels may say nobody. */
+static guint
+server_level(BenchFirmware *self)
+{
+  return bench_firmware_get_parameter_level(self, "auto_provision.server.url");
+}
+
+static void
+open_server_as(BenchFirmware *self, BenchLevel level)
+{
+  bench_form_open(self, &server_form, 0);
+  bench_page_top(self)->level = level;
+  if (server_level(self) > level)
+    bench_form_make_read_only(bench_page_top(self));
+}
+
+static void
+check_server(BenchFirmware *self, BenchPage *page)
+{
+  BenchLevel least = (BenchLevel) MIN(server_level(self), BENCH_LEVEL_ADMIN);
+  BenchLevel level = BENCH_LEVEL_USER;
+
+  if (!bench_access_page_check(self, page, least, &level))
+    return;
+  bench_page_back(self);
+  open_server_as(self, level);
+}
+
+static const BenchFormField password_fields[] = {
+  { "Password", BENCH_FORM_SECRET, NULL },
+};
+static const BenchFormTable password_form = { "Auto Provision", password_fields, 1, "OK", check_server };
+
+/* The same page as in Advanced, and as well guarded. */
 static void
 open_server(BenchFirmware *self)
 {
-  bench_form_open(self, &server_form, 0);
+  BenchLevel mode = bench_access_get_mode(self->access);
+
+  if (mode >= MIN(server_level(self), BENCH_LEVEL_ADMIN))
+    open_server_as(self, mode);
+  else
+    bench_form_open(self, &password_form, 0);
 }
 
 /**
  * bench_update_offer:
  *
  * With zero_touch.enable a phone that has started offers the way to its server for zero_touch.wait_time seconds, and
- * goes on without an answer (F199; the words are unverified, R). Not over a call, and not over "Updating...".
+ * goes on without an answer (F199; the words are unverified, R). The way asks for the password that Advanced asks
+ * for. Not over a call, and not over "Updating...".
  */
 void
 bench_update_offer(BenchFirmware *self)

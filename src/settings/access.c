@@ -275,6 +275,13 @@ bench_access_login(BenchAccess *self,
   return settle(self, found, error);
 }
 
+/* What a file takes for another thing than a password, which it would be here. */
+static gboolean
+is_word_of_files(const char *password)
+{
+  return g_str_equal(password, "%NULL%") || g_str_equal(password, "%EMPTY%");
+}
+
 static gboolean
 refuse_new(GError **error, const char *reason)
 {
@@ -312,9 +319,17 @@ bench_access_change_password(BenchAccess *self,
     return refuse_new(error, "Password is empty!");
   if (bench_settings_get_layer(self->settings, parameter) > BENCH_LAYER_USER)
     return refuse_new(error, "Password is pinned!");
-  if (!bench_settings_set(self->settings, parameter, value, BENCH_LAYER_USER, NULL, NULL))
+  if (is_word_of_files(new)
+      || !bench_settings_set(self->settings, parameter, value, BENCH_LAYER_USER, NULL, NULL))
     return refuse_new(error, "Password cannot be used!");
   return TRUE;
+}
+
+static char *
+password_sum(BenchAccess *self, BenchLevel level)
+{
+  return g_compute_checksum_for_string(
+      G_CHECKSUM_SHA256, bench_settings_get(self->settings, bench_level_password_parameter(level)), -1);
 }
 
 /**
@@ -324,6 +339,9 @@ bench_access_change_password(BenchAccess *self,
 void
 bench_access_begin_session(BenchAccess *self, BenchSession *session, BenchLevel level)
 {
+  g_autofree char *sum = password_sum(self, level);
+
+  g_strlcpy(session->password, sum, sizeof session->password);
   session->level = level;
   session->used_us = bench_clock_now(self->clock);
 }
@@ -340,8 +358,10 @@ bench_access_use_session(BenchAccess *self, BenchSession *session)
 {
   gint64 now_us = bench_clock_now(self->clock);
   int minutes = bench_settings_get_int(self->settings, "features.relog_offtime");
+  g_autofree char *sum = password_sum(self, session->level);
 
-  if (now_us - session->used_us >= minutes * G_TIME_SPAN_MINUTE || !is_there(self, session->level))
+  if (now_us - session->used_us >= minutes * G_TIME_SPAN_MINUTE || !is_there(self, session->level)
+      || !g_str_equal(sum, session->password))
     return FALSE;
   session->used_us = now_us;
   return TRUE;

@@ -39,11 +39,13 @@ typedef enum
 
 typedef struct _BenchAccess BenchAccess;
 
-/* Somebody who has signed in from elsewhere, until features.relog_offtime has passed without a request. */
+/* Somebody who has signed in from elsewhere, until features.relog_offtime has passed without a request or the level
+   has another password. */
 typedef struct
 {
   BenchLevel level;
   gint64 used_us;
+  char password[65]; /* SHA-256 of the one it signed in with */
 } BenchSession;
 
 BenchAccess *bench_access_new(BenchSettings *settings, BenchClock *clock) G_GNUC_WARN_UNUSED_RESULT;

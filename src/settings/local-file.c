@@ -40,6 +40,18 @@ bench_local_file_is_remote(const char *value)
   return strstr(value, "://") != NULL && g_ascii_strncasecmp(value, "file:", 5) != 0;
 }
 
+/* A device or a pipe, which a server may name and nobody reads to its end, counts as an empty file. */
+static char *
+keep_files(char *path)
+{
+  GStatBuf info;
+
+  if (g_stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode))
+    return path;
+  g_free(path);
+  return g_strdup("/dev/null");
+}
+
 /**
  * bench_local_file_find:
  * @name: of a parameter that names a file, such as "trusted_certificates.url"
@@ -66,9 +78,9 @@ bench_local_file_find(BenchSettings *settings, const char *name)
       g_autofree char *path = g_filename_from_uri(value, NULL, NULL);
 
       if (path != NULL)
-        return g_steal_pointer(&path);
+        return keep_files(g_steal_pointer(&path));
     }
-  return g_strdup(value);
+  return keep_files(g_strdup(value));
 }
 
 /**

@@ -97,6 +97,7 @@ typedef struct
   char *file;
   GHashTable *origins; /* line number -> origin, of the line before */
   GHashTable *secrets; /* canonical name -> origin */
+  GPtrArray *by_hand;  /* canonical names of secrets that stood in the file */
 } Restoring;
 
 static void
@@ -134,13 +135,8 @@ on_line(guint line, const char *name, const char *value, gpointer data)
   canonical = assignment.names[0];
   if (assignment.value == NULL)
     return;
-  /* Somebody wrote it there by hand: it moves to where secrets belong. */
   if (bench_settings_is_secret(canonical) && *assignment.value != '\0')
-    {
-      bench_secrets_store(restoring->settings->secrets, bench_layer_name(restoring->layer), canonical,
-                          assignment.value);
-      restoring->settings->dirty[restoring->layer] = TRUE;
-    }
+    g_ptr_array_add(restoring->by_hand, g_strdup(canonical));
   bench_settings_put(restoring->settings, restoring->layer, canonical, assignment.value,
                      origin_of_line(restoring, line));
 }
@@ -217,6 +213,9 @@ on_secret(const char *layer_name, const char *name, const char *value, gpointer 
   if (layer == BENCH_LAYER_DEFAULT || parameter == NULL || parameter->alias_of != NULL
       || parameter->type != BENCH_PARAMETER_SECRET || strpbrk(value, "\r\n") != NULL)
     return;
+  /* What stands in the file is newer. */
+  if (g_hash_table_contains(secrets->settings->layers[layer], name))
+    return;
   for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
     if (secrets->layers[i].layer == layer)
       {
@@ -235,6 +234,22 @@ path_of(const char *user_path, const char *suffix)
                               : g_strdup(user_path);
 
   return g_strconcat(base, suffix, NULL);
+}
+
+/* Secrets that somebody wrote into the file move to where secrets belong, over those that have been there. */
+static void
+move_secrets(const Restoring *restoring)
+{
+  BenchSettings *self = restoring->settings;
+
+  for (guint i = 0; i < restoring->by_hand->len; i++)
+    {
+      const char *name = g_ptr_array_index(restoring->by_hand, i);
+      const BenchSettingsEntry *entry = g_hash_table_lookup(self->layers[restoring->layer], name);
+
+      bench_secrets_store(self->secrets, bench_layer_name(restoring->layer), name, entry->value);
+      self->dirty[restoring->layer] = TRUE;
+    }
 }
 
 /* Secrets that a layer should have and nobody gave back. */
@@ -280,6 +295,7 @@ bench_settings_keep_layers(BenchSettings *self, const char *path, GError **error
         .file = g_path_get_basename(file),
         .origins = g_hash_table_new_full(NULL, NULL, NULL, g_free),
         .secrets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
+        .by_hand = g_ptr_array_new_with_free_func(g_free),
       };
       self->paths[kept[i].layer] = g_steal_pointer(&file);
       if (restore_layer(&layers[i], self->paths[kept[i].layer], &problem))
@@ -293,6 +309,8 @@ bench_settings_keep_layers(BenchSettings *self, const char *path, GError **error
         }
     }
   bench_secrets_load(self->secrets, on_secret, &secrets);
+  for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
+    move_secrets(&layers[i]);
   self->restoring = FALSE;
   bench_settings_end(self);
   for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
@@ -301,6 +319,7 @@ bench_settings_keep_layers(BenchSettings *self, const char *path, GError **error
       g_free(layers[i].file);
       g_hash_table_unref(layers[i].origins);
       g_hash_table_unref(layers[i].secrets);
+      g_ptr_array_unref(layers[i].by_hand);
     }
   return done;
 }

@@ -4,8 +4,6 @@
  */
 #include "settings/settings-private.h"
 
-#include <string.h>
-
 #include "settings/assignment.h"
 #include "settings/parameters.h"
 
@@ -143,6 +141,16 @@ bench_settings_is_secret(const char *canonical)
   return bench_parameter_find(canonical)->type == BENCH_PARAMETER_SECRET;
 }
 
+/* What no line of a file can have, see settings/cfg.h. */
+static gboolean
+has_control_characters(const char *value)
+{
+  for (const char *at = value; *at != '\0'; at++)
+    if (g_ascii_iscntrl(*at) && *at != '\t')
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * bench_settings_check:
  * @name: a parameter name in any spelling
@@ -161,9 +169,10 @@ bench_settings_check(const char *name, const char *value, GError **error)
                           "no such parameter");
       return FALSE;
     }
-  if (strpbrk(value, "\r\n") != NULL)
+  if (has_control_characters(value))
     {
-      g_set_error_literal(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE, "a value is one line");
+      g_set_error_literal(error, BENCH_SETTINGS_ERROR, BENCH_SETTINGS_ERROR_BAD_VALUE,
+                          "a value is one line without control characters");
       return FALSE;
     }
   return g_str_equal(value, "%NULL%") || g_str_equal(value, "%EMPTY%")

@@ -118,6 +118,19 @@ phone_set(Phone *phone, const char *name, const char *value)
   g_assert_no_error(error);
 }
 
+/* Into the field in focus, each letter by the mode's first keys: digits. */
+void
+phone_type_digits(Phone *phone, const char *digits)
+{
+  g_auto(GStrv) mode = g_strsplit("abc 2aB ABC 123", " ", -1);
+
+  for (guint i = 0; mode[i] != NULL && !g_str_equal(phone_screen(phone)->softkeys[1], "123"); i++)
+    phone_press(phone, "soft-2");
+  g_assert_cmpstr(phone_screen(phone)->softkeys[1], ==, "123");
+  for (const char *digit = digits; *digit != '\0'; digit++)
+    bench_firmware_key(phone->firmware, bench_key_from_digit(*digit), BENCH_KEY_CLICK);
+}
+
 /* An outgoing call that has been answered. */
 BenchCall *
 phone_talk(Phone *phone, const char *number)

@@ -28,6 +28,7 @@ Phone *phone_new_booting(void);
 void phone_free(Phone *phone);
 
 void phone_press(Phone *phone, const char *keys);
+void phone_type_digits(Phone *phone, const char *digits);
 void phone_set(Phone *phone, const char *name, const char *value);
 BenchCall *phone_talk(Phone *phone, const char *number);
 

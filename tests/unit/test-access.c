@@ -294,6 +294,9 @@ test_change(Fixture *self, gconstpointer data)
   check_change(self, "wrong", "new", "new", "Incorrect password!");
   check_change(self, "admin", "new", "nwe", "The new passwords differ!");
   check_change(self, "admin", "", "", "Password is empty!");
+  /* In a file they take a password away. */
+  check_change(self, "admin", "%NULL%", "%NULL%", "Password cannot be used!");
+  check_change(self, "admin", "%EMPTY%", "%EMPTY%", "Password cannot be used!");
   check_change(self, "admin", "n:w", "n:w", "");
   check_passwords(self->settings, "n:w", "var", "user");
   g_assert_cmpint(bench_settings_get_layer(self->settings, "security.user_password"), ==, BENCH_LAYER_USER);

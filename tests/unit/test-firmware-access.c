@@ -4,27 +4,15 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../folder.h"
 #include "firmware-fixture.h"
 
-/* Into the field in focus, each letter by the mode's first keys: digits. */
-static void
-type_digits(Phone *phone, const char *digits)
-{
-  g_auto(GStrv) mode = g_strsplit("abc 2aB ABC 123", " ", -1);
-
-  for (guint i = 0; mode[i] != NULL && !g_str_equal(phone_screen(phone)->softkeys[1], "123"); i++)
-    phone_press(phone, "soft-2");
-  g_assert_cmpstr(phone_screen(phone)->softkeys[1], ==, "123");
-  for (const char *digit = digits; *digit != '\0'; digit++)
-    bench_firmware_key(phone->firmware, bench_key_from_digit(*digit), BENCH_KEY_CLICK);
-}
-
 static void
 give(Phone *phone, const char *password)
 {
-  type_digits(phone, password);
+  phone_type_digits(phone, password);
   phone_press(phone, "soft-4");
 }
 
@@ -134,11 +122,11 @@ fill(Phone *phone, const char *old, const char *new, const char *again)
   phone_press(phone, "5");
   phone_check(phone, "Set Password", "Back|abc|Delete|Save");
   check_rows(phone, "Old PWD|New PWD|Confirm PWD");
-  type_digits(phone, old);
+  phone_type_digits(phone, old);
   phone_press(phone, "down");
-  type_digits(phone, new);
+  phone_type_digits(phone, new);
   phone_press(phone, "down");
-  type_digits(phone, again);
+  phone_type_digits(phone, again);
   g_assert_cmpstr(phone_row(phone, 1)->value, ==, new[1] == '\0' ? "*" : "**");
   phone_press(phone, "soft-4");
 }
@@ -168,6 +156,29 @@ test_set_password(void)
   phone_check(phone, "Advanced", "Back|||Enter");
 }
 
+/* Events go to whoever listens: a password cannot be read from the keys that type it. */
+static void
+test_typed_unheard(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+
+  phone_press(phone, "soft-4 6 2");
+  phone_type_digits(phone, "");
+  g_string_truncate(phone->heard, 0);
+  phone_type_digits(phone, "22");
+  phone_press(phone, "*");
+  g_assert_null(strstr(phone->heard->str, "key digit-2;"));
+  g_assert_null(strstr(phone->heard->str, "key star;"));
+  g_assert_nonnull(strstr(phone->heard->str, "key hidden;"));
+  g_assert_cmpuint(strlen(phone_row(phone, 0)->value), ==, 3);
+  phone_press(phone, "soft-3");
+  g_assert_nonnull(strstr(phone->heard->str, "key soft-3;"));
+  phone_press(phone, "soft-4");
+  phone_check(phone, "Advanced", "Back|||Enter");
+  phone_press(phone, "2");
+  g_assert_nonnull(strstr(phone->heard->str, "key digit-2;"));
+}
+
 /* Who has come with the var level's password changes that one. */
 static void
 test_set_password_of_var(void)
@@ -177,9 +188,9 @@ test_set_password_of_var(void)
   phone_set(phone, "security.var_enable", "1");
   open_advanced(phone, "33");
   phone_press(phone, "3");
-  type_digits(phone, "33");
+  phone_type_digits(phone, "33");
   phone_press(phone, "down");
-  type_digits(phone, "8");
+  phone_type_digits(phone, "8");
   phone_press(phone, "down");
   give(phone, "8");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
@@ -228,6 +239,25 @@ test_default_level(void)
   bench_clock_advance(phone->clock, 3000);
   phone_press(phone, "soft-4 6 2");
   check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+}
+
+/* A server may name what never ends: it is not waited for. */
+static void
+test_item_levels_of_a_pipe(void)
+{
+  g_autoptr(Phone) phone = new_phone();
+  g_autofree char *folder = g_dir_make_tmp("bench-items-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "pipe", NULL);
+
+  g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+  phone_set(phone, "security.var_enable", "1");
+  phone_set(phone, "web_item_level.url", path);
+  phone_press(phone, "soft-4");
+  check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Message|6. Settings|7. User Mode");
+  phone_set(phone, "web_item_level.url", "/dev/zero");
+  phone_press(phone, "x soft-4");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 7);
+  test_folder_remove(folder);
 }
 
 /* web_item_level.url: hidden, to be looked at only, and as ever. */
@@ -351,11 +381,13 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/access/two-levels", test_two_levels);
   g_test_add_func("/firmware/access/three-levels", test_three_levels);
   g_test_add_func("/firmware/access/lock", test_lock);
+  g_test_add_func("/firmware/access/typed-unheard", test_typed_unheard);
   g_test_add_func("/firmware/access/set-password", test_set_password);
   g_test_add_func("/firmware/access/set-password-of-var", test_set_password_of_var);
   g_test_add_func("/firmware/access/user-mode", test_user_mode);
   g_test_add_func("/firmware/access/default-level", test_default_level);
   g_test_add_func("/firmware/access/item-levels", test_item_levels);
+  g_test_add_func("/firmware/access/item-levels-of-a-pipe", test_item_levels_of_a_pipe);
   g_test_add_func("/firmware/access/long-ok", test_long_ok);
   g_test_add_func("/firmware/access/long-ok-open", test_long_ok_open);
   return g_test_run();

@@ -34,16 +34,38 @@ test_wait(void)
   phone_check_kind(phone, BENCH_SCREEN_IDLE);
 }
 
+/* The page of Advanced has the guard of Advanced. */
 static void
 test_accept(void)
 {
   g_autoptr(Phone) phone = start("1", "5");
 
+  phone_set(phone, "security.user_password", "admin:22");
   phone_press(phone, "ok");
-  g_assert_cmpstr(phone_screen(phone)->title, ==, "Auto Provision");
-  phone_check_kind(phone, BENCH_SCREEN_FORM);
+  phone_check(phone, "Auto Provision", "Back|abc|Delete|OK");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 1);
+  phone_press(phone, "ok");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   bench_clock_advance(phone->clock, 5000);
-  g_assert_cmpstr(phone_screen(phone)->title, ==, "Auto Provision");
+  phone_type_digits(phone, "22");
+  phone_press(phone, "ok");
+  phone_check(phone, "Auto Provision", "Back||Switch|Save");
+  g_assert_cmpstr(phone_row(phone, 2)->label, ==, "URL");
+  bench_clock_advance(phone->clock, 5000);
+  phone_check(phone, "Auto Provision", "Back||Switch|Save");
+}
+
+/* A phone that starts as the administrator's has no password to ask for. */
+static void
+test_accept_as_administrator(void)
+{
+  g_autoptr(Phone) phone = start("1", "5");
+
+  phone_set(phone, "security.var_enable", "1");
+  bench_access_set_mode(bench_firmware_get_access(phone->firmware), BENCH_LEVEL_ADMIN);
+  phone_press(phone, "ok");
+  phone_check(phone, "Auto Provision", "Back||Switch|Save");
+  g_assert_cmpstr(phone_row(phone, 2)->label, ==, "URL");
 }
 
 static void
@@ -84,6 +106,7 @@ main(int argc, char *argv[])
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/zero-touch/wait", test_wait);
   g_test_add_func("/zero-touch/accept", test_accept);
+  g_test_add_func("/zero-touch/accept-as-administrator", test_accept_as_administrator);
   g_test_add_func("/zero-touch/refuse", test_refuse);
   g_test_add_func("/zero-touch/off", test_off);
   g_test_add_func("/zero-touch/updating", test_updating);

@@ -265,6 +265,22 @@ test_written_by_hand(Fixture *self, gconstpointer data)
   g_assert_null(strstr(text, "by-hand"));
 }
 
+/* It is newer than the one that is kept there, which it replaces. */
+static void
+test_written_by_hand_again(Fixture *self, gconstpointer data)
+{
+  g_assert_true(
+      bench_settings_set(self->settings, "account.1.password", "first", BENCH_LAYER_USER, NULL, NULL));
+  start(self);
+  check(self, "account.1.password", "first", "user");
+  g_assert_true(g_file_set_contents(self->path, HEAD "account.1.password = by-hand\n", -1, NULL));
+  for (int i = 0; i < 2; i++)
+    {
+      start(self);
+      check(self, "account.1.password", "by-hand", "user");
+    }
+}
+
 /* Whatever is on the disk, the phone starts, and the good lines are in force. */
 static void
 test_damaged(Fixture *self, gconstpointer data)
@@ -474,6 +490,7 @@ main(int argc, char **argv)
   ADD("blank", test_blank);
   ADD("kept", test_kept);
   ADD("written-by-hand", test_written_by_hand);
+  ADD("written-by-hand-again", test_written_by_hand_again);
   ADD("damaged", test_damaged);
   ADD("full-disk", test_full_disk);
   ADD("killed", test_killed);

@@ -184,7 +184,7 @@ test_off(Fixture *self, gconstpointer data)
   check(self, "stranger", "Quit", nothing(), NULL);
 }
 
-/* A session ends with the caller, with a failed login, and with time. */
+/* A session ends with the caller, with a failed login, with time, and with the password. */
 static void
 test_sessions(Fixture *self, gconstpointer data)
 {
@@ -212,6 +212,12 @@ test_sessions(Fixture *self, gconstpointer data)
   bench_clock_advance(self->phone->clock, 120000);
   check(self, "clerk", "Answer", nothing(), complaint);
   check(self, "clerk", "Answer", nothing(), complaint);
+
+  /* Whoever knows an old password only is out. */
+  enter(self, "clerk", "user", "user");
+  phone_set(self->phone, "security.user_password", "user:2");
+  check(self, "clerk", "Answer", nothing(), complaint);
+  phone_set(self->phone, "security.user_password", "user:user");
 }
 
 #define ADD(path, function) g_test_add("/login/" path, Fixture, NULL, set_up, function, tear_down)

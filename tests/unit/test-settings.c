@@ -92,6 +92,23 @@ test_empty_hides_a_default(void)
   g_assert_cmpstr(bench_settings_get(settings, "phone_setting.emergency.number"), ==, "112,911,110");
 }
 
+/* What is set could not be read back from a file. */
+static void
+test_control_characters(void)
+{
+  static const char *const values[] = { "a\nb", "a\rb", "\x1b[0m", "a\x7f" };
+  g_autoptr(BenchSettings) settings = bench_settings_new();
+
+  for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
+    {
+      g_assert_false(
+          bench_settings_set(settings, "account.1.label", values[i], BENCH_LAYER_USER, NULL, NULL));
+      g_assert_false(
+          bench_settings_set(settings, "account.1.password", values[i], BENCH_LAYER_USER, NULL, NULL));
+    }
+  g_assert_true(bench_settings_set(settings, "account.1.label", "a\tb", BENCH_LAYER_USER, NULL, NULL));
+}
+
 /* What the user typed is there after a restart, and no password is in the settings file. */
 static void
 test_kept(void)
@@ -156,6 +173,7 @@ main(int argc, char **argv)
   g_test_add_func("/settings/cfg/bad-lines", test_bad_lines);
   g_test_add_func("/settings/layers", test_layers);
   g_test_add_func("/settings/empty", test_empty_hides_a_default);
+  g_test_add_func("/settings/control-characters", test_control_characters);
   g_test_add_func("/settings/kept", test_kept);
   g_test_add_func("/settings/refusals", test_refusals);
   return g_test_run();
