@@ -166,9 +166,9 @@ bench_provisioning_new(const BenchProvisioningOptions *options)
   self->fetcher = bench_fetcher_new();
   self->pnp = bench_pnp_new(self->settings, self->clock, self->random, self->interface);
   g_signal_connect_object(self->pnp, "tap", G_CALLBACK(on_tap), self, 0);
-  self->digests = bench_digests_new(options->digests_path);
-  self->resources
-      = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
+  self->digests = bench_digests_new(self->settings, options->digests_path);
+  self->resources = bench_resources_new(self->settings, self->fetcher, self->digests,
+                                        options->resource_folder, options->interface);
   g_signal_connect(self->settings, "not-saved", G_CALLBACK(on_not_saved), self);
   self->sync = bench_sync_new(options, self->fetcher, self->digests);
   return self;
