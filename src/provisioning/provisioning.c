@@ -240,6 +240,8 @@ refuse_file(BenchProvisioning *self, BenchWantedFile *file, const char *url, con
 {
   bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_REFUSED, reason);
   note_trouble(self, file->name, url, reason);
+  if (file->layer == BENCH_LAYER_USER)
+    self->candidate->local_read = FALSE;
 }
 
 static void
@@ -288,8 +290,9 @@ apply_file(BenchProvisioning *self, BenchWantedFile *file)
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) text = NULL;
 
-  if (file->bytes == NULL)
+  if (file->bytes == NULL || file->judged)
     return;
+  file->judged = TRUE;
   if (bench_digests_is_known(self->digests, bench_wanted_file_key(file), file->bytes))
     {
       pass_over(self, file, url);
@@ -308,28 +311,27 @@ apply_all(BenchProvisioning *self)
 {
   GPtrArray *wanted = self->candidate->wanted;
 
+  self->candidate->in_use = TRUE;
   for (guint i = 0; i < wanted->len; i++)
     apply_file(self, g_ptr_array_index(wanted, i));
+  /* auto_provision.custom.sync came with them. */
+  if (bench_candidate_want_local(self->candidate, self->settings, self->identity))
+    {
+      self->at = wanted->len - 1;
+      fetch_next(self);
+      return;
+    }
+  bench_sync_set_server(self->sync, self->candidate);
   bench_resources_fetch_async(self->resources, self->identity, self->candidate, self->cancellable,
                               on_resources_fetched, g_object_ref(self));
-}
-
-static gboolean
-has_files(BenchCandidate *candidate)
-{
-  for (guint i = 0; i < candidate->wanted->len; i++)
-    if (((BenchWantedFile *) g_ptr_array_index(candidate->wanted, i))->bytes != NULL)
-      return TRUE;
-  return FALSE;
 }
 
 /* The candidate has been asked for everything, or is not worth asking on. */
 static void
 judge_candidate(BenchProvisioning *self, gboolean whole)
 {
-  if (whole && has_files(self->candidate))
+  if (self->candidate->in_use || (whole && bench_candidate_has_files(self->candidate)))
     {
-      bench_sync_set_server(self->sync, self->candidate);
       apply_all(self);
       return;
     }
@@ -370,6 +372,9 @@ on_fetched(GObject *source, GAsyncResult *result, gpointer data)
       bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_FAILED, error->message);
       note_trouble(self, file->name, url, error->message);
     }
+  if (file->layer == BENCH_LAYER_USER)
+    self->candidate->local_read
+        = error == NULL || g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_NOT_FOUND);
   if (error != NULL && !is_harmless(error))
     {
       judge_candidate(self, FALSE);
