@@ -19,9 +19,9 @@ struct _BenchUpdating
   BenchTriggers *triggers;
   char *ring_folder;
   gboolean by_itself;
-  gboolean settling; /* the run at power-on is under way */
-  gboolean again;    /* it waits for the end of one that was under way before */
-  gboolean stopped;
+  gboolean settling;    /* the run at power-on is under way */
+  gboolean again;       /* it waits for the end of one that was under way before */
+  gboolean stopped;     /* for good */
   BenchTrigger trigger; /* of the last run */
   void (*restart)(gpointer data);
   void (*settled)(gpointer data);
@@ -194,6 +194,9 @@ on_arrived(BenchResources *resources G_GNUC_UNUSED,
 static void
 on_reset(BenchSettings *settings G_GNUC_UNUSED, gboolean certificates_kept, BenchUpdating *self)
 {
+  /* What an old server still sends is not to be in force afterwards. */
+  if (self->trigger != BENCH_TRIGGER_SETTING)
+    bench_provisioning_cancel(self->provisioning);
   bench_provisioning_forget(self->provisioning, certificates_kept);
 }
 
@@ -275,8 +278,7 @@ bench_updating_free(BenchUpdating *self)
 gboolean
 bench_updating_start(BenchUpdating *self)
 {
-  self->stopped = FALSE;
-  if (!self->by_itself)
+  if (!self->by_itself || self->stopped)
     return FALSE;
   bench_triggers_start(self->triggers);
   self->settling = bench_settings_get_boolean(self->settings, "auto_provision.mode");
