@@ -228,11 +228,10 @@ read_file(BenchProvisioning *self, BenchWantedFile *file, GError **error)
 {
   gboolean is_common = file->layer == BENCH_LAYER_COMMON;
 
-  return bench_configuration_read(file->bytes,
-                                  is_common ? self->candidate->common_key : self->candidate->mac_key,
-                                  is_common ? "auto_provision.aes_key_16.com"
-                                            : "auto_provision.aes_key_16.mac",
-                                  error);
+  return bench_configuration_read(
+      file->bytes, is_common ? self->candidate->common_key : self->candidate->mac_key,
+      is_common ? "auto_provision.aes_key_16.com" : "auto_provision.aes_key_16.mac",
+      bench_settings_get_boolean(self->settings, "auto_provision.aes_key_in_file"), error);
 }
 
 static void

@@ -235,6 +235,9 @@ test_encrypted(void)
   report = test_provisioned_run(self);
   test_provisioned_check_file(report, COMMON_FILE, BENCH_FILE_REFUSED);
   g_assert_nonnull(strstr(report->failure, "auto_provision.aes_key_16.com"));
+  test_provisioned_set(self, "auto_provision.aes_key_in_file", "1");
+  report = test_provisioned_run(self);
+  g_assert_nonnull(strstr(test_provisioned_find(report, COMMON_FILE)->reason, "_Security.enc"));
   test_provisioned_set(self, "auto_provision.aes_key_16.com", COMMON_KEY);
   test_provisioned_set(self, "auto_provision.aes_key_16.mac", "the-wrong-key...");
   report = test_provisioned_run(self);
