@@ -16,7 +16,6 @@
 #include "provisioning/sync.h"
 
 #define MOST_BYTES (4 * 1024 * 1024)
-#define MOST_REPORTS 20
 
 struct _BenchProvisioning
 {
@@ -188,8 +187,7 @@ finish(BenchProvisioning *self)
   else
     bench_info("%s", summary);
   g_queue_push_head(&self->reports, g_steal_pointer(&self->report));
-  if (g_queue_get_length(&self->reports) > MOST_REPORTS)
-    bench_provision_report_free(g_queue_pop_tail(&self->reports));
+  bench_provision_reports_trim(&self->reports);
   clear_run(self);
   g_signal_emit(self, signals[FINISHED], 0, g_queue_peek_head(&self->reports));
 }
@@ -587,7 +585,7 @@ bench_provisioning_get_resources(BenchProvisioning *self)
  * bench_provisioning_get_report:
  * @index: 0 for the run that ended last, 1 for the one before …
  *
- * Returns: (transfer none) (nullable): its report; the last twenty are kept.
+ * Returns: (transfer none) (nullable): its report; the last twenty are kept, fewer when they are huge.
  */
 const BenchProvisionReport *
 bench_provisioning_get_report(BenchProvisioning *self, guint index)

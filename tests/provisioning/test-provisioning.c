@@ -101,6 +101,30 @@ test_lost(void)
     }
 }
 
+/* Twenty reports are kept, but not of any number of lines. */
+static void
+test_reports(void)
+{
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autoptr(GString) huge = g_string_new(NULL);
+
+  for (guint i = 0; i < 40000; i++)
+    g_string_append(huge, "x = 1\n");
+  for (guint run = 0; run < 4; run++)
+    {
+      g_string_append(huge, "y = 1\n");
+      test_provisioned_serve_cfg(self, TEST_MAC, huge->str);
+      test_provisioned_run(self);
+    }
+  g_assert_nonnull(bench_provisioning_get_report(self->provisioning, 2));
+  g_assert_null(bench_provisioning_get_report(self->provisioning, 3));
+  test_provisioned_serve_cfg(self, TEST_MAC, "account.1.label = Mine\n");
+  for (guint run = 0; run < 25; run++)
+    test_provisioned_run(self);
+  g_assert_nonnull(bench_provisioning_get_report(self->provisioning, 19));
+  g_assert_null(bench_provisioning_get_report(self->provisioning, 20));
+}
+
 /* A file of authorities that is not there does not keep out the configuration that puts it right. */
 static void
 test_wrong_path(void)
@@ -388,6 +412,7 @@ main(int argc, char **argv)
   g_test_add_func("/provisioning/apply", test_apply);
   g_test_add_func("/provisioning/unchanged", test_unchanged);
   g_test_add_func("/provisioning/lost", test_lost);
+  g_test_add_func("/provisioning/reports", test_reports);
   g_test_add_func("/provisioning/wrong-path", test_wrong_path);
   g_test_add_func("/provisioning/missing", test_missing);
   g_test_add_func("/provisioning/gone-in-the-middle", test_gone_in_the_middle);
