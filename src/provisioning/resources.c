@@ -52,6 +52,7 @@ struct _BenchResources
   char *folder;          /* nullable */
   char *interface;
   GQueue pending; /* Wanted */
+  gboolean full;  /* told of it */
 };
 
 G_DEFINE_FINAL_TYPE(BenchResources, bench_resources, G_TYPE_OBJECT)
@@ -175,7 +176,9 @@ want(BenchResources *self, const char *parameter, const char *url, gboolean have
   forget_earlier(self, kind, url);
   if (g_queue_get_length(&self->pending) >= MOST_FILES)
     {
-      bench_warning("%s: more than %d files are named; this one is not fetched", parameter, MOST_FILES);
+      if (!self->full)
+        bench_warning("%s: more than %d files are named; the rest is not fetched", parameter, MOST_FILES);
+      self->full = TRUE;
       return;
     }
   wanted = g_new0(Wanted, 1);
@@ -503,6 +506,7 @@ bench_resources_fetch_async(BenchResources *self,
       round->server = g_strdup(candidate->url);
     }
   g_task_set_task_data(task, round, (GDestroyNotify) round_free);
+  self->full = FALSE;
   settle_bundle(self);
   fetch_next(task);
 }
