@@ -19,9 +19,10 @@ struct _BenchUpdating
   BenchTriggers *triggers;
   char *ring_folder;
   gboolean by_itself;
-  gboolean settling; /* the run at power-on is under way */
-  gboolean again;    /* it waits for the end of one that the restart cuts off */
-  gboolean stopped;
+  gboolean settling;    /* the run at power-on is under way */
+  gboolean again;       /* it waits for the end of one that was under way before */
+  gboolean stopped;     /* for good */
+  BenchTrigger trigger; /* of the last run */
   void (*restart)(gpointer data);
   void (*settled)(gpointer data);
   gpointer data;
@@ -50,6 +51,7 @@ is_asked_for(BenchTrigger trigger)
 static void
 on_started(BenchProvisioning *provisioning G_GNUC_UNUSED, int trigger, BenchUpdating *self)
 {
+  self->trigger = (BenchTrigger) trigger;
   bench_event_bus_emit(self->events, BENCH_EVENT_PROVISIONING, "state", G_TYPE_STRING, "started", "trigger",
                        G_TYPE_STRING, bench_trigger_name((BenchTrigger) trigger), NULL);
   if (is_asked_for((BenchTrigger) trigger))
@@ -192,6 +194,9 @@ on_arrived(BenchResources *resources G_GNUC_UNUSED,
 static void
 on_reset(BenchSettings *settings G_GNUC_UNUSED, gboolean certificates_kept, BenchUpdating *self)
 {
+  /* What an old server still sends is not to be in force afterwards. */
+  if (self->trigger != BENCH_TRIGGER_SETTING)
+    bench_provisioning_cancel(self->provisioning);
   bench_provisioning_forget(self->provisioning, certificates_kept);
 }
 
@@ -273,13 +278,15 @@ bench_updating_free(BenchUpdating *self)
 gboolean
 bench_updating_start(BenchUpdating *self)
 {
-  if (!self->by_itself)
+  if (!self->by_itself || self->stopped)
     return FALSE;
   bench_triggers_start(self->triggers);
   self->settling = bench_settings_get_boolean(self->settings, "auto_provision.mode");
   self->again = self->settling && bench_provisioning_is_running(self->provisioning);
-  /* A restart is as when the power went: the run under way ends, what it has fetched is not applied. */
-  bench_provisioning_cancel(self->provisioning);
+  /* A restart is as when the power went: the run under way ends, what it has fetched is not applied. A file that
+     --config names, say, is on its way before the start, and nobody would ask for it again: that run goes on. */
+  if (self->trigger != BENCH_TRIGGER_SETTING)
+    bench_provisioning_cancel(self->provisioning);
   if (self->settling && !self->again)
     run(self, BENCH_TRIGGER_POWER_ON, NULL);
   return self->settling

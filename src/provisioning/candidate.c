@@ -50,7 +50,6 @@ want_all(BenchCandidate *self, BenchSettings *settings, const BenchDeviceIdentit
 {
   g_autofree char *common = common_file(settings, identity);
   g_autofree char *mac = g_strdup_printf("%s.cfg", identity->mac_digits);
-  g_autofree char *local = g_strdup_printf("%s-local.cfg", identity->mac_digits);
 
   if (bench_place_names_file(self->url))
     {
@@ -60,8 +59,7 @@ want_all(BenchCandidate *self, BenchSettings *settings, const BenchDeviceIdentit
   if (common != NULL)
     want(self, BENCH_LAYER_COMMON, common, bench_place_file(self->url, common));
   want(self, BENCH_LAYER_MAC, mac, bench_place_file(self->url, mac));
-  if (bench_settings_get_boolean(settings, "auto_provision.custom.sync"))
-    want(self, BENCH_LAYER_USER, local, bench_place_file(self->url, local));
+  bench_candidate_want_local(self, settings, identity);
 }
 
 static char *
@@ -115,6 +113,43 @@ bench_candidate_new(BenchSettings *settings,
   self->wanted = g_ptr_array_new_with_free_func((GDestroyNotify) wanted_file_free);
   want_all(self, settings, identity);
   return self;
+}
+
+/**
+ * bench_candidate_want_local:
+ *
+ * With auto_provision.custom.sync MAC-local.cfg is to be asked for, too: from the beginning, or once a file of the
+ * same server has switched that on.
+ *
+ * Returns: whether it is, and was not before.
+ */
+gboolean
+bench_candidate_want_local(BenchCandidate *self, BenchSettings *settings, const BenchDeviceIdentity *identity)
+{
+  g_autofree char *local = g_strdup_printf("%s-local.cfg", identity->mac_digits);
+
+  if (bench_place_names_file(self->url)
+      || !bench_settings_get_boolean(settings, "auto_provision.custom.sync"))
+    return FALSE;
+  for (guint i = 0; i < self->wanted->len; i++)
+    if (((BenchWantedFile *) g_ptr_array_index(self->wanted, i))->layer == BENCH_LAYER_USER)
+      return FALSE;
+  want(self, BENCH_LAYER_USER, local, bench_place_file(self->url, local));
+  return TRUE;
+}
+
+/**
+ * bench_candidate_has_files:
+ *
+ * Returns: whether any of the wanted files has been fetched.
+ */
+gboolean
+bench_candidate_has_files(const BenchCandidate *self)
+{
+  for (guint i = 0; i < self->wanted->len; i++)
+    if (((BenchWantedFile *) g_ptr_array_index(self->wanted, i))->bytes != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 /**

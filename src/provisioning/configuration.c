@@ -28,16 +28,26 @@ is_configuration(GBytes *bytes)
  * @file: as it came
  * @key: that decrypts it, "" for none
  * @key_parameter: where that key is set
+ * @key_in_file: auto_provision.aes_key_in_file, for which there is no way here: it is why @key is missing
  *
  * Returns: (transfer full): the text, with its version line; %NULL with the reason when it is no configuration.
  */
 GBytes *
-bench_configuration_read(GBytes *file, const char *key, const char *key_parameter, GError **error)
+bench_configuration_read(GBytes *file,
+                         const char *key,
+                         const char *key_parameter,
+                         gboolean key_in_file,
+                         GError **error)
 {
   g_autoptr(GBytes) text = NULL;
 
   if (!bench_decrypt_is_encrypted(file))
     text = g_bytes_ref(file);
+  else if (*key == '\0' && key_in_file)
+    {
+      g_propagate_error(error, bench_decrypt_key_file_error());
+      return NULL;
+    }
   else if (*key == '\0')
     {
       g_set_error(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,

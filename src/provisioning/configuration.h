@@ -9,7 +9,10 @@
 
 G_BEGIN_DECLS
 
-GBytes *bench_configuration_read(GBytes *file, const char *key, const char *key_parameter, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GBytes *bench_configuration_read(GBytes *file,
+                                 const char *key,
+                                 const char *key_parameter,
+                                 gboolean key_in_file,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

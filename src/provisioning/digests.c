@@ -4,28 +4,73 @@
 #include "base/log.h"
 
 #define GROUP "md5"
+#define VALUES "values"
 
 struct _BenchDigests
 {
+  BenchSettings *settings;
   char *path; /* nullable */
   GKeyFile *file;
 };
 
+/* Files that have a layer to themselves. */
+static const struct
+{
+  const char *key;
+  BenchLayer layer;
+} layered[] = { { "common", BENCH_LAYER_COMMON }, { "mac", BENCH_LAYER_MAC } };
+
+static int
+count_values(BenchSettings *settings, BenchLayer layer)
+{
+  g_autoptr(GPtrArray) names = bench_settings_list_set(settings);
+  int n = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr(GPtrArray) values = bench_settings_list_layers(settings, g_ptr_array_index(names, i));
+
+      for (guint j = 0; j < values->len; j++)
+        if (((BenchLayerValue *) g_ptr_array_index(values, j))->layer == layer)
+          n++;
+    }
+  return n;
+}
+
+/* Forgets the file of a layer that is not as it was. */
+static void
+compare_layers(BenchDigests *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(layered); i++)
+    {
+      const char *key = layered[i].key;
+
+      if (!g_key_file_has_key(self->file, GROUP, key, NULL)
+          || g_key_file_get_integer(self->file, VALUES, key, NULL)
+                 == count_values(self->settings, layered[i].layer))
+        continue;
+      bench_info("The values of the %s file are not as they were left: it is applied anew", key);
+      g_key_file_remove_key(self->file, GROUP, key, NULL);
+    }
+}
+
 /**
  * bench_digests_new:
+ * @settings: whose layers have been read back
  * @path: (nullable): where they are kept; %NULL keeps them in memory
  *
  * Returns: (transfer full): the digests known so far; a file that is not one of ours counts as empty.
  */
 BenchDigests *
-bench_digests_new(const char *path)
+bench_digests_new(BenchSettings *settings, const char *path)
 {
   BenchDigests *self = g_new0(BenchDigests, 1);
 
+  self->settings = g_object_ref(settings);
   self->path = g_strdup(path);
   self->file = g_key_file_new();
-  if (path != NULL)
-    g_key_file_load_from_file(self->file, path, G_KEY_FILE_NONE, NULL);
+  if (path != NULL && g_key_file_load_from_file(self->file, path, G_KEY_FILE_NONE, NULL))
+    compare_layers(self);
   return self;
 }
 
@@ -36,6 +81,7 @@ bench_digests_new(const char *path)
 void
 bench_digests_free(BenchDigests *self)
 {
+  g_object_unref(self->settings);
   g_free(self->path);
   g_key_file_unref(self->file);
   g_free(self);
@@ -81,7 +127,22 @@ bench_digests_remember(BenchDigests *self, const char *key, GBytes *bytes)
   g_autofree char *digest = g_compute_checksum_for_bytes(G_CHECKSUM_MD5, bytes);
 
   g_key_file_set_string(self->file, GROUP, key, digest);
+  for (gsize i = 0; i < G_N_ELEMENTS(layered); i++)
+    if (g_str_equal(layered[i].key, key))
+      g_key_file_set_integer(self->file, VALUES, key, count_values(self->settings, layered[i].layer));
   save(self);
+}
+
+/**
+ * bench_digests_forget_one:
+ *
+ * The file of @key is new from now on, whatever it is.
+ */
+void
+bench_digests_forget_one(BenchDigests *self, const char *key)
+{
+  if (g_key_file_remove_key(self->file, GROUP, key, NULL))
+    save(self);
 }
 
 /**

@@ -16,7 +16,6 @@
 #include "provisioning/sync.h"
 
 #define MOST_BYTES (4 * 1024 * 1024)
-#define MOST_REPORTS 20
 
 struct _BenchProvisioning
 {
@@ -166,9 +165,9 @@ bench_provisioning_new(const BenchProvisioningOptions *options)
   self->fetcher = bench_fetcher_new();
   self->pnp = bench_pnp_new(self->settings, self->clock, self->random, self->interface);
   g_signal_connect_object(self->pnp, "tap", G_CALLBACK(on_tap), self, 0);
-  self->digests = bench_digests_new(options->digests_path);
-  self->resources
-      = bench_resources_new(self->settings, self->fetcher, options->resource_folder, options->interface);
+  self->digests = bench_digests_new(self->settings, options->digests_path);
+  self->resources = bench_resources_new(self->settings, self->fetcher, self->digests,
+                                        options->resource_folder, options->interface);
   g_signal_connect(self->settings, "not-saved", G_CALLBACK(on_not_saved), self);
   self->sync = bench_sync_new(options, self->fetcher, self->digests);
   return self;
@@ -188,8 +187,7 @@ finish(BenchProvisioning *self)
   else
     bench_info("%s", summary);
   g_queue_push_head(&self->reports, g_steal_pointer(&self->report));
-  if (g_queue_get_length(&self->reports) > MOST_REPORTS)
-    bench_provision_report_free(g_queue_pop_tail(&self->reports));
+  bench_provision_reports_trim(&self->reports);
   clear_run(self);
   g_signal_emit(self, signals[FINISHED], 0, g_queue_peek_head(&self->reports));
 }
@@ -228,11 +226,10 @@ read_file(BenchProvisioning *self, BenchWantedFile *file, GError **error)
 {
   gboolean is_common = file->layer == BENCH_LAYER_COMMON;
 
-  return bench_configuration_read(file->bytes,
-                                  is_common ? self->candidate->common_key : self->candidate->mac_key,
-                                  is_common ? "auto_provision.aes_key_16.com"
-                                            : "auto_provision.aes_key_16.mac",
-                                  error);
+  return bench_configuration_read(
+      file->bytes, is_common ? self->candidate->common_key : self->candidate->mac_key,
+      is_common ? "auto_provision.aes_key_16.com" : "auto_provision.aes_key_16.mac",
+      bench_settings_get_boolean(self->settings, "auto_provision.aes_key_in_file"), error);
 }
 
 static void
@@ -240,6 +237,8 @@ refuse_file(BenchProvisioning *self, BenchWantedFile *file, const char *url, con
 {
   bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_REFUSED, reason);
   note_trouble(self, file->name, url, reason);
+  if (file->layer == BENCH_LAYER_USER)
+    self->candidate->local_read = FALSE;
 }
 
 static void
@@ -288,8 +287,9 @@ apply_file(BenchProvisioning *self, BenchWantedFile *file)
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) text = NULL;
 
-  if (file->bytes == NULL)
+  if (file->bytes == NULL || file->judged)
     return;
+  file->judged = TRUE;
   if (bench_digests_is_known(self->digests, bench_wanted_file_key(file), file->bytes))
     {
       pass_over(self, file, url);
@@ -308,28 +308,27 @@ apply_all(BenchProvisioning *self)
 {
   GPtrArray *wanted = self->candidate->wanted;
 
+  self->candidate->in_use = TRUE;
   for (guint i = 0; i < wanted->len; i++)
     apply_file(self, g_ptr_array_index(wanted, i));
+  /* auto_provision.custom.sync came with them. */
+  if (bench_candidate_want_local(self->candidate, self->settings, self->identity))
+    {
+      self->at = wanted->len - 1;
+      fetch_next(self);
+      return;
+    }
+  bench_sync_set_server(self->sync, self->candidate);
   bench_resources_fetch_async(self->resources, self->identity, self->candidate, self->cancellable,
                               on_resources_fetched, g_object_ref(self));
-}
-
-static gboolean
-has_files(BenchCandidate *candidate)
-{
-  for (guint i = 0; i < candidate->wanted->len; i++)
-    if (((BenchWantedFile *) g_ptr_array_index(candidate->wanted, i))->bytes != NULL)
-      return TRUE;
-  return FALSE;
 }
 
 /* The candidate has been asked for everything, or is not worth asking on. */
 static void
 judge_candidate(BenchProvisioning *self, gboolean whole)
 {
-  if (whole && has_files(self->candidate))
+  if (self->candidate->in_use || (whole && bench_candidate_has_files(self->candidate)))
     {
-      bench_sync_set_server(self->sync, self->candidate);
       apply_all(self);
       return;
     }
@@ -370,6 +369,9 @@ on_fetched(GObject *source, GAsyncResult *result, gpointer data)
       bench_provision_report_add_file(self->report, file->name, url, NULL, BENCH_FILE_FAILED, error->message);
       note_trouble(self, file->name, url, error->message);
     }
+  if (file->layer == BENCH_LAYER_USER)
+    self->candidate->local_read
+        = error == NULL || g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_NOT_FOUND);
   if (error != NULL && !is_harmless(error))
     {
       judge_candidate(self, FALSE);
@@ -583,7 +585,7 @@ bench_provisioning_get_resources(BenchProvisioning *self)
  * bench_provisioning_get_report:
  * @index: 0 for the run that ended last, 1 for the one before …
  *
- * Returns: (transfer none) (nullable): its report; the last twenty are kept.
+ * Returns: (transfer none) (nullable): its report; the last twenty are kept, fewer when they are huge.
  */
 const BenchProvisionReport *
 bench_provisioning_get_report(BenchProvisioning *self, guint index)

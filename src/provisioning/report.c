@@ -4,6 +4,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#define MOST_REPORTS 20
+#define MOST_LINES 100000 /* in all reports together */
+
 static void
 file_free(BenchProvisionFile *file)
 {
@@ -46,6 +49,42 @@ bench_provision_report_free(BenchProvisionReport *self)
   g_free(self->url);
   g_free(self->failure);
   g_free(self);
+}
+
+static guint
+count_lines(const BenchProvisionReport *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const BenchProvisionFile *file = g_ptr_array_index(self->files, i);
+
+      n += file->lines != NULL ? file->lines->lines->len : 0;
+    }
+  return n;
+}
+
+/**
+ * bench_provision_reports_trim:
+ * @reports: BenchProvisionReport, the last one first
+ *
+ * Frees the oldest beyond twenty, and beyond what memory is good for: a server may send any number of lines, as often
+ * as it is asked. The last one stays.
+ */
+void
+bench_provision_reports_trim(GQueue *reports)
+{
+  guint lines = 0;
+  guint n = 0;
+
+  for (GList *l = reports->head; l != NULL && n < MOST_REPORTS && (n == 0 || lines < MOST_LINES); l = l->next)
+    {
+      lines += count_lines(l->data);
+      n++;
+    }
+  while (g_queue_get_length(reports) > n)
+    bench_provision_report_free(g_queue_pop_tail(reports));
 }
 
 /**

@@ -66,6 +66,7 @@ BenchProvisionFile *bench_provision_report_add_file(BenchProvisionReport *self,
                                                     const char *reason);
 gboolean bench_provision_report_has_news(const BenchProvisionReport *self);
 gboolean bench_provision_report_found(const BenchProvisionReport *self);
+void bench_provision_reports_trim(GQueue *reports);
 const char *bench_trigger_name(BenchTrigger trigger);
 const char *bench_file_outcome_name(BenchFileOutcome outcome);
 char *bench_provision_report_to_json(const BenchProvisionReport *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -28,8 +28,9 @@ typedef struct
   gsize most_bytes;
   gboolean (*check)(const char *bytes, gsize size, GError **error);
   gboolean several;    /* each line of a file names one more; otherwise the last one counts */
-  gboolean bundle;     /* several are kept as one file, one behind the other */
+  gboolean bundle;     /* several are kept as one file, one behind the other; one kind at most */
   const char *refused; /* why it is never fetched; NULL: it is */
+  gboolean applied;    /* its values go into a layer; no file is kept */
 } BenchResourceKind;
 
 const BenchResourceKind *bench_resource_kind_find(const char *parameter);

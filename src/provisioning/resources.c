@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/resources.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "provisioning/fetch-url.h"
+#include "provisioning/kept-files.h"
 #include "provisioning/resource-kinds.h"
 #include "provisioning/server.h"
 #include "settings/cfg.h"
 #include "settings/local-file.h"
+#include "settings/parameters.h"
 
 #define MOST_FILES 64 /* that one run fetches */
 
@@ -18,6 +19,7 @@ typedef struct
 {
   const BenchResourceKind *kind;
   char *url;
+  gboolean have; /* it is here; it is fetched again when others of its bundle are */
 } Wanted;
 
 /* One round of fetching. */
@@ -46,9 +48,11 @@ struct _BenchResources
 
   BenchSettings *settings;
   BenchFetcher *fetcher;
-  char *folder; /* nullable */
+  BenchDigests *digests; /* of the URLs that the files here came from */
+  char *folder;          /* nullable */
   char *interface;
   GQueue pending; /* Wanted */
+  gboolean full;  /* told of it */
 };
 
 G_DEFINE_FINAL_TYPE(BenchResources, bench_resources, G_TYPE_OBJECT)
@@ -122,18 +126,24 @@ bench_resources_init(BenchResources *self)
 
 /**
  * bench_resources_new:
+ * @digests: must live longer than any fetch that is not cancelled
  * @folder: (nullable): where they are kept; %NULL: none are
  * @interface: (nullable): address to ask from
  *
  * Returns: (transfer full): the resources of a phone.
  */
 BenchResources *
-bench_resources_new(BenchSettings *settings, BenchFetcher *fetcher, const char *folder, const char *interface)
+bench_resources_new(BenchSettings *settings,
+                    BenchFetcher *fetcher,
+                    BenchDigests *digests,
+                    const char *folder,
+                    const char *interface)
 {
   BenchResources *self = g_object_new(BENCH_TYPE_RESOURCES, NULL);
 
   self->settings = g_object_ref(settings);
   self->fetcher = g_object_ref(fetcher);
+  self->digests = digests;
   self->folder = g_strdup(folder);
   self->interface = g_strdup(interface);
   return self;
@@ -155,6 +165,29 @@ forget_earlier(BenchResources *self, const BenchResourceKind *kind, const char *
     }
 }
 
+static void
+want(BenchResources *self, const char *parameter, const char *url, gboolean have)
+{
+  const BenchResourceKind *kind = bench_resource_kind_find(parameter);
+  Wanted *wanted;
+
+  if (kind == NULL || !bench_local_file_is_remote(url))
+    return;
+  forget_earlier(self, kind, url);
+  if (g_queue_get_length(&self->pending) >= MOST_FILES)
+    {
+      if (!self->full)
+        bench_warning("%s: more than %d files are named; the rest is not fetched", parameter, MOST_FILES);
+      self->full = TRUE;
+      return;
+    }
+  wanted = g_new0(Wanted, 1);
+  wanted->kind = kind;
+  wanted->url = g_strdup(url);
+  wanted->have = have;
+  g_queue_push_tail(&self->pending, wanted);
+}
+
 /**
  * bench_resources_want:
  * @parameter: its name
@@ -165,54 +198,63 @@ forget_earlier(BenchResources *self, const BenchResourceKind *kind, const char *
 void
 bench_resources_want(BenchResources *self, const char *parameter, const char *url)
 {
-  const BenchResourceKind *kind = bench_resource_kind_find(parameter);
-  Wanted *wanted;
-
-  if (kind == NULL || !bench_local_file_is_remote(url))
-    return;
-  forget_earlier(self, kind, url);
-  if (g_queue_get_length(&self->pending) >= MOST_FILES)
-    {
-      bench_warning("%s: more than %d files are named; this one is not fetched", parameter, MOST_FILES);
-      return;
-    }
-  wanted = g_new0(Wanted, 1);
-  wanted->kind = kind;
-  wanted->url = g_strdup(url);
-  g_queue_push_tail(&self->pending, wanted);
+  want(self, parameter, url, FALSE);
 }
 
-/* PARAMETER in the folder, or PARAMETER.d/NAME for kinds of which there are several. */
+/* Under which the URL of a file that is here is remembered. */
 static char *
-kept_path(BenchResources *self, const BenchResourceKind *kind, const char *name)
+digest_key(const BenchResourceKind *kind, const char *name)
 {
-  g_autofree char *folder = g_strconcat(kind->parameter, ".d", NULL);
+  return kind->several ? g_strdup_printf("%s/%s", kind->parameter, name) : g_strdup(kind->parameter);
+}
 
-  return kind->several && !kind->bundle ? g_build_filename(self->folder, folder, name, NULL)
-                                        : g_build_filename(self->folder, kind->parameter, NULL);
+/* Whether the file is here, and came from that URL. */
+static gboolean
+is_here(BenchResources *self, const BenchResourceKind *kind, const char *name, const char *url)
+{
+  g_autofree char *key = digest_key(kind, name);
+  g_autofree char *path = bench_kept_file_path(self->folder, kind, name);
+  g_autoptr(GBytes) bytes = g_bytes_new_static(url, strlen(url));
+
+  return bench_digests_is_known(self->digests, key, bytes)
+         && (kind->applied || g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+/* What a line names; NULL: nothing that counts. A higher layer's URL is in force instead, or a line's before. */
+static const BenchResourceKind *
+kind_of_line(BenchResources *self, const char *name, const char *value)
+{
+  g_autofree char *canonical = bench_parameter_canonical_name(name);
+  const BenchResourceKind *kind = bench_resource_kind_find(canonical);
+
+  if (kind == NULL || (!kind->several && strcmp(bench_settings_get(self->settings, canonical), value) != 0))
+    return NULL;
+  return kind;
 }
 
 static void
 on_line(guint line G_GNUC_UNUSED, const char *name, const char *value, gpointer data)
 {
-  bench_resources_want(data, name, value);
+  const BenchResourceKind *kind = kind_of_line(data, name, value);
+
+  if (kind != NULL)
+    want(data, kind->parameter, value, FALSE);
 }
 
 static void
 on_line_again(guint line G_GNUC_UNUSED, const char *name, const char *value, gpointer data)
 {
   BenchResources *self = data;
-  const BenchResourceKind *kind = bench_resource_kind_find(name);
+  const BenchResourceKind *kind = kind_of_line(self, name, value);
   g_autofree char *file = kind != NULL ? bench_resource_file_name(value, NULL) : NULL;
-  g_autofree char *path = NULL;
+  gboolean here;
 
-  /* One that is never fetched, or not kept as a file, has been told already. */
-  if (file == NULL || kind->refused != NULL || self->folder == NULL
-      || strcmp(name, "custom_factory_configuration.url") == 0)
+  /* One that is never fetched has been told already. */
+  if (file == NULL || kind->refused != NULL || self->folder == NULL)
     return;
-  path = kept_path(self, kind, file);
-  if (!g_file_test(path, G_FILE_TEST_EXISTS))
-    bench_resources_want(self, name, value);
+  here = is_here(self, kind, file, value);
+  if (!here || kind->bundle)
+    want(self, kind->parameter, value, here);
 }
 
 static void
@@ -249,28 +291,6 @@ fail(GError **error, BenchResourceError code, const char *text)
 {
   g_set_error_literal(error, BENCH_RESOURCE_ERROR, code, text);
   return FALSE;
-}
-
-/* Where the file goes, once its folder is there. */
-static char *
-target_path(BenchResources *self, const BenchResourceKind *kind, const char *name, GError **error)
-{
-  g_autofree char *path = NULL;
-  g_autofree char *folder = NULL;
-
-  if (self->folder == NULL)
-    {
-      fail(error, BENCH_RESOURCE_ERROR_FOLDER, "this phone keeps no files");
-      return NULL;
-    }
-  path = kept_path(self, kind, name);
-  folder = g_path_get_dirname(path);
-  if (g_mkdir_with_parents(folder, 0700) != 0)
-    {
-      fail(error, BENCH_RESOURCE_ERROR_FOLDER, g_strerror(errno));
-      return NULL;
-    }
-  return g_steal_pointer(&path);
 }
 
 /* The first file of a bundle in a round begins it anew. */
@@ -315,13 +335,13 @@ take(BenchResources *self, Round *round, Done *done, GBytes *bytes, GError **err
     return fail(error, BENCH_RESOURCE_ERROR_CONTENT, "an empty file");
   if (!kind->check(text, size, error))
     return FALSE;
-  if (strcmp(kind->parameter, "custom_factory_configuration.url") == 0)
+  if (kind->applied)
     {
       done->lines
           = bench_settings_apply(self->settings, BENCH_LAYER_FACTORY, done->name, text, (gssize) size, TRUE);
       return TRUE;
     }
-  path = target_path(self, kind, done->name, error);
+  path = bench_kept_file_prepare(self->folder, kind, done->name, error);
   if (path == NULL || !write_file(round, kind, path, bytes, error))
     return FALSE;
   g_signal_emit(self, signals[ARRIVED], 0, kind->parameter, path, &complaint);
@@ -329,6 +349,16 @@ take(BenchResources *self, Round *round, Done *done, GBytes *bytes, GError **err
     return TRUE;
   g_unlink(path);
   return fail(error, BENCH_RESOURCE_ERROR_CONTENT, complaint);
+}
+
+/* The next run need not ask for it. */
+static void
+remember(BenchResources *self, const Done *done)
+{
+  g_autofree char *key = digest_key(done->wanted->kind, done->name);
+  g_autoptr(GBytes) url = g_bytes_new(done->wanted->url, strlen(done->wanted->url));
+
+  bench_digests_remember(self->digests, key, url);
 }
 
 /* Notes what became of the file on its way. */
@@ -368,6 +398,8 @@ on_fetched(GObject *source, GAsyncResult *result, gpointer data)
     {
       gboolean taken = take(self, round, done, bytes, &error);
 
+      if (taken)
+        remember(self, done);
       note(round, done, taken ? BENCH_FILE_APPLIED : BENCH_FILE_REFUSED, error);
     }
   fetch_next(g_steal_pointer(&task));
@@ -391,7 +423,8 @@ fetch_next(GTask *task)
   BenchResources *self = g_task_get_source_object(task);
   Round *round = g_task_get_task_data(task);
 
-  if (g_cancellable_is_cancelled(g_task_get_cancellable(task)))
+  /* A factory configuration may name the next one, and that another, without end. */
+  if (g_cancellable_is_cancelled(g_task_get_cancellable(task)) || round->done->len >= MOST_FILES)
     g_queue_clear_full(&self->pending, (GDestroyNotify) wanted_free);
   while ((round->wanted = g_queue_pop_head(&self->pending)) != NULL)
     {
@@ -413,6 +446,34 @@ fetch_next(GTask *task)
     }
   g_task_return_boolean(task, TRUE);
   g_object_unref(task);
+}
+
+/* A bundle that is here as a whole is not fetched; otherwise it is, as a whole, and not here until that is done. */
+static void
+settle_bundle(BenchResources *self)
+{
+  gboolean whole = TRUE;
+
+  for (GList *l = self->pending.head; l != NULL; l = l->next)
+    if (((Wanted *) l->data)->kind->bundle && !((Wanted *) l->data)->have)
+      whole = FALSE;
+  for (GList *l = self->pending.head, *next = NULL; l != NULL; l = next)
+    {
+      Wanted *wanted = l->data;
+      g_autofree char *name = bench_resource_file_name(wanted->url, NULL);
+      g_autofree char *key = name != NULL ? digest_key(wanted->kind, name) : NULL;
+
+      next = l->next;
+      if (!wanted->kind->bundle)
+        continue;
+      if (whole)
+        {
+          wanted_free(wanted);
+          g_queue_delete_link(&self->pending, l);
+        }
+      else if (key != NULL)
+        bench_digests_forget_one(self->digests, key);
+    }
 }
 
 /**
@@ -445,6 +506,8 @@ bench_resources_fetch_async(BenchResources *self,
       round->server = g_strdup(candidate->url);
     }
   g_task_set_task_data(task, round, (GDestroyNotify) round_free);
+  self->full = FALSE;
+  settle_bundle(self);
   fetch_next(task);
 }
 
@@ -480,21 +543,6 @@ bench_resources_fetch_finish(BenchResources *self, GAsyncResult *result, BenchPr
   return trouble;
 }
 
-static void
-remove_tree(const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-  const char *name = NULL;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename(path, name, NULL);
-
-      remove_tree(child);
-    }
-  g_remove(path);
-}
-
 /**
  * bench_resources_remove_all:
  * @keep_certificates: phone_setting.reserve_certs_enable
@@ -504,17 +552,6 @@ remove_tree(const char *path)
 void
 bench_resources_remove_all(BenchResources *self, gboolean keep_certificates)
 {
-  gsize n = 0;
-  const BenchResourceKind *kinds = bench_resource_kinds(&n);
-
-  for (gsize i = 0; self->folder != NULL && i < n; i++)
-    {
-      g_autofree char *path = g_build_filename(self->folder, kinds[i].parameter, NULL);
-      g_autofree char *folder = g_strconcat(path, ".d", NULL);
-
-      if (keep_certificates && strstr(kinds[i].parameter, "certificates") != NULL)
-        continue;
-      g_unlink(path);
-      remove_tree(folder);
-    }
+  if (self->folder != NULL)
+    bench_kept_files_remove_all(self->folder, keep_certificates);
 }

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "provisioning/candidate.h"
+#include "provisioning/digests.h"
 #include "provisioning/fetch.h"
 #include "provisioning/report.h"
 
@@ -21,6 +22,7 @@ G_DECLARE_FINAL_TYPE(BenchResources, bench_resources, BENCH, RESOURCES, GObject)
 
 BenchResources *bench_resources_new(BenchSettings *settings,
                                     BenchFetcher *fetcher,
+                                    BenchDigests *digests,
                                     const char *folder,
                                     const char *interface) G_GNUC_WARN_UNUSED_RESULT;
 void bench_resources_collect(BenchResources *self, const char *text, gsize size, gboolean is_new);

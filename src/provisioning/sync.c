@@ -10,6 +10,7 @@
 #include "settings/shown.h"
 
 #define QUIET_MS 5000
+#define MOST_BYTES (4 * 1024 * 1024)
 
 struct _BenchSync
 {
@@ -23,6 +24,7 @@ struct _BenchSync
   char *url; /* of a server's folder; NULL: none is known */
   char *username;
   char *password;
+  gboolean read;             /* what lies there is known here */
   GCancellable *cancellable; /* of the upload under way; NULL: none is */
   guint timer;
 };
@@ -71,13 +73,15 @@ typedef struct
 {
   BenchSync *sync;
   GCancellable *cancellable;
-  GBytes *bytes;
+  char *folder;  /* at the server */
+  GBytes *bytes; /* to be left there */
 } Upload;
 
 static void
 upload_free(Upload *upload)
 {
   g_object_unref(upload->cancellable);
+  g_free(upload->folder);
   g_bytes_unref(upload->bytes);
   g_free(upload);
 }
@@ -101,6 +105,38 @@ on_put(GObject *source, GAsyncResult *result, gpointer data)
     bench_digests_remember(self->digests, "local", upload->bytes);
 }
 
+static void put(BenchSync *self);
+
+/* There is something, or nothing, where this phone never looked. */
+static void
+on_looked(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(Upload) upload = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) there = bench_fetcher_get_finish(BENCH_FETCHER(source), result, NULL, &error);
+  BenchSync *self = upload->sync;
+
+  if (g_cancellable_is_cancelled(upload->cancellable))
+    return;
+  g_clear_object(&self->cancellable);
+  if (g_strcmp0(upload->folder, self->url) != 0)
+    {
+      schedule(self);
+      return;
+    }
+  self->read = there != NULL ? bench_digests_is_known(self->digests, "local", there)
+                                   || g_bytes_equal(there, upload->bytes)
+                             : g_error_matches(error, BENCH_FETCH_ERROR, BENCH_FETCH_ERROR_NOT_FOUND);
+  if (self->read)
+    put(self);
+  else if (there != NULL)
+    bench_warning(
+        "The server has other changes for this phone; before they are read by its next provisioning, "
+        "those made here are not left there");
+  else
+    bench_warning("The changes made here are not left at the server: %s", error->message);
+}
+
 static void
 put(BenchSync *self)
 {
@@ -122,8 +158,12 @@ put(BenchSync *self)
   upload = g_new0(Upload, 1);
   upload->sync = self;
   upload->cancellable = g_object_ref(self->cancellable);
+  upload->folder = g_strdup(self->url);
   upload->bytes = g_bytes_ref(bytes);
-  bench_server_put(&server, self->fetcher, url, bytes, self->cancellable, on_put, upload);
+  if (self->read)
+    bench_server_put(&server, self->fetcher, url, bytes, self->cancellable, on_put, upload);
+  else
+    bench_server_get(&server, self->fetcher, url, MOST_BYTES, self->cancellable, on_looked, upload);
 }
 
 static gboolean
@@ -222,5 +262,6 @@ bench_sync_set_server(BenchSync *self, const BenchCandidate *candidate)
   self->url = g_strdup(candidate->url);
   self->username = g_strdup(candidate->username);
   self->password = g_strdup(candidate->password);
+  self->read = candidate->local_read;
   schedule(self);
 }

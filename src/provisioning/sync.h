@@ -3,7 +3,8 @@
  * auto_provision.custom.sync: what was changed on the phone goes to the server as MAC-local.cfg, a few seconds after
  * the last change, and comes back from there when the phone is provisioned (guide 4.K).
  *
- * Secrets, and URLs with a password in them, stay here. An upload that fails is told in the log and tried again with
+ * What lies there is never written over unread: it may be all that is left of another phone's, or of this one's before
+ * a reset. Secrets, and URLs with a password in them, stay here. An upload that fails is told in the log and tried again with
  * the next change. Owner: BenchProvisioning. Threads: main context only.
  */
 #pragma once

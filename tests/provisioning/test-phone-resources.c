@@ -53,6 +53,27 @@ test_ring(void)
   test_whole_phone_press(phone, "soft-4");
 }
 
+/* What --config names is on its way before the phone starts: the run of the power-on waits for it. */
+static void
+test_before_start(void)
+{
+  g_autoptr(TestWholePhone) phone = test_whole_phone_new();
+  g_autofree char *url = test_script_url(phone->server, "/rings/Bell.wav");
+  g_autofree char *kept = g_build_filename(phone->folder, "rings", "Bell.wav", NULL);
+  const BenchProvisionReport *report;
+
+  test_script_serve(phone->server, "/rings/Bell.wav", bell, sizeof bell - 1);
+  test_whole_phone_serve_user(phone, "1001", "");
+  test_whole_phone_pin(phone, "ringtone.url", url);
+  test_whole_phone_switch_on(phone);
+  report = test_whole_phone_wait_run(phone, 1);
+  g_assert_cmpint(report->trigger, ==, BENCH_TRIGGER_SETTING);
+  test_provisioned_check_file(report, "Bell.wav", BENCH_FILE_APPLIED);
+  g_assert_true(g_file_test(kept, G_FILE_TEST_IS_REGULAR));
+  g_assert_cmpint(test_whole_phone_wait_run(phone, 2)->trigger, ==, BENCH_TRIGGER_POWER_ON);
+  test_whole_phone_wait_registered(phone, "1001");
+}
+
 static gboolean
 is_distrusted(gconstpointer data)
 {
@@ -170,6 +191,7 @@ main(int argc, char **argv)
 {
   test_whole_phone_init(&argc, &argv);
   g_test_add_func("/phone-resources/ring", test_ring);
+  g_test_add_func("/phone-resources/before-start", test_before_start);
   g_test_add_func("/phone-resources/certificates", test_certificates);
   g_test_add_func("/phone-resources/reset", test_reset);
   return g_test_run();

@@ -74,6 +74,70 @@ test_unchanged(void)
   test_provisioned_check_file(report, COMMON_FILE, BENCH_FILE_APPLIED);
 }
 
+/* The values of a file are lost, or its passwords are: it is not "unchanged" for that. */
+static void
+test_lost(void)
+{
+  static const char *const lost[][2]
+      = { { "phone.mac.cfg", "account.1.label" }, { "phone.cfg.secrets", "account.1.password" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(lost); i++)
+    {
+      g_autoptr(TestProvisioned) self = test_provisioned_new();
+      g_autofree char *path = g_build_filename(self->folder, lost[i][0], NULL);
+      const BenchProvisionReport *report;
+
+      test_provisioned_serve_cfg(self, TEST_COMMON, "account.2.label = Common\n");
+      test_provisioned_serve_cfg(self, TEST_MAC, "account.1.label = Mine\naccount.1.password = hunter2\n");
+      test_provisioned_run(self);
+      g_assert_cmpint(g_unlink(path), ==, 0);
+      test_provisioned_restart(self);
+      test_provisioned_check(self, lost[i][1], "");
+      report = test_provisioned_run(self);
+      test_provisioned_check_file(report, COMMON_FILE, BENCH_FILE_UNCHANGED);
+      test_provisioned_check_file(report, MAC_FILE, BENCH_FILE_APPLIED);
+      test_provisioned_check(self, "account.1.label", "Mine");
+      test_provisioned_check(self, "account.1.password", "hunter2");
+    }
+}
+
+/* Twenty reports are kept, but not of any number of lines. */
+static void
+test_reports(void)
+{
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autoptr(GString) huge = g_string_new(NULL);
+
+  for (guint i = 0; i < 40000; i++)
+    g_string_append(huge, "x = 1\n");
+  for (guint run = 0; run < 4; run++)
+    {
+      g_string_append(huge, "y = 1\n");
+      test_provisioned_serve_cfg(self, TEST_MAC, huge->str);
+      test_provisioned_run(self);
+    }
+  g_assert_nonnull(bench_provisioning_get_report(self->provisioning, 2));
+  g_assert_null(bench_provisioning_get_report(self->provisioning, 3));
+  test_provisioned_serve_cfg(self, TEST_MAC, "account.1.label = Mine\n");
+  for (guint run = 0; run < 25; run++)
+    test_provisioned_run(self);
+  g_assert_nonnull(bench_provisioning_get_report(self->provisioning, 19));
+  g_assert_null(bench_provisioning_get_report(self->provisioning, 20));
+}
+
+/* A file of authorities that is not there does not keep out the configuration that puts it right. */
+static void
+test_wrong_path(void)
+{
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+
+  test_provisioned_serve_cfg(self, TEST_MAC, "trusted_certificates.url = /no/such/file.pem\n");
+  test_provisioned_run(self);
+  test_provisioned_serve_cfg(self, TEST_MAC, "trusted_certificates.url = %NULL%\naccount.1.label = Right\n");
+  g_assert_null(test_provisioned_run(self)->failure);
+  test_provisioned_check(self, "account.1.label", "Right");
+}
+
 /* A server need not have both; one that has neither is a failure that changes nothing. */
 static void
 test_missing(void)
@@ -195,6 +259,9 @@ test_encrypted(void)
   report = test_provisioned_run(self);
   test_provisioned_check_file(report, COMMON_FILE, BENCH_FILE_REFUSED);
   g_assert_nonnull(strstr(report->failure, "auto_provision.aes_key_16.com"));
+  test_provisioned_set(self, "auto_provision.aes_key_in_file", "1");
+  report = test_provisioned_run(self);
+  g_assert_nonnull(strstr(test_provisioned_find(report, COMMON_FILE)->reason, "_Security.enc"));
   test_provisioned_set(self, "auto_provision.aes_key_16.com", COMMON_KEY);
   test_provisioned_set(self, "auto_provision.aes_key_16.mac", "the-wrong-key...");
   report = test_provisioned_run(self);
@@ -344,6 +411,9 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/provisioning/apply", test_apply);
   g_test_add_func("/provisioning/unchanged", test_unchanged);
+  g_test_add_func("/provisioning/lost", test_lost);
+  g_test_add_func("/provisioning/reports", test_reports);
+  g_test_add_func("/provisioning/wrong-path", test_wrong_path);
   g_test_add_func("/provisioning/missing", test_missing);
   g_test_add_func("/provisioning/gone-in-the-middle", test_gone_in_the_middle);
   g_test_add_func("/provisioning/not-a-configuration", test_not_a_configuration);

@@ -111,6 +111,10 @@ test_refused(void)
     { "local_contact.data.url", "/broken.xml", "<contacts><contact></contacts>", "not fit as XML" },
     { "trusted_certificates.url", "/ca.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
       "no certificate" },
+    { "trusted_certificates.url", "/locked.pem",
+      "-----BEGIN CERTIFICATE-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n"
+      "-----END CERTIFICATE-----\n",
+      "passphrase" },
     { "wallpaper_upload.url", "/sea.gif", "GIF89a", "neither a PNG" },
     { "gui_lang.url", "/latin.lang", "\xff\xfe", "not UTF-8" },
     { "dialplan_dialnow.url", "/empty.xml", "", "an empty file" },
@@ -230,6 +234,142 @@ test_certificates(void)
   test_certificates_free(certificates);
 }
 
+/* The authorities of all files are one bundle: a file that changes alone does not lose those of the others; and one
+   that cannot be had is asked for again, with the rest. */
+static void
+test_bundle(void)
+{
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  TestCertificates *certificates = test_certificates_new();
+  g_autofree char *authority = NULL;
+  g_autofree char *one = test_script_url(self->server, "/one.pem");
+  g_autofree char *two = test_script_url(self->server, "/two.pem");
+  g_autofree char *common = g_strdup_printf("trusted_certificates.url = %s\n", one);
+  g_autofree char *mac = g_strdup_printf("static.trusted_certificates.url = %s\n", two);
+  g_autofree char *half = NULL;
+  g_autofree char *bundle = NULL;
+  const BenchProvisionReport *report;
+
+  g_assert_true(g_file_get_contents(certificates->authority, &authority, NULL, NULL));
+  test_provisioned_serve(self, "/one.pem", authority, -1);
+  test_provisioned_serve_cfg(self, TEST_COMMON, common);
+  test_provisioned_run(self);
+  test_provisioned_serve_cfg(self, TEST_MAC, mac);
+  report = test_provisioned_run(self);
+  test_provisioned_check_file(report, "one.pem", BENCH_FILE_APPLIED);
+  test_provisioned_check_file(report, "two.pem", BENCH_FILE_MISSING);
+  half = read_kept(self, "trusted_certificates.url");
+  g_assert_cmpstr(half, ==, authority);
+  test_provisioned_serve(self, "/two.pem", authority, -1);
+  test_provisioned_check_file(test_provisioned_run(self), "two.pem", BENCH_FILE_APPLIED);
+  bundle = read_kept(self, "trusted_certificates.url");
+  g_assert_cmpuint(strlen(bundle), ==, 2 * strlen(authority));
+  /* Now that all are here, none is asked for. */
+  g_assert_cmpuint(test_provisioned_run(self)->files->len, ==, 2);
+  test_certificates_free(certificates);
+}
+
+/* A new URL whose file cannot be had is asked for again, although the file of the old one is still here. */
+static void
+test_new_url(void)
+{
+  static const char *const before[][2] = { { "auto_dst.url", "/old.xml" } };
+  static const char *const after[][2] = { { "auto_dst.url", "/new.xml" } };
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autofree char *old = NULL;
+  g_autofree char *new = NULL;
+
+  test_provisioned_serve(self, "/old.xml", "<old/>", -1);
+  serve_lines(self, before, 1);
+  test_provisioned_run(self);
+  serve_lines(self, after, 1);
+  test_provisioned_check_file(test_provisioned_run(self), "new.xml", BENCH_FILE_MISSING);
+  old = read_kept(self, "auto_dst.url");
+  g_assert_cmpstr(old, ==, "<old/>");
+  test_provisioned_serve(self, "/new.xml", "<new/>", -1);
+  test_provisioned_check_file(test_provisioned_run(self), "new.xml", BENCH_FILE_APPLIED);
+  new = read_kept(self, "auto_dst.url");
+  g_assert_cmpstr(new, ==, "<new/>");
+}
+
+/* The MAC file's URL is in force: that of a common file that changes later is not fetched into its place. */
+static void
+test_hidden(void)
+{
+  static const char *const lines[][2] = { { "auto_dst.url", "/mine.xml" } };
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autofree char *url = test_script_url(self->server, "/everybodys.xml");
+  g_autofree char *common = g_strdup_printf("auto_dst.url = %s\n", url);
+  g_autofree char *kept = NULL;
+
+  test_provisioned_serve(self, "/mine.xml", "<mine/>", -1);
+  test_provisioned_serve(self, "/everybodys.xml", "<everybodys/>", -1);
+  serve_lines(self, lines, 1);
+  test_provisioned_run(self);
+  test_provisioned_serve_cfg(self, TEST_COMMON, common);
+  g_assert_cmpuint(test_provisioned_run(self)->files->len, ==, 2);
+  kept = read_kept(self, "auto_dst.url");
+  g_assert_cmpstr(kept, ==, "<mine/>");
+}
+
+/* As in a phone: a URL that comes into force is wanted at once. */
+static void
+on_factory(BenchSettings *settings, const char *name, TestProvisioned *self)
+{
+  bench_provisioning_fetch_resource(self->provisioning, name, bench_settings_get(settings, name));
+}
+
+/* Each factory configuration names the next one, for ever; and of ring tones there are more than are kept. */
+static void
+test_without_end(void)
+{
+  g_autoptr(TestProvisioned) self = test_provisioned_new();
+  g_autoptr(GString) tones = g_string_new(NULL);
+  g_autofree char *first = test_script_url(self->server, "/0.cfg");
+  const BenchProvisionReport *report;
+  guint kept = 0;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *path = g_strdup_printf("/%u.cfg", i);
+      g_autofree char *next = g_strdup_printf("/%u.cfg", i + 1);
+      g_autofree char *url = test_script_url(self->server, next);
+      g_autofree char *line = g_strdup_printf("custom_factory_configuration.url = %s\n", url);
+
+      test_provisioned_serve_cfg(self, path, line);
+    }
+  g_signal_connect(self->settings, "changed::custom_factory_configuration.url", G_CALLBACK(on_factory), self);
+  bench_settings_set(self->settings, "custom_factory_configuration.url", first, BENCH_LAYER_FACTORY, NULL,
+                     NULL);
+  test_provisioned_wait(self);
+  report = bench_provisioning_get_report(self->provisioning, 0);
+  g_assert_cmpuint(report->files->len, ==, 64);
+  g_signal_handlers_disconnect_by_func(self->settings, on_factory, self);
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_string_truncate(tones, 0);
+      for (guint i = 0; i < 30; i++)
+        {
+          g_autofree char *path = g_strdup_printf("/%u-%u.wav", round, i);
+          g_autofree char *url = test_script_url(self->server, path);
+
+          test_provisioned_serve(self, path, wav, sizeof wav - 1);
+          g_string_append_printf(tones, "ringtone.url = %s\n", url);
+        }
+      test_provisioned_serve_cfg(self, TEST_MAC, tones->str);
+      report = test_provisioned_run(self);
+      for (guint i = 0; i < report->files->len; i++)
+        {
+          const BenchProvisionFile *file = g_ptr_array_index(report->files, i);
+
+          kept += file->parameter != NULL && file->outcome == BENCH_FILE_APPLIED ? 1 : 0;
+        }
+    }
+  g_assert_cmpuint(kept, ==, 64);
+  g_assert_nonnull(strstr(report->failure, "one too many"));
+}
+
 /* custom_factory_configuration.url becomes the layer under all others. */
 static void
 test_factory(void)
@@ -271,6 +411,10 @@ main(int argc, char **argv)
   g_test_add_func("/resources/not-fetched", test_not_fetched);
   g_test_add_func("/resources/credentials", test_credentials);
   g_test_add_func("/resources/certificates", test_certificates);
+  g_test_add_func("/resources/bundle", test_bundle);
+  g_test_add_func("/resources/new-url", test_new_url);
+  g_test_add_func("/resources/hidden", test_hidden);
+  g_test_add_func("/resources/without-end", test_without_end);
   g_test_add_func("/resources/factory", test_factory);
   g_test_add_func("/resources/by-hand", test_by_hand);
   return g_test_run();

@@ -110,6 +110,59 @@ test_ftp(void)
   test_ftpd_stop(server);
 }
 
+/* What an earlier phone left there comes here, although only the server's file says that it is to, and is not written
+   over. */
+static void
+test_replaced(void)
+{
+  TestLighttpd *server = test_lighttpd_start(NULL);
+  g_autofree char *url = g_strdup_printf("http://127.0.0.1:%u/basic/", test_lighttpd_get_port(server));
+  g_autofree char *path = test_lighttpd_find(server, "basic/" LOCAL_FILE);
+  const BenchProvisionTarget target
+      = { .source = "test", .url = url, .username = TEST_LIGHTTPD_USER, .password = TEST_LIGHTTPD_PASSWORD };
+  g_autoptr(BenchClock) clock = bench_clock_new_manual(g_get_real_time());
+  g_autoptr(TestProvisioned) self = test_provisioned_new_at(clock);
+  g_autofree char *text = NULL;
+
+  test_lighttpd_write(server, "basic/001565aabbcc.cfg",
+                      "#!version:1.0.0.1\nauto_provision.custom.sync = 1\nauto_provision.custom.protect = 1\n"
+                      "account.1.label = Server's\n");
+  test_lighttpd_write(server, "basic/" LOCAL_FILE, "#!version:1.0.0.1\naccount.1.label = Saved\n");
+  g_assert_true(bench_provisioning_run(self->provisioning, BENCH_TRIGGER_MENU, &target, NULL));
+  test_provisioned_wait(self);
+  test_provisioned_check_file(bench_provisioning_get_report(self->provisioning, 0), LOCAL_FILE,
+                              BENCH_FILE_APPLIED);
+  test_provisioned_check(self, "account.1.label", "Saved");
+  test_provisioned_set(self, "account.2.label", "Two");
+  bench_clock_advance(self->clock, QUIET_MS);
+  text = wait_for_text(path, "account.2.label = Two\n");
+  g_assert_nonnull(strstr(text, "account.1.label = Saved\n"));
+  test_lighttpd_stop(server);
+}
+
+/* Nor is it when the user switches it on, between two runs. */
+static void
+test_unread(void)
+{
+  g_autoptr(BenchClock) clock = bench_clock_new_manual(g_get_real_time());
+  g_autoptr(TestProvisioned) self = test_provisioned_new_at(clock);
+  TestDeadline deadline;
+
+  test_provisioned_serve_cfg(self, TEST_MAC, "account.1.label = Server's\n");
+  test_provisioned_serve_cfg(self, TEST_LOCAL, "account.1.label = Saved\n");
+  test_provisioned_run(self);
+  test_provisioned_set(self, "auto_provision.custom.sync", "1");
+  bench_clock_advance(self->clock, QUIET_MS);
+  test_deadline_begin(&deadline, 20000);
+  while (test_script_count_requests(self->server) < 3 && test_deadline_wait(&deadline))
+    continue;
+  g_assert_false(deadline.late);
+  test_deadline_end(&deadline);
+  test_settle();
+  g_assert_cmpuint(test_script_count_requests(self->server), ==, 3);
+  g_assert_true(g_str_has_prefix(test_script_get_request(self->server, 2), "GET " TEST_LOCAL));
+}
+
 /* Without the parameter nothing leaves. */
 static void
 test_off(void)
@@ -144,6 +197,8 @@ main(int argc, char **argv)
   g_test_add_data_func("/sync/basic", "basic", test_http);
   g_test_add_data_func("/sync/digest", "digest", test_http);
   g_test_add_func("/sync/ftp", test_ftp);
+  g_test_add_func("/sync/replaced", test_replaced);
+  g_test_add_func("/sync/unread", test_unread);
   g_test_add_func("/sync/off", test_off);
   return g_test_run();
 }
