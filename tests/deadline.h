@@ -41,14 +41,27 @@ test_deadline_begin(TestDeadline *self, guint ms)
 /* One turn of the main loop; FALSE when it is too late for that. What comes in the very turn in which the time is up
    has come in time: the caller looks once more before it asks for another. */
 static inline gboolean
-test_deadline_wait(TestDeadline *self)
+test_deadline_turn(TestDeadline *self, gboolean may_block)
 {
   if (self->expired)
     self->late = TRUE;
   if (self->late)
     return FALSE;
-  g_main_context_iteration(NULL, TRUE);
+  g_main_context_iteration(NULL, may_block);
   return TRUE;
+}
+
+static inline gboolean
+test_deadline_wait(TestDeadline *self)
+{
+  return test_deadline_turn(self, TRUE);
+}
+
+/* The same without waiting until something is due: for a test that moves a clock between two turns. */
+static inline gboolean
+test_deadline_poll(TestDeadline *self)
+{
+  return test_deadline_turn(self, FALSE);
 }
 
 /* What is due already happens, and what that brings about. */

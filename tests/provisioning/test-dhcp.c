@@ -98,14 +98,8 @@ wait_done(Search *self, guint step_ms)
   TestDeadline deadline;
 
   test_deadline_begin(&deadline, 20000);
-  while (!self->done && !deadline.late)
-    {
-      bench_clock_advance(self->clock, step_ms);
-      if (step_ms == 0)
-        test_deadline_wait(&deadline);
-      else
-        g_main_context_iteration(NULL, FALSE);
-    }
+  while (!self->done && test_deadline_turn(&deadline, step_ms == 0))
+    bench_clock_advance(self->clock, step_ms);
   if (deadline.late)
     g_error("the search did not end");
   test_deadline_end(&deadline);
