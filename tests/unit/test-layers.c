@@ -2,10 +2,13 @@
 /* settings/: files applied to layers, layers on disk, what happens when the disk is full or the file is torn. */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "../folder.h"
 #include "settings/apply.h"
@@ -14,6 +17,8 @@
 
 #define HEAD "#!version:1.0.0.1\n"
 #define WRITE "--write-for-ever"
+#define WATCHED (IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO)
+#define PATIENCE_MS 20000
 
 typedef struct
 {
@@ -375,6 +380,38 @@ write_for_ever(const char *path)
     }
 }
 
+/* Waits, once the file at @path has been written, until @steps more have been taken to write it anew: made beside it,
+   filled, closed, put in its place. */
+static void
+wait_for_writing(int watch, const char *path, int steps)
+{
+  g_autofree char *name = g_path_get_basename(path);
+  gint64 deadline = g_get_monotonic_time() + PATIENCE_MS * 1000;
+  gboolean written = FALSE;
+
+  while (!written || steps > 0)
+    {
+      struct pollfd ready = { .fd = watch, .events = POLLIN };
+      _Alignas(struct inotify_event) char told[4096];
+      gssize length;
+
+      g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+      g_assert_cmpint(poll(&ready, 1, PATIENCE_MS), ==, 1);
+      length = read(watch, told, sizeof told);
+      g_assert_cmpint(length, >, 0);
+      for (gssize at = 0; at < length;)
+        {
+          const struct inotify_event *event = (const struct inotify_event *) (told + at);
+
+          steps -= written ? 1 : 0;
+          written
+              = written
+                || ((event->mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0 && strcmp(event->name, name) == 0);
+          at += (gssize) sizeof *event + event->len;
+        }
+    }
+}
+
 /* Killed at any moment of writing, a phone finds one whole transaction at its next start. */
 static void
 test_killed(Fixture *self, gconstpointer data)
@@ -382,13 +419,15 @@ test_killed(Fixture *self, gconstpointer data)
   for (int round = 0; round < 15; round++)
     {
       const char *const arguments[] = { "/proc/self/exe", WRITE, self->path, NULL };
-      g_autoptr(GSubprocess) child = g_subprocess_newv(arguments, G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+      int watch = inotify_init1(IN_CLOEXEC);
+      g_autoptr(GSubprocess) child = NULL;
 
+      g_assert_cmpint(inotify_add_watch(watch, self->folder, WATCHED), >=, 0);
+      child = g_subprocess_newv(arguments, G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
       g_assert_nonnull(child);
-      for (int i = 0; i < 20000 && !g_file_test(self->path, G_FILE_TEST_EXISTS); i++)
-        g_usleep(500);
-      g_usleep((gulong) round * 700);
+      wait_for_writing(watch, self->path, round);
       g_subprocess_force_exit(child);
+      close(watch);
       g_assert_true(g_subprocess_wait(child, NULL, NULL));
       start(self);
       for (guint account = 2; account <= 16; account++)
