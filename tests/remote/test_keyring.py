@@ -3,6 +3,7 @@
 """Secrets in a real gnome-keyring: kept, found again, and what happens when it is locked, gone or never was there.
 Usage: test_keyring.py FOLDER-WITH-THE-PROGRAMS"""
 import os
+import select
 import signal
 import stat
 import subprocess
@@ -59,27 +60,37 @@ class Phone:
 
     def __init__(self, world):
         self.world = world
-        self.path = world.folder / "said"
-        with open(self.path, "w", encoding="utf-8") as said:
-            self.process = world.start_phone(stderr=said)
+        self.process = world.start_phone(stderr=subprocess.PIPE)
+        self.words = b""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.world.ctl("quit")
-        check(self.process.wait(PATIENCE_S) == 0, self.said())
+        deadline = time.monotonic() + PATIENCE_S
+        while self.listen(deadline):
+            pass
+        check(self.process.wait(PATIENCE_S) == 0, self.words.decode(errors="replace"))
+
+    def listen(self, deadline=0):
+        """Takes what it says until then, or has said already; whether that was anything."""
+        pipe = self.process.stderr.fileno()
+        ready, _, _ = select.select([pipe], [], [], max(0, deadline - time.monotonic()))
+        piece = os.read(pipe, 65536) if ready else b""
+        self.words += piece
+        return piece != b""
 
     def said(self):
-        return self.path.read_text(encoding="utf-8")
+        while self.listen():
+            pass
+        return self.words.decode(errors="replace")
 
-
-def wait_for_warning(phone):
-    """The service is asked while the phone goes on."""
-    deadline = time.monotonic() + PATIENCE_S
-    while "No secret service" not in phone.said():
-        check(time.monotonic() < deadline, phone.said())
-        time.sleep(0.02)
+    def wait_for_warning(self):
+        """The service is asked while the phone goes on."""
+        deadline = time.monotonic() + PATIENCE_S
+        while "No secret service" not in self.said():
+            check(self.listen(deadline), self.said())
 
 
 def value(world, name):
@@ -134,7 +145,7 @@ def vanishes(world):
         world.ctl("set", "account.5.password", "t0ken-gone-too")
         world.ctl("set", "account.6.password", "")
         check(value(world, "account.4.password") == "t0ken-gone")
-        wait_for_warning(phone)
+        phone.wait_for_warning()
         check(phone.said().count("No secret service") == 1, phone.said())
     check(stat.S_IMODE(secrets_file(world).stat().st_mode) == 0o600, "nobody else may read it")
     check(files_with(world, "t0ken-gone") == [secrets_file(world)], files_with(world, "t0ken-gone"))
@@ -187,7 +198,7 @@ def locked(world):
         check(value(world, "account.4.password") == "")
         world.ctl("set", "account.4.password", "t0ken-locked")
         check(value(world, "account.4.password") == "t0ken-locked")
-        wait_for_warning(phone)
+        phone.wait_for_warning()
     check(stat.S_IMODE(secrets_file(world).stat().st_mode) == 0o600)
     stop_keyring(world, keyring)
 
@@ -197,7 +208,7 @@ def none(world):
     os.umask(0)
     with Phone(world) as phone:
         world.ctl("set", "account.4.password", "t0ken-none")
-        wait_for_warning(phone)
+        phone.wait_for_warning()
         check(phone.said().count("No secret service") == 1, phone.said())
     os.umask(0o022)
     check(stat.S_IMODE(secrets_file(world).stat().st_mode) == 0o600)
