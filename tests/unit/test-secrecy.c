@@ -6,26 +6,14 @@
 
 #include "base/log.h"
 #include "../folder.h"
+#include "parameter-samples.h"
 #include "settings/apply.h"
 #include "settings/export.h"
-#include "settings/parameters.h"
 #include "settings/shown.h"
 
 #define TOKEN "t0ken"
 #define PIN "31415926"
 #define URL "https://ann:" TOKEN "@192.0.2.1/$MAC.cfg"
-
-/* The name with the lowest number in each pair of braces. */
-static char *
-first_name(const char *pattern)
-{
-  g_auto(GStrv) parts = g_strsplit(pattern, "{", -1);
-  GString *name = g_string_new(parts[0]);
-
-  for (guint i = 1; parts[i] != NULL; i++)
-    g_string_append_printf(name, "%d%s", atoi(parts[i]), strchr(parts[i], '}') + 1);
-  return g_string_free(name, FALSE);
-}
 
 /* (element-type utf8) */
 static GPtrArray *
@@ -39,7 +27,7 @@ secret_names(void)
       const BenchParameter *row = g_ptr_array_index(rows, i);
 
       if (row->type == BENCH_PARAMETER_SECRET)
-        g_ptr_array_add(names, first_name(row->pattern));
+        g_ptr_array_add(names, sample_name(row, FALSE, 0));
     }
   g_assert_cmpuint(names->len, >, 10);
   return names;
@@ -140,7 +128,6 @@ test_export_again(void)
   g_autoptr(BenchSettings) settings = bench_settings_new();
   g_autoptr(BenchSettings) again = bench_settings_new();
   g_autofree char *text = hostile_text();
-  g_autofree char *exported = NULL;
   g_autoptr(GPtrArray) before = NULL;
 
   bench_settings_load_text(settings, "x", text, -1, BENCH_LAYER_MAC, NULL);
