@@ -131,6 +131,23 @@ phone_type_digits(Phone *phone, const char *digits)
     bench_firmware_key(phone->firmware, bench_key_from_digit(*digit), BENCH_KEY_CLICK);
 }
 
+/* Into a form that asks for one, which stays when it is wrong. */
+void
+phone_give_password(Phone *phone, const char *password)
+{
+  phone_type_digits(phone, password);
+  phone_press(phone, "soft-4");
+}
+
+/* Menu, Settings, Advanced, and the password it asks for. */
+void
+phone_open_advanced(Phone *phone, const char *password)
+{
+  phone_press(phone, "soft-4 6 2");
+  phone_check(phone, "Advanced", "Back|abc|Delete|OK");
+  phone_give_password(phone, password);
+}
+
 /* An outgoing call that has been answered. */
 BenchCall *
 phone_talk(Phone *phone, const char *number)

@@ -29,6 +29,8 @@ void phone_free(Phone *phone);
 
 void phone_press(Phone *phone, const char *keys);
 void phone_type_digits(Phone *phone, const char *digits);
+void phone_give_password(Phone *phone, const char *password);
+void phone_open_advanced(Phone *phone, const char *password);
 void phone_set(Phone *phone, const char *name, const char *value);
 BenchCall *phone_talk(Phone *phone, const char *number);
 

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* firmware/: what each user level has of the menus, by keys; Set Password, User Mode, the password before a reset. */
-#include <gio/gio.h>
 #include <glib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "../folder.h"
 #include "firmware-fixture.h"
-
-static void
-give(Phone *phone, const char *password)
-{
-  phone_type_digits(phone, password);
-  phone_press(phone, "soft-4");
-}
 
 /* Out of all menus. */
 static void
@@ -34,14 +25,6 @@ new_phone(void)
   phone_set(phone, "security.user_password", "var:33");
   phone_set(phone, "security.user_password", "user:11");
   return phone;
-}
-
-static void
-open_advanced(Phone *phone, const char *password)
-{
-  phone_press(phone, "soft-4 6 2");
-  phone_check(phone, "Advanced", "Back|abc|Delete|OK");
-  give(phone, password);
 }
 
 static void
@@ -65,13 +48,13 @@ test_two_levels(void)
   phone_press(phone, "soft-4");
   check_rows(phone, "1. Status|2. Features|3. Directory|4. History|5. Message|6. Settings");
   phone_press(phone, "x");
-  open_advanced(phone, "33");
+  phone_open_advanced(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   go_home(phone);
-  open_advanced(phone, "11");
+  phone_open_advanced(phone, "11");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   go_home(phone);
-  open_advanced(phone, "22");
+  phone_open_advanced(phone, "22");
   check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
 }
 
@@ -81,17 +64,17 @@ test_three_levels(void)
   g_autoptr(Phone) phone = new_phone();
 
   phone_set(phone, "security.var_enable", "1");
-  open_advanced(phone, "33");
+  phone_open_advanced(phone, "33");
   check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
   phone_press(phone, "2");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reboot the phone?");
   phone_press(phone, "soft-1 5");
   check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
   go_home(phone);
-  open_advanced(phone, "11");
+  phone_open_advanced(phone, "11");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   go_home(phone);
-  open_advanced(phone, "22");
+  phone_open_advanced(phone, "22");
   check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
 }
 
@@ -100,26 +83,27 @@ test_lock(void)
 {
   g_autoptr(Phone) phone = new_phone();
 
-  open_advanced(phone, "5");
+  phone_open_advanced(phone, "5");
   for (int i = 0; i < 4; i++)
     {
       phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
       bench_clock_advance(phone->clock, 2100);
-      give(phone, "5");
+      phone_give_password(phone, "5");
     }
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   bench_clock_advance(phone->clock, 5000);
-  give(phone, "22");
+  phone_give_password(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Too many tries: wait 25 s");
   bench_clock_advance(phone->clock, 25000);
-  give(phone, "22");
+  phone_give_password(phone, "22");
   phone_check(phone, "Advanced", "Back|||Enter");
 }
 
+/* Set Password, which has that digit in Advanced. */
 static void
-fill(Phone *phone, const char *old, const char *new, const char *again)
+fill(Phone *phone, const char *digit, const char *old, const char *new, const char *again)
 {
-  phone_press(phone, "5");
+  phone_press(phone, digit);
   phone_check(phone, "Set Password", "Back|abc|Delete|Save");
   check_rows(phone, "Old PWD|New PWD|Confirm PWD");
   phone_type_digits(phone, old);
@@ -138,21 +122,21 @@ test_set_password(void)
 
   g_assert_true(
       bench_settings_set(phone->settings, "security.user_password", "admin:22", BENCH_LAYER_MAC, NULL, NULL));
-  open_advanced(phone, "22");
-  fill(phone, "21", "44", "44");
+  phone_open_advanced(phone, "22");
+  fill(phone, "5", "21", "44", "44");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   phone_press(phone, "x x");
-  fill(phone, "22", "44", "45");
+  fill(phone, "5", "22", "44", "45");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "The new passwords differ!");
   phone_press(phone, "x x");
-  fill(phone, "22", "44", "44");
+  fill(phone, "5", "22", "44", "44");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.admin"), ==, "44");
   go_home(phone);
-  open_advanced(phone, "22");
+  phone_open_advanced(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   bench_clock_advance(phone->clock, 2100);
-  give(phone, "44");
+  phone_give_password(phone, "44");
   phone_check(phone, "Advanced", "Back|||Enter");
 }
 
@@ -186,13 +170,8 @@ test_set_password_of_var(void)
   g_autoptr(Phone) phone = new_phone();
 
   phone_set(phone, "security.var_enable", "1");
-  open_advanced(phone, "33");
-  phone_press(phone, "3");
-  phone_type_digits(phone, "33");
-  phone_press(phone, "down");
-  phone_type_digits(phone, "8");
-  phone_press(phone, "down");
-  give(phone, "8");
+  phone_open_advanced(phone, "33");
+  fill(phone, "3", "33", "8", "8");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.var"), ==, "8");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.admin"), ==, "22");
@@ -210,10 +189,10 @@ test_user_mode(void)
   g_assert_cmpstr(phone_row(phone, 0)->value, ==, "Current");
   phone_press(phone, "down down soft-4");
   phone_check(phone, "User Mode", "Back|abc|Delete|OK");
-  give(phone, "33");
+  phone_give_password(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   phone_press(phone, "x x up soft-4");
-  give(phone, "33");
+  phone_give_password(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "User Mode: Var");
   phone_check_kind(phone, BENCH_SCREEN_IDLE);
   bench_clock_advance(phone->clock, 2100);
@@ -292,7 +271,7 @@ test_item_levels(void)
                    BENCH_LEVEL_VAR);
   go_home(phone);
   phone_press(phone, "soft-4 5 2");
-  give(phone, "33");
+  phone_give_password(phone, "33");
   check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
   phone_press(phone, "3 1");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Read only!");
@@ -346,11 +325,11 @@ test_long_ok(void)
   g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "5", BENCH_LAYER_USER, NULL, NULL));
   hold_ok(phone);
   phone_check(phone, "Reset to Factory", "Back|abc|Delete|OK");
-  give(phone, "33");
+  phone_give_password(phone, "33");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   g_assert_cmpuint(restarts, ==, 0);
   bench_clock_advance(phone->clock, 2100);
-  give(phone, "22");
+  phone_give_password(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset to factory setting?");
   g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 5);
   phone_press(phone, "ok");

@@ -206,14 +206,6 @@ count(BenchFirmware *firmware, guint *restarts)
   *restarts += 1;
 }
 
-static void
-open_advanced(Phone *phone)
-{
-  phone_press(phone, "soft-4 6 2 soft-2 soft-2 soft-2");
-  type_text(phone, "22");
-  phone_press(phone, "soft-4");
-}
-
 /* features.factory_pwd_enable: the administrator's password first; Reset local settings forgets the user's layer. */
 static void
 test_reset_menu(void)
@@ -226,7 +218,7 @@ test_reset_menu(void)
   phone_set(phone, "features.factory_pwd_enable", "1");
   g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "3", BENCH_LAYER_MAC, NULL, NULL));
   g_assert_true(bench_settings_set(phone->settings, "voice.ring_vol", "5", BENCH_LAYER_USER, NULL, NULL));
-  open_advanced(phone);
+  phone_open_advanced(phone, "22");
   phone_press(phone, "4");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reboot the phone?");
   phone_press(phone, "soft-4");
@@ -237,15 +229,13 @@ test_reset_menu(void)
   g_assert_cmpuint(restarts, ==, 2);
   g_assert_cmpint(bench_settings_get_int(phone->settings, "voice.ring_vol"), ==, 3);
 
-  open_advanced(phone);
+  phone_open_advanced(phone, "22");
   phone_press(phone, "3 1");
   phone_check(phone, "Reset to Factory", "Back|abc|Delete|OK");
   phone_press(phone, "soft-4");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   bench_clock_advance(phone->clock, 3000);
-  phone_press(phone, "soft-2 soft-2 soft-2");
-  type_text(phone, "22");
-  phone_press(phone, "soft-4");
+  phone_give_password(phone, "22");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reset To Factory Setting?");
   g_assert_cmpuint(restarts, ==, 2);
   phone_press(phone, "soft-4");
