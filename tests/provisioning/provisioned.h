@@ -45,4 +45,6 @@ void test_provisioned_check(TestProvisioned *self, const char *name, const char 
 void
 test_provisioned_check_file(const BenchProvisionReport *report, const char *name, BenchFileOutcome outcome);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestProvisioned, test_provisioned_free)
+
 G_END_DECLS

@@ -13,8 +13,6 @@
 #define COMMON_KEY "0123456789abcdef"
 #define MAC_KEY "ABCDEFGHIJKLMNOP"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestProvisioned, test_provisioned_free)
-
 /* Both files apply, MAC over common; each line is accounted for. */
 static void
 test_apply(void)

@@ -13,8 +13,6 @@
 static const char wav[]
     = "RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x80\x3e\0\0\2\0\x10\0data\0\0\0\0";
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestProvisioned, test_provisioned_free)
-
 /* The MAC file is one line a file: "parameter = URL of /path on the server". */
 static void
 serve_lines(TestProvisioned *self, const char *const lines[][2], gsize n)

@@ -10,8 +10,6 @@
 #define LOCAL_FILE "001565aabbcc-local.cfg"
 #define QUIET_MS 5000
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestProvisioned, test_provisioned_free)
-
 static gboolean
 on_look(gpointer data G_GNUC_UNUSED)
 {
