@@ -151,7 +151,6 @@ static void
 test_called_by_baresip(void)
 {
   Bench bench;
-  g_autofree char *target = NULL;
 
   bench_init(&bench);
 
@@ -242,7 +241,6 @@ test_called_encrypted(gconstpointer data)
 {
   const Encryption *encryption = data;
   Bench bench;
-  g_autofree char *target = NULL;
 
   encrypt(&bench, encryption);
 
@@ -260,7 +258,6 @@ test_refuses_encryption(void)
   Encryption off = { "off", "0", ";mediaenc=srtp-mand", "", FALSE };
   Encryption demand = { "demand", "1", "", "", FALSE };
   Bench bench;
-  g_autofree char *target = NULL;
 
   encrypt(&bench, &off);
   let_baresip_dial(&bench);
@@ -321,7 +318,6 @@ test_called_codec(gconstpointer data)
 {
   const Codec *codec = data;
   g_autofree char *name = g_strconcat("it calls, ", codec->ours, NULL);
-  g_autofree char *target = NULL;
   Bench bench;
 
   bench_init_codec(&bench, codec);

@@ -13,7 +13,6 @@ typedef struct
 {
   GTestDBus *bus;
   GDBusConnection *connection;
-  guint name;
   guint manager;
   guint device;
   guint lease;

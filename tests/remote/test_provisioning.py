@@ -155,8 +155,7 @@ def main():
         server = Server()
         said_path = world.folder / "said"
         with open(said_path, "w", encoding="utf-8") as said:
-            phone = world.start_phone("--verbose", "--set", f"benchphone.mac={MAC}", "--set", "auto_provision.pnp_enable=0",
-                                      "--set", "auto_provision.dhcp_option.enable=0", stderr=said)
+            phone = world.start_phone("--verbose", "--set", f"benchphone.mac={MAC}", stderr=said)
         try:
             status = run_tests([(f.__name__.replace("_", " "), f, world, server)
                                 for f in (nothing_known, applied, as_json, signs_in, history, failed, events, usage)]

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* settings/: user levels, the line that sets a password a level, the guard against guessing, files of item levels. */
-#include <gio/gio.h>
 #include <glib.h>
 #include <string.h>
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* firmware/: any keys in any order, while the far end does anything: every screen stays whole, nothing is stuck. */
-#include <gio/gio.h>
 #include <glib.h>
 #include <string.h>
 
