@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/provisioning.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "base/tap.h"
 #include "provisioning/candidate.h"
