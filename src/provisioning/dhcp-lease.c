@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/dhcp-lease.h"
 
+#include "base/watch.h"
 #include "provisioning/dhcp-value.h"
 #include "provisioning/own-address.h"
 
@@ -27,9 +28,7 @@ static void
 lease_free(Lease *self)
 {
   bench_clock_clear(self->clock, &self->timer);
-  if (self->outer != NULL)
-    g_source_destroy(self->outer);
-  g_clear_pointer(&self->outer, g_source_unref);
+  g_clear_pointer(&self->outer, bench_watch_end);
   if (self->bus != NULL)
     g_dbus_connection_close(self->bus, NULL, NULL, NULL);
   g_clear_object(&self->bus);
@@ -242,12 +241,8 @@ bench_dhcp_lease_async(BenchClock *clock,
       fail(self, g_error_new(G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no interface has %s", address));
       return;
     }
-  if (cancellable != NULL)
-    {
-      self->outer = g_cancellable_source_new(cancellable);
-      g_source_set_callback(self->outer, G_SOURCE_FUNC(on_cancelled), self, NULL);
-      g_source_attach(self->outer, NULL);
-    }
+  self->outer
+      = bench_watch_begin(g_cancellable_source_new(cancellable), NULL, G_SOURCE_FUNC(on_cancelled), self);
   self->timer = bench_clock_add(clock, WAIT_MS, on_late, self);
   connect_bus(self);
 }
