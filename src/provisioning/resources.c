@@ -257,11 +257,6 @@ on_line_again(guint line G_GNUC_UNUSED, const char *name, const char *value, gpo
     want(self, kind->parameter, value, here);
 }
 
-static void
-on_complaint(guint line G_GNUC_UNUSED, const char *complaint G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
-{
-}
-
 /**
  * bench_resources_collect:
  * @text: of a configuration file
@@ -273,7 +268,7 @@ on_complaint(guint line G_GNUC_UNUSED, const char *complaint G_GNUC_UNUSED, gpoi
 void
 bench_resources_collect(BenchResources *self, const char *text, gsize size, gboolean is_new)
 {
-  bench_cfg_read(text, (gssize) size, is_new ? on_line : on_line_again, on_complaint, self);
+  bench_cfg_read(text, (gssize) size, is_new ? on_line : on_line_again, NULL, self);
 }
 
 /* Whether the credentials for @server may go to @url. */

@@ -20,6 +20,8 @@ typedef struct
 static void
 complain(Complaints *self, guint line, const char *complaint)
 {
+  if (self->tell == NULL)
+    return;
   self->last_line = line;
   if (self->told < BENCH_CFG_MOST_COMPLAINTS)
     {
@@ -113,7 +115,7 @@ is_version_line(const char *line)
  * @text: the file's bytes; NUL bytes and broken UTF-8 are complained about
  * @length: how many bytes, or -1 for up to the NUL
  * @on_line: called for each `name = value`
- * @on_complaint: called for each line that is neither that nor a comment, up to %BENCH_CFG_MOST_COMPLAINTS
+ * @on_complaint: (nullable): called for each line that is neither that nor a comment, up to %BENCH_CFG_MOST_COMPLAINTS
  *   times and once for the rest; reading goes on
  *
  * Reads a whole .cfg text. Source: guide 5.2.
