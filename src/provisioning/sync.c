@@ -10,7 +10,6 @@
 #include "settings/shown.h"
 
 #define QUIET_MS 5000
-#define MOST_BYTES (4 * 1024 * 1024)
 
 struct _BenchSync
 {
@@ -163,7 +162,7 @@ put(BenchSync *self)
   if (self->read)
     bench_server_put(&server, self->fetcher, url, bytes, self->cancellable, on_put, upload);
   else
-    bench_server_get(&server, self->fetcher, url, MOST_BYTES, self->cancellable, on_looked, upload);
+    bench_server_get(&server, self->fetcher, url, BENCH_FETCH_MOST_BYTES, self->cancellable, on_looked, upload);
 }
 
 static gboolean
