@@ -162,7 +162,8 @@ put(BenchSync *self)
   if (self->read)
     bench_server_put(&server, self->fetcher, url, bytes, self->cancellable, on_put, upload);
   else
-    bench_server_get(&server, self->fetcher, url, BENCH_FETCH_MOST_BYTES, self->cancellable, on_looked, upload);
+    bench_server_get(&server, self->fetcher, url, BENCH_FETCH_MOST_BYTES, self->cancellable, on_looked,
+                     upload);
 }
 
 static gboolean
