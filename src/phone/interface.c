@@ -2,10 +2,8 @@
 #include "phone/interface.h"
 
 #include <ifaddrs.h>
-#include <net/if.h>
 #include <netdb.h>
-
-#include <gio/gio.h>
+#include <string.h>
 
 #include "phone/phone.h"
 

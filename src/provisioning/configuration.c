@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/configuration.h"
 
-#include <string.h>
-
 #include "provisioning/decrypt.h"
 #include "provisioning/provisioning.h"
-
-#define VERSION_LINE "#!version:1.0.0.1"
+#include "settings/cfg.h"
 
 /* A page that says "sign in first" has no such line. */
 static gboolean
@@ -15,12 +12,7 @@ is_configuration(GBytes *bytes)
   gsize size = 0;
   const char *text = g_bytes_get_data(bytes, &size);
 
-  if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-    {
-      text += 3;
-      size -= 3;
-    }
-  return size >= strlen(VERSION_LINE) && memcmp(text, VERSION_LINE, strlen(VERSION_LINE)) == 0;
+  return bench_cfg_begins(text, size, BENCH_CFG_VERSION_LINE);
 }
 
 /**
@@ -59,6 +51,6 @@ bench_configuration_read(GBytes *file,
   if (text == NULL || is_configuration(text))
     return g_steal_pointer(&text);
   g_set_error_literal(error, BENCH_PROVISIONING_ERROR, BENCH_PROVISIONING_ERROR_FILE,
-                      "no configuration file: it does not begin with " VERSION_LINE);
+                      "no configuration file: it does not begin with " BENCH_CFG_VERSION_LINE);
   return NULL;
 }

@@ -4,9 +4,10 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+#include "settings/cfg.h"
+
 #define BLOCK 16
 #define KEY_LENGTH 16
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define VERSION_LINE "#!version"
 #define RSA_MODE_LINE "#!encrypt:"
 
@@ -15,15 +16,7 @@ G_DEFINE_QUARK(bench_decrypt_error, bench_decrypt_error)
 static gboolean
 begins(const guint8 *bytes, gsize size, const char *line)
 {
-  gsize mark = strlen(BYTE_ORDER_MARK);
-  gsize length = strlen(line);
-
-  if (size >= mark && memcmp(bytes, BYTE_ORDER_MARK, mark) == 0)
-    {
-      bytes += mark;
-      size -= mark;
-    }
-  return size >= length && memcmp(bytes, line, length) == 0;
+  return bench_cfg_begins((const char *) bytes, size, line);
 }
 
 static gboolean

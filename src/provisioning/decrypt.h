@@ -17,23 +17,6 @@
  * the real phone does, and no protection to rely on. Threads: any. Errors: %BENCH_DECRYPT_ERROR, without
  * the file's name.
  */
-/*
- * Encrypted configuration files (auto_provision.aes_key_16.com and .mac; guide 5.5).
- *
- * The whole file is AES-128 in ECB mode with the sixteen characters of the key as its sixteen bytes; there
- * is no head, salt or initial vector, and the name of the file stays. What was short of a whole block was
- * filled up with blanks, which mean nothing at the end of a .cfg file. Source: a published shell library for
- * the vendor's tool of the T2x era, whose sample, made by that tool, was decrypted to see the blanks; a published
- * replacement of the later tool, "legacy mode", agrees but for filling up as PKCS#7 does, which is taken
- * too, and so are NULs. None of it is from the vendor's own documents: unverified (R).
- *
- * Not read: the later tool's "RSA mode" ("#!encrypt:", with AES-256 inside), and keys that come in
- * `<file>_Security.enc` (auto_provision.aes_key_in_file = 1). Both are wrapped with keys that the vendor built into
- * its phones, and those are not ours to use.
- *
- * ECB shows which blocks of a file are equal, and nothing tells a changed file from a good one: it is what the real
- * phone does, and no protection to rely on. Threads: any. Errors: %BENCH_DECRYPT_ERROR, without file name.
- */
 #pragma once
 
 #include <glib.h>

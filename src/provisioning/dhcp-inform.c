@@ -2,6 +2,7 @@
 #include "provisioning/dhcp-inform.h"
 
 #include "base/log.h"
+#include "base/watch.h"
 #include "provisioning/dhcp-message.h"
 
 #define SERVER_PORT 67
@@ -32,12 +33,8 @@ inform_free(Inform *self)
 {
   bench_clock_clear(self->clock, &self->repeat_timer);
   bench_clock_clear(self->clock, &self->end_timer);
-  if (self->source != NULL)
-    g_source_destroy(self->source);
-  g_clear_pointer(&self->source, g_source_unref);
-  if (self->cancelled != NULL)
-    g_source_destroy(self->cancelled);
-  g_clear_pointer(&self->cancelled, g_source_unref);
+  g_clear_pointer(&self->source, bench_watch_end);
+  g_clear_pointer(&self->cancelled, bench_watch_end);
   g_clear_object(&self->socket);
   g_clear_pointer(&self->message, g_bytes_unref);
   g_array_unref(self->options);
@@ -188,16 +185,12 @@ bench_dhcp_inform_async(const BenchDhcpInformRequest *request,
       fail(self, error);
       return;
     }
-  self->source = g_socket_create_source(self->socket, G_IO_IN, NULL);
-  g_source_set_callback(self->source, G_SOURCE_FUNC(on_readable), self, NULL);
-  g_source_attach(self->source, NULL);
+  self->source = bench_watch_begin(g_socket_create_source(self->socket, G_IO_IN, NULL), NULL,
+                                   G_SOURCE_FUNC(on_readable), self);
   self->repeat_timer = bench_clock_add(self->clock, REPEAT_MS, on_repeat, self);
   self->end_timer = bench_clock_add(self->clock, WAIT_MS, on_late, self);
-  if (cancellable == NULL)
-    return;
-  self->cancelled = g_cancellable_source_new(cancellable);
-  g_source_set_callback(self->cancelled, G_SOURCE_FUNC(on_cancelled), self, NULL);
-  g_source_attach(self->cancelled, NULL);
+  self->cancelled
+      = bench_watch_begin(g_cancellable_source_new(cancellable), NULL, G_SOURCE_FUNC(on_cancelled), self);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/dhcp-lease.h"
 
+#include "base/watch.h"
 #include "provisioning/dhcp-value.h"
 #include "provisioning/own-address.h"
 
@@ -27,9 +28,7 @@ static void
 lease_free(Lease *self)
 {
   bench_clock_clear(self->clock, &self->timer);
-  if (self->outer != NULL)
-    g_source_destroy(self->outer);
-  g_clear_pointer(&self->outer, g_source_unref);
+  g_clear_pointer(&self->outer, bench_watch_end);
   if (self->bus != NULL)
     g_dbus_connection_close(self->bus, NULL, NULL, NULL);
   g_clear_object(&self->bus);
@@ -89,6 +88,39 @@ call(Lease *self,
                          G_DBUS_CALL_FLAGS_NO_AUTO_START, LONGEST_CALL_MS, self->cancellable, callback, self);
 }
 
+static void
+get_property(Lease *self,
+             const char *path,
+             const char *interface,
+             const char *name,
+             GAsyncReadyCallback callback)
+{
+  call(self, path, PROPERTIES, "Get", g_variant_new("(ss)", interface, name), "(v)", callback);
+}
+
+/* NULL: there is none, and the search is over. */
+static GVariant *
+take_reply(Lease *self, GAsyncResult *result)
+{
+  GError *error = NULL;
+  GVariant *reply = g_dbus_connection_call_finish(self->bus, result, &error);
+
+  if (reply == NULL)
+    fail(self, error);
+  return reply;
+}
+
+static GVariant *
+take_property(Lease *self, GAsyncResult *result)
+{
+  g_autoptr(GVariant) reply = take_reply(self, result);
+  GVariant *value = NULL;
+
+  if (reply != NULL)
+    g_variant_get(reply, "(v)", &value);
+  return value;
+}
+
 /* The value of @option under any of the names it may have. */
 static char *
 find_value(GVariant *values, guint option)
@@ -108,21 +140,15 @@ find_value(GVariant *values, guint option)
 }
 
 static void
-on_options(GObject *source, GAsyncResult *result, gpointer data)
+on_options(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
 {
   Lease *self = data;
-  GError *error = NULL;
-  g_autoptr(GVariant) reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-  g_autoptr(GVariant) boxed = NULL;
+  g_autoptr(GVariant) options = take_property(self, result);
   g_autoptr(GHashTable) found = NULL;
 
-  if (reply == NULL)
-    {
-      fail(self, error);
-      return;
-    }
-  g_variant_get(reply, "(v)", &boxed);
-  if (!g_variant_is_of_type(boxed, G_VARIANT_TYPE_VARDICT))
+  if (options == NULL)
+    return;
+  if (!g_variant_is_of_type(options, G_VARIANT_TYPE_VARDICT))
     {
       fail(self, g_error_new_literal(G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "its lease cannot be read"));
       return;
@@ -131,7 +157,7 @@ on_options(GObject *source, GAsyncResult *result, gpointer data)
   for (guint i = 0; i < self->options->len; i++)
     {
       guint option = g_array_index(self->options, guint, i);
-      g_autofree char *value = find_value(boxed, option);
+      g_autofree char *value = find_value(options, option);
 
       if (value != NULL)
         g_hash_table_insert(found, GUINT_TO_POINTER(option), bench_dhcp_read_text(value));
@@ -141,45 +167,33 @@ on_options(GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_lease(GObject *source, GAsyncResult *result, gpointer data)
+on_lease(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
 {
   Lease *self = data;
-  GError *error = NULL;
-  g_autoptr(GVariant) reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
-  g_autoptr(GVariant) boxed = NULL;
+  g_autoptr(GVariant) path = take_property(self, result);
 
-  if (reply == NULL)
-    {
-      fail(self, error);
-      return;
-    }
-  g_variant_get(reply, "(v)", &boxed);
-  if (!g_variant_is_of_type(boxed, G_VARIANT_TYPE_OBJECT_PATH)
-      || g_strcmp0(g_variant_get_string(boxed, NULL), "/") == 0)
+  if (path == NULL)
+    return;
+  if (!g_variant_is_of_type(path, G_VARIANT_TYPE_OBJECT_PATH)
+      || g_strcmp0(g_variant_get_string(path, NULL), "/") == 0)
     {
       fail(self, g_error_new(G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s has no DHCP lease", self->interface));
       return;
     }
-  call(self, g_variant_get_string(boxed, NULL), PROPERTIES, "Get",
-       g_variant_new("(ss)", SERVICE ".DHCP4Config", "Options"), "(v)", on_options);
+  get_property(self, g_variant_get_string(path, NULL), SERVICE ".DHCP4Config", "Options", on_options);
 }
 
 static void
-on_device(GObject *source, GAsyncResult *result, gpointer data)
+on_device(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
 {
   Lease *self = data;
-  GError *error = NULL;
-  g_autoptr(GVariant) reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+  g_autoptr(GVariant) reply = take_reply(self, result);
   const char *path;
 
   if (reply == NULL)
-    {
-      fail(self, error);
-      return;
-    }
+    return;
   g_variant_get(reply, "(&o)", &path);
-  call(self, path, PROPERTIES, "Get", g_variant_new("(ss)", SERVICE ".Device", "Dhcp4Config"), "(v)",
-       on_lease);
+  get_property(self, path, SERVICE ".Device", "Dhcp4Config", on_lease);
 }
 
 static void
@@ -242,12 +256,8 @@ bench_dhcp_lease_async(BenchClock *clock,
       fail(self, g_error_new(G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no interface has %s", address));
       return;
     }
-  if (cancellable != NULL)
-    {
-      self->outer = g_cancellable_source_new(cancellable);
-      g_source_set_callback(self->outer, G_SOURCE_FUNC(on_cancelled), self, NULL);
-      g_source_attach(self->outer, NULL);
-    }
+  self->outer
+      = bench_watch_begin(g_cancellable_source_new(cancellable), NULL, G_SOURCE_FUNC(on_cancelled), self);
   self->timer = bench_clock_add(clock, WAIT_MS, on_late, self);
   connect_bus(self);
 }

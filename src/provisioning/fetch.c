@@ -3,6 +3,7 @@
 
 #include <glib-unix.h>
 
+#include "base/watch.h"
 #include "provisioning/fetch-transfer.h"
 
 struct _BenchFetcher
@@ -29,20 +30,11 @@ typedef struct
 } Fetch;
 
 static void
-clear_source(GSource **source)
-{
-  if (*source == NULL)
-    return;
-  g_source_destroy(*source);
-  g_clear_pointer(source, g_source_unref);
-}
-
-static void
 fetch_free(gpointer data)
 {
   Fetch *fetch = data;
 
-  clear_source(&fetch->cancelled);
+  g_clear_pointer(&fetch->cancelled, bench_watch_end);
   bench_transfer_free(fetch->transfer);
   g_free(fetch->shown);
   g_free(fetch->final_url);
@@ -55,7 +47,7 @@ take_back(BenchFetcher *self, GTask *task)
 {
   Fetch *fetch = g_task_get_task_data(task);
 
-  clear_source(&fetch->cancelled);
+  g_clear_pointer(&fetch->cancelled, bench_watch_end);
   self->entered = g_get_monotonic_time();
   curl_multi_remove_handle(self->multi, bench_transfer_get_handle(fetch->transfer));
 }
@@ -134,13 +126,6 @@ on_socket_ready(int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-remove_socket(gpointer source)
-{
-  g_source_destroy(source);
-  g_source_unref(source);
-}
-
 static int
 on_socket(CURL *curl G_GNUC_UNUSED, curl_socket_t fd, int what, gpointer data, gpointer own G_GNUC_UNUSED)
 {
@@ -155,9 +140,8 @@ on_socket(CURL *curl G_GNUC_UNUSED, curl_socket_t fd, int what, gpointer data, g
     condition |= G_IO_IN;
   if (what & CURL_POLL_OUT)
     condition |= G_IO_OUT;
-  source = g_unix_fd_source_new(fd, condition);
-  g_source_set_callback(source, G_SOURCE_FUNC(on_socket_ready), self, NULL);
-  g_source_attach(source, self->context);
+  source = bench_watch_begin(g_unix_fd_source_new(fd, condition), self->context,
+                             G_SOURCE_FUNC(on_socket_ready), self);
   g_hash_table_insert(self->sockets, GINT_TO_POINTER(fd), source);
   return 0;
 }
@@ -167,7 +151,7 @@ on_time(gpointer data)
 {
   BenchFetcher *self = data;
 
-  clear_source(&self->timer);
+  g_clear_pointer(&self->timer, bench_watch_end);
   act(self, CURL_SOCKET_TIMEOUT, 0);
   return G_SOURCE_REMOVE;
 }
@@ -177,12 +161,9 @@ on_timer(CURLM *multi G_GNUC_UNUSED, long timeout_ms, gpointer data)
 {
   BenchFetcher *self = data;
 
-  clear_source(&self->timer);
-  if (timeout_ms < 0)
-    return 0;
-  self->timer = g_timeout_source_new(timeout_ms);
-  g_source_set_callback(self->timer, on_time, self, NULL);
-  g_source_attach(self->timer, self->context);
+  g_clear_pointer(&self->timer, bench_watch_end);
+  if (timeout_ms >= 0)
+    self->timer = bench_watch_begin(g_timeout_source_new(timeout_ms), self->context, on_time, self);
   return 0;
 }
 
@@ -192,7 +173,7 @@ bench_fetcher_finalize(GObject *object)
   BenchFetcher *self = BENCH_FETCHER(object);
 
   curl_multi_cleanup(self->multi);
-  clear_source(&self->timer);
+  g_clear_pointer(&self->timer, bench_watch_end);
   g_hash_table_unref(self->sockets);
   g_main_context_unref(self->context);
   G_OBJECT_CLASS(bench_fetcher_parent_class)->finalize(object);
@@ -215,7 +196,7 @@ static void
 bench_fetcher_init(BenchFetcher *self)
 {
   self->context = g_main_context_ref_thread_default();
-  self->sockets = g_hash_table_new_full(NULL, NULL, NULL, remove_socket);
+  self->sockets = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify) bench_watch_end);
   self->multi = curl_multi_init();
   curl_multi_setopt(self->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
   curl_multi_setopt(self->multi, CURLMOPT_SOCKETDATA, self);
@@ -277,12 +258,8 @@ bench_fetcher_get_async(BenchFetcher *self,
       g_object_unref(task);
       return;
     }
-  if (cancellable != NULL)
-    {
-      fetch->cancelled = g_cancellable_source_new(cancellable);
-      g_source_set_callback(fetch->cancelled, G_SOURCE_FUNC(on_cancelled), task, NULL);
-      g_source_attach(fetch->cancelled, self->context);
-    }
+  fetch->cancelled = bench_watch_begin(g_cancellable_source_new(cancellable), self->context,
+                                       G_SOURCE_FUNC(on_cancelled), task);
   curl_easy_setopt(bench_transfer_get_handle(fetch->transfer), CURLOPT_PRIVATE, task);
   self->entered = g_get_monotonic_time();
   curl_multi_add_handle(self->multi, bench_transfer_get_handle(fetch->transfer));

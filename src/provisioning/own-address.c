@@ -2,7 +2,6 @@
 #include "provisioning/own-address.h"
 
 #include <ifaddrs.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
 

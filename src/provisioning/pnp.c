@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/tap.h"
+#include "base/watch.h"
 #include "provisioning/fetch.h"
 #include "provisioning/offer.h"
 #include "provisioning/own-address.h"
@@ -73,9 +74,7 @@ close_socket(BenchPnp *self)
 {
   bench_clock_clear(self->clock, &self->repeat_timer);
   bench_clock_clear(self->clock, &self->end_timer);
-  if (self->source != NULL)
-    g_source_destroy(self->source);
-  g_clear_pointer(&self->source, g_source_unref);
+  g_clear_pointer(&self->source, bench_watch_end);
   g_clear_object(&self->socket);
 }
 
@@ -95,9 +94,7 @@ end_search(BenchPnp *self)
 {
   bench_clock_clear(self->clock, &self->repeat_timer);
   bench_clock_clear(self->clock, &self->end_timer);
-  if (self->cancelled != NULL)
-    g_source_destroy(self->cancelled);
-  g_clear_pointer(&self->cancelled, g_source_unref);
+  g_clear_pointer(&self->cancelled, bench_watch_end);
   if (self->socket != NULL)
     self->end_timer = bench_clock_add(self->clock, LINGER_MS, on_lingered, self);
   return g_steal_pointer(&self->task);
@@ -116,9 +113,7 @@ static void
 clear_search(BenchPnp *self)
 {
   close_socket(self);
-  if (self->cancelled != NULL)
-    g_source_destroy(self->cancelled);
-  g_clear_pointer(&self->cancelled, g_source_unref);
+  g_clear_pointer(&self->cancelled, bench_watch_end);
   g_clear_pointer(&self->identity, bench_device_identity_free);
   g_clear_object(&self->group);
   g_clear_pointer(&self->host, g_free);
@@ -473,9 +468,8 @@ open_socket(BenchPnp *self, GError **error)
     return FALSE;
   self->port = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(near));
   g_socket_set_blocking(self->socket, FALSE);
-  self->source = g_socket_create_source(self->socket, G_IO_IN, NULL);
-  g_source_set_callback(self->source, G_SOURCE_FUNC(on_readable), self, NULL);
-  g_source_attach(self->source, NULL);
+  self->source = bench_watch_begin(g_socket_create_source(self->socket, G_IO_IN, NULL), NULL,
+                                   G_SOURCE_FUNC(on_readable), self);
   return TRUE;
 }
 
@@ -545,11 +539,8 @@ bench_pnp_search_async(BenchPnp *self,
   self->repeat_ms = T1_MS;
   self->repeat_timer = bench_clock_add(self->clock, T1_MS, on_repeat, self);
   self->end_timer = bench_clock_add(self->clock, wait_s * 1000, on_time_over, self);
-  if (cancellable == NULL)
-    return;
-  self->cancelled = g_cancellable_source_new(cancellable);
-  g_source_set_callback(self->cancelled, G_SOURCE_FUNC(on_cancelled), self, NULL);
-  g_source_attach(self->cancelled, NULL);
+  self->cancelled
+      = bench_watch_begin(g_cancellable_source_new(cancellable), NULL, G_SOURCE_FUNC(on_cancelled), self);
 }
 
 /**

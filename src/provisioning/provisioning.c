@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "provisioning/provisioning.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "base/tap.h"
 #include "provisioning/candidate.h"
@@ -14,8 +12,6 @@
 #include "provisioning/server.h"
 #include "provisioning/source.h"
 #include "provisioning/sync.h"
-
-#define MOST_BYTES (4 * 1024 * 1024)
 
 struct _BenchProvisioning
 {
@@ -399,7 +395,7 @@ fetch_next(BenchProvisioning *self)
                          .username = candidate->username,
                          .password = candidate->password };
 
-  bench_server_get(&server, self->fetcher, file->url, MOST_BYTES, self->cancellable, on_fetched,
+  bench_server_get(&server, self->fetcher, file->url, BENCH_FETCH_MOST_BYTES, self->cancellable, on_fetched,
                    g_object_ref(self));
 }
 
@@ -439,7 +435,6 @@ on_source_asked(GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer da
   if (self->report == NULL)
     return;
   g_ptr_array_extend_and_steal(self->report->searched, g_steal_pointer(&answer->nothing));
-  answer->nothing = g_ptr_array_new();
   for (guint i = 0; i < answer->servers->len; i++)
     {
       const BenchSourceServer *server = g_ptr_array_index(answer->servers, i);

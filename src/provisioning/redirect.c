@@ -40,14 +40,6 @@ on_line(guint line_number G_GNUC_UNUSED, const char *name, const char *value, gp
   *place = g_strdup(strcmp(value, "%NULL%") == 0 || strcmp(value, "%EMPTY%") == 0 ? "" : value);
 }
 
-/* What is wrong with other lines is of no interest here. */
-static void
-on_complaint(guint line_number G_GNUC_UNUSED,
-             const char *complaint G_GNUC_UNUSED,
-             gpointer data G_GNUC_UNUSED)
-{
-}
-
 static BenchRedirect *
 read_answer(GBytes *bytes, const BenchDeviceIdentity *identity, GError **error)
 {
@@ -60,7 +52,8 @@ read_answer(GBytes *bytes, const BenchDeviceIdentity *identity, GError **error)
   self->url = g_strdup("");
   self->username = g_strdup("");
   self->password = g_strdup("");
-  bench_cfg_read(text, (gssize) size, on_line, on_complaint, self);
+  /* What is wrong with other lines is of no interest here. */
+  bench_cfg_read(text, (gssize) size, on_line, NULL, self);
   url = bench_offer_read(identity, self->url, strlen(self->url), &why);
   if (url != NULL)
     return g_steal_pointer(&self);

@@ -137,17 +137,6 @@ bench_provision_report_has_news(const BenchProvisionReport *self)
 }
 
 /**
- * bench_provision_report_found:
- *
- * Returns: whether the server had any file for this phone.
- */
-gboolean
-bench_provision_report_found(const BenchProvisionReport *self)
-{
-  return count(self, BENCH_FILE_APPLIED) + count(self, BENCH_FILE_UNCHANGED) > 0;
-}
-
-/**
  * bench_trigger_name:
  *
  * Returns: (transfer none): the word in reports and events: "power-on", "check-sync" …

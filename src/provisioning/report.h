@@ -65,7 +65,6 @@ BenchProvisionFile *bench_provision_report_add_file(BenchProvisionReport *self,
                                                     BenchFileOutcome outcome,
                                                     const char *reason);
 gboolean bench_provision_report_has_news(const BenchProvisionReport *self);
-gboolean bench_provision_report_found(const BenchProvisionReport *self);
 void bench_provision_reports_trim(GQueue *reports);
 const char *bench_trigger_name(BenchTrigger trigger);
 const char *bench_file_outcome_name(BenchFileOutcome outcome);

@@ -25,9 +25,7 @@ typedef struct
 /* One round of fetching. */
 typedef struct
 {
-  char *username; /* for files of the server the configuration came from */
-  char *password;
-  char *server;
+  const BenchCandidate *candidate; /* nullable */
   const BenchDeviceIdentity *identity;
   Wanted *wanted;  /* on its way */
   GPtrArray *done; /* Done */
@@ -87,9 +85,6 @@ done_free(Done *done)
 static void
 round_free(Round *round)
 {
-  g_free(round->username);
-  g_free(round->password);
-  g_free(round->server);
   g_clear_pointer(&round->wanted, wanted_free);
   g_ptr_array_unref(round->done);
   g_free(round);
@@ -257,11 +252,6 @@ on_line_again(guint line G_GNUC_UNUSED, const char *name, const char *value, gpo
     want(self, kind->parameter, value, here);
 }
 
-static void
-on_complaint(guint line G_GNUC_UNUSED, const char *complaint G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
-{
-}
-
 /**
  * bench_resources_collect:
  * @text: of a configuration file
@@ -273,14 +263,14 @@ on_complaint(guint line G_GNUC_UNUSED, const char *complaint G_GNUC_UNUSED, gpoi
 void
 bench_resources_collect(BenchResources *self, const char *text, gsize size, gboolean is_new)
 {
-  bench_cfg_read(text, (gssize) size, is_new ? on_line : on_line_again, on_complaint, self);
+  bench_cfg_read(text, (gssize) size, is_new ? on_line : on_line_again, NULL, self);
 }
 
-/* Whether the credentials for @server may go to @url. */
+/* Whether the credentials for @candidate may go to @url. */
 static gboolean
-is_same_server(const char *server, const char *url)
+is_same_server(const BenchCandidate *candidate, const char *url)
 {
-  g_autoptr(BenchFetchUrl) from = server != NULL ? bench_fetch_url_parse(server, NULL) : NULL;
+  g_autoptr(BenchFetchUrl) from = candidate != NULL ? bench_fetch_url_parse(candidate->url, NULL) : NULL;
   g_autoptr(BenchFetchUrl) to = bench_fetch_url_parse(url, NULL);
 
   return from != NULL && to != NULL && bench_fetch_url_same_owner(from, to);
@@ -428,13 +418,13 @@ fetch_next(GTask *task)
     g_queue_clear_full(&self->pending, (GDestroyNotify) wanted_free);
   while ((round->wanted = g_queue_pop_head(&self->pending)) != NULL)
     {
-      gboolean same = is_same_server(round->server, round->wanted->url);
+      gboolean same = is_same_server(round->candidate, round->wanted->url);
       g_autoptr(GError) error = NULL;
       BenchServer server = { .settings = self->settings,
                              .identity = round->identity,
                              .interface = self->interface,
-                             .username = same ? round->username : NULL,
-                             .password = same ? round->password : NULL };
+                             .username = same ? round->candidate->username : NULL,
+                             .password = same ? round->candidate->password : NULL };
 
       if (is_fit(round->wanted, &error))
         {
@@ -478,7 +468,7 @@ settle_bundle(BenchResources *self)
 
 /**
  * bench_resources_fetch_async:
- * @identity: must live until the end, or until @cancellable is cancelled
+ * @identity: must live until the end, or until @cancellable is cancelled; so must @candidate
  * @candidate: (nullable): the server the configuration came from: files of the same server are asked for with
  *   its user and password, others without
  * @callback: calls bench_resources_fetch_finish()
@@ -498,13 +488,8 @@ bench_resources_fetch_async(BenchResources *self,
 
   g_task_set_check_cancellable(task, FALSE);
   round->identity = identity;
+  round->candidate = candidate;
   round->done = g_ptr_array_new_with_free_func((GDestroyNotify) done_free);
-  if (candidate != NULL)
-    {
-      round->username = g_strdup(candidate->username);
-      round->password = g_strdup(candidate->password);
-      round->server = g_strdup(candidate->url);
-    }
   g_task_set_task_data(task, round, (GDestroyNotify) round_free);
   self->full = FALSE;
   settle_bundle(self);

@@ -3,8 +3,6 @@
 
 #include "settings/local-file.h"
 
-#define LONGEST_S 300
-
 /* The MAC address goes along: it is how a server that makes files on demand knows for whom. */
 static char *
 user_agent(const BenchDeviceIdentity *identity)
@@ -36,7 +34,6 @@ ask(const BenchServer *self,
   request->trust_all = !bench_settings_get_boolean(self->settings, "security.trust_certificates");
   request->check_name = bench_settings_get_boolean(self->settings, "security.cn_validation");
   request->timeout_s = (guint) bench_settings_get_int(self->settings, "auto_provision.attempt_expired_time");
-  request->longest_s = LONGEST_S;
   bench_fetcher_get_async(fetcher, request, cancellable, callback, data);
 }
 

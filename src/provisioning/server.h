@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How this phone asks a provisioning server for a file, or leaves one there: the trust, certificates, patience and User-Agent its
- * settings say. Threads: main context only. Errors: those of provisioning/fetch.h.
+ * How this phone asks a provisioning server for a file, or leaves one there: the trust, certificates, patience and
+ * User-Agent its settings say. Threads: main context only. Errors: those of provisioning/fetch.h.
  */
 #pragma once
 

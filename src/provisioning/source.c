@@ -24,7 +24,7 @@ void
 bench_source_answer_free(BenchSourceAnswer *self)
 {
   g_ptr_array_unref(self->servers);
-  g_ptr_array_unref(self->nothing);
+  g_clear_pointer(&self->nothing, g_ptr_array_unref);
   g_free(self);
 }
 

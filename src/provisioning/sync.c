@@ -10,7 +10,6 @@
 #include "settings/shown.h"
 
 #define QUIET_MS 5000
-#define MOST_BYTES (4 * 1024 * 1024)
 
 struct _BenchSync
 {
@@ -163,7 +162,8 @@ put(BenchSync *self)
   if (self->read)
     bench_server_put(&server, self->fetcher, url, bytes, self->cancellable, on_put, upload);
   else
-    bench_server_get(&server, self->fetcher, url, MOST_BYTES, self->cancellable, on_looked, upload);
+    bench_server_get(&server, self->fetcher, url, BENCH_FETCH_MOST_BYTES, self->cancellable, on_looked,
+                     upload);
 }
 
 static gboolean
@@ -172,8 +172,6 @@ on_quiet(gpointer data)
   BenchSync *self = data;
 
   self->timer = 0;
-  if (!bench_settings_get_boolean(self->settings, "auto_provision.custom.sync") || self->url == NULL)
-    return G_SOURCE_REMOVE;
   if (self->cancellable != NULL)
     schedule(self);
   else
@@ -181,18 +179,19 @@ on_quiet(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* When there is a server, and something is to be left there at all. */
 static void
 schedule(BenchSync *self)
 {
   bench_clock_clear(self->clock, &self->timer);
-  self->timer = bench_clock_add(self->clock, QUIET_MS, on_quiet, self);
+  if (self->url != NULL && bench_settings_get_boolean(self->settings, "auto_provision.custom.sync"))
+    self->timer = bench_clock_add(self->clock, QUIET_MS, on_quiet, self);
 }
 
 static void
 on_changed(BenchSettings *settings G_GNUC_UNUSED, const char *name G_GNUC_UNUSED, BenchSync *self)
 {
-  if (self->url != NULL)
-    schedule(self);
+  schedule(self);
 }
 
 /**
@@ -257,11 +256,12 @@ void
 bench_sync_set_server(BenchSync *self, const BenchCandidate *candidate)
 {
   forget_server(self);
-  if (bench_place_names_file(candidate->url))
-    return;
-  self->url = g_strdup(candidate->url);
-  self->username = g_strdup(candidate->username);
-  self->password = g_strdup(candidate->password);
-  self->read = candidate->local_read;
+  if (!bench_place_names_file(candidate->url))
+    {
+      self->url = g_strdup(candidate->url);
+      self->username = g_strdup(candidate->username);
+      self->password = g_strdup(candidate->password);
+      self->read = candidate->local_read;
+    }
   schedule(self);
 }

@@ -106,13 +106,12 @@ wait_weekly(BenchTriggers *self)
       = bench_clock_add(self->clock, (guint) CLAMP(wait_ms, 0, LONGEST_WAIT_MS), on_weekly, self);
 }
 
-/* The window of the day @days after @from: its first second and its length; FALSE: not on that day. */
+/* The first second of the window that begins @begin minutes into the day @days after @from; FALSE: not on that
+   day. */
 static gboolean
-find_window(BenchTriggers *self, GDateTime *from, int days, gint64 *begin_s, gint64 *length_s)
+find_window(BenchTriggers *self, GDateTime *from, int days, guint begin, gint64 *begin_s)
 {
   const char *mask = bench_settings_get(self->settings, "auto_provision.weekly.mask");
-  guint begin = read_time(self, "auto_provision.weekly.begin_time");
-  guint end = read_time(self, "auto_provision.weekly.end_time");
   g_autoptr(GDateTime) day = g_date_time_add_days(from, days);
   g_autoptr(GDateTime) start
       = g_date_time_new_local(g_date_time_get_year(day), g_date_time_get_month(day),
@@ -123,7 +122,6 @@ find_window(BenchTriggers *self, GDateTime *from, int days, gint64 *begin_s, gin
   if (strchr(mask, digit) == NULL)
     return FALSE;
   *begin_s = g_date_time_to_unix(start);
-  *length_s = (gint64) (end >= begin ? end - begin : end + DAY_MINUTES - begin) * 60;
   return TRUE;
 }
 
@@ -132,19 +130,24 @@ static void
 choose_weekly(BenchTriggers *self, gint64 from_s)
 {
   g_autoptr(GDateTime) from = g_date_time_new_from_unix_local(from_s);
+  guint begin;
+  guint end;
+  gint64 length_s;
 
   bench_clock_clear(self->clock, &self->weekly_timer);
   self->weekly_s = 0;
   if (!self->running || !bench_settings_get_boolean(self->settings, "auto_provision.weekly.enable"))
     return;
+  begin = read_time(self, "auto_provision.weekly.begin_time");
+  end = read_time(self, "auto_provision.weekly.end_time");
+  length_s = (gint64) (end >= begin ? end - begin : end + DAY_MINUTES - begin) * 60;
   /* From yesterday: its window may reach past midnight. */
   for (int days = -1; days <= DAYS_AHEAD && self->weekly_s == 0; days++)
     {
       gint64 begin_s = 0;
-      gint64 length_s = 0;
       gint64 passed_s;
 
-      if (!find_window(self, from, days, &begin_s, &length_s) || begin_s + length_s < from_s)
+      if (!find_window(self, from, days, begin, &begin_s) || begin_s + length_s < from_s)
         continue;
       passed_s = MAX(from_s - begin_s, 0);
       self->weekly_end_s = begin_s + length_s;

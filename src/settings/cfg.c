@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define VERSION_LINE "#!version:1.0.0.1"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define LONGEST_LINE 4096
 
 #define LONGEST_NAME 127
@@ -20,6 +20,8 @@ typedef struct
 static void
 complain(Complaints *self, guint line, const char *complaint)
 {
+  if (self->tell == NULL)
+    return;
   self->last_line = line;
   if (self->told < BENCH_CFG_MOST_COMPLAINTS)
     {
@@ -100,12 +102,21 @@ read_line(guint number, char *line, BenchCfgLineFunc on_line, gpointer data)
   return NULL;
 }
 
+/* How many bytes of @text a byte order mark takes, 0 without one. */
+static gsize
+mark_length(const char *text, gsize size)
+{
+  gsize length = strlen(BYTE_ORDER_MARK);
+
+  return size >= length && memcmp(text, BYTE_ORDER_MARK, length) == 0 ? length : 0;
+}
+
 static gboolean
 is_version_line(const char *line)
 {
-  g_autofree char *text = g_strndup(line, strlen(VERSION_LINE) + 2);
+  g_autofree char *text = g_strndup(line, strlen(BENCH_CFG_VERSION_LINE) + 2);
 
-  return strcmp(g_strchomp(text), VERSION_LINE) == 0;
+  return strcmp(g_strchomp(text), BENCH_CFG_VERSION_LINE) == 0;
 }
 
 /**
@@ -113,7 +124,7 @@ is_version_line(const char *line)
  * @text: the file's bytes; NUL bytes and broken UTF-8 are complained about
  * @length: how many bytes, or -1 for up to the NUL
  * @on_line: called for each `name = value`
- * @on_complaint: called for each line that is neither that nor a comment, up to %BENCH_CFG_MOST_COMPLAINTS
+ * @on_complaint: (nullable): called for each line that is neither that nor a comment, up to %BENCH_CFG_MOST_COMPLAINTS
  *   times and once for the rest; reading goes on
  *
  * Reads a whole .cfg text. Source: guide 5.2.
@@ -129,17 +140,16 @@ bench_cfg_read(const char *text,
   gsize size = length < 0 ? strlen(text) : (gsize) length;
   g_autofree char *copy = NULL;
   guint number = 0;
+  gsize mark;
 
   if (size > BENCH_CFG_LARGEST)
     {
       complain(&complaints, 1, "larger than 5 MB: nothing of it is read");
       return;
     }
-  if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-    {
-      text += 3;
-      size -= 3;
-    }
+  mark = mark_length(text, size);
+  text += mark;
+  size -= mark;
   if (size > 0 && memchr(text, '\0', size) != NULL)
     {
       complain(&complaints, 1, "a NUL byte: this is no .cfg text (an encrypted file needs its key)");
@@ -155,7 +165,7 @@ bench_cfg_read(const char *text,
         *next++ = '\0';
       number++;
       if (number == 1 && !is_version_line(line))
-        complain(&complaints, 1, "the first line should be exactly \"" VERSION_LINE "\"");
+        complain(&complaints, 1, "the first line should be exactly \"" BENCH_CFG_VERSION_LINE "\"");
       if (number > BENCH_CFG_MOST_LINES)
         {
           complain(&complaints, number, "more than 50000 lines: the rest is left out");
@@ -169,6 +179,22 @@ bench_cfg_read(const char *text,
 }
 
 /**
+ * bench_cfg_begins:
+ * @text: a file's bytes, whatever they are, @size of them
+ * @line: %BENCH_CFG_VERSION_LINE, say
+ *
+ * Returns: whether they begin with @line, a byte order mark aside.
+ */
+gboolean
+bench_cfg_begins(const char *text, gsize size, const char *line)
+{
+  gsize mark = mark_length(text, size);
+  gsize length = strlen(line);
+
+  return size - mark >= length && memcmp(text + mark, line, length) == 0;
+}
+
+/**
  * bench_cfg_write:
  * @names_and_values: (element-type utf8): name, value, name, value …
  *
@@ -177,7 +203,7 @@ bench_cfg_read(const char *text,
 char *
 bench_cfg_write(GPtrArray *names_and_values)
 {
-  GString *text = g_string_new(VERSION_LINE "\n");
+  GString *text = g_string_new(BENCH_CFG_VERSION_LINE "\n");
 
   for (guint i = 0; i + 1 < names_and_values->len; i += 2)
     {

@@ -13,6 +13,7 @@
 
 G_BEGIN_DECLS
 
+#define BENCH_CFG_VERSION_LINE "#!version:1.0.0.1"
 #define BENCH_CFG_LARGEST (5 * 1024 * 1024) /* bytes; a larger text is not read at all */
 #define BENCH_CFG_MOST_LINES 50000          /* what comes after them is left out */
 #define BENCH_CFG_MOST_COMPLAINTS 1000      /* then one more that counts the rest */
@@ -28,6 +29,7 @@ void bench_cfg_read(const char *text,
                     BenchCfgLineFunc on_line,
                     BenchCfgComplaintFunc on_complaint,
                     gpointer data);
+gboolean bench_cfg_begins(const char *text, gsize size, const char *line);
 char *bench_cfg_write(GPtrArray *names_and_values) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
