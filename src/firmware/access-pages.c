@@ -5,7 +5,8 @@
  */
 #include "firmware/firmware-private.h"
 
-static const BenchFormField password_fields[] = {
+/* A form that asks for nothing but a password, for bench_access_page_check(). */
+const BenchFormField bench_access_page_fields[1] = {
   { "Password", BENCH_FORM_SECRET, NULL },
 };
 
@@ -63,7 +64,7 @@ check_advanced(BenchFirmware *self, BenchPage *page)
   open_advanced_as(self, level);
 }
 
-static const BenchFormTable advanced_form = { "Advanced", password_fields, 1, "OK", check_advanced };
+static const BenchFormTable advanced_form = { "Advanced", bench_access_page_fields, 1, "OK", check_advanced };
 
 /**
  * bench_access_page_open_advanced:
@@ -133,7 +134,7 @@ check_mode(BenchFirmware *self, BenchPage *page)
     enter_mode(self, wanted);
 }
 
-static const BenchFormTable mode_form = { "User Mode", password_fields, 1, "OK", check_mode };
+static const BenchFormTable mode_form = { "User Mode", bench_access_page_fields, 1, "OK", check_mode };
 
 static void
 fill_modes(BenchFirmware *self, BenchPage *page, BenchScreen *screen)

@@ -215,8 +215,6 @@ BenchView bench_firmware_view(BenchFirmware *self);
 void bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 void bench_firmware_handle(BenchFirmware *self, BenchKey key);
 
-/* actions.c */
-
 /* tell.c */
 void bench_firmware_tell(BenchFirmware *self);
 void bench_firmware_tell_key_tone(BenchFirmware *self, char digit);
@@ -247,6 +245,7 @@ char *bench_compose_duration(gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_path_name(BenchAudioPath path);
 
 /* idle.c */
+gboolean bench_idle_has_service(BenchFirmware *self);
 void bench_idle_compose(BenchFirmware *self, BenchScreen *screen);
 void bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 void bench_idle_key(BenchFirmware *self, BenchKey key);
@@ -455,6 +454,7 @@ extern const BenchMenuTable bench_menu_features;
 extern const BenchMenuTable bench_menu_basic;
 
 /* access-pages.c */
+extern const BenchFormField bench_access_page_fields[1];
 extern const BenchFormTable bench_form_set_password;
 extern const BenchInformationTable bench_page_user_mode;
 void bench_access_page_open_advanced(BenchFirmware *self, gconstpointer target, guint argument);
@@ -465,13 +465,13 @@ BenchItemLevel bench_menu_levels_find(BenchFirmware *self, const char *menu, con
 
 /* reset.c */
 extern const BenchMenuTable bench_menu_reset;
+void bench_reset_ask(BenchFirmware *self);
+void bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument);
 
 /* update.c */
 extern const BenchMenuTable bench_menu_update;
 void bench_update_offer(BenchFirmware *self);
 gboolean bench_update_dial_code(BenchFirmware *self, const char *number);
-void bench_reset_ask(BenchFirmware *self);
-void bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument);
 
 /* rtp-status.c */
 extern const BenchInformationTable bench_page_rtp_status;

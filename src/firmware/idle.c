@@ -4,8 +4,13 @@
  */
 #include "firmware/firmware-private.h"
 
-static gboolean
-has_service(BenchFirmware *self)
+/**
+ * bench_idle_has_service:
+ *
+ * Returns: whether a line is signed in.
+ */
+gboolean
+bench_idle_has_service(BenchFirmware *self)
 {
   const GPtrArray *lines = bench_call_control_get_lines(self->calls);
 
@@ -31,7 +36,7 @@ bench_idle_compose(BenchFirmware *self, BenchScreen *screen)
   bench_screen_set(&screen->big_date, date);
   if (!self->network)
     bench_screen_set(&screen->text, "Network unavailable!");
-  else if (!has_service(self))
+  else if (!bench_idle_has_service(self))
     bench_screen_set(&screen->text, "No Service");
 }
 

@@ -47,15 +47,14 @@ show(BenchFirmware *self, BenchPopupKind kind, const char *text)
 void
 bench_popup_note(BenchFirmware *self, const char *text)
 {
-  show(self, BENCH_POPUP_NOTE, text);
+  bench_popup_hold(self, text);
   self->popup_timer = bench_clock_add(self->clock, NOTE_MS, on_timeout, self);
-  bench_event_bus_emit(self->events, BENCH_EVENT_NOTICE, "text", G_TYPE_STRING, text, NULL);
 }
 
 /**
  * bench_popup_hold:
  *
- * Shows a text until somebody takes it away, or the next key.
+ * Shows a text until somebody takes it away, or the next key; the event stream is told too.
  */
 void
 bench_popup_hold(BenchFirmware *self, const char *text)

@@ -64,11 +64,8 @@ check_password(BenchFirmware *self, BenchPage *page)
   bench_popup_ask(self, question, reset_all);
 }
 
-static const BenchFormField password_fields[] = {
-  { "Password", BENCH_FORM_SECRET, NULL },
-};
-
-static const BenchFormTable password_form = { "Reset to Factory", password_fields, 1, "OK", check_password };
+static const BenchFormTable password_form
+    = { "Reset to Factory", bench_access_page_fields, 1, "OK", check_password };
 
 static void
 ask(BenchFirmware *self, gboolean from_menu)

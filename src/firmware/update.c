@@ -47,17 +47,6 @@ bench_firmware_tell_update(BenchFirmware *self, const char *result)
   bench_firmware_end(self);
 }
 
-static gboolean
-has_account(BenchFirmware *self)
-{
-  const GPtrArray *lines = bench_call_control_get_lines(self->calls);
-
-  for (guint i = 0; i < lines->len; i++)
-    if (((BenchLine *) g_ptr_array_index(lines, i))->state == BENCH_LINE_REGISTERED)
-      return TRUE;
-  return FALSE;
-}
-
 /**
  * bench_update_dial_code:
  * @number: that was dialled
@@ -71,7 +60,7 @@ bench_update_dial_code(BenchFirmware *self, const char *number)
   for (guint i = 1; i <= MOST_CODES; i++)
     if (strcmp(bench_settings_getf(self->settings, "autoprovision.%u.code", i), number) == 0)
       {
-        if (has_account(self))
+        if (bench_idle_has_service(self))
           return FALSE;
         g_signal_emit_by_name(self, "update-wanted", i);
         return TRUE;
@@ -129,10 +118,8 @@ check_server(BenchFirmware *self, BenchPage *page)
   open_server_as(self, level);
 }
 
-static const BenchFormField password_fields[] = {
-  { "Password", BENCH_FORM_SECRET, NULL },
-};
-static const BenchFormTable password_form = { "Auto Provision", password_fields, 1, "OK", check_server };
+static const BenchFormTable password_form
+    = { "Auto Provision", bench_access_page_fields, 1, "OK", check_server };
 
 /* The same page as in Advanced, and as well guarded. */
 static void

@@ -12,23 +12,6 @@ typedef struct
 } Waiting;
 
 static void
-refuse(GDBusMethodInvocation *invocation, const char *reason)
-{
-  g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_REFUSED, reason);
-}
-
-static gboolean
-read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation)
-{
-  *json = strcmp(format, "json") == 0;
-  if (*json || strcmp(format, "text") == 0)
-    return TRUE;
-  g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_USAGE,
-                                             "The format is text or json");
-  return FALSE;
-}
-
-static void
 answer(GDBusMethodInvocation *invocation, const BenchProvisionReport *report, gboolean json)
 {
   g_autofree char *text
@@ -52,7 +35,7 @@ waiting_free(gpointer data, GClosure *closure G_GNUC_UNUSED)
   Waiting *waiting = data;
 
   if (waiting->invocation != NULL)
-    refuse(waiting->invocation, "The phone ended before its provisioning did");
+    bench_methods_refuse(waiting->invocation, "The phone ended before its provisioning did");
   g_free(waiting);
 }
 
@@ -67,13 +50,13 @@ provision(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoca
   Waiting *waiting;
 
   g_variant_get(arguments, "(&s&s&s&s)", &target.url, &target.username, &target.password, &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   if (*target.username == '\0' && *target.password == '\0')
     target.username = target.password = NULL;
   if (bench_provisioning_is_running(provisioning))
     {
-      refuse(invocation, "The phone is being provisioned already");
+      bench_methods_refuse(invocation, "The phone is being provisioned already");
       return;
     }
   waiting = g_new0(Waiting, 1);
@@ -96,11 +79,11 @@ get_provisioning(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation 
   gboolean json = FALSE;
 
   g_variant_get(arguments, "(u&s)", &index, &format);
-  if (!read_format(format, &json, invocation))
+  if (!bench_methods_read_format(format, &json, invocation))
     return;
   report = bench_provisioning_get_report(provisioning, index);
   if (report == NULL)
-    refuse(invocation, "The phone has not been provisioned that often since its start");
+    bench_methods_refuse(invocation, "The phone has not been provisioned that often since its start");
   else
     answer(invocation, report, json);
 }

@@ -12,20 +12,6 @@
 
 #define MOST_IMPORT_BYTES (4 * 1024 * 1024)
 
-static void
-refuse(GDBusMethodInvocation *invocation, const char *reason)
-{
-  g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_REFUSED, reason);
-}
-
-static void
-complain(GDBusMethodInvocation *invocation, const char *word, const char *choices)
-{
-  g_autofree char *reason = g_strdup_printf("\"%s\" is none of %s", word, choices);
-
-  g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_USAGE, reason);
-}
-
 static gboolean
 check_name(const char *name, GDBusMethodInvocation *invocation)
 {
@@ -34,7 +20,7 @@ check_name(const char *name, GDBusMethodInvocation *invocation)
   if (bench_parameter_find(name) != NULL)
     return TRUE;
   reason = g_strdup_printf("%s: no such parameter", name);
-  refuse(invocation, reason);
+  bench_methods_refuse(invocation, reason);
   return FALSE;
 }
 
@@ -125,7 +111,7 @@ set_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *in
   if (!bench_settings_set(settings, name, value, BENCH_LAYER_USER, "remote control", &error))
     {
       reason = bench_shown_text(error->message);
-      refuse(invocation, reason);
+      bench_methods_refuse(invocation, reason);
       return;
     }
   if (bench_settings_get_layer(settings, name) <= BENCH_LAYER_USER)
@@ -135,7 +121,7 @@ set_parameter(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *in
     }
   origin = bench_settings_get_origin(settings, name);
   reason = g_strdup_printf("%s is pinned for this run (%s); the value is kept for the next", name, origin);
-  refuse(invocation, reason);
+  bench_methods_refuse(invocation, reason);
 }
 
 static char *
@@ -239,7 +225,7 @@ import(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocatio
     return;
   if (strlen(text) > MOST_IMPORT_BYTES)
     {
-      refuse(invocation, "A configuration has 4 MiB at most");
+      bench_methods_refuse(invocation, "A configuration has 4 MiB at most");
       return;
     }
   report
@@ -278,12 +264,12 @@ reset(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation
   g_variant_get(arguments, "(&s&s)", &kind_word, &choice_word);
   if (!read_word(kind_word, kinds, &kind))
     {
-      complain(invocation, kind_word, "factory, local");
+      bench_methods_reply_usage(invocation, "\"%s\" is none of factory, local", kind_word);
       return;
     }
   if (!read_word(choice_word, choices, &choice))
     {
-      complain(invocation, choice_word, "keep, remove");
+      bench_methods_reply_usage(invocation, "\"%s\" is none of keep, remove", choice_word);
       return;
     }
   bench_firmware_reset(bench_phone_get_firmware(self->phone), (BenchResetKind) kind,

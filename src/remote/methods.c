@@ -14,13 +14,26 @@
 
 typedef void (*Method)(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation);
 
-static void
-refuse(GDBusMethodInvocation *invocation, const char *reason)
+/**
+ * bench_methods_refuse:
+ * @reason: why what was asked for cannot be done
+ *
+ * Answers a method with that.
+ */
+void
+bench_methods_refuse(GDBusMethodInvocation *invocation, const char *reason)
 {
   g_dbus_method_invocation_return_dbus_error(invocation, BENCH_REMOTE_ERROR_REFUSED, reason);
 }
 
-static void G_GNUC_PRINTF(2, 3) reply_usage(GDBusMethodInvocation *invocation, const char *format, ...)
+/**
+ * bench_methods_reply_usage:
+ * @format: printf() format of what is wrong with the arguments
+ *
+ * Answers a method with that.
+ */
+void
+bench_methods_reply_usage(GDBusMethodInvocation *invocation, const char *format, ...)
 {
   g_autofree char *reason = NULL;
   va_list args;
@@ -44,7 +57,7 @@ bench_methods_reply_done(GDBusMethodInvocation *invocation, gboolean done, const
   if (done)
     g_dbus_method_invocation_return_value(invocation, NULL);
   else
-    refuse(invocation, error->message);
+    bench_methods_refuse(invocation, error->message);
 }
 
 static void
@@ -73,7 +86,7 @@ bench_methods_read_format(const char *format, gboolean *json, GDBusMethodInvocat
   *json = strcmp(format, "json") == 0;
   if (*json || strcmp(format, "text") == 0)
     return TRUE;
-  reply_usage(invocation, "\"%s\" is no format: text or json", format);
+  bench_methods_reply_usage(invocation, "\"%s\" is no format: text or json", format);
   return FALSE;
 }
 
@@ -128,13 +141,13 @@ press(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation
   g_variant_get(arguments, "(^a&s&s)", &names, &word);
   if (!read_action(word, &action))
     {
-      reply_usage(invocation, "\"%s\" is no action: click, press or release", word);
+      bench_methods_reply_usage(invocation, "\"%s\" is no action: click, press or release", word);
       return;
     }
   for (guint i = 0; names[i] != NULL; i++)
     if (!add_keys(keys, names[i]))
       {
-        reply_usage(invocation, "No key is called \"%s\"", names[i]);
+        bench_methods_reply_usage(invocation, "No key is called \"%s\"", names[i]);
         return;
       }
   for (guint i = 0; i < keys->len; i++)
@@ -200,14 +213,14 @@ get_statistics(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *i
   g_variant_get(arguments, "(&s)", &call);
   if (*call != '\0' && !g_ascii_string_to_unsigned(call, 10, 1, G_MAXUINT32, &id, NULL))
     {
-      reply_usage(invocation, "\"%s\" is no number of a call", call);
+      bench_methods_reply_usage(invocation, "\"%s\" is no number of a call", call);
       return;
     }
   json = bench_describe_statistics(self->phone, (guint) id);
   if (json != NULL)
     reply_string(invocation, json);
   else
-    refuse(invocation, "There is no such call");
+    bench_methods_refuse(invocation, "There is no such call");
 }
 
 static void
@@ -279,7 +292,7 @@ get_screen_picture(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusM
   cairo_surface_destroy(surface);
   bytes = g_byte_array_free_to_bytes(png);
   if (status != CAIRO_STATUS_SUCCESS)
-    refuse(invocation, cairo_status_to_string(status));
+    bench_methods_refuse(invocation, cairo_status_to_string(status));
   else
     reply_bytes(invocation, bytes);
 }
@@ -292,7 +305,8 @@ wait_for(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocat
 
   g_variant_get(arguments, "(&su)", &condition, &timeout_ms);
   if (!bench_waits_add(self->waits, condition, timeout_ms, invocation))
-    reply_usage(invocation, "Cannot wait for \"%s\": idle, ringing, talking or registered", condition);
+    bench_methods_reply_usage(invocation, "Cannot wait for \"%s\": idle, ringing, talking or registered",
+                              condition);
 }
 
 static void
@@ -332,7 +346,7 @@ get_capture(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodIn
   g_autoptr(GBytes) bytes = bench_describe_capture(self->phone, &error);
 
   if (bytes == NULL)
-    refuse(invocation, error->message);
+    bench_methods_refuse(invocation, error->message);
   else
     reply_bytes(invocation, bytes);
 }
@@ -360,7 +374,7 @@ check_flow(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invoc
     return;
   report = bench_describe_flow(self->phone, name, party, json, &passed, &error);
   if (report == NULL)
-    refuse(invocation, error->message);
+    bench_methods_refuse(invocation, error->message);
   else
     g_dbus_method_invocation_return_value(invocation, g_variant_new("(bs)", passed, report));
 }

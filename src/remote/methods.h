@@ -30,6 +30,9 @@ BenchMethods *bench_methods_new(BenchPhone *phone,
 void bench_methods_free(BenchMethods *self);
 const GDBusInterfaceVTable *bench_methods_get_vtable(void);
 gboolean bench_methods_read_format(const char *format, gboolean *json, GDBusMethodInvocation *invocation);
+void bench_methods_refuse(GDBusMethodInvocation *invocation, const char *reason);
+void
+bench_methods_reply_usage(GDBusMethodInvocation *invocation, const char *format, ...) G_GNUC_PRINTF(2, 3);
 void bench_methods_reply_done(GDBusMethodInvocation *invocation, gboolean done, const GError *error);
 
 G_END_DECLS

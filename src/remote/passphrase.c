@@ -36,7 +36,17 @@ read_line(FILE *terminal, const char *prompt)
 }
 
 static char *
-ask(gboolean twice, GError **error)
+read_file(const char *path, GError **error)
+{
+  char *text = NULL;
+
+  if (g_file_get_contents(path, &text, NULL, error))
+    text[strcspn(text, "\r\n")] = '\0';
+  return text;
+}
+
+static char *
+ask_passphrase(gboolean twice, GError **error)
 {
   FILE *terminal = fopen("/dev/tty", "r+");
   g_autofree char *first = NULL;
@@ -55,6 +65,19 @@ ask(gboolean twice, GError **error)
   return g_steal_pointer(&first);
 }
 
+static char *
+ask_password(GError **error)
+{
+  FILE *terminal = fopen("/dev/tty", "r+");
+  char *password = NULL;
+
+  if (terminal == NULL)
+    return fail("no terminal to ask for a password: use --password-file", error);
+  password = read_line(terminal, "Password: ");
+  fclose(terminal);
+  return password != NULL ? password : fail("a password is needed", error);
+}
+
 /**
  * bench_passphrase_read:
  * @path: (nullable): a file whose first line it is; %NULL asks on the terminal
@@ -68,10 +91,10 @@ bench_passphrase_read(const char *path, gboolean twice, GError **error)
   g_autofree char *text = NULL;
 
   if (path == NULL)
-    return ask(twice, error);
-  if (!g_file_get_contents(path, &text, NULL, error))
+    return ask_passphrase(twice, error);
+  text = read_file(path, error);
+  if (text == NULL)
     return NULL;
-  text[strcspn(text, "\r\n")] = '\0';
   if (*text == '\0')
     return fail("the passphrase file begins with a blank line", error);
   return g_steal_pointer(&text);
@@ -86,24 +109,9 @@ bench_passphrase_read(const char *path, gboolean twice, GError **error)
 char *
 bench_password_read(const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
-  FILE *terminal;
+  g_autofree char *text = path != NULL ? read_file(path, error) : ask_password(error);
 
-  if (path != NULL)
-    {
-      if (!g_file_get_contents(path, &text, NULL, error))
-        return NULL;
-      text[strcspn(text, "\r\n")] = '\0';
-      if (g_utf8_validate(text, -1, NULL))
-        return g_steal_pointer(&text);
-      return fail("the password is no UTF-8 text", error);
-    }
-  terminal = fopen("/dev/tty", "r+");
-  if (terminal == NULL)
-    return fail("no terminal to ask for a password: use --password-file", error);
-  text = read_line(terminal, "Password: ");
-  fclose(terminal);
-  if (text == NULL || !g_utf8_validate(text, -1, NULL))
-    return fail("a password is needed", error);
-  return g_steal_pointer(&text);
+  if (text == NULL || g_utf8_validate(text, -1, NULL))
+    return g_steal_pointer(&text);
+  return fail(path != NULL ? "the password is no UTF-8 text" : "a password is needed", error);
 }

@@ -140,9 +140,16 @@ get_default(BenchSettings *self, const char *canonical)
 const char *
 bench_settings_get(BenchSettings *self, const char *name)
 {
-  g_autofree char *canonical = bench_parameter_canonical_name(name);
-  const Entry *entry = bench_settings_find_entry(self, canonical, NULL);
+  const Entry *entry = bench_settings_find_entry(self, name, NULL);
+  g_autofree char *canonical = NULL;
 
+  /* Layers have nothing but present spellings, so that most names need not be looked up in the table. */
+  if (entry == NULL)
+    entry = g_hash_table_lookup(self->layers[BENCH_LAYER_DEFAULT], name);
+  if (entry != NULL)
+    return entry->value;
+  canonical = bench_parameter_canonical_name(name);
+  entry = bench_settings_find_entry(self, canonical, NULL);
   return entry != NULL ? entry->value : get_default(self, canonical);
 }
 
