@@ -5,7 +5,7 @@
 #include "media/codec.h"
 #include "media/engine-private.h"
 #include "media/gstreamer.h"
-#include "media/news-source.h"
+#include "base/news-source.h"
 #include "media/ring.h"
 
 #define LIST_TIMEOUT_MS 2000

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/file-source.h"
 
-#include "media/news-source.h"
+#include "base/news-source.h"
 #include "media/sound-source.h"
 
 struct _BenchFileSource

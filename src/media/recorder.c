@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "media/mixer.h"
-#include "media/news-source.h"
+#include "base/news-source.h"
 #include "media/wav.h"
 
 #define CHANNELS 2

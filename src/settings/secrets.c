@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/news-source.h"
 #include "settings/secret-service.h"
 
 #define GROUP "secrets"
@@ -22,7 +23,7 @@ struct _BenchSecrets
   GThread *writer;      /* asks the service while the phone goes on; NULL until something is stored */
   GAsyncQueue *jobs;    /* Job, for the writer; one without a key ends it */
   GAsyncQueue *results; /* Job, back from the writer */
-  GSource *source;      /* hears of them */
+  GSource *news;        /* that there are some */
 };
 
 /* A secret on its way to the service. */
@@ -56,8 +57,7 @@ bench_secrets_dispose(GObject *object)
     {
       g_async_queue_push(self->jobs, g_new0(Job, 1));
       g_thread_join(g_steal_pointer(&self->writer));
-      g_source_destroy(self->source);
-      g_clear_pointer(&self->source, g_source_unref);
+      g_clear_pointer(&self->news, bench_news_source_free);
       take_results(self);
     }
   G_OBJECT_CLASS(bench_secrets_parent_class)->dispose(object);
@@ -247,48 +247,10 @@ take_results(BenchSecrets *self)
     }
 }
 
-static gboolean
-on_results(gpointer data)
+static void
+on_news(gpointer data)
 {
   take_results(data);
-  return G_SOURCE_CONTINUE;
-}
-
-/* A source that is ready while there are results. */
-typedef struct
-{
-  GSource source;
-  GAsyncQueue *results;
-} ResultSource;
-
-static gboolean
-has_results(GSource *source)
-{
-  return g_async_queue_length(((ResultSource *) source)->results) > 0;
-}
-
-static gboolean
-prepare_results(GSource *source, int *timeout_ms)
-{
-  *timeout_ms = -1;
-  return has_results(source);
-}
-
-static gboolean
-dispatch_results(GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
-{
-  return callback(data);
-}
-
-static void
-listen_to_writer(BenchSecrets *self)
-{
-  static GSourceFuncs functions = { prepare_results, has_results, dispatch_results, NULL, NULL, NULL };
-
-  self->source = g_source_new(&functions, sizeof(ResultSource));
-  ((ResultSource *) self->source)->results = self->results;
-  g_source_set_callback(self->source, on_results, self, NULL);
-  g_source_attach(self->source, NULL);
 }
 
 /* What the writer thread needs; nothing else of the object is its business. */
@@ -297,6 +259,7 @@ typedef struct
   char *settings_path;
   GAsyncQueue *jobs;
   GAsyncQueue *results;
+  GSource *news; /* lives until the thread has ended */
 } Writer;
 
 static gpointer
@@ -320,7 +283,7 @@ write_on(gpointer data)
       else
         failed = !ask_service(writer->settings_path, job->key, job->value, &job->error);
       g_async_queue_push(writer->results, job);
-      g_main_context_wakeup(NULL);
+      bench_news_source_tell(writer->news);
     }
   g_async_queue_unref(writer->jobs);
   g_async_queue_unref(writer->results);
@@ -337,7 +300,8 @@ start_writer(BenchSecrets *self)
   writer->settings_path = g_strdup(self->settings_path);
   writer->jobs = g_async_queue_ref(self->jobs);
   writer->results = g_async_queue_ref(self->results);
-  listen_to_writer(self);
+  self->news = bench_news_source_new(on_news, self);
+  writer->news = self->news;
   self->writer = g_thread_new("secrets", write_on, writer);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "media/news-source.h"
+#include "base/news-source.h"
 
 typedef struct
 {
