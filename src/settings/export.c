@@ -2,11 +2,10 @@
 #include "settings/export.h"
 
 #include "settings/assignment.h"
+#include "settings/cfg.h"
 #include "settings/parameters.h"
 #include "settings/settings-private.h"
 #include "settings/shown.h"
-
-#define VERSION_LINE "#!version:1.0.0.1\n"
 
 static char *
 default_of(const char *name)
@@ -120,7 +119,7 @@ add_layer(BenchSettings *self, GString *text, BenchLayer layer, gboolean secrets
 char *
 bench_settings_export(BenchSettings *self, BenchExportFlags flags)
 {
-  GString *text = g_string_new(VERSION_LINE);
+  GString *text = g_string_new(BENCH_CFG_VERSION_LINE "\n");
   gboolean secrets = (flags & BENCH_EXPORT_SECRETS) != 0;
 
   if ((flags & BENCH_EXPORT_LAYERS) == 0)

@@ -19,7 +19,6 @@
 #include "settings/cfg.h"
 #include "settings/parameters.h"
 
-#define VERSION_LINE "#!version:1.0.0.1\n"
 #define ORIGIN_MARK "# origin: "
 #define SECRET_MARK "# secret: "
 #define MOST_BYTES (4 * 1024 * 1024)
@@ -39,7 +38,7 @@ static char *
 write_layer(BenchSettings *self, BenchLayer layer)
 {
   g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(self->layers[layer]), (GCompareFunc) g_strcmp0);
-  GString *text = g_string_new(VERSION_LINE);
+  GString *text = g_string_new(BENCH_CFG_VERSION_LINE "\n");
 
   for (GList *l = names; l != NULL; l = l->next)
     {
