@@ -142,8 +142,6 @@ bench_event_type_name(BenchEventType type)
       return "leds";
     case BENCH_EVENT_TONE:
       return "tone";
-    case BENCH_EVENT_SETTING:
-      return "setting";
     case BENCH_EVENT_NOTICE:
       return "notice";
     case BENCH_EVENT_SUBSCRIPTION:

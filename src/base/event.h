@@ -30,7 +30,6 @@ typedef enum
   BENCH_EVENT_SCREEN,       /* screen (kind), text */
   BENCH_EVENT_LEDS,         /* leds */
   BENCH_EVENT_TONE,         /* tone ("" when it stops) */
-  BENCH_EVENT_SETTING,      /* name, origin */
   BENCH_EVENT_NOTICE,       /* text: something a person should know */
   BENCH_EVENT_SUBSCRIPTION, /* line, event, target, state, code, reason */
   BENCH_EVENT_VOICE_MAIL,   /* line, new, old, account */
