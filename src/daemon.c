@@ -217,8 +217,8 @@ main(int argc, char **argv)
   Daemon self = { .options = options };
 
   setlocale(LC_ALL, "");
-  if (!bench_options_parse(options, &argc, &argv, more, "A T46G without a window; benchphonectl drives it.",
-                           &error))
+  if (!bench_options_parse(options, &argc, &argv, more,
+                           "A desk phone without a window; benchphonectl drives it.", &error))
     {
       fprintf(stderr, "benchphoned: %s\n", error->message);
       return 2;

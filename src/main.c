@@ -17,7 +17,6 @@
 typedef struct
 {
   BenchOptions *options;
-  char *model;
   BenchPhone *phone;
   BenchRemote *remote;
   int status;
@@ -84,7 +83,7 @@ on_activate(GtkApplication *application, Program *program)
     }
   program->phone = bench_options_create_phone(program->options, &error);
   if (program->phone != NULL)
-    window = GTK_WINDOW(bench_window_new(application, program->phone, program->model, &error));
+    window = GTK_WINDOW(bench_window_new(application, program->phone, &error));
   if (window == NULL)
     {
       g_printerr("benchphone: %s\n", error->message);
@@ -132,15 +131,10 @@ int
 main(int argc, char **argv)
 {
   g_autoptr(BenchOptions) options = bench_options_new();
-  g_autofree char *model = g_strdup("t46g");
-  const GOptionEntry more[] = {
-    { "model", 'm', 0, G_OPTION_ARG_STRING, &model, "Which phone to be (t46g)", "MODEL" },
-    { NULL },
-  };
   g_autoptr(GError) error = NULL;
   Program program = { .options = options };
 
-  if (!bench_options_parse(options, &argc, &argv, more, "A desk phone on your desktop.", &error))
+  if (!bench_options_parse(options, &argc, &argv, NULL, "A desk phone on your desktop.", &error))
     {
       g_printerr("benchphone: %s\n", error->message);
       return 2;
@@ -151,7 +145,6 @@ main(int argc, char **argv)
       return EXIT_SUCCESS;
     }
   bench_log_init(bench_options_get_verbose(options));
-  program.model = model;
   run(&program);
   return program.status;
 }

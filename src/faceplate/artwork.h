@@ -16,7 +16,7 @@
 
 #include <gtk/gtk.h>
 
-#include "faceplate/model.h"
+#include "firmware/model.h"
 
 G_BEGIN_DECLS
 

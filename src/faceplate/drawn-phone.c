@@ -441,7 +441,7 @@ bench_drawn_phone_set_model(BenchDrawnPhone *self, const char *name, GError **er
   clear_model(self);
   self->model = g_steal_pointer(&model);
   self->artwork = g_steal_pointer(&artwork);
-  self->lcd = bench_lcd_view_new(self->model->lcd_width, self->model->lcd_height);
+  self->lcd = bench_lcd_view_new(self->model->layout, self->model->lcd_width, self->model->lcd_height);
   gtk_widget_set_parent(self->lcd, GTK_WIDGET(self));
   for (guint i = 0; i < self->model->keys->len; i++)
     add_key(self, g_ptr_array_index(self->model->keys, i));

@@ -15,7 +15,7 @@
 #include <gtk/gtk.h>
 
 #include "faceplate/key-button.h"
-#include "faceplate/model.h"
+#include "firmware/model.h"
 #include "firmware/firmware.h"
 
 G_BEGIN_DECLS

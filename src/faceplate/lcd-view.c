@@ -137,17 +137,18 @@ bench_lcd_view_init(BenchLcdView *self)
 
 /**
  * bench_lcd_view_new:
+ * @layout: of the LCD
  * @width: of the LCD, in its own pixels
  * @height: of the LCD, in its own pixels
  *
  * Returns: (transfer floating): a dark screen
  */
 GtkWidget *
-bench_lcd_view_new(int width, int height)
+bench_lcd_view_new(BenchLayout layout, int width, int height)
 {
   BenchLcdView *self = g_object_new(BENCH_TYPE_LCD_VIEW, NULL);
 
-  self->lcd = bench_lcd_new(width, height);
+  self->lcd = bench_lcd_new(layout, width, height);
   self->width = width;
   self->height = height;
   bench_lcd_view_set_screen(self, NULL);

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define BENCH_TYPE_LCD_VIEW (bench_lcd_view_get_type())
 G_DECLARE_FINAL_TYPE(BenchLcdView, bench_lcd_view, BENCH, LCD_VIEW, GtkWidget)
 
-GtkWidget *bench_lcd_view_new(int width, int height) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *bench_lcd_view_new(BenchLayout layout, int width, int height) G_GNUC_WARN_UNUSED_RESULT;
 void bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen);
 BenchScreen *bench_lcd_view_get_screen(BenchLcdView *self);
 

@@ -9,7 +9,7 @@
 
 #include <gtk/gtk.h>
 
-#include "faceplate/model.h"
+#include "firmware/model.h"
 #include "firmware/firmware.h"
 
 G_BEGIN_DECLS

@@ -41,6 +41,16 @@ on_key(BenchDrawnPhone *view, int key, gboolean down, BenchWindow *self)
                      down ? BENCH_KEY_PRESS : BENCH_KEY_RELEASE);
 }
 
+/* Another phone, with the same calls: what it shows follows with the next signals. */
+static void
+on_model_changed(BenchFirmware *firmware, BenchWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!bench_drawn_phone_set_model(self->phone_view, bench_firmware_get_model(firmware)->name, &error))
+    g_warning("The phone cannot be drawn: %s", error->message);
+}
+
 static void
 on_screen_changed(BenchFirmware *firmware, BenchScreen *screen, BenchWindow *self)
 {
@@ -68,6 +78,7 @@ connect_firmware(BenchWindow *self)
 {
   BenchFirmware *firmware = bench_phone_get_firmware(self->phone);
 
+  g_signal_connect_object(firmware, "model-changed", G_CALLBACK(on_model_changed), self, 0);
   g_signal_connect_object(firmware, "screen-changed", G_CALLBACK(on_screen_changed), self, 0);
   g_signal_connect_object(firmware, "leds-changed", G_CALLBACK(on_leds_changed), self, 0);
   g_signal_connect_object(firmware, "sound-changed", G_CALLBACK(on_sound_changed), self, 0);
@@ -282,18 +293,18 @@ bench_window_init(BenchWindow *self)
  * bench_window_new:
  * @application: the application
  * @phone: the phone to show, not a faceless one
- * @model: a model's name, such as "t46g"
  * @error: return location of a #GError
  *
- * Returns: (transfer none): the window, owned by GTK and not yet presented, or %NULL: @model cannot be
+ * Returns: (transfer none): the window, owned by GTK and not yet presented, or %NULL: the phone's model cannot be
  * drawn
  */
 BenchWindow *
-bench_window_new(GtkApplication *application, BenchPhone *phone, const char *model, GError **error)
+bench_window_new(GtkApplication *application, BenchPhone *phone, GError **error)
 {
+  const BenchModel *model = bench_firmware_get_model(bench_phone_get_firmware(phone));
   BenchWindow *self = g_object_new(BENCH_TYPE_WINDOW, "application", application, NULL);
 
-  if (!bench_drawn_phone_set_model(self->phone_view, model, error))
+  if (!bench_drawn_phone_set_model(self->phone_view, model->name, error))
     {
       gtk_window_destroy(GTK_WINDOW(self));
       return NULL;

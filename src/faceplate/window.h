@@ -17,9 +17,7 @@ G_BEGIN_DECLS
 #define BENCH_TYPE_WINDOW (bench_window_get_type())
 G_DECLARE_FINAL_TYPE(BenchWindow, bench_window, BENCH, WINDOW, AdwApplicationWindow)
 
-BenchWindow *bench_window_new(GtkApplication *application,
-                              BenchPhone *phone,
-                              const char *model,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchWindow *
+bench_window_new(GtkApplication *application, BenchPhone *phone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

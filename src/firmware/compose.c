@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The Screen, the LEDs and the tone of the present state. Nothing here changes anything.
+ * The Screen of the present state. Nothing here changes anything.
  */
 #include "firmware/firmware-private.h"
-
-#define FAST_POWER_MS 600 /* a round: 300 ms on, 300 ms off */
-#define FAST_LINE_MS 400
-#define SLOW_MS 2000
 
 /**
  * bench_compose_time:
@@ -135,8 +131,13 @@ line_icon(const BenchLine *line)
   g_return_val_if_reached("");
 }
 
-static gboolean
-is_seized(BenchFirmware *self, guint line)
+/**
+ * bench_firmware_has_seized:
+ *
+ * Returns: whether a number is being entered on @line.
+ */
+gboolean
+bench_firmware_has_seized(BenchFirmware *self, guint line)
 {
   return self->dialling && self->purpose == BENCH_ENTRY_DIAL && self->entry_line == line;
 }
@@ -144,7 +145,7 @@ is_seized(BenchFirmware *self, guint line)
 static void
 compose_lines(BenchFirmware *self, BenchScreen *screen)
 {
-  for (guint i = 1; i <= BENCH_LINE_KEYS; i++)
+  for (guint i = 1; i <= self->model->line_keys; i++)
     {
       BenchLine *line = bench_call_control_get_line(self->calls, i);
       BenchCall *call = bench_firmware_call_of_line(self, i);
@@ -155,7 +156,9 @@ compose_lines(BenchFirmware *self, BenchScreen *screen)
           bench_screen_add_line(screen, "", "", FALSE);
           continue;
         }
-      icon = call != NULL ? call_line_icon(call) : is_seized(self, i) ? "in-use" : line_icon(line);
+      icon = call != NULL                         ? call_line_icon(call)
+             : bench_firmware_has_seized(self, i) ? "in-use"
+                                                  : line_icon(line);
       bench_screen_add_line(screen, line->label, icon, i == self->account);
     }
 }
@@ -277,127 +280,4 @@ bench_compose_screen(BenchFirmware *self)
   compose_softkeys(self, screen);
   bench_popup_compose(self, screen);
   return screen;
-}
-
-static BenchLed
-make_led(const char *name, BenchLedColour colour, BenchLedMode mode, guint period_ms)
-{
-  return (BenchLed){ name, colour, mode,
-                     colour != BENCH_LED_DARK && mode != BENCH_LED_SOLID ? period_ms : 0 };
-}
-
-static gboolean
-has_new_mail(BenchFirmware *self)
-{
-  return bench_settings_get_boolean(self->settings, "phone_setting.mail_power_led_flash_enable")
-         && (bench_prompts_count_mail(self) > 0 || bench_text_store_get_unread(self->texts) > 0);
-}
-
-static BenchLed
-power_led(BenchFirmware *self)
-{
-  if (self->booting)
-    return make_led("power", BENCH_LED_RED, BENCH_LED_SOLID, 0);
-  if (bench_call_watch_ringing(self) != NULL)
-    return make_led("power", BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
-  if (bench_history_get_unseen(self->history) > 0 || has_new_mail(self))
-    return make_led("power", BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
-  return make_led("power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
-}
-
-static BenchLed
-line_led(BenchFirmware *self, guint line, const char *name)
-{
-  BenchCall *call = bench_firmware_call_of_line(self, line);
-
-  if (call == NULL)
-    return make_led(name, is_seized(self, line) && self->open ? BENCH_LED_GREEN : BENCH_LED_DARK,
-                    BENCH_LED_SOLID, 0);
-  if (call->state == BENCH_CALL_INCOMING)
-    return make_led(name, BENCH_LED_GREEN, BENCH_LED_FAST, FAST_LINE_MS);
-  if (call->state == BENCH_CALL_HOLDING)
-    return make_led(name, BENCH_LED_GREEN, BENCH_LED_SLOW, SLOW_MS);
-  return make_led(name, BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
-}
-
-/**
- * bench_compose_leds:
- * @leds: (out): power, the ten line keys, headset, mute
- *
- * Sets colour and blink of every LED (T46G, V72 and later).
- */
-void
-bench_compose_leds(BenchFirmware *self, BenchLed leds[BENCH_LEDS])
-{
-  static const char *const line_names[BENCH_LINE_KEYS] = {
-    "line-1", "line-2", "line-3", "line-4", "line-5", "line-6", "line-7", "line-8", "line-9", "line-10"
-  };
-  guint n = 0;
-
-  leds[n++] = power_led(self);
-  for (guint i = 1; i <= BENCH_LINE_KEYS; i++)
-    leds[n++] = line_led(self, i, line_names[i - 1]);
-  leds[n++] = make_led("headset", self->headset ? BENCH_LED_GREEN : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
-  leds[n++] = make_led("mute", self->muted ? BENCH_LED_RED : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
-}
-
-static const char *
-colour_name(BenchLedColour colour)
-{
-  switch (colour)
-    {
-    case BENCH_LED_DARK:
-      return "dark";
-    case BENCH_LED_RED:
-      return "red";
-    case BENCH_LED_GREEN:
-      return "green";
-    case BENCH_LED_YELLOW:
-      return "yellow";
-    }
-  g_return_val_if_reached("");
-}
-
-static const char *
-mode_name(BenchLedMode mode)
-{
-  switch (mode)
-    {
-    case BENCH_LED_SOLID:
-      return "solid";
-    case BENCH_LED_FAST:
-      return "fast";
-    case BENCH_LED_SLOW:
-      return "slow";
-    }
-  g_return_val_if_reached("");
-}
-
-/**
- * bench_firmware_leds_to_json:
- *
- * Returns: (transfer full): the lit LEDs as one line, such as
- *   `{"line-1":{"colour":"green","mode":"fast","period":400}}`.
- */
-char *
-bench_firmware_leds_to_json(BenchFirmware *self)
-{
-  g_autoptr(JsonNode) node = json_node_new(JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new();
-
-  for (guint i = 0; i < BENCH_LEDS; i++)
-    {
-      JsonObject *led;
-
-      if (self->leds[i].colour == BENCH_LED_DARK)
-        continue;
-      led = json_object_new();
-      json_object_set_string_member(led, "colour", colour_name(self->leds[i].colour));
-      json_object_set_string_member(led, "mode", mode_name(self->leds[i].mode));
-      if (self->leds[i].period_ms > 0)
-        json_object_set_int_member(led, "period", self->leds[i].period_ms);
-      json_object_set_object_member(object, self->leds[i].name, led);
-    }
-  json_node_take_object(node, object);
-  return json_to_string(node, FALSE);
 }

@@ -48,7 +48,7 @@ manage_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
     bench_screen_set(&screen->text, "No members");
   else if (has_room(self, members->len))
     bench_screen_add_row(screen, NULL, "New Call", "");
-  bench_page_set_counter(page, screen, screen->rows->len);
+  bench_page_set_counter(self, page, screen, screen->rows->len);
 }
 
 static void

@@ -5,8 +5,10 @@
  *   firmware.c     the object, its timers, which screen is up, where a key goes
  *   actions.c      what scripts do without keys
  *   tell.c         telling listeners what differs
+ *   getters.c      what listeners read
  *   held-keys.c    auto-repeat and long presses
- *   compose.c      the Screen and LEDs of the present state
+ *   compose.c      the Screen of the present state
+ *   leds.c         the LEDs
  *   sounds.c       its tone and ring tone, and short tones
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-more.c    the talking screen's further soft keys
@@ -36,9 +38,6 @@
 
 G_BEGIN_DECLS
 
-#define BENCH_LINE_KEYS 10
-#define BENCH_LEDS (BENCH_LINE_KEYS + 3)
-#define BENCH_LIST_ROWS 6
 #define BENCH_VOLUME_STEPS 15
 
 typedef enum
@@ -121,6 +120,7 @@ struct _BenchFirmware
   BenchTextStore *texts;
   BenchEventBus *events;
   BenchClock *clock;
+  BenchModel *model; /* which phone this is: benchphone.model */
   BenchAccess *access;
   BenchItemLevels *item_levels; /* of web_item_level.url, NULL until needed */
   char *item_levels_stamp;      /* of its file */
@@ -191,7 +191,7 @@ struct _BenchFirmware
 
   BenchScreen *screen;
   char *screen_text;
-  BenchLed leds[BENCH_LEDS];
+  GArray *leds; /* of BenchLed */
   BenchTone tone;
   char *ring; /* as told */
   char *ring_folder;
@@ -236,13 +236,16 @@ void bench_held_keys_press(BenchFirmware *self, BenchKey key);
 void bench_held_keys_release(BenchFirmware *self);
 
 /* compose.c */
+gboolean bench_firmware_has_seized(BenchFirmware *self, guint line);
 BenchCall *bench_firmware_call_of_line(BenchFirmware *self, guint line);
 BenchScreen *bench_compose_screen(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
-void bench_compose_leds(BenchFirmware *self, BenchLed leds[BENCH_LEDS]);
 char *bench_compose_time(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_compose_date(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_compose_duration(gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_path_name(BenchAudioPath path);
+
+/* leds.c */
+GArray *bench_compose_leds(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* idle.c */
 gboolean bench_idle_has_service(BenchFirmware *self);
@@ -375,7 +378,7 @@ BenchPage *bench_page_top(BenchFirmware *self);
 void bench_page_back(BenchFirmware *self);
 void bench_page_close_all(BenchFirmware *self);
 void bench_page_free(BenchPage *page);
-void bench_page_set_counter(BenchPage *page, BenchScreen *screen, guint rows);
+void bench_page_set_counter(BenchFirmware *self, BenchPage *page, BenchScreen *screen, guint rows);
 gboolean bench_page_move(BenchPage *page, BenchKey key, guint rows);
 
 typedef struct

@@ -4,6 +4,7 @@
 #include "base/log.h"
 
 #define BOOT_MS 1500
+#define DEFAULT_MODEL "t46g"
 
 G_DEFINE_FINAL_TYPE(BenchFirmware, bench_firmware, G_TYPE_OBJECT)
 
@@ -56,6 +57,8 @@ bench_firmware_finalize(GObject *object)
   g_ptr_array_unref(self->pages);
   g_clear_pointer(&self->matches, g_ptr_array_unref);
   bench_text_entry_free(self->entry);
+  g_clear_pointer(&self->model, bench_model_free);
+  g_clear_pointer(&self->leds, g_array_unref);
   g_clear_pointer(&self->screen, bench_screen_unref);
   g_free(self->screen_text);
   g_free(self->popup_text);
@@ -75,6 +78,7 @@ bench_firmware_class_init(BenchFirmwareClass *klass)
   G_OBJECT_CLASS(klass)->dispose = bench_firmware_dispose;
   G_OBJECT_CLASS(klass)->finalize = bench_firmware_finalize;
 
+  g_signal_new("model-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new("screen-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                BENCH_TYPE_SCREEN);
   g_signal_new("leds-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -100,10 +104,38 @@ bench_firmware_init(BenchFirmware *self)
   self->ring = g_strdup("");
 }
 
+/* A name that is no phone we have a drawing of is a matter of identity only: the phone stays what it was. */
+static void
+choose_model(BenchFirmware *self)
+{
+  const char *code = bench_settings_get(self->settings, "benchphone.model");
+  g_autoptr(GError) error = NULL;
+  BenchModel *model;
+
+  if (self->model != NULL && g_str_equal(self->model->code, code))
+    return;
+  model = bench_model_load_code(code, &error);
+  if (model == NULL)
+    bench_info("benchphone.model = %s: %s", code, error->message);
+  if (model == NULL && self->model == NULL)
+    model = bench_model_load_code(DEFAULT_MODEL, NULL);
+  if (model == NULL || (self->model != NULL && g_str_equal(model->name, self->model->name)))
+    {
+      bench_model_free(model);
+      return;
+    }
+  bench_model_free(self->model);
+  self->model = model;
+  if (self->leds != NULL)
+    g_signal_emit_by_name(self, "model-changed");
+}
+
 static void
 on_setting_changed(BenchSettings *settings, const char *name, BenchFirmware *self)
 {
   bench_firmware_begin(self);
+  if (g_str_equal(name, "benchphone.model"))
+    choose_model(self);
   bench_firmware_end(self);
 }
 
@@ -147,13 +179,14 @@ bench_firmware_new(BenchSettings *settings,
   self->texts = g_object_ref(texts);
   self->events = g_object_ref(events);
   self->clock = g_object_ref(clock);
+  choose_model(self);
   self->access = bench_access_new(settings, clock);
   self->screen = bench_compose_screen(self);
   self->screen_text = bench_screen_to_speech(self->screen);
   self->told_path = bench_firmware_get_path(self);
   self->told_volume = bench_firmware_get_volume(self);
   self->told_ringer_volume = bench_firmware_get_ringer_volume(self);
-  bench_compose_leds(self, self->leds);
+  self->leds = bench_compose_leds(self);
   g_signal_connect(settings, "changed", G_CALLBACK(on_setting_changed), self);
   g_signal_connect(history, "changed", G_CALLBACK(on_history_changed), self);
   bench_call_watch_connect(self);
@@ -386,7 +419,7 @@ handle_function_key(BenchFirmware *self, BenchKey key)
     bench_history_page_redial(self);
   else if (key == BENCH_KEY_MESSAGE)
     bench_idle_message_key(self);
-  else if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_10)
+  else if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
     bench_idle_line_key(self, key - BENCH_KEY_LINE_1 + 1);
   else
     return FALSE;
@@ -472,116 +505,4 @@ bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
   if (action == BENCH_KEY_PRESS)
     bench_held_keys_press(self, key);
   bench_firmware_end(self);
-}
-
-/**
- * bench_firmware_get_screen:
- *
- * Returns: (transfer none): what the LCD shows.
- */
-BenchScreen *
-bench_firmware_get_screen(BenchFirmware *self)
-{
-  return self->screen;
-}
-
-/**
- * bench_firmware_get_leds:
- * @n_leds: (out): how many there are
- *
- * Returns: (transfer none): every LED of the phone, valid until the next "leds-changed".
- */
-const BenchLed *
-bench_firmware_get_leds(BenchFirmware *self, gsize *n_leds)
-{
-  *n_leds = BENCH_LEDS;
-  return self->leds;
-}
-
-/**
- * bench_firmware_get_off_hook:
- *
- * Returns: whether the handset is lifted.
- */
-gboolean
-bench_firmware_get_off_hook(BenchFirmware *self)
-{
-  return self->lifted;
-}
-
-/**
- * bench_firmware_get_tone:
- *
- * Returns: the tone to be heard now.
- */
-BenchTone
-bench_firmware_get_tone(BenchFirmware *self)
-{
-  return self->tone;
-}
-
-/**
- * bench_firmware_get_path:
- *
- * Returns: the way sound goes, or would go if a call began.
- */
-BenchAudioPath
-bench_firmware_get_path(BenchFirmware *self)
-{
-  return self->open ? self->path : bench_paths_default(self);
-}
-
-/**
- * bench_firmware_get_volume:
- *
- * Returns: volume of what is heard on the present path, 0 to 15: of a tone while one plays.
- */
-guint
-bench_firmware_get_volume(BenchFirmware *self)
-{
-  return (guint) bench_settings_get_int(self->settings, bench_paths_heard_parameter(self, NULL));
-}
-
-/**
- * bench_firmware_get_ringer_volume:
- *
- * Returns: volume of the ringer, 0 to 15.
- */
-guint
-bench_firmware_get_ringer_volume(BenchFirmware *self)
-{
-  return (guint) bench_settings_get_int(self->settings, "voice.ring_vol");
-}
-
-/**
- * bench_firmware_get_muted:
- *
- * Returns: whether the far end is kept from hearing us.
- */
-gboolean
-bench_firmware_get_muted(BenchFirmware *self)
-{
-  return self->muted;
-}
-
-/**
- * bench_firmware_get_group_listening:
- *
- * Returns: whether the loudspeaker is to be heard beside handset or headset.
- */
-gboolean
-bench_firmware_get_group_listening(BenchFirmware *self)
-{
-  return bench_paths_is_group(self);
-}
-
-/**
- * bench_firmware_get_focus:
- *
- * Returns: (transfer none) (nullable): the call the keys act on.
- */
-BenchCall *
-bench_firmware_get_focus(BenchFirmware *self)
-{
-  return bench_call_watch_focus(self);
 }

@@ -3,9 +3,10 @@
  * The phone as a person meets it: keys go in; Screens, LEDs and the sound to play come out.
  *
  * The firmware listens to call control, settings and history and knows neither pixels nor packets.
- * What it shows and what each key does in each state follows the T46G (standard persona).
+ * Which phone it is says benchphone.model: its keys, LEDs, line-key pages, and how much the LCD holds at a time.
  *
  * Signals:
+ *   "model-changed"  ()              it is another phone now, with the same calls: before all other signals
  *   "screen-changed" (BenchScreen)   whenever the Screen differs from the last one
  *   "leds-changed"   ()              whenever any LED's colour or blink differs
  *   "sound-changed"  ()              tone, ring tone, path, volume, mute or group listening differ: read them
@@ -26,6 +27,7 @@
 #include "directory/history.h"
 #include "directory/text-store.h"
 #include "firmware/key.h"
+#include "firmware/model.h"
 #include "firmware/screen.h"
 #include "media/engine.h"
 #include "settings/access.h"
@@ -50,7 +52,7 @@ typedef enum
 
 typedef struct
 {
-  const char *name; /* SVG id without "led-": "power", "line-1" … "line-10", "headset", "mute" */
+  const char *name; /* static: SVG id without "led-": "power", "line-1", "headset", "mute" … */
   BenchLedColour colour;
   BenchLedMode mode;
   guint period_ms; /* of one on-off round, 0 when solid */
@@ -86,6 +88,7 @@ gboolean bench_firmware_hang_up(BenchFirmware *self, GError **error);
 void bench_firmware_reset(BenchFirmware *self, BenchResetKind kind, BenchResetCertificates certificates);
 gboolean bench_firmware_send_text(BenchFirmware *self, const char *number, const char *words, GError **error);
 
+const BenchModel *bench_firmware_get_model(BenchFirmware *self);
 BenchScreen *bench_firmware_get_screen(BenchFirmware *self);
 const BenchLed *bench_firmware_get_leds(BenchFirmware *self, gsize *n_leds);
 gboolean bench_firmware_get_off_hook(BenchFirmware *self);

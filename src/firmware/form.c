@@ -174,7 +174,7 @@ form_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
       screen->caret = page->entry->caret;
       bench_screen_set(&screen->mode, bench_text_entry_mode_name(page->entry));
     }
-  bench_page_set_counter(page, screen, table->n_fields);
+  bench_page_set_counter(self, page, screen, table->n_fields);
 }
 
 static void

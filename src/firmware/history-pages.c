@@ -86,7 +86,7 @@ history_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
     }
   if (entries->len == 0)
     bench_screen_set(&screen->text, "No calls");
-  bench_page_set_counter(page, screen, entries->len);
+  bench_page_set_counter(self, page, screen, entries->len);
 }
 
 static guint

@@ -34,28 +34,100 @@ static const KeyName key_names[] = {
   { BENCH_KEY_RIGHT, 0, "right", { NULL } },
   { BENCH_KEY_OK, 0, "ok", { "ENTER" } },
   { BENCH_KEY_X, 0, "x", { "CANCEL" } },
-  { BENCH_KEY_LINE_1, 0, "line-1", { "L1" } },
-  { BENCH_KEY_LINE_2, 0, "line-2", { "L2" } },
-  { BENCH_KEY_LINE_3, 0, "line-3", { "L3" } },
-  { BENCH_KEY_LINE_4, 0, "line-4", { "L4" } },
-  { BENCH_KEY_LINE_5, 0, "line-5", { "L5" } },
-  { BENCH_KEY_LINE_6, 0, "line-6", { "L6" } },
-  { BENCH_KEY_LINE_7, 0, "line-7", { "L7" } },
-  { BENCH_KEY_LINE_8, 0, "line-8", { "L8" } },
-  { BENCH_KEY_LINE_9, 0, "line-9", { "L9" } },
-  { BENCH_KEY_LINE_10, 0, "line-10", { "L10" } },
   { BENCH_KEY_HEADSET, 0, "headset", { NULL } },
   { BENCH_KEY_MUTE, 0, "mute", { NULL } },
   { BENCH_KEY_MESSAGE, 0, "message", { "MSG" } },
   { BENCH_KEY_HOLD, 0, "hold", { "F_HOLD" } },
   { BENCH_KEY_REDIAL, 0, "redial", { "RD" } },
   { BENCH_KEY_TRANSFER, 0, "transfer", { "F_TRANSFER" } },
+  { BENCH_KEY_CONFERENCE, 0, "conference", { "F_CONFERENCE", "CONF" } },
   { BENCH_KEY_SPEAKER, 0, "speaker", { NULL } },
   { BENCH_KEY_VOLUME_UP, 0, "volume-up", { "VOLUME_UP" } },
   { BENCH_KEY_VOLUME_DOWN, 0, "volume-down", { "VOLUME_DOWN" } },
   { BENCH_KEY_HOOK, 0, "hook", { NULL } },
   { BENCH_KEY_GROUP_LISTENING, 0, "group-listening", { NULL } },
 };
+
+/* Keys of which there are many: their names end in a number from 1. */
+static const struct
+{
+  BenchKey first;
+  BenchKey last;
+  const char *name;
+  const char *alias;
+} key_ranges[] = {
+  { BENCH_KEY_LINE_1, BENCH_KEY_LINE_29, "line-", "L" },
+  { BENCH_KEY_MEMORY_1, BENCH_KEY_MEMORY_10, "memory-", "M" },
+};
+
+/* A number from 1 to @most and nothing else; 0 when it is not. */
+static guint
+read_number(const char *text, guint most)
+{
+  guint64 number;
+
+  return g_ascii_string_to_unsigned(text, 10, 1, most, &number, NULL) ? (guint) number : 0;
+}
+
+static gboolean
+has_prefix(const char *text, const char *prefix)
+{
+  return g_ascii_strncasecmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static BenchKey
+expansion_from_name(const char *name)
+{
+  g_auto(GStrv) parts = g_strsplit(name, "-", 4);
+  guint n = g_strv_length(parts);
+  guint module
+      = n >= 3 && g_ascii_strcasecmp(parts[0], "exp") == 0 ? read_number(parts[1], BENCH_MOST_MODULES) : 0;
+  guint key = 0;
+
+  if (module > 0 && n == 3)
+    key = read_number(parts[2], BENCH_MODULE_KEYS - 2);
+  else if (module > 0 && g_ascii_strcasecmp(parts[2], "page") == 0 && read_number(parts[3], 2) > 0)
+    key = BENCH_MODULE_KEYS - 2 + read_number(parts[3], 2);
+  return key > 0 ? BENCH_KEY_EXPANSION + (module - 1) * BENCH_MODULE_KEYS + key - 1 : BENCH_KEY_NONE;
+}
+
+static BenchKey
+range_from_name(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(key_ranges); i++)
+    {
+      guint most = key_ranges[i].last - key_ranges[i].first + 1;
+      guint number = 0;
+
+      if (has_prefix(name, key_ranges[i].name))
+        number = read_number(name + strlen(key_ranges[i].name), most);
+      else if (has_prefix(name, key_ranges[i].alias))
+        number = read_number(name + strlen(key_ranges[i].alias), most);
+      if (number > 0)
+        return key_ranges[i].first + number - 1;
+    }
+  return expansion_from_name(name);
+}
+
+static const char *
+range_name(BenchKey key)
+{
+  g_autofree char *name = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS(key_ranges); i++)
+    if (key >= key_ranges[i].first && key <= key_ranges[i].last)
+      name = g_strdup_printf("%s%d", key_ranges[i].name, key - key_ranges[i].first + 1);
+  if (key >= BENCH_KEY_EXPANSION && key <= BENCH_KEY_EXPANSION_LAST)
+    {
+      guint module = (key - BENCH_KEY_EXPANSION) / BENCH_MODULE_KEYS + 1;
+      guint number = (key - BENCH_KEY_EXPANSION) % BENCH_MODULE_KEYS + 1;
+      gboolean turns = number > BENCH_MODULE_KEYS - 2;
+
+      name = g_strdup_printf(turns ? "exp-%u-page-%u" : "exp-%u-%u", module,
+                             turns ? number - (BENCH_MODULE_KEYS - 2) : number);
+    }
+  return name != NULL ? g_intern_string(name) : "";
+}
 
 static gboolean
 has_name(const KeyName *entry, const char *name)
@@ -79,7 +151,7 @@ bench_key_name(BenchKey key)
   for (guint i = 0; i < G_N_ELEMENTS(key_names); i++)
     if (key_names[i].key == key)
       return key_names[i].name;
-  return "";
+  return range_name(key);
 }
 
 /**
@@ -94,7 +166,7 @@ bench_key_from_name(const char *name)
   for (guint i = 0; i < G_N_ELEMENTS(key_names); i++)
     if (has_name(&key_names[i], name))
       return key_names[i].key;
-  return BENCH_KEY_NONE;
+  return range_from_name(name);
 }
 
 /**

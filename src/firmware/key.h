@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+#define BENCH_MOST_MODULES 6
+#define BENCH_MODULE_KEYS 42 /* 40 keys, then two page keys */
+
 typedef enum
 {
   BENCH_KEY_NONE,
@@ -45,12 +48,19 @@ typedef enum
   BENCH_KEY_LINE_8,
   BENCH_KEY_LINE_9,
   BENCH_KEY_LINE_10,
+  BENCH_KEY_LINE_29 = BENCH_KEY_LINE_1 + 28, /* those from 11 on are cards of the touch model */
+  BENCH_KEY_MEMORY_1,
+  BENCH_KEY_MEMORY_10 = BENCH_KEY_MEMORY_1 + 9,
+  /* Of up to six expansion modules: "exp-2-17" is key 17 of the second, "exp-2-page-1" its first page key. */
+  BENCH_KEY_EXPANSION,
+  BENCH_KEY_EXPANSION_LAST = BENCH_KEY_EXPANSION + BENCH_MOST_MODULES * BENCH_MODULE_KEYS - 1,
   BENCH_KEY_HEADSET,
   BENCH_KEY_MUTE,
   BENCH_KEY_MESSAGE,
   BENCH_KEY_HOLD,
   BENCH_KEY_REDIAL,
   BENCH_KEY_TRANSFER,
+  BENCH_KEY_CONFERENCE,
   BENCH_KEY_SPEAKER,
   BENCH_KEY_VOLUME_UP,
   BENCH_KEY_VOLUME_DOWN,

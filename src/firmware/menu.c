@@ -79,19 +79,21 @@ bench_page_close_all(BenchFirmware *self)
  * Puts "n/m", the selected row and the scroll position on the Screen.
  */
 void
-bench_page_set_counter(BenchPage *page, BenchScreen *screen, guint rows)
+bench_page_set_counter(BenchFirmware *self, BenchPage *page, BenchScreen *screen, guint rows)
 {
+  guint list_rows = self->model->list_rows;
   g_autofree char *counter = NULL;
 
+  screen->visible_rows = list_rows;
   if (rows == 0)
     return;
   page->selected = MIN(page->selected, rows - 1);
   if (page->selected < page->first_visible)
     page->first_visible = page->selected;
-  if (page->selected >= page->first_visible + BENCH_LIST_ROWS)
-    page->first_visible = page->selected - BENCH_LIST_ROWS + 1;
-  if (page->first_visible + BENCH_LIST_ROWS > rows)
-    page->first_visible = rows > BENCH_LIST_ROWS ? rows - BENCH_LIST_ROWS : 0;
+  if (page->selected >= page->first_visible + list_rows)
+    page->first_visible = page->selected - list_rows + 1;
+  if (page->first_visible + list_rows > rows)
+    page->first_visible = rows > list_rows ? rows - list_rows : 0;
   counter = g_strdup_printf("%u/%u", page->selected + 1, rows);
   bench_screen_set(&screen->counter, counter);
   screen->selected = page->selected;
@@ -142,7 +144,7 @@ menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 
       bench_screen_add_row(screen, NULL, label, NULL);
     }
-  bench_page_set_counter(page, screen, items->len);
+  bench_page_set_counter(self, page, screen, items->len);
 }
 
 /* Who may only look gets the page an item opens, and no question whether to do something. */
@@ -244,7 +246,7 @@ information_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   bench_screen_set(&screen->title, table->title);
   table->fill(self, page, screen);
   bench_screen_set(&screen->text, screen->rows->len == 0 ? table->empty : "");
-  bench_page_set_counter(page, screen, screen->rows->len);
+  bench_page_set_counter(self, page, screen, screen->rows->len);
 }
 
 static void

@@ -58,7 +58,7 @@ compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 
       bench_screen_add_row(screen, NULL, label, NULL);
     }
-  bench_page_set_counter(page, screen, page->values->len);
+  bench_page_set_counter(self, page, screen, page->values->len);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "firmware/screen.h"
 
+#define USUAL_ROWS 6
+
 G_DEFINE_BOXED_TYPE(BenchScreen, bench_screen, bench_screen_ref, bench_screen_unref)
 
 static void
@@ -20,18 +22,25 @@ row_free(BenchScreenRow *row)
   g_free(row);
 }
 
+static void
+module_free(BenchScreenModule *module)
+{
+  g_ptr_array_unref(module->lines);
+  g_free(module);
+}
+
 /* Every text of a Screen, so that making, freeing and comparing cannot forget one. */
-#define TEXT_FIELDS 21
+#define TEXT_FIELDS 24
 
 static void
 list_texts(BenchScreen *screen, char **fields[TEXT_FIELDS])
 {
   char **all[TEXT_FIELDS] = {
-    &screen->account,    &screen->time,      &screen->title,    &screen->counter, &screen->big_time,
-    &screen->big_date,   &screen->text,      &screen->entry,    &screen->mode,    &screen->entry_account,
-    &screen->name,       &screen->number,    &screen->duration, &screen->codec,   &screen->via,
-    &screen->reason,     &screen->call_icon, &screen->audio,    &screen->dtmf,    &screen->recording,
-    &screen->popup_text,
+    &screen->account,    &screen->time,      &screen->title,     &screen->counter, &screen->big_time,
+    &screen->big_date,   &screen->text,      &screen->entry,     &screen->mode,    &screen->entry_account,
+    &screen->name,       &screen->number,    &screen->duration,  &screen->codec,   &screen->via,
+    &screen->reason,     &screen->call_icon, &screen->audio,     &screen->dtmf,    &screen->recording,
+    &screen->popup_text, &screen->presence,  &screen->wallpaper, &screen->logo,
   };
 
   for (guint i = 0; i < TEXT_FIELDS; i++)
@@ -59,6 +68,12 @@ bench_screen_new(BenchScreenKind kind)
   screen->icons = g_ptr_array_new_with_free_func(g_free);
   screen->lines = g_ptr_array_new_with_free_func((GDestroyNotify) line_free);
   screen->rows = g_ptr_array_new_with_free_func((GDestroyNotify) row_free);
+  screen->modules = g_ptr_array_new_with_free_func((GDestroyNotify) module_free);
+  screen->page = 1;
+  screen->pages = 1;
+  screen->visible_rows = USUAL_ROWS;
+  screen->backlight = BENCH_SCREEN_BRIGHTEST;
+  screen->contrast = BENCH_SCREEN_USUAL_CONTRAST;
   return screen;
 }
 
@@ -93,6 +108,7 @@ bench_screen_unref(BenchScreen *screen)
   g_ptr_array_unref(screen->icons);
   g_ptr_array_unref(screen->lines);
   g_ptr_array_unref(screen->rows);
+  g_ptr_array_unref(screen->modules);
   g_free(screen);
 }
 
@@ -137,6 +153,17 @@ bench_screen_add_icon(BenchScreen *screen, const char *icon)
   g_ptr_array_add(screen->icons, g_strdup(icon));
 }
 
+static void
+add_line(GPtrArray *lines, const char *text, const char *icon, gboolean selected)
+{
+  BenchScreenLine *line = g_new0(BenchScreenLine, 1);
+
+  bench_screen_set(&line->text, text);
+  bench_screen_set(&line->icon, icon);
+  line->selected = selected;
+  g_ptr_array_add(lines, line);
+}
+
 /**
  * bench_screen_add_line:
  * @text: (nullable): label beside the next line key, "" for an empty key
@@ -146,12 +173,37 @@ bench_screen_add_icon(BenchScreen *screen, const char *icon)
 void
 bench_screen_add_line(BenchScreen *screen, const char *text, const char *icon, gboolean selected)
 {
-  BenchScreenLine *line = g_new0(BenchScreenLine, 1);
+  add_line(screen->lines, text, icon, selected);
+}
 
-  bench_screen_set(&line->text, text);
-  bench_screen_set(&line->icon, icon);
-  line->selected = selected;
-  g_ptr_array_add(screen->lines, line);
+/**
+ * bench_screen_add_module:
+ * @page: the page that is up, from 1
+ * @pages: how many it has
+ *
+ * Returns: (transfer none): the next expansion module, without labels yet.
+ */
+BenchScreenModule *
+bench_screen_add_module(BenchScreen *screen, guint page, guint pages)
+{
+  BenchScreenModule *module = g_new0(BenchScreenModule, 1);
+
+  module->page = page;
+  module->pages = pages;
+  module->lines = g_ptr_array_new_with_free_func((GDestroyNotify) line_free);
+  g_ptr_array_add(screen->modules, module);
+  return module;
+}
+
+/**
+ * bench_screen_module_add_line:
+ *
+ * As bench_screen_add_line(), of a module's next key.
+ */
+void
+bench_screen_module_add_line(BenchScreenModule *module, const char *text, const char *icon, gboolean selected)
+{
+  add_line(module->lines, text, icon, selected);
 }
 
 /**
@@ -209,6 +261,31 @@ equal_rows(const GPtrArray *a, const GPtrArray *b)
 }
 
 static gboolean
+equal_modules(const GPtrArray *a, const GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const BenchScreenModule *one = g_ptr_array_index(a, i);
+      const BenchScreenModule *two = g_ptr_array_index(b, i);
+
+      if (one->page != two->page || one->pages != two->pages || !equal_lines(one->lines, two->lines))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+equal_frames(const BenchScreen *a, const BenchScreen *b)
+{
+  return a->page == b->page && a->pages == b->pages && a->page_key == b->page_key
+         && a->expanded == b->expanded && a->keypad == b->keypad && a->grid == b->grid
+         && a->backlight == b->backlight && a->contrast == b->contrast && a->theme == b->theme
+         && equal_modules(a->modules, b->modules);
+}
+
+static gboolean
 equal_texts(const BenchScreen *a, const BenchScreen *b)
 {
   char **texts_a[TEXT_FIELDS];
@@ -241,10 +318,11 @@ bench_screen_equal(const BenchScreen *a, const BenchScreen *b)
   if (a == b)
     return TRUE;
   return a->kind == b->kind && a->caret == b->caret && a->selected == b->selected
-         && a->first_visible == b->first_visible && a->wideband == b->wideband && a->secure == b->secure
-         && a->muted == b->muted && a->popup == b->popup && a->popup_value == b->popup_value
-         && a->popup_maximum == b->popup_maximum && equal_texts(a, b) && equal_lines(a->lines, b->lines)
-         && equal_rows(a->rows, b->rows);
+         && a->first_visible == b->first_visible && a->visible_rows == b->visible_rows
+         && a->wideband == b->wideband && a->secure == b->secure && a->muted == b->muted
+         && a->popup == b->popup && a->popup_value == b->popup_value && a->popup_maximum == b->popup_maximum
+         && equal_texts(a, b) && equal_lines(a->lines, b->lines) && equal_rows(a->rows, b->rows)
+         && equal_frames(a, b);
 }
 
 /**
@@ -271,195 +349,32 @@ bench_screen_kind_name(BenchScreenKind kind)
       return "form";
     case BENCH_SCREEN_MESSAGE:
       return "message";
+    case BENCH_SCREEN_SAVER:
+      return "screensaver";
     }
   g_return_val_if_reached("?");
-}
-
-static void
-put_text(JsonObject *object, const char *name, const char *text)
-{
-  if (*text != '\0')
-    json_object_set_string_member(object, name, text);
-}
-
-static void
-put_flag(JsonObject *object, const char *name, gboolean flag)
-{
-  if (flag)
-    json_object_set_boolean_member(object, name, TRUE);
-}
-
-static JsonObject *
-status_to_json(const BenchScreen *screen)
-{
-  JsonObject *status = json_object_new();
-
-  put_text(status, "account", screen->account);
-  put_text(status, "time", screen->time);
-  if (screen->icons->len > 0)
-    {
-      JsonArray *icons = json_array_new();
-
-      for (guint i = 0; i < screen->icons->len; i++)
-        json_array_add_string_element(icons, g_ptr_array_index(screen->icons, i));
-      json_object_set_array_member(status, "icons", icons);
-    }
-  return status;
-}
-
-static void
-put_lines(JsonObject *object, const BenchScreen *screen)
-{
-  JsonArray *lines = json_array_new();
-
-  for (guint i = 0; i < screen->lines->len; i++)
-    {
-      const BenchScreenLine *line = g_ptr_array_index(screen->lines, i);
-      JsonObject *member;
-
-      if (*line->text == '\0' && *line->icon == '\0')
-        continue;
-      member = json_object_new();
-      json_object_set_int_member(member, "key", i + 1);
-      put_text(member, "text", line->text);
-      put_text(member, "icon", line->icon);
-      put_flag(member, "selected", line->selected);
-      json_array_add_object_element(lines, member);
-    }
-  if (screen->lines->len > 0)
-    json_object_set_array_member(object, "lines", lines);
-  else
-    json_array_unref(lines);
-}
-
-static void
-put_rows(JsonObject *body, const BenchScreen *screen)
-{
-  JsonArray *rows;
-
-  if (screen->rows->len == 0)
-    return;
-  rows = json_array_new();
-  for (guint i = 0; i < screen->rows->len; i++)
-    {
-      const BenchScreenRow *row = g_ptr_array_index(screen->rows, i);
-      JsonObject *member = json_object_new();
-
-      put_text(member, "icon", row->icon);
-      put_text(member, "label", row->label);
-      put_text(member, "value", row->value);
-      put_flag(member, "choice", row->choice);
-      put_flag(member, "secret", row->secret);
-      json_array_add_object_element(rows, member);
-    }
-  json_object_set_array_member(body, "rows", rows);
-  json_object_set_int_member(body, "selected", screen->selected);
-  if (screen->first_visible > 0)
-    json_object_set_int_member(body, "first", screen->first_visible);
-}
-
-static void
-put_call(JsonObject *body, const BenchScreen *screen)
-{
-  put_text(body, "name", screen->name);
-  put_text(body, "number", screen->number);
-  put_text(body, "duration", screen->duration);
-  put_text(body, "codec", screen->codec);
-  put_text(body, "via", screen->via);
-  put_text(body, "reason", screen->reason);
-  put_text(body, "icon", screen->call_icon);
-  put_text(body, "audio", screen->audio);
-  put_flag(body, "wideband", screen->wideband);
-  put_flag(body, "secure", screen->secure);
-  put_flag(body, "muted", screen->muted);
-  put_text(body, "recording", screen->recording);
-  put_text(body, "dtmf", screen->dtmf);
-}
-
-static JsonObject *
-body_to_json(const BenchScreen *screen)
-{
-  JsonObject *body = json_object_new();
-
-  put_text(body, "time", screen->big_time);
-  put_text(body, "date", screen->big_date);
-  put_text(body, "text", screen->text);
-  if (screen->kind == BENCH_SCREEN_DIAL)
-    {
-      json_object_set_string_member(body, "entry", screen->entry);
-      put_text(body, "account", screen->entry_account);
-    }
-  if (*screen->mode != '\0')
-    {
-      json_object_set_int_member(body, "caret", screen->caret);
-      json_object_set_string_member(body, "mode", screen->mode);
-    }
-  put_rows(body, screen);
-  put_call(body, screen);
-  return body;
-}
-
-static const char *
-popup_kind_name(BenchPopupKind kind)
-{
-  switch (kind)
-    {
-    case BENCH_POPUP_NONE:
-      return "none";
-    case BENCH_POPUP_NOTE:
-      return "note";
-    case BENCH_POPUP_MISSED:
-      return "missed";
-    case BENCH_POPUP_VOICE_MAIL:
-      return "voice-mail";
-    case BENCH_POPUP_TEXT:
-      return "text";
-    case BENCH_POPUP_VOLUME:
-      return "volume";
-    case BENCH_POPUP_CONFIRM:
-      return "confirm";
-    }
-  g_return_val_if_reached("?");
-}
-
-static JsonObject *
-popup_to_json(const BenchScreen *screen)
-{
-  JsonObject *popup = json_object_new();
-
-  json_object_set_string_member(popup, "kind", popup_kind_name(screen->popup));
-  put_text(popup, "text", screen->popup_text);
-  if (screen->popup == BENCH_POPUP_VOLUME)
-    {
-      json_object_set_int_member(popup, "value", screen->popup_value);
-      json_object_set_int_member(popup, "maximum", screen->popup_maximum);
-    }
-  return popup;
 }
 
 /**
- * bench_screen_to_json:
+ * bench_layout_from_name:
+ * @name: as a model file has it: "touch", "colour", "grey", "mono", "small" or "character"
+ * @layout: (out): set when there is such a class
  *
- * Returns: (transfer full): the JSON form described at the top of the header.
+ * Returns: whether there is.
  */
-JsonNode *
-bench_screen_to_json(const BenchScreen *screen)
+gboolean
+bench_layout_from_name(const char *name, BenchLayout *layout)
 {
-  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new();
-  JsonArray *softkeys = json_array_new();
+  static const char *const names[] = {
+    [BENCH_LAYOUT_TOUCH] = "touch", [BENCH_LAYOUT_COLOUR] = "colour", [BENCH_LAYOUT_GREY] = "grey",
+    [BENCH_LAYOUT_MONO] = "mono",   [BENCH_LAYOUT_SMALL] = "small",   [BENCH_LAYOUT_CHARACTER] = "character",
+  };
 
-  json_object_set_string_member(object, "kind", bench_screen_kind_name(screen->kind));
-  json_object_set_object_member(object, "status", status_to_json(screen));
-  put_lines(object, screen);
-  put_text(object, "title", screen->title);
-  put_text(object, "counter", screen->counter);
-  json_object_set_object_member(object, "body", body_to_json(screen));
-  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
-    json_array_add_string_element(softkeys, screen->softkeys[i]);
-  json_object_set_array_member(object, "softkeys", softkeys);
-  if (screen->popup != BENCH_POPUP_NONE)
-    json_object_set_object_member(object, "popup", popup_to_json(screen));
-  json_node_take_object(node, object);
-  return node;
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (g_str_equal(names[i], name))
+      {
+        *layout = (BenchLayout) i;
+        return TRUE;
+      }
+  return FALSE;
 }

@@ -24,20 +24,36 @@ tell_screen(BenchFirmware *self)
                        bench_screen_kind_name(screen->kind), "text", G_TYPE_STRING, text, NULL);
 }
 
+static gboolean
+same_leds(const GArray *a, const GArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const BenchLed *one = &g_array_index(a, BenchLed, i);
+      const BenchLed *two = &g_array_index(b, BenchLed, i);
+
+      if (one->name != two->name || one->colour != two->colour || one->mode != two->mode
+          || one->period_ms != two->period_ms)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 tell_leds(BenchFirmware *self)
 {
-  BenchLed leds[BENCH_LEDS];
+  GArray *leds = bench_compose_leds(self);
   g_autofree char *json = NULL;
-  gboolean same = TRUE;
 
-  bench_compose_leds(self, leds);
-  for (guint i = 0; i < BENCH_LEDS; i++)
-    same = same && leds[i].colour == self->leds[i].colour && leds[i].mode == self->leds[i].mode;
-  if (same)
-    return;
-  for (guint i = 0; i < BENCH_LEDS; i++)
-    self->leds[i] = leds[i];
+  if (same_leds(leds, self->leds))
+    {
+      g_array_unref(leds);
+      return;
+    }
+  g_array_unref(self->leds);
+  self->leds = leds;
   json = bench_firmware_leds_to_json(self);
   g_signal_emit_by_name(self, "leds-changed");
   bench_event_bus_emit(self->events, BENCH_EVENT_LEDS, "leds", G_TYPE_STRING, json, NULL);

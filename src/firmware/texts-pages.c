@@ -63,7 +63,7 @@ box_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
     }
   if (entries->len == 0)
     bench_screen_set(&screen->text, "No messages");
-  bench_page_set_counter(page, screen, entries->len);
+  bench_page_set_counter(self, page, screen, entries->len);
 }
 
 static void
@@ -190,7 +190,7 @@ static void
 text_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   bench_screen_set(&screen->title, "View Message");
-  bench_page_set_counter(page, screen, fill_text(self, screen));
+  bench_page_set_counter(self, page, screen, fill_text(self, screen));
 }
 
 static void open_form(BenchFirmware *self, const char *number, const char *words);

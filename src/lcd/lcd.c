@@ -9,6 +9,7 @@ struct _BenchLcd
 {
   GObject parent_instance;
 
+  BenchLayout layout;
   int width;
   int height;
   PangoFontMap *fonts; /* of our own: pango's default one belongs to a thread */
@@ -42,6 +43,7 @@ bench_lcd_init(BenchLcd *self G_GNUC_UNUSED)
 
 /**
  * bench_lcd_new:
+ * @layout: how it lays Screens out
  * @width: pixels; the T46G's LCD has 480
  * @height: pixels; the T46G's LCD has 272
  *
@@ -50,10 +52,11 @@ bench_lcd_init(BenchLcd *self G_GNUC_UNUSED)
  * Returns: (transfer full): an LCD that can draw.
  */
 BenchLcd *
-bench_lcd_new(int width, int height)
+bench_lcd_new(BenchLayout layout, int width, int height)
 {
   BenchLcd *self = g_object_new(BENCH_TYPE_LCD, NULL);
 
+  self->layout = layout;
   self->width = MAX(width, 1);
   self->height = MAX(height, 1);
   self->fonts = pango_cairo_font_map_new();
@@ -113,6 +116,7 @@ paint_body(const BenchPaint *paint)
       bench_card_paint(paint);
       break;
     case BENCH_SCREEN_MESSAGE:
+    case BENCH_SCREEN_SAVER:
       bench_message_paint(paint);
       break;
     }

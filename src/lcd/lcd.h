@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define BENCH_TYPE_LCD (bench_lcd_get_type())
 G_DECLARE_FINAL_TYPE(BenchLcd, bench_lcd, BENCH, LCD, GObject)
 
-BenchLcd *bench_lcd_new(int width, int height) G_GNUC_WARN_UNUSED_RESULT;
+BenchLcd *bench_lcd_new(BenchLayout layout, int width, int height) G_GNUC_WARN_UNUSED_RESULT;
 cairo_surface_t *bench_lcd_draw(BenchLcd *self, const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_lcd_write_png(BenchLcd *self, const BenchScreen *screen, const char *path, GError **error);
 

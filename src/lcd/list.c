@@ -6,7 +6,6 @@
 
 #define TOP 30.0
 #define ROW 33.0
-#define ROWS 6
 #define LEFT 6.0
 #define RIGHT 466.0
 
@@ -102,14 +101,14 @@ static void
 paint_scroll_bar(const BenchPaint *paint)
 {
   const BenchScreen *screen = paint->screen;
-  double track = ROWS * ROW;
+  double track = screen->visible_rows * ROW;
   double length;
   double offset;
 
-  if (screen->rows->len <= ROWS)
+  if (screen->rows->len <= screen->visible_rows)
     return;
-  length = MAX(track * ROWS / screen->rows->len, 16);
-  offset = (track - length) * screen->first_visible / (screen->rows->len - ROWS);
+  length = MAX(track * screen->visible_rows / screen->rows->len, 16);
+  offset = (track - length) * screen->first_visible / (screen->rows->len - screen->visible_rows);
   bench_paint_fill_box(paint, (BenchBox){ 471, TOP, 5, track }, 2.5,
                        bench_colour_with_alpha(bench_white, 0.14));
   bench_paint_fill_box(paint, (BenchBox){ 471, TOP + MIN(offset, track - length), 5, length }, 2.5,
@@ -129,7 +128,7 @@ bench_list_paint(const BenchPaint *paint)
   bench_paint_gradient_box(paint, (BenchBox){ 0, 0, BENCH_LCD_WIDTH, BENCH_LCD_HEIGHT }, 0,
                            (BenchColour){ 0.02, 0.05, 0.10, 0.80 }, (BenchColour){ 0.02, 0.05, 0.10, 0.70 });
   paint_title(paint);
-  for (guint i = 0; i < ROWS && screen->first_visible + i < screen->rows->len; i++)
+  for (guint i = 0; i < screen->visible_rows && screen->first_visible + i < screen->rows->len; i++)
     paint_row(paint, screen->first_visible + i, TOP + i * ROW);
   if (screen->rows->len == 0)
     bench_paint_paragraph(paint, screen->text, (BenchBox){ 40, 70, 400, 110 }, 17, PANGO_WEIGHT_NORMAL,

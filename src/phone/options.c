@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "firmware/model.h"
 #include "lab/exchange.h"
 #include "media/device.h"
 #include "phone/profile.h"
@@ -14,6 +15,7 @@ struct _BenchOptions
   char **configs;
   char **settings; /* NAME=VALUE */
   char *profile;
+  char *model;
   char *interface;
   char *microphone;
   char *speaker;
@@ -47,6 +49,7 @@ bench_options_free(BenchOptions *self)
   g_strfreev(self->configs);
   g_strfreev(self->settings);
   g_free(self->profile);
+  g_free(self->model);
   g_free(self->interface);
   g_free(self->microphone);
   g_free(self->speaker);
@@ -102,6 +105,8 @@ bench_options_parse(BenchOptions *self,
       "Pin a parameter for this run; may be given several times", "NAME=VALUE" },
     { "profile", 'p', 0, G_OPTION_ARG_STRING, &self->profile,
       "Which phone this is: it has settings, a history and a D-Bus name of its own", "NAME" },
+    { "model", 'm', 0, G_OPTION_ARG_STRING, &self->model, "Which phone to be from now on: t46g, t48g, t42g …",
+      "MODEL" },
     { "interface", 'i', 0, G_OPTION_ARG_STRING, &self->interface,
       "Use this network interface or address for SIP and RTP", "NAME|ADDRESS" },
     { "lab", 0, 0, G_OPTION_ARG_NONE, &self->lab,
@@ -196,6 +201,23 @@ start_exchange(BenchOptions *self, BenchClock *clock, BenchRandom *random, Bench
   return TRUE;
 }
 
+/* As if chosen at the phone: it stays, and may be changed there. */
+static gboolean
+choose_model(BenchOptions *self, BenchSettings *settings, GError **error)
+{
+  g_autoptr(BenchModel) model = NULL;
+
+  if (self->model == NULL)
+    return TRUE;
+  model = bench_model_load_code(self->model, error);
+  if (model == NULL)
+    {
+      g_prefix_error(error, "--model: ");
+      return FALSE;
+    }
+  return bench_settings_set(settings, "benchphone.model", model->code, BENCH_LAYER_USER, NULL, error);
+}
+
 static gboolean
 pin_settings(BenchOptions *self, BenchSettings *settings, GError **error)
 {
@@ -271,7 +293,7 @@ bench_options_create_phone(BenchOptions *self, GError **error)
     return NULL;
   settings = bench_phone_get_settings(phone);
   if (!load_configs(self, settings, error) || !start_exchange(self, clock, random, phone, error)
-      || !pin_settings(self, settings, error))
+      || !choose_model(self, settings, error) || !pin_settings(self, settings, error))
     return NULL;
   g_signal_connect(bench_phone_get_media(phone), "device-failed", G_CALLBACK(on_device_failed), NULL);
   return g_steal_pointer(&phone);

@@ -36,8 +36,6 @@ typedef enum
 #define BENCH_TYPE_PHONE (bench_phone_get_type())
 G_DECLARE_FINAL_TYPE(BenchPhone, bench_phone, BENCH, PHONE, GObject)
 
-#define BENCH_PHONE_MODEL "T46G"
-
 typedef struct
 {
   const char *name;         /* the profile: [A-Za-z0-9_-]+ */

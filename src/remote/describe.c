@@ -129,7 +129,7 @@ bench_describe_status(BenchPhone *phone)
   json_builder_begin_object(builder);
   add_string(builder, "profile", bench_phone_get_name(phone));
   add_string(builder, "version", BENCH_VERSION);
-  add_string(builder, "model", BENCH_PHONE_MODEL);
+  add_string(builder, "model", bench_firmware_get_model(firmware)->code);
   add_string(builder, "address", address);
   add_string(builder, "screen", bench_screen_kind_name(bench_firmware_get_screen(firmware)->kind));
   add_int(builder, "calls", alive);

@@ -9,9 +9,6 @@
 #include "remote/methods-settings.h"
 #include "remote/methods-sound.h"
 
-#define LCD_WIDTH 480
-#define LCD_HEIGHT 272
-
 typedef void (*Method)(BenchMethods *self, GVariant *arguments, GDBusMethodInvocation *invocation);
 
 /**
@@ -280,14 +277,20 @@ append_png(void *bytes, const unsigned char *data, unsigned int length)
 static void
 get_screen_picture(BenchMethods *self, GVariant *arguments G_GNUC_UNUSED, GDBusMethodInvocation *invocation)
 {
+  BenchFirmware *firmware = bench_phone_get_firmware(self->phone);
+  const BenchModel *model = bench_firmware_get_model(firmware);
   GByteArray *png = g_byte_array_new();
   g_autoptr(GBytes) bytes = NULL;
   cairo_surface_t *surface;
   cairo_status_t status;
 
-  if (self->lcd == NULL)
-    self->lcd = bench_lcd_new(LCD_WIDTH, LCD_HEIGHT);
-  surface = bench_lcd_draw(self->lcd, bench_firmware_get_screen(bench_phone_get_firmware(self->phone)));
+  if (self->lcd_model == NULL || !g_str_equal(self->lcd_model, model->name))
+    {
+      g_clear_object(&self->lcd);
+      self->lcd = bench_lcd_new(model->layout, model->lcd_width, model->lcd_height);
+      bench_call_set_text(&self->lcd_model, model->name);
+    }
+  surface = bench_lcd_draw(self->lcd, bench_firmware_get_screen(firmware));
   status = cairo_surface_write_to_png_stream(surface, append_png, png);
   cairo_surface_destroy(surface);
   bytes = g_byte_array_free_to_bytes(png);
@@ -464,7 +467,9 @@ on_get_property(GDBusConnection *connection G_GNUC_UNUSED,
 
   if (strcmp(name, "Profile") == 0)
     return g_variant_new_string(bench_phone_get_name(self->phone));
-  return g_variant_new_string(strcmp(name, "Model") == 0 ? BENCH_PHONE_MODEL : BENCH_VERSION);
+  if (strcmp(name, "Model") == 0)
+    return g_variant_new_string(bench_firmware_get_model(bench_phone_get_firmware(self->phone))->code);
+  return g_variant_new_string(BENCH_VERSION);
 }
 
 /**
@@ -512,5 +517,6 @@ bench_methods_free(BenchMethods *self)
   bench_waits_free(self->waits);
   bench_guard_free(self->guard);
   g_clear_object(&self->lcd);
+  g_free(self->lcd_model);
   g_free(self);
 }

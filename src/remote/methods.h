@@ -19,7 +19,8 @@ typedef struct
   BenchPhone *phone;
   BenchWaits *waits;
   BenchGuard *guard;
-  BenchLcd *lcd;                                   /* made when the first picture is asked for */
+  BenchLcd *lcd;                                   /* made when the first picture is asked for … */
+  char *lcd_model;                                 /* … of this model */
   void (*quit)(GDBusMethodInvocation *, gpointer); /* takes the invocation */
   gpointer quit_data;
 } BenchMethods;

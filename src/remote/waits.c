@@ -53,6 +53,7 @@ is_idle(BenchPhone *phone)
     case BENCH_SCREEN_LIST:
     case BENCH_SCREEN_FORM:
     case BENCH_SCREEN_MESSAGE:
+    case BENCH_SCREEN_SAVER:
       return TRUE;
     }
   g_return_val_if_reached(FALSE);

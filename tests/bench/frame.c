@@ -41,7 +41,7 @@ main(void)
 {
   BenchPhoneOptions options = { .name = "bench", .microphone = "null", .speaker = "null" };
   g_autoptr(BenchPhone) phone = bench_phone_new(&options, NULL);
-  g_autoptr(BenchLcd) lcd = bench_lcd_new(LCD_WIDTH, LCD_HEIGHT);
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, LCD_WIDTH, LCD_HEIGHT);
   BenchFirmware *firmware = bench_phone_get_firmware(phone);
   Display display = { lcd, 0 };
   gint64 times[PRESSES];

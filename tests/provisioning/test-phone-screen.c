@@ -39,7 +39,7 @@ draw(BenchLcd *lcd, const BenchScreen *screen)
 static gboolean
 shows_whole(const char *text)
 {
-  g_autoptr(BenchLcd) lcd = bench_lcd_new(480, 272);
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
   BenchScreen *screen = bench_screen_new(BENCH_SCREEN_IDLE);
   g_autoptr(GBytes) right = NULL;
   g_autoptr(GBytes) other = NULL;

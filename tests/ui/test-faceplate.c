@@ -165,7 +165,7 @@ make_screen(void)
   bench_screen_set(&screen->big_date, "Sun Nov 22");
   bench_screen_add_line(screen, "1001", "registered", TRUE);
   bench_screen_add_line(screen, "1002", "registered", FALSE);
-  for (int i = 2; i < BENCH_SCREEN_LINE_KEYS; i++)
+  for (int i = 2; i < 10; i++)
     bench_screen_add_line(screen, "", "", FALSE);
   bench_screen_set_softkeys(screen, "History", "Directory", "DND", "Menu");
   return screen;

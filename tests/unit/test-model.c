@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 
 #include "faceplate/artwork.h"
-#include "faceplate/model.h"
+#include "firmware/model.h"
 
 #define DRAWING "/io/github/benchphone/Benchphone/models/t46g/faceplate.svg"
 
@@ -91,9 +91,13 @@ test_model_facts(void)
   g_assert_cmpuint(model->line_keys, ==, 10);
   g_assert_cmpint(model->lcd_width, ==, 480);
   g_assert_cmpint(model->lcd_height, ==, 272);
-  g_assert_cmpstr(model->lcd_class, ==, "B");
-  g_assert_cmpuint(g_strv_length(model->soft_keys), ==, 4);
-  g_assert_cmpstr(model->soft_keys[3], ==, "Menu");
+  g_assert_cmpint(model->layout, ==, BENCH_LAYOUT_COLOUR);
+  g_assert_cmpuint(model->list_rows, ==, 6);
+  g_assert_cmpstr(model->code, ==, "T46G");
+  g_assert_cmpuint(model->line_functions, ==, 27);
+  g_assert_cmpstr(model->expansion, ==, "EXP40");
+  g_assert_true(model->lync);
+  g_assert_cmpuint(model->programmable, ==, 0x77fe);
   g_assert_cmpuint(model->keys->len, ==, 42);
   g_assert_cmpuint(model->leds->len, ==, 13);
 
@@ -117,17 +121,19 @@ test_model_errors(void)
   } wrong[] = {
     { "no key file", "*" },
     { "[model]\ntitle=X\n", "*drawing*" },
-    { "[model]\ntitle=X\ndrawing=x.svg\nsoft-keys=A;\naccounts=0\n[lcd]\nclass=B\n", "*accounts*between*" },
-    { "[model]\ntitle=X\ndrawing=x.svg\nsoft-keys=A;\naccounts=1\nline-keys=1\nline-key-pages=1\n"
-      "[lcd]\nclass=B\nwidth=1\nheight=1\n[keys]\nlist=ok;\n[key "
+    { "[model]\ntitle=X\ndrawing=x.svg\ncode=X\naccounts=0\n[lcd]\nclass=small\n", "*accounts*between*" },
+    { "[model]\ntitle=X\ndrawing=x.svg\ncode=X\naccounts=1\nline-keys=1\nline-key-pages=1\nline-functions=1\n"
+      "[lcd]\nclass=small\nwidth=1\nheight=1\nlist-rows=3\n[keys]\nlist=ok;\n[key "
       "ok]\nlabel=OK\nled=moon\n[leds]\nlist=power;\n",
       "*ok*moon*" },
-    { "[model]\ntitle=X\ndrawing=x.svg\nsoft-keys=A;\naccounts=1\nline-keys=1\nline-key-pages=1\n"
-      "[lcd]\nclass=B\nwidth=1\nheight=1\n[keys]\nlist=ok;\n[key ok]\nlabel=OK\n[leds]\nlist=power;\n"
+    { "[model]\ntitle=X\ndrawing=x.svg\ncode=X\naccounts=1\nline-keys=1\nline-key-pages=1\nline-functions=1\n"
+      "[lcd]\nclass=small\nwidth=1\nheight=1\nlist-rows=3\n[keys]\nlist=ok;\n[key "
+      "ok]\nlabel=OK\n[leds]\nlist=power;\n"
       "[led power]\nshape=star\n",
       "*shape*star*" },
-    { "[model]\ntitle=X\ndrawing=x.svg\nsoft-keys=A;\naccounts=1\nline-keys=1\nline-key-pages=1\n"
-      "[lcd]\nclass=B\nwidth=1\nheight=1\n[keys]\nlist=ok;\n[key ok]\nlabel=OK\nrepeat=often\n",
+    { "[model]\ntitle=X\ndrawing=x.svg\ncode=X\naccounts=1\nline-keys=1\nline-key-pages=1\nline-functions=1\n"
+      "[lcd]\nclass=small\nwidth=1\nheight=1\nlist-rows=3\n[keys]\nlist=ok;\n[key "
+      "ok]\nlabel=OK\nrepeat=often\n",
       "*repeat*" },
   };
 

@@ -202,6 +202,15 @@ test_keys(void)
       g_assert_cmpint(bench_key_from_name(name), ==, key);
     }
   g_assert_cmpint(bench_key_from_name("f1"), ==, BENCH_KEY_SOFT_1);
+  g_assert_cmpint(bench_key_from_name("memory-10"), ==, BENCH_KEY_MEMORY_10);
+  g_assert_cmpint(bench_key_from_name("memory-11"), ==, BENCH_KEY_NONE);
+  g_assert_cmpint(bench_key_from_name("line-29"), ==, BENCH_KEY_LINE_29);
+  g_assert_cmpint(bench_key_from_name("exp-2-1"), ==, BENCH_KEY_EXPANSION + BENCH_MODULE_KEYS);
+  g_assert_cmpint(bench_key_from_name("exp-6-page-2"), ==, BENCH_KEY_EXPANSION_LAST);
+  g_assert_cmpint(bench_key_from_name("exp-7-1"), ==, BENCH_KEY_NONE);
+  g_assert_cmpint(bench_key_from_name("exp-1-41"), ==, BENCH_KEY_NONE);
+  g_assert_cmpstr(bench_key_name(BENCH_KEY_EXPANSION_LAST), ==, "exp-6-page-2");
+  g_assert_cmpstr(bench_key_name(BENCH_KEY_LINE_29), ==, "line-29");
   g_assert_cmpint(bench_key_from_name("L10"), ==, BENCH_KEY_LINE_10);
   g_assert_cmpint(bench_key_from_name("POUND"), ==, BENCH_KEY_HASH);
   g_assert_cmpint(bench_key_from_name("f_hold"), ==, BENCH_KEY_HOLD);

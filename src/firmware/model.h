@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include "firmware/screen.h"
+
 G_BEGIN_DECLS
 
 #define BENCH_MODEL_ERROR (bench_model_error_quark())
@@ -48,24 +50,34 @@ typedef struct
 
 typedef struct
 {
-  char *name;
-  char *title;
+  char *name;         /* "t46g" */
+  char *code;         /* "T46G": what benchphone.model calls it */
+  char *title;        /* "SIP-T46G" */
   char *drawing_path; /* resource path of the SVG */
   guint accounts;
-  guint line_keys;
-  guint line_key_pages;
-  char **soft_keys; /* default labels at idle */
+  guint line_keys;      /* labels beside the LCD at a time; 0: none */
+  guint line_key_pages; /* the last of line_keys turns them when there is more than one */
+  guint line_functions; /* linekey.X from 1 to this */
+  guint memory_keys;
+  char *expansion;        /* "EXP40", "" when the model takes no modules */
+  guint expansion_keys;   /* of a module: expansion_module.X.key.1 to this */
+  guint32 programmable;   /* bit N: programablekey.N is a key of this model (phone-ui 1.1) */
+  gboolean lync;          /* there is a Lync Edition of its firmware */
+  BenchLayout layout;
   int lcd_width;
   int lcd_height;
-  char *lcd_class;
+  guint list_rows; /* rows of a list on the LCD at a time */
   GPtrArray *keys; /* of BenchModelKey, in the order of keyboard navigation */
   GPtrArray *leds; /* of BenchModelLed */
 } BenchModel;
 
 BenchModel *bench_model_load(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchModel *bench_model_load_code(const char *code, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char **bench_model_list_names(void) G_GNUC_WARN_UNUSED_RESULT;
 BenchModel *
 bench_model_parse(const char *name, const char *text, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void bench_model_free(BenchModel *model);
+gboolean bench_model_has_key(const BenchModel *model, const char *name);
 const BenchModelKey *bench_model_find_key(const BenchModel *model, const char *name);
 const BenchModelLed *bench_model_find_led(const BenchModel *model, const char *name);
 

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "faceplate/model.h"
+#include "firmware/model.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 #define MODELS_PATH "/io/github/benchphone/Benchphone/models/"
 #define DEFAULT_GLOW 22.0
+#define MOST_LINE_KEYS 29
+#define MOST_PROGRAMMABLE 14
 
 G_DEFINE_QUARK(bench_model_error_quark, bench_model_error)
 
@@ -45,7 +48,13 @@ read_flag(GKeyFile *file, const char *group, const char *key, gboolean *flag, GE
 }
 
 static gboolean
-read_count(GKeyFile *file, const char *group, const char *key, guint maximum, guint *count, GError **error)
+read_count(GKeyFile *file,
+           const char *group,
+           const char *key,
+           guint minimum,
+           guint maximum,
+           guint *count,
+           GError **error)
 {
   g_autoptr(GError) local = NULL;
   int value = g_key_file_get_integer(file, group, key, &local);
@@ -55,13 +64,70 @@ read_count(GKeyFile *file, const char *group, const char *key, guint maximum, gu
       g_propagate_error(error, g_steal_pointer(&local));
       return FALSE;
     }
-  if (value < 1 || (guint) value > maximum)
+  if (value < (int) minimum || value > (int) maximum)
     {
-      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX, "[%s] %s: %d is not between 1 and %u",
-                  group, key, value, maximum);
+      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX, "[%s] %s: %d is not between %u and %u",
+                  group, key, value, minimum, maximum);
       return FALSE;
     }
   *count = (guint) value;
+  return TRUE;
+}
+
+/* An optional count: absent is 0. */
+static gboolean
+read_extra(GKeyFile *file, const char *key, guint maximum, guint *count, GError **error)
+{
+  if (!g_key_file_has_key(file, "model", key, NULL))
+    return TRUE;
+  return read_count(file, "model", key, 0, maximum, count, error);
+}
+
+static gboolean
+read_programmable(BenchModel *model, GKeyFile *file, GError **error)
+{
+  gsize n = 0;
+  g_autofree int *list = NULL;
+
+  if (!g_key_file_has_key(file, "model", "programmable", NULL))
+    return TRUE;
+  list = g_key_file_get_integer_list(file, "model", "programmable", &n, error);
+  if (list == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      if (list[i] < 1 || list[i] > MOST_PROGRAMMABLE)
+        {
+          g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX,
+                      "[model] programmable: %d is not between 1 and %d", list[i], MOST_PROGRAMMABLE);
+          return FALSE;
+        }
+      model->programmable |= 1U << list[i];
+    }
+  return TRUE;
+}
+
+static gboolean
+read_lcd(BenchModel *model, GKeyFile *file, GError **error)
+{
+  g_autofree char *layout = g_key_file_get_string(file, "lcd", "class", error);
+  guint width;
+  guint height;
+
+  if (layout == NULL)
+    return FALSE;
+  if (!bench_layout_from_name(layout, &model->layout))
+    {
+      g_set_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_SYNTAX, "[lcd] class: there is no “%s”",
+                  layout);
+      return FALSE;
+    }
+  if (!read_count(file, "lcd", "width", 1, 4096, &width, error)
+      || !read_count(file, "lcd", "height", 1, 4096, &height, error)
+      || !read_count(file, "lcd", "list-rows", 1, 20, &model->list_rows, error))
+    return FALSE;
+  model->lcd_width = (int) width;
+  model->lcd_height = (int) height;
   return TRUE;
 }
 
@@ -161,8 +227,6 @@ static gboolean
 read_model(BenchModel *model, GKeyFile *file, GError **error)
 {
   g_autofree char *drawing = NULL;
-  guint width;
-  guint height;
 
   model->title = g_key_file_get_string(file, "model", "title", error);
   if (model->title == NULL)
@@ -171,20 +235,21 @@ read_model(BenchModel *model, GKeyFile *file, GError **error)
   if (drawing == NULL)
     return FALSE;
   model->drawing_path = g_strconcat(MODELS_PATH, model->name, "/", drawing, NULL);
-  model->soft_keys = g_key_file_get_string_list(file, "model", "soft-keys", NULL, error);
-  if (model->soft_keys == NULL)
+  model->code = g_key_file_get_string(file, "model", "code", error);
+  if (model->code == NULL)
     return FALSE;
-  model->lcd_class = g_key_file_get_string(file, "lcd", "class", error);
-  if (model->lcd_class == NULL)
+  model->expansion = g_key_file_get_string(file, "model", "expansion", NULL);
+  if (model->expansion == NULL)
+    model->expansion = g_strdup("");
+  if (!read_count(file, "model", "accounts", 1, 16, &model->accounts, error)
+      || !read_count(file, "model", "line-keys", 0, MOST_LINE_KEYS, &model->line_keys, error)
+      || !read_count(file, "model", "line-key-pages", 1, 8, &model->line_key_pages, error)
+      || !read_count(file, "model", "line-functions", 0, MOST_LINE_KEYS, &model->line_functions, error)
+      || !read_extra(file, "memory-keys", 10, &model->memory_keys, error)
+      || !read_extra(file, "expansion-keys", 40, &model->expansion_keys, error)
+      || !read_flag(file, "model", "lync", &model->lync, error) || !read_programmable(model, file, error)
+      || !read_lcd(model, file, error))
     return FALSE;
-  if (!read_count(file, "model", "accounts", 16, &model->accounts, error)
-      || !read_count(file, "model", "line-keys", 40, &model->line_keys, error)
-      || !read_count(file, "model", "line-key-pages", 8, &model->line_key_pages, error)
-      || !read_count(file, "lcd", "width", 4096, &width, error)
-      || !read_count(file, "lcd", "height", 4096, &height, error))
-    return FALSE;
-  model->lcd_width = (int) width;
-  model->lcd_height = (int) height;
   return read_lists(model, file, error);
 }
 
@@ -213,6 +278,47 @@ bench_model_load(const char *name, GError **error)
     }
   const char *text = g_bytes_get_data(bytes, &length);
   return bench_model_parse(name, text, length, error);
+}
+
+/**
+ * bench_model_load_code:
+ * @code: a model as benchphone.model and the vendor's lists call it: "T46G", "SIP-T21P_E2"; or its name here, "t46g"
+ * @error: return location of a #GError
+ *
+ * Returns: (transfer full): the model, or %NULL as with bench_model_load().
+ */
+BenchModel *
+bench_model_load_code(const char *code, GError **error)
+{
+  g_autofree char *name = g_ascii_strdown(code, -1);
+
+  g_strdelimit(name, "_ ", '-');
+  return bench_model_load(g_str_has_prefix(name, "sip-") ? name + strlen("sip-") : name, error);
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
+ * bench_model_list_names:
+ *
+ * Returns: (transfer full): the names of all models there are, in alphabetical order, ended by %NULL.
+ */
+char **
+bench_model_list_names(void)
+{
+  g_auto(GStrv) children = g_resources_enumerate_children(MODELS_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  GPtrArray *names = g_ptr_array_new();
+
+  for (guint i = 0; children != NULL && children[i] != NULL; i++)
+    if (g_str_has_suffix(children[i], "/"))
+      g_ptr_array_add(names, g_strndup(children[i], strlen(children[i]) - 1));
+  g_ptr_array_sort(names, compare_names);
+  g_ptr_array_add(names, NULL);
+  return (char **) g_ptr_array_free(names, FALSE);
 }
 
 /**
@@ -261,8 +367,8 @@ bench_model_free(BenchModel *model)
   g_free(model->name);
   g_free(model->title);
   g_free(model->drawing_path);
-  g_strfreev(model->soft_keys);
-  g_free(model->lcd_class);
+  g_free(model->code);
+  g_free(model->expansion);
   g_ptr_array_unref(model->keys);
   g_ptr_array_unref(model->leds);
   g_free(model);
@@ -286,6 +392,19 @@ bench_model_find_key(const BenchModel *model, const char *name)
         return key;
     }
   return NULL;
+}
+
+/**
+ * bench_model_has_key:
+ * @model: a model
+ * @name: a key's name, such as "digit-5"
+ *
+ * Returns: whether the model has it.
+ */
+gboolean
+bench_model_has_key(const BenchModel *model, const char *name)
+{
+  return bench_model_find_key(model, name) != NULL;
 }
 
 /**
