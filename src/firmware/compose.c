@@ -2,6 +2,7 @@
 /*
  * The Screen of the present state. Nothing here changes anything.
  */
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 
 /**
@@ -142,25 +143,21 @@ bench_firmware_has_seized(BenchFirmware *self, guint line)
   return self->dialling && self->purpose == BENCH_ENTRY_DIAL && self->entry_line == line;
 }
 
-static void
-compose_lines(BenchFirmware *self, BenchScreen *screen)
+/**
+ * bench_firmware_line_icon:
+ * @line: an account that is in use
+ *
+ * Returns: (transfer none): the glyph beside its label: what its call does, or whether it is signed in.
+ */
+const char *
+bench_firmware_line_icon(BenchFirmware *self, guint line)
 {
-  for (guint i = 1; i <= self->model->line_keys; i++)
-    {
-      BenchLine *line = bench_call_control_get_line(self->calls, i);
-      BenchCall *call = bench_firmware_call_of_line(self, i);
-      const char *icon;
+  BenchCall *call = bench_firmware_call_of_line(self, line);
 
-      if (line == NULL || line->state == BENCH_LINE_DISABLED)
-        {
-          bench_screen_add_line(screen, "", "", FALSE);
-          continue;
-        }
-      icon = call != NULL                         ? call_line_icon(call)
-             : bench_firmware_has_seized(self, i) ? "in-use"
-                                                  : line_icon(line);
-      bench_screen_add_line(screen, line->label, icon, i == self->account);
-    }
+  if (call != NULL)
+    return call_line_icon(call);
+  return bench_firmware_has_seized(self, line) ? "in-use"
+                                               : line_icon(bench_call_control_get_line(self->calls, line));
 }
 
 static gboolean
@@ -275,9 +272,10 @@ bench_compose_screen(BenchFirmware *self)
   if (view != BENCH_VIEW_PAGE)
     {
       compose_status(self, screen, view);
-      compose_lines(self, screen);
+      bench_line_keys_compose(self, screen);
     }
   compose_softkeys(self, screen);
+  bench_module_keys_compose(self, screen);
   bench_popup_compose(self, screen);
   return screen;
 }

@@ -197,6 +197,20 @@ type(BenchFirmware *self, char digit)
     text_changed(self);
 }
 
+/**
+ * bench_dial_insert:
+ * @text: digits, as if typed
+ *
+ * Puts @text where the caret is in the entry that is open.
+ */
+void
+bench_dial_insert(BenchFirmware *self, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    bench_text_entry_insert(self->entry, g_utf8_get_char(p));
+  text_changed(self);
+}
+
 static void
 step_match(BenchFirmware *self, int step)
 {

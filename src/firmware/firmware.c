@@ -2,6 +2,7 @@
 #include "firmware/firmware-private.h"
 
 #include "base/log.h"
+#include "firmware/dss.h"
 
 #define BOOT_MS 1500
 #define DEFAULT_MODEL "t46g"
@@ -86,6 +87,7 @@ bench_firmware_class_init(BenchFirmwareClass *klass)
   g_signal_new("key-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
                G_TYPE_UINT);
   g_signal_new("restart-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new("url-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new("update-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   g_signal_new("note-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
@@ -391,14 +393,39 @@ press_soft_key(BenchFirmware *self, guint index)
     keys[index].act(self);
 }
 
+static void
+press_conference(BenchFirmware *self, gboolean idle)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (idle)
+    bench_idle_programmable(self, BENCH_KEY_CONFERENCE);
+  else if (bench_firmware_view(self) == BENCH_VIEW_CALL && call != NULL
+           && (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HELD))
+    bench_call_screen_conference(self);
+}
+
+static void
+press_memory_key(BenchFirmware *self, BenchKey key)
+{
+  g_autoptr(BenchDssKey) dss = bench_dss_key_find(self, key);
+
+  if (dss != NULL && bench_dss_key_is_used(self, dss))
+    bench_dss_press(self, dss);
+}
+
 /* Keys with a function of their own do it on every screen. */
 static gboolean
 handle_function_key(BenchFirmware *self, BenchKey key)
 {
+  gboolean idle = !self->booting && bench_firmware_view(self) == BENCH_VIEW_IDLE;
+
   if (key == BENCH_KEY_HOOK)
     bench_paths_hook(self);
   else if (self->booting)
     return TRUE;
+  else if (idle && (key == BENCH_KEY_HOLD || key == BENCH_KEY_MUTE || key == BENCH_KEY_TRANSFER))
+    bench_idle_programmable(self, key);
   else if (key == BENCH_KEY_SPEAKER)
     bench_paths_speaker(self);
   else if (key == BENCH_KEY_HEADSET)
@@ -415,12 +442,18 @@ handle_function_key(BenchFirmware *self, BenchKey key)
     bench_call_screen_toggle_hold(self);
   else if (key == BENCH_KEY_TRANSFER)
     bench_call_screen_transfer(self);
+  else if (key == BENCH_KEY_CONFERENCE)
+    press_conference(self, idle);
   else if (key == BENCH_KEY_REDIAL)
     bench_history_page_redial(self);
   else if (key == BENCH_KEY_MESSAGE)
     bench_idle_message_key(self);
   else if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
-    bench_idle_line_key(self, key - BENCH_KEY_LINE_1 + 1);
+    bench_line_keys_press(self, key - BENCH_KEY_LINE_1 + 1);
+  else if (key >= BENCH_KEY_MEMORY_1 && key <= BENCH_KEY_MEMORY_10)
+    press_memory_key(self, key);
+  else if (key >= BENCH_KEY_EXPANSION && key <= BENCH_KEY_EXPANSION_LAST)
+    bench_module_keys_press(self, key);
   else
     return FALSE;
   return TRUE;
