@@ -47,10 +47,13 @@ BenchDssKey *
 bench_dss_key_read(BenchFirmware *self, const char *name)
 {
   BenchDssKey *key = g_new0(BenchDssKey, 1);
+  g_autofree char *line = g_strconcat(name, ".line", NULL);
 
   key->name = g_strdup(name);
   key->type = (BenchDssType) bench_settings_get_intf(self->settings, "%s.type", name);
-  key->line = (guint) MAX(bench_settings_get_intf(self->settings, "%s.line", name), 0);
+  /* That line key X is account X by default is meant for accounts' keys only. */
+  if (key->type == BENCH_DSS_LINE || bench_settings_get_layer(self->settings, line) != BENCH_LAYER_DEFAULT)
+    key->line = (guint) MAX(bench_settings_get_int(self->settings, line), 0);
   key->value = g_strstrip(g_strdup(bench_settings_getf(self->settings, "%s.value", name)));
   key->label = g_strdup(bench_settings_getf(self->settings, "%s.label", name));
   key->extension = g_strdup(bench_settings_getf(self->settings, "%s.pickup_value", name));
@@ -76,7 +79,7 @@ bench_dss_key_find(BenchFirmware *self, BenchKey key)
       name = function > 0 ? g_strdup_printf("linekey.%u", function) : NULL;
     }
   else if (key >= BENCH_KEY_MEMORY_1 && key < BENCH_KEY_MEMORY_1 + self->model->memory_keys)
-    name = g_strdup_printf("memorykey.%u", key - BENCH_KEY_MEMORY_1 + 1);
+    name = g_strdup_printf("memorykey.%d", key - BENCH_KEY_MEMORY_1 + 1);
   else if (key >= BENCH_KEY_EXPANSION && key <= BENCH_KEY_EXPANSION_LAST)
     name = bench_module_keys_find(self, key);
   return name != NULL ? bench_dss_key_read(self, name) : NULL;
