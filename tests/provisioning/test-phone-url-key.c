@@ -16,7 +16,7 @@ static void
 test_asks(void)
 {
   TestScript *server = test_script_start(NULL, NULL);
-  g_autofree char *url = test_script_url(server, "door?open=1");
+  g_autofree char *url = test_script_url(server, "/door?open=1");
   g_autoptr(TestWholePhone) phone = phone_with_key(url);
 
   test_script_serve(server, "/door?open=1", "opened", -1);
@@ -31,7 +31,7 @@ static void
 test_nobody_there(void)
 {
   TestScript *server = test_script_start(NULL, NULL);
-  g_autofree char *url = test_script_url(server, "gone");
+  g_autofree char *url = test_script_url(server, "/gone");
   g_autoptr(TestWholePhone) phone = phone_with_key(url);
 
   test_script_stop(server);
