@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 #define NUMBER_LIMIT 128
 
@@ -119,6 +120,11 @@ bench_dial_send(BenchFirmware *self)
   if (*target == '\0' || self->waiting == BENCH_WAIT_DIAL)
     return;
   stop_autodial(self);
+  if (!bench_lock_permits_number(self, target))
+    {
+      bench_popup_note(self, "Forbidden number!");
+      return;
+    }
   if (self->purpose == BENCH_ENTRY_DIAL && bench_update_dial_code(self, target))
     bench_dial_cancel(self);
   else if (self->purpose == BENCH_ENTRY_FORWARD)

@@ -4,6 +4,7 @@
  */
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 static guint
 line_of(BenchFirmware *self, const BenchDssKey *key)
@@ -254,6 +255,14 @@ press_account_down(BenchFirmware *self, const BenchDssKey *key)
 }
 
 static void
+press_lock(BenchFirmware *self, const BenchDssKey *key)
+{
+  if (bench_settings_get_int(self->settings, "phone_setting.lock") == BENCH_LOCK_DISABLED)
+    bench_popup_note(self, "Phone lock is disabled");
+  bench_lock_lock(self);
+}
+
+static void
 press_url(BenchFirmware *self, const BenchDssKey *key)
 {
   if (*key->value == '\0')
@@ -290,6 +299,7 @@ static const struct
   { BENCH_DSS_SMS, press_sms },
   { BENCH_DSS_ACCOUNT_UP, press_account_up },
   { BENCH_DSS_ACCOUNT_DOWN, press_account_down },
+  { BENCH_DSS_LOCK, press_lock },
   { BENCH_DSS_URL, press_url },
 };
 

@@ -10,6 +10,8 @@
  *   compose.c      the Screen of the present state
  *   leds.c         the LEDs
  *   sounds.c       its tone and ring tone, and short tones
+ *   lock.c         the phone lock
+ *   display.c      backlight, screensaver, wallpaper
  *   dss-key.c dss-act.c line-keys.c module-keys.c   keys whose function is a setting
  *   monitored-leds.c   LEDs of others' lines, by state and mode
  *   idle.c dial.c call-screen.c    the screens of the phone
@@ -46,6 +48,7 @@ typedef enum
 {
   BENCH_VIEW_BOOT,
   BENCH_VIEW_IDLE,
+  BENCH_VIEW_SAVER,
   BENCH_VIEW_PAGE,
   BENCH_VIEW_DIAL,
   BENCH_VIEW_CALL,
@@ -155,6 +158,15 @@ struct _BenchFirmware
   GPtrArray *matches;
   guint match; /* index into matches, or their number for none */
   guint autodial;
+
+  gboolean locked;
+  guint lock_timer;
+  gboolean dim;   /* the backlight is down */
+  gboolean saver; /* the screensaver is due, while the phone is idle */
+  guint dim_timer;
+  guint saver_timer;
+  BenchPopupKind seen_popup; /* when last looked at … */
+  gboolean seen_call;        /* … and whether there was a call */
 
   guint line_page; /* of line keys, from 0 */
   guint module_pages[BENCH_MOST_MODULES];

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 #include "base/log.h"
+#include "firmware/display.h"
 #include "firmware/dss.h"
 
 #define BOOT_MS 1500
@@ -34,6 +36,8 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->popup_timer);
       bench_clock_clear(self->clock, &self->repeat_timer);
       bench_clock_clear(self->clock, &self->long_timer);
+      bench_clock_clear(self->clock, &self->lock_timer);
+      bench_display_close(self);
       bench_sounds_close(self);
       g_hash_table_remove_all(self->notes);
     }
@@ -138,6 +142,11 @@ on_setting_changed(BenchSettings *settings, const char *name, BenchFirmware *sel
   bench_firmware_begin(self);
   if (g_str_equal(name, "benchphone.model"))
     choose_model(self);
+  if (g_str_has_prefix(name, "phone_setting.") || g_str_equal(name, "benchphone.model"))
+    {
+      bench_display_heed(self);
+      bench_lock_heed(self);
+    }
   bench_firmware_end(self);
 }
 
@@ -205,6 +214,8 @@ on_booted(gpointer data)
   bench_firmware_begin(self);
   self->boot_timer = 0;
   self->booting = FALSE;
+  bench_display_heed(self);
+  bench_lock_restart(self);
   if (self->lifted)
     bench_dial_open(self, BENCH_ENTRY_DIAL, self->account);
   else
@@ -317,6 +328,7 @@ bench_firmware_end(BenchFirmware *self)
 {
   if (--self->depth == 0 && self->calls != NULL)
     {
+      bench_display_watch(self);
       bench_firmware_tell(self);
       plan_tick(self);
     }
@@ -346,7 +358,9 @@ bench_firmware_view(BenchFirmware *self)
     return BENCH_VIEW_DIAL;
   if (bench_call_watch_focus(self) != NULL)
     return BENCH_VIEW_CALL;
-  return self->finished != NULL ? BENCH_VIEW_FINISHED : BENCH_VIEW_IDLE;
+  if (self->finished != NULL)
+    return BENCH_VIEW_FINISHED;
+  return self->saver ? BENCH_VIEW_SAVER : BENCH_VIEW_IDLE;
 }
 
 /**
@@ -361,6 +375,7 @@ bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT
   switch (bench_firmware_view(self))
     {
     case BENCH_VIEW_BOOT:
+    case BENCH_VIEW_SAVER:
       return;
     case BENCH_VIEW_IDLE:
       bench_idle_softkeys(self, keys);
@@ -479,6 +494,7 @@ bench_firmware_handle(BenchFirmware *self, BenchKey key)
   switch (bench_firmware_view(self))
     {
     case BENCH_VIEW_BOOT:
+    case BENCH_VIEW_SAVER:
       return;
     case BENCH_VIEW_IDLE:
       bench_idle_key(self, key);
@@ -525,6 +541,7 @@ void
 bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
 {
   const char *name = bench_form_hides(self, key) ? "hidden" : bench_key_name(key);
+  gboolean taken = FALSE;
 
   if (key == BENCH_KEY_NONE)
     return;
@@ -534,8 +551,13 @@ bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
   bench_held_keys_release(self);
   bench_sounds_heed(self);
   if (action != BENCH_KEY_RELEASE)
-    bench_firmware_handle(self, key);
-  if (action == BENCH_KEY_PRESS)
+    {
+      bench_lock_heed(self);
+      taken = bench_display_takes(self, key) || bench_lock_takes(self, key);
+      if (!taken)
+        bench_firmware_handle(self, key);
+    }
+  if (action == BENCH_KEY_PRESS && !taken)
     bench_held_keys_press(self, key);
   bench_firmware_end(self);
 }

@@ -3,6 +3,7 @@
  * Keys held down: arrows, volume and Delete repeat; some keys do something else after a while.
  */
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 #define REPEAT_FIRST_MS 500
 #define REPEAT_MS 150
@@ -38,7 +39,9 @@ long_hash(BenchFirmware *self)
   if (!self->dialling || !g_str_equal(self->entry->text->str, "#"))
     return;
   bench_dial_cancel(self);
-  bench_popup_note(self, "Phone lock is not available yet");
+  if (bench_settings_get_int(self->settings, "phone_setting.lock") == BENCH_LOCK_DISABLED)
+    bench_popup_note(self, "Phone lock is disabled");
+  bench_lock_lock(self);
 }
 
 static void
@@ -96,7 +99,7 @@ on_long_press(gpointer data)
   self->long_timer = 0;
   bench_firmware_begin(self);
   for (guint i = 0; i < G_N_ELEMENTS(long_presses); i++)
-    if (long_presses[i].key == self->held)
+    if (long_presses[i].key == self->held && (self->held == BENCH_KEY_0 || !bench_lock_is_on(self)))
       long_presses[i].act(self);
   bench_firmware_end(self);
   return G_SOURCE_REMOVE;

@@ -4,6 +4,7 @@
  */
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 /**
  * bench_idle_has_service:
@@ -189,6 +190,8 @@ bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEY
       label = bench_dss_key_label(self, key);
       keys[i] = (BenchSoftKey){ g_intern_string(label), acts[i] };
     }
+  if (bench_lock_is_on(self))
+    keys[BENCH_SCREEN_SOFT_KEYS - 1] = (BenchSoftKey){ "Unlock", bench_lock_ask };
 }
 
 /**
