@@ -133,7 +133,7 @@ test_model_errors(void)
       "*shape*star*" },
     { "[model]\ntitle=X\ndrawing=x.svg\ncode=X\naccounts=1\nline-keys=1\nline-key-pages=1\nline-functions=1\n"
       "[lcd]\nclass=small\nwidth=1\nheight=1\nlist-rows=3\n[keys]\nlist=ok;\n[key "
-      "ok]\nlabel=OK\nrepeat=often\n",
+      "ok]\nlabel=OK\nrepeat=often\n[leds]\nlist=power;\n",
       "*repeat*" },
   };
 
