@@ -278,6 +278,7 @@ bench_compose_screen(BenchFirmware *self)
       compose_lines(self, screen);
     }
   compose_softkeys(self, screen);
+  bench_touch_compose(self, screen);
   bench_popup_compose(self, screen);
   return screen;
 }

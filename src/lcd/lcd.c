@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 
 #include "lcd/paint.h"
+#include "lcd/touch-layout.h"
+#include "lcd/touch.h"
 
 struct _BenchLcd
 {
@@ -168,4 +170,30 @@ bench_lcd_write_png(BenchLcd *self, const BenchScreen *screen, const char *path,
   g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "The picture %s cannot be written: %s", path,
               cairo_status_to_string(status));
   return FALSE;
+}
+
+/**
+ * bench_lcd_list_targets:
+ *
+ * Returns: (transfer full) (element-type BenchTouchTarget): what can be touched while @screen shows, in pixels of
+ *   this LCD; none where the LCD is no touch one.
+ */
+GPtrArray *
+bench_lcd_list_targets(BenchLcd *self, const BenchScreen *screen)
+{
+  GPtrArray *targets;
+
+  if (self->layout != BENCH_LAYOUT_TOUCH)
+    return g_ptr_array_new();
+  targets = bench_touch_list_targets(screen);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      BenchTouchTarget *target = g_ptr_array_index(targets, i);
+
+      target->x *= (double) self->width / TOUCH_WIDTH;
+      target->width *= (double) self->width / TOUCH_WIDTH;
+      target->y *= (double) self->height / TOUCH_HEIGHT;
+      target->height *= (double) self->height / TOUCH_HEIGHT;
+    }
+  return targets;
 }
