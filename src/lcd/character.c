@@ -50,10 +50,12 @@ paint_cells(const BenchMonoPaint *paint, int line, int first, const char *text)
     {
       g_autofree char *character = g_strndup(text, (gsize) (g_utf8_next_char(text) - text));
       BenchArea area = { LEFT + cell * PITCH, y, PITCH - 2, LINE_STEP };
+      int width = bench_pixels_text_width(paint->pixels, BENCH_FONT_SMALL, character);
+      int inset = MAX((PITCH - 3 - width) / 2, 0);
 
       paint->pixels->clip = (BenchArea){ area.x, y, area.width + 1, LINE_STEP };
       bench_pixels_text(paint->pixels, BENCH_FONT_SMALL, character,
-                        (BenchArea){ area.x, y, PITCH * 2, LINE_STEP }, BENCH_PIXELS_LEFT, BENCH_INK);
+                        (BenchArea){ area.x + inset, y, PITCH * 2, LINE_STEP }, BENCH_PIXELS_LEFT, BENCH_INK);
     }
   paint->pixels->clip = whole;
 }
@@ -143,7 +145,10 @@ paint_call(const BenchMonoPaint *paint)
   const BenchScreen *screen = paint->screen;
   const char *who = *screen->name != '\0' ? screen->name : screen->number;
 
-  paint_line(paint, 0, screen->title, *screen->duration != '\0' ? screen->duration : screen->counter);
+  paint_line(paint, 0, screen->title,
+             *screen->reason != '\0'     ? ""
+             : *screen->duration != '\0' ? screen->duration
+                                         : screen->counter);
   if (*screen->reason != '\0')
     who = screen->reason;
   else if (*screen->dtmf != '\0')
@@ -203,7 +208,10 @@ bench_character_paint(const BenchMonoPaint *paint)
       paint_line(paint, 1, *screen->text != '\0' ? screen->text : screen->account, "");
       return;
     case BENCH_SCREEN_DIAL:
-      paint_line(paint, 0, screen->title, screen->mode);
+      /* The mode gives way to a title that needs the room. */
+      paint_line(paint, 0, screen->title,
+                 g_utf8_strlen(screen->title, -1) + g_utf8_strlen(screen->mode, -1) < CELLS ? screen->mode
+                                                                                            : "");
       paint_entry(paint, screen->entry, screen->caret);
       return;
     case BENCH_SCREEN_CALL:

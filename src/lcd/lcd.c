@@ -19,6 +19,7 @@ struct _BenchLcd
   PangoContext *text;
   GHashTable *foreign; /* glyphs of mono LCDs that the system's font lent: character -> BenchPixelGlyph */
   cairo_surface_t *wallpaper;
+  char *wallpaper_name;
 };
 
 G_DEFINE_FINAL_TYPE(BenchLcd, bench_lcd, G_TYPE_OBJECT)
@@ -29,6 +30,7 @@ bench_lcd_finalize(GObject *object)
   BenchLcd *self = BENCH_LCD(object);
 
   g_clear_pointer(&self->wallpaper, cairo_surface_destroy);
+  g_free(self->wallpaper_name);
   g_clear_pointer(&self->foreign, g_hash_table_unref);
   g_clear_object(&self->text);
   g_clear_object(&self->fonts);
@@ -72,25 +74,45 @@ bench_lcd_new(BenchLayout layout, int width, int height)
   return self;
 }
 
+/* The size that the painting of a colour layout is made for. */
+static void
+get_own_size(BenchLcd *self, double *width, double *height)
+{
+  gboolean touch = self->layout == BENCH_LAYOUT_TOUCH;
+
+  *width = touch ? TOUCH_WIDTH : BENCH_LCD_WIDTH;
+  *height = touch ? TOUCH_HEIGHT : BENCH_LCD_HEIGHT;
+}
+
 static cairo_t *
 begin(BenchLcd *self, cairo_surface_t *surface)
 {
   cairo_t *cairo = cairo_create(surface);
+  double width;
+  double height;
 
-  cairo_scale(cairo, (double) self->width / BENCH_LCD_WIDTH, (double) self->height / BENCH_LCD_HEIGHT);
+  get_own_size(self, &width, &height);
+  cairo_scale(cairo, self->width / width, self->height / height);
   return cairo;
 }
 
 static void
-paint_wallpaper(BenchLcd *self, cairo_t *cairo)
+paint_wallpaper(BenchLcd *self, cairo_t *cairo, const char *name)
 {
-  if (self->wallpaper == NULL)
+  double width;
+  double height;
+
+  get_own_size(self, &width, &height);
+  if (self->wallpaper == NULL || !g_str_equal(self->wallpaper_name, name))
     {
       cairo_t *own;
 
+      g_clear_pointer(&self->wallpaper, cairo_surface_destroy);
+      g_free(self->wallpaper_name);
+      self->wallpaper_name = g_strdup(name);
       self->wallpaper = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
       own = begin(self, self->wallpaper);
-      bench_wallpaper_paint(own);
+      bench_wallpaper_paint(own, name, width, height);
       cairo_destroy(own);
     }
   cairo_save(cairo);
@@ -99,6 +121,16 @@ paint_wallpaper(BenchLcd *self, cairo_t *cairo)
   cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
   cairo_paint(cairo);
   cairo_restore(cairo);
+}
+
+/* Darker the less the backlight gives; even without, a shimmer is left. */
+static void
+dim(cairo_t *cairo, guint backlight)
+{
+  if (backlight >= BENCH_SCREEN_BRIGHTEST)
+    return;
+  cairo_set_source_rgba(cairo, 0, 0, 0, backlight == 0 ? 0.93 : (BENCH_SCREEN_BRIGHTEST - backlight) * 0.075);
+  cairo_paint(cairo);
 }
 
 static void
@@ -123,8 +155,10 @@ paint_body(const BenchPaint *paint)
     case BENCH_SCREEN_CALL:
       bench_card_paint(paint);
       break;
-    case BENCH_SCREEN_MESSAGE:
     case BENCH_SCREEN_SAVER:
+      bench_saver_paint(paint, BENCH_LCD_WIDTH, BENCH_LCD_HEIGHT);
+      return;
+    case BENCH_SCREEN_MESSAGE:
       bench_message_paint(paint);
       break;
     }
@@ -177,9 +211,15 @@ bench_lcd_draw(BenchLcd *self, const BenchScreen *screen)
   layout = pango_layout_new(self->text);
   paint.cairo = cairo;
   paint.layout = layout;
-  paint_wallpaper(self, cairo);
-  paint_body(&paint);
-  bench_popup_paint(&paint);
+  paint_wallpaper(self, cairo, screen->wallpaper);
+  if (self->layout == BENCH_LAYOUT_TOUCH)
+    bench_touch_paint(&paint);
+  else
+    {
+      paint_body(&paint);
+      bench_popup_paint(&paint);
+    }
+  dim(cairo, screen->backlight);
   cairo_destroy(cairo);
   return surface;
 }

@@ -185,7 +185,8 @@ bench_mono_paint_card(const BenchMonoPaint *paint)
       bench_pixels_paragraph(paint->pixels, paint->mono->font, more, area, BENCH_INK);
     }
   else if (line < lines)
-    paint_pair(paint, more, screen->duration, line_area(paint, lines > 3 ? lines - 1 : line));
+    paint_pair(paint, more, *screen->reason != '\0' ? "" : screen->duration,
+               line_area(paint, lines > 3 ? lines - 1 : line));
 }
 
 /* A long label in focus runs through, a character a step. */

@@ -137,8 +137,7 @@ paint_softkeys(const BenchMonoPaint *paint)
       if (*paint->screen->softkeys[i] == '\0')
         continue;
       bench_pixels_fill(paint->pixels, box, grey ? 2 : BENCH_INK);
-      bench_pixels_text(paint->pixels, mono->font, paint->screen->softkeys[i],
-                        (BenchArea){ box.x + 1, box.y, box.width - 2, box.height }, BENCH_PIXELS_CENTRE, 0);
+      bench_pixels_text(paint->pixels, mono->font, paint->screen->softkeys[i], box, BENCH_PIXELS_CENTRE, 0);
     }
 }
 

@@ -67,6 +67,20 @@ get_icons(void)
 }
 
 /**
+ * bench_pixels_find_icon:
+ *
+ * Returns: (transfer none) (nullable): the icon that Screens call @name.
+ */
+const BenchPixelGlyph *
+bench_pixels_find_icon(const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(same); i++)
+    if (g_str_equal(same[i].name, name))
+      name = same[i].icon;
+  return g_hash_table_lookup(get_icons(), name);
+}
+
+/**
  * bench_pixels_icon:
  * @name: as Screens name it; one nobody knows draws nothing
  *
@@ -75,16 +89,10 @@ get_icons(void)
 int
 bench_pixels_icon(BenchPixels *self, const char *name, int x, int y, int level)
 {
-  const BenchPixelGlyph *icon = g_hash_table_lookup(get_icons(), name);
+  const BenchPixelGlyph *icon = bench_pixels_find_icon(name);
 
-  for (guint i = 0; icon == NULL && i < G_N_ELEMENTS(same); i++)
-    if (g_str_equal(same[i].name, name))
-      icon = g_hash_table_lookup(get_icons(), same[i].icon);
   if (icon == NULL)
-    {
-      /* "dnd" as a presence looks like the icon of that name; nothing else is left. */
-      return 0;
-    }
+    return 0;
   for (int row = 0; row < icon->n_rows; row++)
     for (int column = 0; column < icon->width; column++)
       if (icon->rows[row] >> column & 1)

@@ -59,6 +59,7 @@ void bench_pixels_paragraph(BenchPixels *self,
                             const char *text,
                             BenchArea area,
                             int level);
+const BenchPixelGlyph *bench_pixels_find_icon(const char *name);
 int bench_pixels_icon(BenchPixels *self, const char *name, int x, int y, int level);
 void bench_pixels_show(const BenchPixels *self, cairo_surface_t *surface, guint backlight, guint contrast);
 

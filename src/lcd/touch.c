@@ -208,14 +208,14 @@ add_rows(GPtrArray *targets, const BenchScreen *screen)
   gboolean form = screen->kind == BENCH_SCREEN_FORM;
   guint visible = MAX(screen->visible_rows, 1);
   guint first = screen->first_visible;
-  double height = (double) (TOUCH_LIST_BOTTOM - TOUCH_LIST_TOP) / visible;
+  int height = (TOUCH_LIST_BOTTOM - TOUCH_LIST_TOP) / (int) visible;
 
   /* The keyboard leaves room for the field in focus only, and one more. */
   if (screen->keypad)
     {
       visible = 2;
       first = screen->selected;
-      height = (TOUCH_KEYBOARD_TOP - 6.0 - TOUCH_LIST_TOP) / visible;
+      height = (TOUCH_KEYBOARD_TOP - 6 - TOUCH_LIST_TOP) / (int) visible;
     }
   for (guint i = first; i < MIN(first + visible, screen->rows->len); i++)
     {
@@ -223,7 +223,7 @@ add_rows(GPtrArray *targets, const BenchScreen *screen)
       g_autofree char *label = g_strdup_printf("%s %s", row->label, row->value);
 
       add(targets, g_strdup_printf("%s-%u", form ? "field" : "row", i + 1), g_strstrip(label), 10,
-          TOUCH_LIST_TOP + (i - first) * height, TOUCH_LIST_RIGHT - 10, height);
+          TOUCH_LIST_TOP + (int) (i - first) * height, TOUCH_LIST_RIGHT - 10, height);
     }
 }
 
@@ -270,17 +270,15 @@ add_bar(GPtrArray *targets, const BenchScreen *screen)
 }
 
 /**
- * bench_touch_list_targets:
+ * bench_touch_list_shown:
  *
- * Returns: (transfer full) (element-type BenchTouchTarget): what can be touched on the 800x480 LCD while it shows
- *   @screen; no two of them overlap.
+ * Returns: (transfer full) (element-type BenchTouchTarget): what is painted as something to touch, whether a pop-up
+ *   covers it or not.
  */
 GPtrArray *
-bench_touch_list_targets(const BenchScreen *screen)
+bench_touch_list_shown(const BenchScreen *screen)
 {
   GPtrArray *targets = g_ptr_array_new_with_free_func((GDestroyNotify) target_free);
-  gboolean asks = screen->popup != BENCH_POPUP_NONE && screen->popup != BENCH_POPUP_NOTE
-                  && screen->popup != BENCH_POPUP_VOLUME;
 
   if (screen->kind == BENCH_SCREEN_BOOT)
     return targets;
@@ -290,20 +288,33 @@ bench_touch_list_targets(const BenchScreen *screen)
       return targets;
     }
   add_soft_keys(targets, screen);
-  /* A pop-up that wants an answer covers the rest. */
-  if (asks)
-    return targets;
   add_bar(targets, screen);
   if (screen->kind == BENCH_SCREEN_LIST || screen->kind == BENCH_SCREEN_FORM)
-    {
-      add_list(targets, screen);
-      return targets;
-    }
-  if (screen->expanded)
+    add_list(targets, screen);
+  else if (screen->expanded)
     add_all_cards(targets, screen);
-  else
+  else if (screen->kind != BENCH_SCREEN_MESSAGE)
     add_cards(targets, screen);
   if (screen->kind == BENCH_SCREEN_DIAL && !screen->expanded)
     add_dial(targets, screen);
+  return targets;
+}
+
+/**
+ * bench_touch_list_targets:
+ *
+ * Returns: (transfer full) (element-type BenchTouchTarget): what can be touched on the 800x480 LCD while it shows
+ *   @screen; no two of them overlap. A pop-up that wants an answer leaves the soft keys only.
+ */
+GPtrArray *
+bench_touch_list_targets(const BenchScreen *screen)
+{
+  GPtrArray *targets;
+
+  if (screen->popup == BENCH_POPUP_NONE || screen->popup == BENCH_POPUP_NOTE
+      || screen->popup == BENCH_POPUP_VOLUME)
+    return bench_touch_list_shown(screen);
+  targets = g_ptr_array_new_with_free_func((GDestroyNotify) target_free);
+  add_soft_keys(targets, screen);
   return targets;
 }

@@ -21,6 +21,7 @@ typedef struct
 } BenchTouchTarget;
 
 GPtrArray *bench_lcd_list_targets(BenchLcd *self, const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *bench_touch_list_shown(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *bench_touch_list_targets(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
