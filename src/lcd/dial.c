@@ -18,8 +18,8 @@ paint_matches(const BenchPaint *paint)
       BenchBox box = { CARD_LEFT + 4, 138 + i * 29.0, CARD_WIDTH - 8, 28 };
 
       if (i == screen->selected)
-        bench_paint_gradient_box(paint, box, 4, (BenchColour){ 0.20, 0.60, 0.96, 1 },
-                                 (BenchColour){ 0.05, 0.36, 0.74, 1 });
+        bench_paint_gradient_box(paint, box, 4, bench_paint_accent(paint, 1, FALSE),
+                                 bench_paint_accent(paint, 1, TRUE));
       bench_icon_paint(paint, row->icon, box.x + 6, box.y + 5, 18);
       bench_paint_text(paint, row->label, (BenchBox){ box.x + 30, box.y, 100, 28 }, 13.5, PANGO_WEIGHT_NORMAL,
                        BENCH_ALIGN_LEFT, bench_white);

@@ -21,12 +21,15 @@ bench_frame_paint_status(const BenchPaint *paint)
 {
   const BenchScreen *screen = paint->screen;
   double x = BENCH_LCD_WIDTH - 8;
+  double left = 8;
 
   bench_paint_gradient_box(paint, (BenchBox){ 0, 0, BENCH_LCD_WIDTH, BENCH_LCD_STATUS_HEIGHT }, 0,
                            (BenchColour){ 0.02, 0.04, 0.08, 0.78 }, (BenchColour){ 0.02, 0.04, 0.08, 0.55 });
   bench_paint_fill_box(paint, (BenchBox){ 0, BENCH_LCD_STATUS_HEIGHT - 1, BENCH_LCD_WIDTH, 1 }, 0,
                        bench_colour_with_alpha(bench_white, 0.14));
-  bench_paint_text(paint, screen->account, (BenchBox){ 8, 0, 150, 25 }, 13, PANGO_WEIGHT_SEMIBOLD,
+  if (*screen->presence != '\0' && bench_icon_paint(paint, screen->presence, 6, 5, 16))
+    left = 26;
+  bench_paint_text(paint, screen->account, (BenchBox){ left, 0, 158 - left, 25 }, 13, PANGO_WEIGHT_SEMIBOLD,
                    BENCH_ALIGN_LEFT, bench_white);
   bench_paint_text(paint, screen->time, (BenchBox){ 165, 0, 150, 25 }, 13, PANGO_WEIGHT_NORMAL,
                    BENCH_ALIGN_CENTRE, bench_white);
@@ -44,14 +47,34 @@ paint_plate(const BenchPaint *paint, const BenchScreenLine *label, BenchBox box)
   gboolean empty = *label->text == '\0';
 
   if (label->selected)
-    bench_paint_gradient_box(paint, box, 5, (BenchColour){ 0.20, 0.60, 0.96, 0.92 },
-                             (BenchColour){ 0.05, 0.36, 0.74, 0.92 });
+    bench_paint_gradient_box(paint, box, 5, bench_paint_accent(paint, 0.92, FALSE),
+                             bench_paint_accent(paint, 0.92, TRUE));
   else
     bench_paint_fill_box(paint, box, 5, (BenchColour){ 0.02, 0.05, 0.10, empty ? 0.22 : 0.55 });
   bench_paint_round_box(paint, (BenchBox){ box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1 }, 5);
   bench_paint_colour(paint, bench_colour_with_alpha(bench_white, empty ? 0.07 : 0.18));
   cairo_set_line_width(paint->cairo, 1);
   cairo_stroke(paint->cairo);
+}
+
+/* A round badge a page, that of the page that is up filled. */
+static void
+paint_page_badge(const BenchPaint *paint, BenchBox plate, gboolean right)
+{
+  guint pages = MIN(paint->screen->pages, 3);
+  double x = right ? BENCH_LCD_WIDTH - 6 - pages * 27.0 : 6;
+
+  bench_paint_fill_box(paint, plate, 5, (BenchColour){ 0.02, 0.05, 0.10, 0.55 });
+  for (guint i = 0; i < pages; i++, x += 27)
+    {
+      BenchBox disc = { x, plate.y + 5, 23, 23 };
+      char text[2] = { (char) ('1' + i), '\0' };
+
+      bench_paint_fill_box(paint, disc, 11.5,
+                           i + 1 == paint->screen->page ? bench_paint_accent(paint, 1, FALSE)
+                                                        : bench_colour_with_alpha(bench_white, 0.14));
+      bench_paint_text(paint, text, disc, 13, PANGO_WEIGHT_SEMIBOLD, BENCH_ALIGN_CENTRE, bench_white);
+    }
 }
 
 static void
@@ -63,6 +86,11 @@ paint_label(const BenchPaint *paint, const BenchScreenLine *label, guint index)
   BenchBox plate = { right ? BENCH_LCD_WIDTH - LABEL_WIDTH : -8, y, LABEL_WIDTH + 8, LABEL_HEIGHT };
   BenchBox text = { right ? BENCH_LCD_WIDTH - LABEL_WIDTH + 8 : 31, y, LABEL_WIDTH - 38, LABEL_HEIGHT };
 
+  if (index + 1 == paint->screen->page_key)
+    {
+      paint_page_badge(paint, plate, right);
+      return;
+    }
   paint_plate(paint, label, plate);
   /* On the blue of the default account a coloured glyph needs its own ground. */
   if (label->selected)

@@ -2,7 +2,7 @@
 /*
  * The pictures without a card: idle clock, boot and full-screen message.
  */
-#include "lcd/paint.h"
+#include "lcd/icons.h"
 
 static const BenchColour shadow = { 0, 0.03, 0.08, 0.55 };
 
@@ -69,6 +69,32 @@ bench_boot_paint(const BenchPaint *paint)
   paint_shadowed(paint, screen->title, (BenchBox){ 90, 152, 300, 28 }, 18, PANGO_WEIGHT_NORMAL);
   bench_paint_text(paint, screen->text, (BenchBox){ 60, 186, 360, 24 }, 14, PANGO_WEIGHT_NORMAL,
                    BENCH_ALIGN_CENTRE, bench_dim);
+}
+
+/**
+ * bench_saver_paint:
+ * @width: of the LCD; @height: so too
+ *
+ * Paints the screensaver: time, date and icons over black or a picture. Where they are follows from the time, so that
+ * they wander minute by minute and the same Screen is always the same picture.
+ */
+void
+bench_saver_paint(const BenchPaint *paint, double width, double height)
+{
+  const BenchScreen *screen = paint->screen;
+  guint place = g_str_hash(screen->big_time);
+  double x = 10 + (place % 97) / 96.0 * (width - 260);
+  double y = 10 + (place / 97 % 89) / 88.0 * (height - 130);
+
+  if (*screen->text != '\0')
+    bench_wallpaper_paint(paint->cairo, screen->text, width, height);
+  else
+    bench_paint_fill_box(paint, (BenchBox){ 0, 0, width, height }, 0, (BenchColour){ 0, 0, 0, 1 });
+  paint_shadowed(paint, screen->big_time, (BenchBox){ x, y, 240, 58 }, 48, PANGO_WEIGHT_LIGHT);
+  paint_shadowed(paint, screen->big_date, (BenchBox){ x, y + 58, 240, 26 }, 17, PANGO_WEIGHT_NORMAL);
+  x += (240 - screen->icons->len * 24.0) / 2;
+  for (guint i = 0; i < screen->icons->len; i++, x += 24)
+    bench_icon_paint(paint, g_ptr_array_index(screen->icons, i), x, y + 90, 18);
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lcd/icons.h"
 
+#include "lcd/pixels.h"
+
 /* Each drawing works on a field of 24 by 24 with its own colour set as the source. */
 typedef void (*DrawIcon)(cairo_t *cairo);
 
@@ -399,6 +401,115 @@ draw_secure(cairo_t *cairo)
   stroke(cairo, 2.2);
 }
 
+/* Presence: a disc of its colour, with what tells states of one colour apart. */
+static void
+draw_bullet(cairo_t *cairo)
+{
+  disc(cairo, 12, 12, 9);
+}
+
+static void
+draw_away(cairo_t *cairo)
+{
+  disc(cairo, 12, 12, 9);
+  cairo_set_source_rgb(cairo, 1, 1, 1);
+  line(cairo, 12, 7, 12, 12.5, 2);
+  line(cairo, 12, 12.5, 16, 14.5, 2);
+}
+
+static void
+draw_hollow(cairo_t *cairo)
+{
+  cairo_arc(cairo, 12, 12, 8, 0, 2 * G_PI);
+  stroke(cairo, 2.4);
+}
+
+static void
+draw_history(cairo_t *cairo)
+{
+  cairo_arc(cairo, 12, 12, 9, 0, 2 * G_PI);
+  stroke(cairo, 2);
+  line(cairo, 12, 6.5, 12, 12, 2);
+  line(cairo, 12, 12, 16, 14.5, 2);
+}
+
+static void
+draw_directory(cairo_t *cairo)
+{
+  bar(cairo, 5, 3, 14, 18, 2);
+  stroke(cairo, 2);
+  disc(cairo, 12, 9.5, 2.6);
+  cairo_arc(cairo, 12, 17.5, 4.2, G_PI, 0);
+  cairo_fill(cairo);
+}
+
+static void
+draw_menu(cairo_t *cairo)
+{
+  for (int i = 0; i < 9; i++)
+    {
+      bar(cairo, 3.5 + i % 3 * 6.3, 3.5 + i / 3 * 6.3, 4.4, 4.4, 1);
+      cairo_fill(cairo);
+    }
+}
+
+static void
+draw_back(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 11, 5);
+  cairo_line_to(cairo, 4, 12);
+  cairo_line_to(cairo, 11, 19);
+  stroke(cairo, 2.4);
+  line(cairo, 4.5, 12, 20, 12, 2.4);
+}
+
+static void
+draw_home(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 3, 12);
+  cairo_line_to(cairo, 12, 4);
+  cairo_line_to(cairo, 21, 12);
+  stroke(cairo, 2.2);
+  cairo_rectangle(cairo, 6, 11, 12, 9);
+  cairo_fill(cairo);
+}
+
+static void
+draw_contact(cairo_t *cairo)
+{
+  disc(cairo, 12, 8, 4.5);
+  cairo_arc(cairo, 12, 21, 8, G_PI, 0);
+  cairo_fill(cairo);
+}
+
+static void
+draw_up(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 5, 16);
+  cairo_line_to(cairo, 12, 8);
+  cairo_line_to(cairo, 19, 16);
+  stroke(cairo, 2.6);
+}
+
+static void
+draw_down(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 5, 8);
+  cairo_line_to(cairo, 12, 16);
+  cairo_line_to(cairo, 19, 8);
+  stroke(cairo, 2.6);
+}
+
+static void
+draw_keyboard(cairo_t *cairo)
+{
+  bar(cairo, 2, 6, 20, 13, 2);
+  stroke(cairo, 1.8);
+  for (int i = 0; i < 8; i++)
+    disc(cairo, 5.5 + i % 4 * 4.3, 10 + i / 4 * 3, 1);
+  line(cairo, 8, 16, 16, 16, 1.5);
+}
+
 static const BenchColour grey = { 0.62, 0.68, 0.75, 1 };
 
 static const Icon icons[] = {
@@ -433,7 +544,44 @@ static const Icon icons[] = {
   { "failed", draw_failed, &bench_white },
   { "page", draw_page, &bench_white },
   { "secure", draw_secure, &bench_green },
+  { "lock", draw_secure, &bench_white },
+  { "available", draw_bullet, &bench_green },
+  { "busy", draw_bullet, &bench_red },
+  { "away", draw_away, &bench_amber },
+  { "be-right-back", draw_away, &bench_amber },
+  { "off-work", draw_away, &bench_amber },
+  { "offline", draw_hollow, &grey },
+  { "history", draw_history, &bench_white },
+  { "directory", draw_directory, &bench_white },
+  { "menu", draw_menu, &bench_white },
+  { "back", draw_back, &bench_white },
+  { "home", draw_home, &bench_white },
+  { "contact", draw_contact, &bench_white },
+  { "page-previous", draw_up, &bench_white },
+  { "page-next", draw_down, &bench_white },
+  { "keypad", draw_keyboard, &bench_white },
+  { "expand", draw_menu, &bench_white },
+  { "collapse", draw_menu, &bench_white },
+  { "shift", draw_up, &bench_white },
 };
+
+/* What has no drawing of its own is that of mono LCDs, enlarged. */
+static gboolean
+paint_pixels(const BenchPaint *paint, const char *name, double x, double y, double size)
+{
+  const BenchPixelGlyph *icon = bench_pixels_find_icon(name);
+  double cell = size / BENCH_PIXEL_ICON;
+
+  if (icon == NULL)
+    return FALSE;
+  bench_paint_colour(paint, bench_white);
+  for (int row = 0; row < icon->n_rows; row++)
+    for (int column = 0; column < icon->width; column++)
+      if (icon->rows[row] >> column & 1)
+        cairo_rectangle(paint->cairo, x + column * cell, y + row * cell, cell, cell);
+  cairo_fill(paint->cairo);
+  return TRUE;
+}
 
 /**
  * bench_icon_paint:
@@ -458,5 +606,5 @@ bench_icon_paint(const BenchPaint *paint, const char *name, double x, double y, 
       cairo_restore(paint->cairo);
       return TRUE;
     }
-  return FALSE;
+  return paint_pixels(paint, name, x, y, size);
 }

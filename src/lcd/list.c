@@ -68,8 +68,8 @@ paint_row(const BenchPaint *paint, guint index, double y)
   double value_width = 0;
 
   if (selected)
-    bench_paint_gradient_box(paint, box, 4, (BenchColour){ 0.22, 0.62, 0.97, 1 },
-                             (BenchColour){ 0.05, 0.37, 0.76, 1 });
+    bench_paint_gradient_box(paint, box, 4, bench_paint_accent(paint, 1, FALSE),
+                             bench_paint_accent(paint, 1, TRUE));
   else
     bench_paint_fill_box(paint, (BenchBox){ LEFT + 4, y + ROW - 0.5, RIGHT - LEFT - 8, 1 }, 0,
                          bench_colour_with_alpha(bench_white, 0.13));

@@ -22,6 +22,26 @@ bench_paint_colour(const BenchPaint *paint, BenchColour colour)
 }
 
 /**
+ * bench_paint_accent:
+ * @dark: the lower end of a gradient
+ *
+ * Returns: the colour of what is selected, by the Screen's theme.
+ */
+BenchColour
+bench_paint_accent(const BenchPaint *paint, double alpha, gboolean dark)
+{
+  static const BenchColour accents[][2] = {
+    { { 0.20, 0.60, 0.96, 1 }, { 0.05, 0.36, 0.74, 1 } }, /* blue */
+    { { 0.24, 0.70, 0.52, 1 }, { 0.05, 0.44, 0.32, 1 } }, /* green */
+    { { 0.93, 0.56, 0.20, 1 }, { 0.68, 0.34, 0.05, 1 } }, /* amber */
+    { { 0.62, 0.46, 0.90, 1 }, { 0.38, 0.22, 0.66, 1 } }, /* violet */
+  };
+
+  return bench_colour_with_alpha(accents[MIN(paint->screen->theme, G_N_ELEMENTS(accents) - 1)][dark ? 1 : 0],
+                                 alpha);
+}
+
+/**
  * bench_colour_with_alpha:
  *
  * Returns: the same colour with another opacity.

@@ -56,6 +56,7 @@ extern const BenchColour bench_red;
 extern const BenchColour bench_amber;
 
 void bench_paint_colour(const BenchPaint *paint, BenchColour colour);
+BenchColour bench_paint_accent(const BenchPaint *paint, double alpha, gboolean dark);
 BenchColour bench_colour_with_alpha(BenchColour colour, double alpha);
 void bench_paint_round_box(const BenchPaint *paint, BenchBox box, double radius);
 void bench_paint_fill_box(const BenchPaint *paint, BenchBox box, double radius, BenchColour colour);
@@ -88,7 +89,9 @@ void bench_paint_caret(const BenchPaint *paint,
                        BenchColour colour);
 
 /* One function a part of the picture. */
-void bench_wallpaper_paint(cairo_t *cairo);
+void bench_wallpaper_paint(cairo_t *cairo, const char *name, double width, double height);
+void bench_saver_paint(const BenchPaint *paint, double width, double height);
+void bench_touch_paint(const BenchPaint *paint);
 void bench_frame_paint_status(const BenchPaint *paint);
 void bench_frame_paint_lines(const BenchPaint *paint);
 void bench_frame_paint_softkeys(const BenchPaint *paint);
