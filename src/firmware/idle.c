@@ -54,7 +54,7 @@ open_history(BenchFirmware *self)
 void
 bench_idle_directory(BenchFirmware *self)
 {
-  bench_popup_note(self, "Directory is not available yet");
+  bench_menu_open(self, bench_menu_is_lync(self) ? "directory-lync" : "directory");
 }
 
 static void
@@ -71,7 +71,7 @@ toggle_dnd(BenchFirmware *self)
 static void
 open_menu(BenchFirmware *self)
 {
-  bench_menu_open_menu(self, &bench_menu_main, 0);
+  bench_menu_open(self, "main");
 }
 
 /**
@@ -137,7 +137,7 @@ bench_idle_key(BenchFirmware *self, BenchKey key)
   if (key == BENCH_KEY_RIGHT)
     step_account(self, 1);
   if (key == BENCH_KEY_OK)
-    bench_menu_open_menu(self, &bench_menu_status, 0);
+    bench_menu_open(self, "status");
 }
 
 static void
@@ -222,5 +222,5 @@ void
 bench_idle_message_key(BenchFirmware *self)
 {
   if (bench_call_watch_alive(self) == 0 && !bench_prompts_call_mailbox(self))
-    bench_menu_open_menu(self, &bench_menu_message, 0);
+    bench_menu_open(self, bench_menu_is_lync(self) ? "message-lync" : "message");
 }
