@@ -38,8 +38,9 @@ struct _BenchArtwork
   double width;
   double height;
   GHashTable *places; /* element id → Place, of what the model names */
-  GPtrArray *keys;    /* of char*: cut out of one rendering of all keys */
-  GPtrArray *leds;    /* of char*: rendered by themselves, for they are tinted later */
+  gboolean has_handset;
+  GPtrArray *keys; /* of char*: cut out of one rendering of all keys */
+  GPtrArray *leds; /* of char*: rendered by themselves, for they are tinted later */
 };
 
 G_DEFINE_FINAL_TYPE(BenchArtwork, bench_artwork, G_TYPE_OBJECT)
@@ -189,8 +190,12 @@ measure_all(BenchArtwork *self, const BenchModel *model, GError **error)
 {
   if (!measure(self, BENCH_ARTWORK_LCD, error) || !measure(self, BENCH_ARTWORK_BODY, error)
       || !require(self, BENCH_ARTWORK_BASE, error) || !require(self, BENCH_ARTWORK_GLOSS, error)
-      || !require(self, BENCH_ARTWORK_HANDSET_ON, error) || !require(self, BENCH_ARTWORK_HANDSET_OFF, error)
       || !require(self, KEYS, error))
+    return FALSE;
+  self->has_handset = bench_model_has_key(model, "hook");
+  if (self->has_handset
+      && (!require(self, BENCH_ARTWORK_HANDSET_ON, error)
+          || !require(self, BENCH_ARTWORK_HANDSET_OFF, error)))
     return FALSE;
 
   for (guint i = 0; i < model->keys->len; i++)
@@ -413,9 +418,11 @@ bench_artwork_render(BenchArtwork *self, double scale, GError **error)
 
   if (!render_alone(self, pictures, BENCH_ARTWORK_BASE, &all, error)
       || !render_alone(self, pictures, BENCH_ARTWORK_GLOSS, &all, error)
-      || !render_alone(self, pictures, BENCH_ARTWORK_HANDSET_ON, &all, error)
-      || !render_alone(self, pictures, BENCH_ARTWORK_HANDSET_OFF, &all, error)
       || !render_keys(self, pictures, &all, error))
+    return NULL;
+  if (self->has_handset
+      && (!render_alone(self, pictures, BENCH_ARTWORK_HANDSET_ON, &all, error)
+          || !render_alone(self, pictures, BENCH_ARTWORK_HANDSET_OFF, &all, error)))
     return NULL;
   for (guint i = 0; i < self->leds->len; i++)
     {

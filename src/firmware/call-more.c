@@ -53,8 +53,13 @@ record_label(BenchFirmware *self, const BenchCall *call)
   g_return_val_if_reached(NULL);
 }
 
-static void
-record(BenchFirmware *self)
+/**
+ * bench_call_more_record:
+ *
+ * Starts to record the call in focus, pauses that, or goes on.
+ */
+void
+bench_call_more_record(BenchFirmware *self)
 {
   BenchCall *call = recorded_call(self, bench_call_watch_focus(self));
   g_autoptr(GError) error = NULL;
@@ -103,7 +108,7 @@ rtp_status_label(BenchFirmware *self G_GNUC_UNUSED, const BenchCall *call G_GNUC
 /* In the order in which they appear, behind the four of the first page. */
 static const MoreKey more_keys[] = {
   { new_call_label, bench_call_screen_new_call },
-  { record_label, record },
+  { record_label, bench_call_more_record },
   { stop_label, stop_recording },
   { rtp_status_label, bench_rtp_status_open },
 };

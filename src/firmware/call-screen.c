@@ -245,8 +245,13 @@ other_held_call(BenchFirmware *self)
   return NULL;
 }
 
-static void
-conference(BenchFirmware *self)
+/**
+ * bench_call_screen_conference:
+ *
+ * The Conference key: joins the call in focus with the held one, or asks whom to call for that.
+ */
+void
+bench_call_screen_conference(BenchFirmware *self)
 {
   bench_consult_conference(self, other_held_call(self));
 }
@@ -376,7 +381,7 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
       keys[0] = (BenchSoftKey){ "Transfer", bench_call_screen_transfer };
       keys[1]
           = two ? (BenchSoftKey){ "Swap", swap } : (BenchSoftKey){ "Hold", bench_call_screen_toggle_hold };
-      keys[2] = (BenchSoftKey){ "Conference", conference };
+      keys[2] = (BenchSoftKey){ "Conference", bench_call_screen_conference };
       keys[3] = (BenchSoftKey){ "End Call", hang_up };
       bench_call_more_fold(self, call, keys);
       return;

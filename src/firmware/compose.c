@@ -2,7 +2,10 @@
 /*
  * The Screen of the present state. Nothing here changes anything.
  */
+#include "firmware/display.h"
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 /**
  * bench_compose_time:
@@ -142,25 +145,21 @@ bench_firmware_has_seized(BenchFirmware *self, guint line)
   return self->dialling && self->purpose == BENCH_ENTRY_DIAL && self->entry_line == line;
 }
 
-static void
-compose_lines(BenchFirmware *self, BenchScreen *screen)
+/**
+ * bench_firmware_line_icon:
+ * @line: an account that is in use
+ *
+ * Returns: (transfer none): the glyph beside its label: what its call does, or whether it is signed in.
+ */
+const char *
+bench_firmware_line_icon(BenchFirmware *self, guint line)
 {
-  for (guint i = 1; i <= self->model->line_keys; i++)
-    {
-      BenchLine *line = bench_call_control_get_line(self->calls, i);
-      BenchCall *call = bench_firmware_call_of_line(self, i);
-      const char *icon;
+  BenchCall *call = bench_firmware_call_of_line(self, line);
 
-      if (line == NULL || line->state == BENCH_LINE_DISABLED)
-        {
-          bench_screen_add_line(screen, "", "", FALSE);
-          continue;
-        }
-      icon = call != NULL                         ? call_line_icon(call)
-             : bench_firmware_has_seized(self, i) ? "in-use"
-                                                  : line_icon(line);
-      bench_screen_add_line(screen, line->label, icon, i == self->account);
-    }
+  if (call != NULL)
+    return call_line_icon(call);
+  return bench_firmware_has_seized(self, line) ? "in-use"
+                                               : line_icon(bench_call_control_get_line(self->calls, line));
 }
 
 static gboolean
@@ -178,7 +177,7 @@ compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
 
   if (line != NULL && line->state != BENCH_LINE_DISABLED)
     bench_screen_set(&screen->account, line->label);
-  if (view != BENCH_VIEW_IDLE)
+  if (view != BENCH_VIEW_IDLE && view != BENCH_VIEW_SAVER)
     {
       g_autofree char *time = bench_compose_time(self, bench_clock_wall(self->clock));
 
@@ -206,6 +205,8 @@ compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
     bench_screen_add_icon(screen, "voicemail");
   if (bench_text_store_get_unread(self->texts) > 0)
     bench_screen_add_icon(screen, "text");
+  if (bench_lock_is_on(self))
+    bench_screen_add_icon(screen, "lock");
   if (!self->network)
     bench_screen_add_icon(screen, "no-network");
 }
@@ -234,6 +235,10 @@ compose_body(BenchFirmware *self, BenchView view)
     case BENCH_VIEW_IDLE:
       screen = bench_screen_new(BENCH_SCREEN_IDLE);
       bench_idle_compose(self, screen);
+      return screen;
+    case BENCH_VIEW_SAVER:
+      screen = bench_screen_new(BENCH_SCREEN_SAVER);
+      bench_display_compose_saver(self, screen);
       return screen;
     case BENCH_VIEW_PAGE:
       screen = bench_screen_new(BENCH_SCREEN_LIST);
@@ -270,14 +275,15 @@ bench_compose_screen(BenchFirmware *self)
   BenchView view = bench_firmware_view(self);
   BenchScreen *screen = compose_body(self, view);
 
+  bench_display_compose(self, screen);
   if (view == BENCH_VIEW_BOOT)
     return screen;
   if (view != BENCH_VIEW_PAGE)
-    {
-      compose_status(self, screen, view);
-      compose_lines(self, screen);
-    }
+    compose_status(self, screen, view);
+  if (view != BENCH_VIEW_PAGE && view != BENCH_VIEW_SAVER)
+    bench_line_keys_compose(self, screen);
   compose_softkeys(self, screen);
+  bench_module_keys_compose(self, screen);
   bench_popup_compose(self, screen);
   return screen;
 }

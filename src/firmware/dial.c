@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 #define NUMBER_LIMIT 128
 
@@ -119,6 +120,11 @@ bench_dial_send(BenchFirmware *self)
   if (*target == '\0' || self->waiting == BENCH_WAIT_DIAL)
     return;
   stop_autodial(self);
+  if (!bench_lock_permits_number(self, target))
+    {
+      bench_popup_note(self, "Forbidden number!");
+      return;
+    }
   if (self->purpose == BENCH_ENTRY_DIAL && bench_update_dial_code(self, target))
     bench_dial_cancel(self);
   else if (self->purpose == BENCH_ENTRY_FORWARD)
@@ -195,6 +201,20 @@ type(BenchFirmware *self, char digit)
   bench_firmware_tell_key_tone(self, digit);
   if (bench_text_entry_key(self->entry, digit, bench_clock_now(self->clock)))
     text_changed(self);
+}
+
+/**
+ * bench_dial_insert:
+ * @text: digits, as if typed
+ *
+ * Puts @text where the caret is in the entry that is open.
+ */
+void
+bench_dial_insert(BenchFirmware *self, const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    bench_text_entry_insert(self->entry, g_utf8_get_char(p));
+  text_changed(self);
 }
 
 static void

@@ -10,6 +10,10 @@
  *   compose.c      the Screen of the present state
  *   leds.c         the LEDs
  *   sounds.c       its tone and ring tone, and short tones
+ *   lock.c         the phone lock
+ *   display.c      backlight, screensaver, wallpaper
+ *   dss-key.c dss-act.c line-keys.c module-keys.c   keys whose function is a setting
+ *   monitored-leds.c   LEDs of others' lines, by state and mode
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-more.c    the talking screen's further soft keys
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
@@ -47,6 +51,7 @@ typedef enum
 {
   BENCH_VIEW_BOOT,
   BENCH_VIEW_IDLE,
+  BENCH_VIEW_SAVER,
   BENCH_VIEW_PAGE,
   BENCH_VIEW_DIAL,
   BENCH_VIEW_CALL,
@@ -157,6 +162,18 @@ struct _BenchFirmware
   guint match; /* index into matches, or their number for none */
   guint autodial;
 
+  gboolean locked;
+  guint lock_timer;
+  gboolean dim;   /* the backlight is down */
+  gboolean saver; /* the screensaver is due, while the phone is idle */
+  guint dim_timer;
+  guint saver_timer;
+  BenchPopupKind seen_popup; /* when last looked at … */
+  gboolean seen_call;        /* … and whether there was a call */
+
+  guint line_page; /* of line keys, from 0 */
+  guint module_pages[BENCH_MOST_MODULES];
+
   guint focus;     /* id of a call, 0 for none */
   guint more_call; /* whose soft keys are on page more_page, in that state */
   BenchCallState more_state;
@@ -240,6 +257,7 @@ void bench_held_keys_press(BenchFirmware *self, BenchKey key);
 void bench_held_keys_release(BenchFirmware *self);
 
 /* compose.c */
+const char *bench_firmware_line_icon(BenchFirmware *self, guint line);
 gboolean bench_firmware_has_seized(BenchFirmware *self, guint line);
 BenchCall *bench_firmware_call_of_line(BenchFirmware *self, guint line);
 BenchScreen *bench_compose_screen(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -259,6 +277,11 @@ void bench_idle_key(BenchFirmware *self, BenchKey key);
 void bench_idle_line_key(BenchFirmware *self, guint index);
 void bench_idle_message_key(BenchFirmware *self);
 void bench_idle_directory(BenchFirmware *self);
+void bench_idle_menu(BenchFirmware *self);
+void bench_idle_status(BenchFirmware *self);
+void bench_idle_toggle_dnd(BenchFirmware *self);
+void bench_idle_step_account(BenchFirmware *self, int step);
+gboolean bench_idle_programmable(BenchFirmware *self, BenchKey key);
 
 /* dial.c */
 void bench_dial_open(BenchFirmware *self, BenchEntryPurpose purpose, guint line);
@@ -267,6 +290,7 @@ void bench_dial_cancel(BenchFirmware *self);
 void bench_dial_send(BenchFirmware *self);
 void bench_dial_blind_transfer(BenchFirmware *self);
 void bench_dial_key(BenchFirmware *self, BenchKey key);
+void bench_dial_insert(BenchFirmware *self, const char *text);
 void bench_dial_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
 void bench_dial_compose(BenchFirmware *self, BenchScreen *screen);
 
@@ -285,9 +309,11 @@ void bench_call_screen_finished_key(BenchFirmware *self, BenchKey key);
 void bench_call_screen_toggle_hold(BenchFirmware *self);
 void bench_call_screen_transfer(BenchFirmware *self);
 void bench_call_screen_new_call(BenchFirmware *self);
+void bench_call_screen_conference(BenchFirmware *self);
 
 /* call-more.c */
 void bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
+void bench_call_more_record(BenchFirmware *self);
 void bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call);
 void
 bench_call_more_fold(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 #include "base/log.h"
+#include "firmware/display.h"
+#include "firmware/dss.h"
 
 #define BOOT_MS 1500
 #define DEFAULT_MODEL "t46g"
@@ -33,6 +36,8 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->popup_timer);
       bench_clock_clear(self->clock, &self->repeat_timer);
       bench_clock_clear(self->clock, &self->long_timer);
+      bench_clock_clear(self->clock, &self->lock_timer);
+      bench_display_close(self);
       bench_sounds_close(self);
       g_hash_table_remove_all(self->notes);
     }
@@ -87,6 +92,7 @@ bench_firmware_class_init(BenchFirmwareClass *klass)
   g_signal_new("key-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT,
                G_TYPE_UINT);
   g_signal_new("restart-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new("url-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_signal_new("update-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   g_signal_new("note-tone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
@@ -137,6 +143,11 @@ on_setting_changed(BenchSettings *settings, const char *name, BenchFirmware *sel
   bench_firmware_begin(self);
   if (g_str_equal(name, "benchphone.model"))
     choose_model(self);
+  if (g_str_has_prefix(name, "phone_setting.") || g_str_equal(name, "benchphone.model"))
+    {
+      bench_display_heed(self);
+      bench_lock_heed(self);
+    }
   bench_firmware_end(self);
 }
 
@@ -204,6 +215,8 @@ on_booted(gpointer data)
   bench_firmware_begin(self);
   self->boot_timer = 0;
   self->booting = FALSE;
+  bench_display_heed(self);
+  bench_lock_restart(self);
   if (self->lifted)
     bench_dial_open(self, BENCH_ENTRY_DIAL, self->account);
   else
@@ -316,6 +329,7 @@ bench_firmware_end(BenchFirmware *self)
 {
   if (--self->depth == 0 && self->calls != NULL)
     {
+      bench_display_watch(self);
       bench_firmware_tell(self);
       plan_tick(self);
     }
@@ -345,7 +359,9 @@ bench_firmware_view(BenchFirmware *self)
     return BENCH_VIEW_DIAL;
   if (bench_call_watch_focus(self) != NULL)
     return BENCH_VIEW_CALL;
-  return self->finished != NULL ? BENCH_VIEW_FINISHED : BENCH_VIEW_IDLE;
+  if (self->finished != NULL)
+    return BENCH_VIEW_FINISHED;
+  return self->saver ? BENCH_VIEW_SAVER : BENCH_VIEW_IDLE;
 }
 
 /**
@@ -360,6 +376,7 @@ bench_firmware_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT
   switch (bench_firmware_view(self))
     {
     case BENCH_VIEW_BOOT:
+    case BENCH_VIEW_SAVER:
       return;
     case BENCH_VIEW_IDLE:
       bench_idle_softkeys(self, keys);
@@ -392,14 +409,39 @@ press_soft_key(BenchFirmware *self, guint index)
     keys[index].act(self);
 }
 
+static void
+press_conference(BenchFirmware *self, gboolean idle)
+{
+  BenchCall *call = bench_call_watch_focus(self);
+
+  if (idle)
+    bench_idle_programmable(self, BENCH_KEY_CONFERENCE);
+  else if (bench_firmware_view(self) == BENCH_VIEW_CALL && call != NULL
+           && (call->state == BENCH_CALL_TALKING || call->state == BENCH_CALL_HELD))
+    bench_call_screen_conference(self);
+}
+
+static void
+press_memory_key(BenchFirmware *self, BenchKey key)
+{
+  g_autoptr(BenchDssKey) dss = bench_dss_key_find(self, key);
+
+  if (dss != NULL && bench_dss_key_is_used(self, dss))
+    bench_dss_press(self, dss);
+}
+
 /* Keys with a function of their own do it on every screen. */
 static gboolean
 handle_function_key(BenchFirmware *self, BenchKey key)
 {
+  gboolean idle = !self->booting && bench_firmware_view(self) == BENCH_VIEW_IDLE;
+
   if (key == BENCH_KEY_HOOK)
     bench_paths_hook(self);
   else if (self->booting)
     return TRUE;
+  else if (idle && (key == BENCH_KEY_HOLD || key == BENCH_KEY_MUTE || key == BENCH_KEY_TRANSFER))
+    bench_idle_programmable(self, key);
   else if (key == BENCH_KEY_SPEAKER)
     bench_paths_speaker(self);
   else if (key == BENCH_KEY_HEADSET)
@@ -416,12 +458,18 @@ handle_function_key(BenchFirmware *self, BenchKey key)
     bench_call_screen_toggle_hold(self);
   else if (key == BENCH_KEY_TRANSFER)
     bench_call_screen_transfer(self);
+  else if (key == BENCH_KEY_CONFERENCE)
+    press_conference(self, idle);
   else if (key == BENCH_KEY_REDIAL)
     bench_history_page_redial(self);
   else if (key == BENCH_KEY_MESSAGE)
     bench_idle_message_key(self);
   else if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
-    bench_idle_line_key(self, key - BENCH_KEY_LINE_1 + 1);
+    bench_line_keys_press(self, key - BENCH_KEY_LINE_1 + 1);
+  else if (key >= BENCH_KEY_MEMORY_1 && key <= BENCH_KEY_MEMORY_10)
+    press_memory_key(self, key);
+  else if (key >= BENCH_KEY_EXPANSION && key <= BENCH_KEY_EXPANSION_LAST)
+    bench_module_keys_press(self, key);
   else
     return FALSE;
   return TRUE;
@@ -447,6 +495,7 @@ bench_firmware_handle(BenchFirmware *self, BenchKey key)
   switch (bench_firmware_view(self))
     {
     case BENCH_VIEW_BOOT:
+    case BENCH_VIEW_SAVER:
       return;
     case BENCH_VIEW_IDLE:
       bench_idle_key(self, key);
@@ -493,6 +542,7 @@ void
 bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
 {
   const char *name = bench_form_hides(self, key) ? "hidden" : bench_key_name(key);
+  gboolean taken = FALSE;
 
   if (key == BENCH_KEY_NONE)
     return;
@@ -502,8 +552,13 @@ bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action)
   bench_held_keys_release(self);
   bench_sounds_heed(self);
   if (action != BENCH_KEY_RELEASE)
-    bench_firmware_handle(self, key);
-  if (action == BENCH_KEY_PRESS)
+    {
+      bench_lock_heed(self);
+      taken = bench_display_takes(self, key) || bench_lock_takes(self, key);
+      if (!taken)
+        bench_firmware_handle(self, key);
+    }
+  if (action == BENCH_KEY_PRESS && !taken)
     bench_held_keys_press(self, key);
   bench_firmware_end(self);
 }

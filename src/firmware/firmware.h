@@ -17,6 +17,8 @@
  *   "restart-wanted" ()              the phone is to restart as soon as no call is up: reset, or Reboot in the menu
  *   "update-wanted"  (guint code)    look for a provisioning server's files: 0 where they always are, or where
  *                                    autoprovision.CODE.url says
+ *   "url-wanted"     (char *url)     a URL key was pressed: ask for it, and tell with bench_firmware_notice() what
+ *                                    came of it
  * Threads: main context only.
  */
 #pragma once

@@ -2,7 +2,9 @@
 /*
  * The idle screen, and the keys that do the same wherever the phone is not in a call.
  */
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
+#include "firmware/lock.h"
 
 /**
  * bench_idle_has_service:
@@ -40,12 +42,6 @@ bench_idle_compose(BenchFirmware *self, BenchScreen *screen)
     bench_screen_set(&screen->text, "No Service");
 }
 
-static void
-open_history(BenchFirmware *self)
-{
-  bench_history_page_open(self, BENCH_HISTORY_ALL);
-}
-
 /**
  * bench_idle_directory:
  *
@@ -57,8 +53,13 @@ bench_idle_directory(BenchFirmware *self)
   bench_menu_open(self, bench_menu_is_lync(self) ? "directory-lync" : "directory");
 }
 
-static void
-toggle_dnd(BenchFirmware *self)
+/**
+ * bench_idle_toggle_dnd:
+ *
+ * Do not disturb: on, or off again.
+ */
+void
+bench_idle_toggle_dnd(BenchFirmware *self)
 {
   g_autoptr(GError) error = NULL;
   gboolean on = bench_settings_get_boolean(self->settings, "features.dnd.enable");
@@ -68,29 +69,139 @@ toggle_dnd(BenchFirmware *self)
     bench_popup_error(self, error);
 }
 
-static void
-open_menu(BenchFirmware *self)
+/**
+ * bench_idle_menu:
+ *
+ * Opens the menu.
+ */
+void
+bench_idle_menu(BenchFirmware *self)
 {
   bench_menu_open(self, "main");
 }
 
 /**
+ * bench_idle_status:
+ *
+ * Opens Menu -> Status.
+ */
+void
+bench_idle_status(BenchFirmware *self)
+{
+  bench_menu_open(self, "status");
+}
+
+/* X of the programablekey.X that @key is (phone-ui 1.1), 0 for none. */
+static guint
+programmable_index(BenchKey key)
+{
+  static const BenchKey keys[] = {
+    BENCH_KEY_SOFT_1,     BENCH_KEY_SOFT_2, BENCH_KEY_SOFT_3, BENCH_KEY_SOFT_4,   BENCH_KEY_UP,
+    BENCH_KEY_DOWN,       BENCH_KEY_LEFT,   BENCH_KEY_RIGHT,  BENCH_KEY_OK,       BENCH_KEY_X,
+    BENCH_KEY_CONFERENCE, BENCH_KEY_HOLD,   BENCH_KEY_MUTE,   BENCH_KEY_TRANSFER,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+    if (keys[i] == key)
+      return i + 1;
+  return 0;
+}
+
+/* What a programmable key is for on this model. */
+static BenchDssKey *
+read_programmable(BenchFirmware *self, guint index)
+{
+  g_autofree char *name = g_strdup_printf("programablekey.%u", index);
+  g_autofree char *type = g_strconcat(name, ".type", NULL);
+  BenchDssKey *key = bench_dss_key_read(self, name);
+
+  /* Without soft keys, OK is the way to the menu. */
+  if (self->model->layout == BENCH_LAYOUT_CHARACTER && key->type == BENCH_DSS_STATUS
+      && bench_settings_get_layer(self->settings, type) == BENCH_LAYER_DEFAULT)
+    key->type = BENCH_DSS_MENU;
+  return key;
+}
+
+/**
+ * bench_idle_programmable:
+ * @key: pressed while the phone is idle
+ *
+ * Does what the programmable key is for.
+ *
+ * Returns: whether it is one of this model and has a function.
+ */
+gboolean
+bench_idle_programmable(BenchFirmware *self, BenchKey key)
+{
+  guint index = programmable_index(key);
+  g_autoptr(BenchDssKey) dss = NULL;
+
+  if (index == 0 || (self->model->programmable & 1U << index) == 0)
+    return FALSE;
+  dss = read_programmable(self, index);
+  if (!bench_dss_key_is_used(self, dss))
+    return FALSE;
+  bench_dss_press(self, dss);
+  return TRUE;
+}
+
+static void
+press_soft_1(BenchFirmware *self)
+{
+  bench_idle_programmable(self, BENCH_KEY_SOFT_1);
+}
+
+static void
+press_soft_2(BenchFirmware *self)
+{
+  bench_idle_programmable(self, BENCH_KEY_SOFT_2);
+}
+
+static void
+press_soft_3(BenchFirmware *self)
+{
+  bench_idle_programmable(self, BENCH_KEY_SOFT_3);
+}
+
+static void
+press_soft_4(BenchFirmware *self)
+{
+  bench_idle_programmable(self, BENCH_KEY_SOFT_4);
+}
+
+/**
  * bench_idle_softkeys:
  *
- * The soft keys of the idle screen.
+ * The soft keys of the idle screen: programablekey.1 to .4.
  */
 void
 bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
 {
-  keys[0] = (BenchSoftKey){ "History", open_history };
-  keys[1] = (BenchSoftKey){ "Directory", bench_idle_directory };
-  keys[2] = (BenchSoftKey){ "DND", toggle_dnd };
-  keys[3] = (BenchSoftKey){ "Menu", open_menu };
+  static void (*const acts[BENCH_SCREEN_SOFT_KEYS])(BenchFirmware * self)
+      = { press_soft_1, press_soft_2, press_soft_3, press_soft_4 };
+
+  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+    {
+      g_autoptr(BenchDssKey) key = read_programmable(self, i + 1);
+      g_autofree char *label = NULL;
+
+      if ((self->model->programmable & 1U << (i + 1)) == 0 || !bench_dss_key_is_used(self, key))
+        continue;
+      label = bench_dss_key_label(self, key);
+      keys[i] = (BenchSoftKey){ g_intern_string(label), acts[i] };
+    }
+  if (bench_lock_is_on(self))
+    keys[BENCH_SCREEN_SOFT_KEYS - 1] = (BenchSoftKey){ "Unlock", bench_lock_ask };
 }
 
-/* Left and right choose the default account among those in use. */
-static void
-step_account(BenchFirmware *self, int step)
+/**
+ * bench_idle_step_account:
+ * @step: -1 or 1
+ *
+ * Makes the previous or next account in use the default one.
+ */
+void
+bench_idle_step_account(BenchFirmware *self, int step)
 {
   const GPtrArray *lines = bench_call_control_get_lines(self->calls);
   int n = (int) lines->len;
@@ -128,16 +239,7 @@ bench_idle_key(BenchFirmware *self, BenchKey key)
       bench_dial_key(self, key);
       return;
     }
-  if (key == BENCH_KEY_UP)
-    open_history(self);
-  if (key == BENCH_KEY_DOWN)
-    bench_idle_directory(self);
-  if (key == BENCH_KEY_LEFT)
-    step_account(self, -1);
-  if (key == BENCH_KEY_RIGHT)
-    step_account(self, 1);
-  if (key == BENCH_KEY_OK)
-    bench_menu_open(self, "status");
+  bench_idle_programmable(self, key);
 }
 
 static void

@@ -2,7 +2,9 @@
 /*
  * The LEDs of the present state (phone-ui 4.2 to 4.4): which there are says the model. Nothing here changes anything.
  */
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
+#include "firmware/monitored-leds.h"
 
 #define FAST_POWER_MS 600 /* a round: 300 ms on, 300 ms off */
 #define FAST_LINE_MS 400
@@ -16,22 +18,56 @@ make_led(const char *name, BenchLedColour colour, BenchLedMode mode, guint perio
 }
 
 static gboolean
-has_new_mail(BenchFirmware *self)
+is_on(BenchFirmware *self, const char *parameter)
 {
-  return bench_settings_get_boolean(self->settings, "phone_setting.mail_power_led_flash_enable")
-         && (bench_prompts_count_mail(self) > 0 || bench_text_store_get_unread(self->texts) > 0);
+  return bench_settings_get_boolean(self->settings, parameter);
 }
 
+/* Whether what people left for the phone's user is to be seen from across the room. */
+static gboolean
+has_news(BenchFirmware *self)
+{
+  return (is_on(self, "phone_setting.missed_call_power_led_flash.enable")
+          && bench_history_get_unseen(self->history) > 0)
+         || (is_on(self, "phone_setting.mail_power_led_flash_enable")
+             && (bench_prompts_count_mail(self) > 0 || bench_text_store_get_unread(self->texts) > 0));
+}
+
+static gboolean
+any_call(BenchFirmware *self, BenchCallState one, BenchCallState other)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(self->calls);
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const BenchCall *call = g_ptr_array_index(calls, i);
+
+      if (call->state == one || call->state == other)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The most urgent comes first. */
 static BenchLed
-power_led(BenchFirmware *self)
+power_led(BenchFirmware *self, const char *name)
 {
   if (self->booting)
-    return make_led("power", BENCH_LED_RED, BENCH_LED_SOLID, 0);
-  if (bench_call_watch_ringing(self) != NULL)
-    return make_led("power", BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
-  if (bench_history_get_unseen(self->history) > 0 || has_new_mail(self))
-    return make_led("power", BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
-  return make_led("power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+    return make_led(name, BENCH_LED_RED, BENCH_LED_SOLID, 0);
+  if (bench_call_watch_ringing(self) != NULL && is_on(self, "phone_setting.ring_power_led_flash_enable"))
+    return make_led(name, BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
+  if (self->muted && is_on(self, "phone_setting.mute_power_led_flash_enable"))
+    return make_led(name, BENCH_LED_RED, BENCH_LED_FAST, FAST_POWER_MS);
+  if (any_call(self, BENCH_CALL_HOLDING, BENCH_CALL_HELD)
+      && is_on(self, "phone_setting.hold_power_led_flash_enable"))
+    return make_led(name, BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
+  if (has_news(self))
+    return make_led(name, BENCH_LED_RED, BENCH_LED_SLOW, SLOW_MS);
+  if (bench_call_watch_alive(self) > 0 && is_on(self, "phone_setting.talk_and_dial_power_led_enable"))
+    return make_led(name, BENCH_LED_RED, BENCH_LED_SOLID, 0);
+  if (is_on(self, "phone_setting.common_power_led_enable"))
+    return make_led(name, BENCH_LED_RED, BENCH_LED_SOLID, 0);
+  return make_led(name, BENCH_LED_DARK, BENCH_LED_SOLID, 0);
 }
 
 static BenchLed
@@ -50,19 +86,87 @@ line_led(BenchFirmware *self, guint line, const char *name)
   return make_led(name, BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
 }
 
+/* The page key tells of the pages that are not up: an incoming call there before any other. */
+static BenchLed
+page_led(BenchFirmware *self, const char *name)
+{
+  BenchLed led = make_led(name, BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+
+  for (guint i = 1; i <= self->model->line_functions; i++)
+    {
+      g_autofree char *function = g_strdup_printf("linekey.%u", i);
+      g_autoptr(BenchDssKey) key = NULL;
+      BenchCall *call;
+
+      if (bench_line_keys_is_up(self, i))
+        continue;
+      key = bench_dss_key_read(self, function);
+      if (key->type != BENCH_DSS_LINE)
+        continue;
+      call = bench_firmware_call_of_line(self, key->line);
+      if (call != NULL && call->state == BENCH_CALL_INCOMING)
+        return make_led(name, BENCH_LED_GREEN, BENCH_LED_FAST, FAST_LINE_MS);
+      if (call != NULL)
+        led = make_led(name, BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
+    }
+  return led;
+}
+
+/* The line keys of the monochrome T2x phones have green LEDs only (phone-ui 4.3). */
+static gboolean
+has_two_colours(BenchFirmware *self, BenchKey key)
+{
+  return key < BENCH_KEY_LINE_1 || key > BENCH_KEY_LINE_29
+         || !(self->model->layout == BENCH_LAYOUT_GREY || g_str_equal(self->model->name, "t20p")
+              || g_str_equal(self->model->name, "t22p") || g_str_equal(self->model->name, "t26p"));
+}
+
+static BenchLed
+dss_led(BenchFirmware *self, BenchKey key, const char *name)
+{
+  g_autoptr(BenchDssKey) dss = bench_dss_key_find(self, key);
+  BenchLedColour on = has_two_colours(self, key) ? BENCH_LED_RED : BENCH_LED_GREEN;
+
+  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29
+      && bench_line_keys_is_page_key(self, key - BENCH_KEY_LINE_1 + 1))
+    return page_led(self, name);
+  if (dss != NULL && dss->type == BENCH_DSS_LINE)
+    return line_led(self, dss->line, name);
+  if (dss != NULL && dss->type == BENCH_DSS_BLF)
+    return bench_monitored_led(name, BENCH_MONITORED_UNKNOWN,
+                               bench_settings_get_int(self->settings, "features.blf_led_mode"),
+                               has_two_colours(self, key));
+  /* Lit as long as it is on (R). */
+  if (dss != NULL
+      && ((dss->type == BENCH_DSS_DND && is_on(self, "features.dnd.enable"))
+          || (dss->type == BENCH_DSS_FORWARD && is_on(self, "forward.always.enable"))))
+    return make_led(name, on, BENCH_LED_SOLID, 0);
+  return make_led(name, BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+}
+
 static BenchLed
 led_of(BenchFirmware *self, const char *name)
 {
   BenchKey key = bench_key_from_name(name);
 
-  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
-    return line_led(self, key - BENCH_KEY_LINE_1 + 1, name);
+  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_EXPANSION_LAST)
+    return dss_led(self, key, name);
   if (key == BENCH_KEY_HEADSET)
     return make_led(name, self->headset ? BENCH_LED_GREEN : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
   if (key == BENCH_KEY_MUTE)
     return make_led(name, self->muted ? BENCH_LED_RED : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
+  if (key == BENCH_KEY_MESSAGE)
+    return make_led(name,
+                    bench_prompts_count_mail(self) > 0 || bench_text_store_get_unread(self->texts) > 0
+                        ? BENCH_LED_GREEN
+                        : BENCH_LED_DARK,
+                    BENCH_LED_SOLID, 0);
+  if (key == BENCH_KEY_SPEAKER)
+    return make_led(name,
+                    self->open && self->path == BENCH_AUDIO_PATH_SPEAKER ? BENCH_LED_GREEN : BENCH_LED_DARK,
+                    BENCH_LED_SOLID, 0);
   if (g_str_equal(name, "power"))
-    return power_led(self);
+    return power_led(self, name);
   return make_led(name, BENCH_LED_DARK, BENCH_LED_SOLID, 0);
 }
 

@@ -285,16 +285,20 @@ bench_menu_open(BenchFirmware *self, const char *name)
  *
  * Opens the page of a key's function at once, as holding the key does.
  *
- * Returns: whether there is such a key.
+ * Returns: whether there is such a key and the person at the phone may look.
  */
 gboolean
 bench_menu_open_dss_key(BenchFirmware *self, const char *key_name)
 {
   g_autofree char *type = g_strconcat(key_name, ".type", NULL);
+  BenchItemLevel level = bench_menu_levels_find(self, "Features", "DSS Keys");
+  BenchLevel mode = bench_access_get_mode(self->access);
 
-  if (bench_parameter_find(type) == NULL)
+  if (bench_parameter_find(type) == NULL || level.see > mode)
     return FALSE;
   bench_form_open_for(self, bench_menu_tree_form(bench_menu_tree_get(), "dss-key"), 0, key_name);
+  if (level.change > mode)
+    bench_form_make_read_only(bench_page_top(self));
   return TRUE;
 }
 

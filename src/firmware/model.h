@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A phone model as data: what data/models/NAME/model.ini says of its drawing, screen, keys and lights.
+ * What it leaves open of a key or light is in data/models/usual.ini. An expansion module is told in the same way, in
+ * data/modules/NAME/.
  *
  * A model is read once from the program's resources and is constant afterwards. Owner: whoever loaded
  * it. Threads: any, once loaded. Units: LCD pixels; glow in units of the drawing.
@@ -63,6 +65,8 @@ typedef struct
   guint expansion_keys; /* of a module: expansion_module.X.key.1 to this */
   guint32 programmable; /* bit N: programablekey.N is a key of this model (phone-ui 1.1) */
   gboolean lync;        /* there is a Lync Edition of its firmware */
+  guint module;         /* of an expansion module: which one, from 1; 0 of a phone */
+  gboolean paper;       /* an expansion module with paper labels instead of an LCD */
   BenchLayout layout;
   int lcd_width;
   int lcd_height;
@@ -72,6 +76,8 @@ typedef struct
 } BenchModel;
 
 BenchModel *bench_model_load(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+BenchModel *
+bench_model_load_module(const char *expansion, guint module, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 BenchModel *bench_model_load_code(const char *code, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char **bench_model_list_names(void) G_GNUC_WARN_UNUSED_RESULT;
 BenchModel *

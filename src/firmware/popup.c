@@ -122,7 +122,10 @@ bench_popup_visible(BenchFirmware *self)
   /* The boot screen says by itself that files are on their way. */
   if (self->popup != BENCH_POPUP_NONE)
     return self->booting && self->updating ? BENCH_POPUP_NONE : self->popup;
-  return bench_firmware_view(self) == BENCH_VIEW_IDLE ? bench_prompts_visible(self) : BENCH_POPUP_NONE;
+  /* A prompt ends the screensaver. */
+  return bench_firmware_view(self) == BENCH_VIEW_IDLE || bench_firmware_view(self) == BENCH_VIEW_SAVER
+             ? bench_prompts_visible(self)
+             : BENCH_POPUP_NONE;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "phone/interface.h"
 #include "phone/rings.h"
 #include "phone/updating.h"
+#include "phone/url-keys.h"
 #include "sip/wire.h"
 
 #define SIP_TAP_BYTES (8 * 1024 * 1024)
@@ -31,6 +32,7 @@ struct _BenchPhone
   BenchFirmware *firmware;
   BenchTapStore *tap_store;
   BenchUpdating *updating;
+  BenchUrlKeys *url_keys;
   gboolean running;
   gboolean restart_wanted; /* once no call is up */
 };
@@ -52,6 +54,7 @@ bench_phone_dispose(GObject *object)
   BenchPhone *self = BENCH_PHONE(object);
 
   g_clear_pointer(&self->updating, bench_updating_free);
+  g_clear_pointer(&self->url_keys, bench_url_keys_free);
   /* Upwards first: the firmware listens to calls, calls use the media. */
   g_clear_object(&self->firmware);
   if (self->calls != NULL)
@@ -272,6 +275,7 @@ create_firmware(BenchPhone *self)
   g_signal_connect_object(self->firmware, "note-tone", G_CALLBACK(on_note_tone), self, 0);
   g_signal_connect_object(self->firmware, "restart-wanted", G_CALLBACK(bench_phone_request_restart), self,
                           G_CONNECT_SWAPPED);
+  self->url_keys = bench_url_keys_new(self->firmware, self->settings);
   g_signal_connect_object(self->settings, "not-saved", G_CALLBACK(on_not_saved), self, 0);
 }
 

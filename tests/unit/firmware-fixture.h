@@ -34,6 +34,7 @@ void phone_open_advanced(Phone *phone, const char *password);
 void phone_set(Phone *phone, const char *name, const char *value);
 BenchCall *phone_talk(Phone *phone, const char *number);
 
+/* What is NULL is not checked. */
 void phone_check(Phone *phone, const char *title_or_text, const char *softkeys);
 void phone_check_kind(Phone *phone, BenchScreenKind kind);
 void

@@ -257,7 +257,7 @@ test_standing(gconstpointer data)
 {
   GPtrArray *log = (GPtrArray *) data;
   g_autoptr(BenchSettings) settings = bench_settings_new();
-  static const char text[] = VERSION "network.pc_port.ip = 10.0.0.2\nphone_setting.lock = 1\n"
+  static const char text[] = VERSION "network.pc_port.ip = 10.0.0.2\nldap.port = 390\n"
                                      "network.lldp.enable = 0\nvoice.ring_vol = 3\nphone_setting.theme =\n";
 
   g_ptr_array_set_size(log, 0);
@@ -265,7 +265,7 @@ test_standing(gconstpointer data)
   g_assert_cmpuint(log->len, ==, 3);
   g_assert_cmpstr(log->pdata[0], ==,
                   "s.cfg:2: network.pc_port.ip is stored; a softphone has no such hardware");
-  g_assert_cmpstr(log->pdata[1], ==, "s.cfg:3: phone_setting.lock is stored; nothing depends on it yet");
+  g_assert_cmpstr(log->pdata[1], ==, "s.cfg:3: ldap.port is stored; nothing depends on it yet");
   g_assert_cmpstr(log->pdata[2], ==,
                   "s.cfg:4: network.lldp.enable is stored; this computer's own system does that");
 }

@@ -341,7 +341,7 @@ test_long_press(void)
 
   hold(phone, BENCH_KEY_HASH, 2100);
   phone_check_kind(phone, BENCH_SCREEN_IDLE);
-  phone_check_popup(phone, BENCH_POPUP_NOTE, "Phone lock is not available yet");
+  phone_check_popup(phone, BENCH_POPUP_NOTE, "Phone lock is disabled");
 
   phone_press(phone, "x soft-4 2 1 1");
   phone_check(phone, "Always Forward", "Back||Switch|Save");

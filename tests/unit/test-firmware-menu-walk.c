@@ -436,6 +436,21 @@ test_dss_key(void)
   g_assert_cmpstr(bench_settings_get(phone->settings, "expansion_module.2.key.5.value"), ==, "605");
 }
 
+/* Holding a line key opens its form, also where the press itself had seized the line. */
+static void
+test_held_key(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  bench_firmware_key(phone->firmware, bench_key_from_name("line-2"), BENCH_KEY_PRESS);
+  phone_check_kind(phone, BENCH_SCREEN_DIAL);
+  bench_clock_advance(phone->clock, 2100);
+  bench_firmware_key(phone->firmware, bench_key_from_name("line-2"), BENCH_KEY_RELEASE);
+  phone_check(phone, "DSS Key", "Back||Switch|Save");
+  phone_press(phone, "left soft-4");
+  g_assert_cmpstr(bench_settings_get(phone->settings, "linekey.2.type"), ==, "14");
+}
+
 /* What the computer decides is kept, and the phone says so. */
 static void
 test_host_decides(void)
@@ -552,6 +567,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/menu-walk/lync", test_lync);
   g_test_add_func("/firmware/menu-walk/refused", test_refused);
   g_test_add_func("/firmware/menu-walk/dss-key", test_dss_key);
+  g_test_add_func("/firmware/menu-walk/held-key", test_held_key);
   g_test_add_func("/firmware/menu-walk/host-decides", test_host_decides);
   g_test_add_func("/firmware/menu-walk/change-pin", test_change_pin);
   g_test_add_func("/firmware/menu-walk/clock", test_clock);

@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <gio/gio.h>
 
+#include "drawing-texts.h"
 #include "faceplate/artwork.h"
 #include "firmware/model.h"
 
@@ -133,7 +134,7 @@ test_model_errors(void)
       "*shape*star*" },
     { "[model]\ntitle=X\ndrawing=x.svg\ncode=X\naccounts=1\nline-keys=1\nline-key-pages=1\nline-functions=1\n"
       "[lcd]\nclass=small\nwidth=1\nheight=1\nlist-rows=3\n[keys]\nlist=ok;\n[key "
-      "ok]\nlabel=OK\nrepeat=often\n",
+      "ok]\nlabel=OK\nrepeat=often\n[leds]\nlist=power;\n",
       "*repeat*" },
   };
 
@@ -246,105 +247,16 @@ test_leds_lie_with_their_keys(void)
     }
 }
 
-typedef struct
-{
-  GPtrArray *ids; /* of char*: the ids of the open elements, "" where there is none */
-  GHashTable *texts;
-  GString *all;
-} Reading;
-
-static void
-on_start(GMarkupParseContext *context,
-         const char *element,
-         const char **names,
-         const char **values,
-         gpointer data,
-         GError **error)
-{
-  Reading *reading = data;
-  const char *id = "";
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (g_str_equal(names[i], "id"))
-      id = values[i];
-  g_ptr_array_add(reading->ids, g_strdup(id));
-}
-
-static void
-on_end(GMarkupParseContext *context, const char *element, gpointer data, GError **error)
-{
-  Reading *reading = data;
-
-  g_ptr_array_remove_index(reading->ids, reading->ids->len - 1);
-}
-
-static void
-on_text(GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error)
-{
-  Reading *reading = data;
-  const char *element = g_markup_parse_context_get_element(context);
-
-  if (!g_str_equal(element, "text") && !g_str_equal(element, "tspan"))
-    return;
-  g_string_append_len(reading->all, text, (gssize) length);
-  g_string_append_c(reading->all, '\n');
-  for (guint i = 0; i < reading->ids->len; i++)
-    {
-      const char *id = g_ptr_array_index(reading->ids, i);
-      GString *found = g_hash_table_lookup(reading->texts, id);
-
-      if (id[0] == '\0')
-        continue;
-      if (found == NULL)
-        {
-          found = g_string_new(NULL);
-          g_hash_table_insert(reading->texts, g_strdup(id), found);
-        }
-      g_string_append_len(found, text, (gssize) length);
-    }
-}
-
-static void
-free_string(gpointer data)
-{
-  g_string_free(data, TRUE);
-}
-
 static void
 test_legends(void)
 {
-  static const GMarkupParser parser = { .start_element = on_start, .end_element = on_end, .text = on_text };
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = g_resources_lookup_data(DRAWING, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  Reading reading = {
-    .ids = g_ptr_array_new_with_free_func(g_free),
-    .texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_string),
-    .all = g_string_new("\n"),
-  };
-  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&parser, 0, &reading, NULL);
-  gsize size;
-
-  g_assert_no_error(error);
-  const char *text = g_bytes_get_data(bytes, &size);
-  g_assert_true(g_markup_parse_context_parse(context, text, (gssize) size, &error));
-  g_assert_no_error(error);
+  TestDrawingTexts *texts = test_drawing_texts_read(DRAWING);
 
   for (gsize i = 0; i < G_N_ELEMENTS(legends); i++)
-    {
-      GString *found = g_hash_table_lookup(reading.texts, legends[i].element);
-
-      g_assert_nonnull(found);
-      g_assert_cmpstr(found->str, ==, legends[i].legend);
-    }
+    g_assert_cmpstr(test_drawing_texts_of(texts, legends[i].element), ==, legends[i].legend);
   for (gsize i = 0; i < G_N_ELEMENTS(captions); i++)
-    {
-      g_autofree char *line = g_strdup_printf("\n%s\n", captions[i]);
-
-      g_assert_nonnull(strstr(reading.all->str, line));
-    }
-  g_ptr_array_unref(reading.ids);
-  g_hash_table_unref(reading.texts);
-  g_string_free(reading.all, TRUE);
+    g_assert_true(test_drawing_texts_have(texts, captions[i]));
+  test_drawing_texts_free(texts);
 }
 
 static guint32
