@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * User levels as a person meets them (guide F182, phone-ui 5.1): the password that opens Advanced, Set Password, and
- * User Mode, which chooses the level the phone is in.
+ * User levels as a person meets them (guide F182, phone-ui 5.1): the password that opens Advanced, Set Password,
+ * Change PIN of the phone lock, and User Mode, which chooses the level the phone is in.
  */
 #include "firmware/firmware-private.h"
 
 /* A form that asks for nothing but a password, for bench_access_page_check(). */
 const BenchFormField bench_access_page_fields[1] = {
-  { "Password", BENCH_FORM_SECRET, NULL },
+  { "Password", BENCH_FORM_SECRET, NULL, NULL, NULL },
 };
 
 /**
@@ -44,10 +44,10 @@ bench_access_page_check(BenchFirmware *self, BenchPage *page, BenchLevel least, 
 static void
 open_advanced_as(BenchFirmware *self, BenchLevel level)
 {
-  guint least = bench_menu_levels_find(self, "Settings", bench_menu_advanced.title).change;
+  guint least = bench_menu_levels_find(self, "Settings", "Advanced").change;
   BenchPage *page;
 
-  bench_menu_open_menu(self, &bench_menu_advanced, 0);
+  bench_menu_open(self, "advanced");
   page = bench_page_top(self);
   page->level = level;
   page->read_only = least > level;
@@ -105,12 +105,53 @@ change_password(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField change_fields[] = {
-  { "Old PWD", BENCH_FORM_SECRET, NULL },
-  { "New PWD", BENCH_FORM_SECRET, NULL },
-  { "Confirm PWD", BENCH_FORM_SECRET, NULL },
+  { "Old PWD", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { "New PWD", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { "Confirm PWD", BENCH_FORM_SECRET, NULL, NULL, NULL },
 };
 const BenchFormTable bench_form_set_password
     = { "Set Password", change_fields, G_N_ELEMENTS(change_fields), NULL, change_password };
+
+static void
+change_pin(BenchFirmware *self, BenchPage *page)
+{
+  static const char parameter[] = "phone_setting.phone_lock.unlock_pin";
+  const char *wanted = bench_form_value(page, 1);
+  g_autoptr(GError) error = NULL;
+
+  if (page->read_only)
+    {
+      bench_popup_note(self, "Read only!");
+      return;
+    }
+  if (!g_str_equal(bench_form_value(page, 0), bench_settings_get(self->settings, parameter)))
+    {
+      bench_form_fill(page, 0, "");
+      bench_popup_note(self, "Old PIN is wrong!");
+      return;
+    }
+  if (*wanted == '\0' || !g_str_equal(wanted, bench_form_value(page, 2)))
+    {
+      bench_popup_note(self, *wanted == '\0' ? "New PIN is empty!" : "PINs do not match!");
+      return;
+    }
+  if (!bench_settings_set(self->settings, parameter, wanted, BENCH_LAYER_USER, NULL, &error))
+    {
+      g_prefix_error(&error, "New PIN: ");
+      bench_popup_error(self, error);
+      return;
+    }
+  bench_page_back(self);
+  bench_popup_note(self, "Saving config file!");
+}
+
+static const BenchFormField pin_fields[] = {
+  { "Old PIN", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { "New PIN", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { "Confirm PIN", BENCH_FORM_SECRET, NULL, NULL, NULL },
+};
+const BenchFormTable bench_form_change_pin
+    = { "Change PIN", pin_fields, G_N_ELEMENTS(pin_fields), NULL, change_pin };
 
 static const char *const modes[BENCH_LEVELS] = { "User", "Var", "Admin" };
 

@@ -15,7 +15,7 @@
 char *
 bench_compose_time(BenchFirmware *self, gint64 wall_us)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(wall_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) time = bench_phone_clock_local(self->settings, wall_us);
 
   if (time == NULL)
     return g_strdup("");
@@ -34,7 +34,7 @@ bench_compose_date(BenchFirmware *self, gint64 wall_us)
 {
   static const char *const formats[]
       = { "%a %b %d", "%d-%b-%y", "%Y-%m-%d", "%d/%m/%Y", "%m/%d/%y", "%d %b %Y", "%a %d %b" };
-  g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(wall_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) time = bench_phone_clock_local(self->settings, wall_us);
   int format = bench_settings_get_int(self->settings, "local_time.date_format");
 
   if (time == NULL)

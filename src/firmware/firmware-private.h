@@ -24,7 +24,9 @@
  *   intercom.c     calls that were answered because the caller asked for it
  *   touch.c        touches of a touch LCD
  *   popup.c        notes, questions, the missed-call prompt
- *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
+ *   menu.c form.c list-pages.c   pages made from tables; menu-tree.c reads the tables of data/menus.tsv
+ *   menu-names.c   the pages and actions of C that the menu names; choices.c what some fields choose from
+ *   status-pages.c empty-pages.c time-pages.c diagnostics.c   such pages; phone-clock.c the time that is shown
  *   menu-levels.c access-pages.c   which user level has which item; passwords
  *   ring-pages.c   choosing ring tones
  *   update.c       provisioning: the menu, dialled codes, "Updating..."
@@ -38,6 +40,7 @@
 #pragma once
 
 #include "firmware/firmware.h"
+#include "firmware/menu-tree.h"
 #include "firmware/text-entry.h"
 #include "settings/item-levels.h"
 
@@ -79,8 +82,6 @@ typedef struct
   void (*act)(BenchFirmware *self);
 } BenchSoftKey;
 
-typedef struct _BenchPage BenchPage;
-
 /* How a kind of page behaves. */
 typedef struct
 {
@@ -93,7 +94,8 @@ struct _BenchPage
 {
   const BenchPageType *type;
   gconstpointer table; /* the menu, form or information it is made from */
-  guint argument;      /* account number, or a history kind */
+  guint argument;      /* number of an account, a key, a module …, or a history kind */
+  char *subject;       /* of what a list led to: "linekey.3"; or a text that is shown; NULL for none */
   gint64 id;           /* of a history entry */
   guint selected;
   guint first_visible;
@@ -101,6 +103,7 @@ struct _BenchPage
   BenchLevel level;      /* whose rights the person at the phone has here */
   gboolean read_only;    /* that level may look, but change nothing */
   GPtrArray *values;     /* forms: the values edited, one a field */
+  GArray *shown;         /* forms: indexes of the fields that are there as things stand */
   GPtrArray *entries;    /* history lists */
   BenchTextEntry *entry; /* forms: the field in focus, when it takes text */
 };
@@ -221,7 +224,8 @@ struct _BenchFirmware
   guint come_back_timer; /* a transfer has failed: it rings */
   guint record_reminder; /* sounds while a call is being recorded */
   guint hold_reminder;
-  guint hold_reminder_ms; /* how often it sounds, 0 for not at all */
+  guint hold_reminder_ms;  /* how often it sounds, 0 for not at all */
+  GCancellable *diagnosis; /* a ping or trace that is on its way, NULL for none */
   BenchAudioPath told_path;
   guint told_volume;
   guint told_ringer_volume;
@@ -416,21 +420,6 @@ void bench_page_free(BenchPage *page);
 void bench_page_set_counter(BenchFirmware *self, BenchPage *page, BenchScreen *screen, guint rows);
 gboolean bench_page_move(BenchPage *page, BenchKey key, guint rows);
 
-typedef struct
-{
-  const char *label;
-  void (*open)(BenchFirmware *self, gconstpointer target, guint argument);
-  gconstpointer target;
-  guint argument;
-} BenchMenuItem;
-
-typedef struct
-{
-  const char *title;
-  const BenchMenuItem *items;
-  guint n_items;
-} BenchMenuTable;
-
 /* A list that is made anew each time it is shown. */
 typedef struct
 {
@@ -442,58 +431,63 @@ typedef struct
 
 void bench_menu_open_menu(BenchFirmware *self, gconstpointer target, guint argument);
 void bench_menu_open_information(BenchFirmware *self, gconstpointer target, guint argument);
-void bench_menu_open_note(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_menu_open(BenchFirmware *self, const char *name);
+gboolean bench_menu_is_lync(BenchFirmware *self);
+gboolean bench_menu_open_dss_key(BenchFirmware *self, const char *key_name);
+gboolean bench_menu_holds(BenchFirmware *self, const BenchMenuCondition *condition, const BenchPage *page);
 
 /* form.c */
-typedef enum
-{
-  BENCH_FORM_CHOICE,
-  BENCH_FORM_TEXT,
-  BENCH_FORM_NUMBER,
-  BENCH_FORM_SECRET,
-} BenchFormKind;
-
-typedef struct
-{
-  const char *label;
-  BenchFormKind kind;
-  /* With %u for the page's argument; its row in the parameter table says what may be entered. NULL: for @submit
-     only, and no choice. */
-  const char *parameter;
-} BenchFormField;
-
-typedef struct
-{
-  const char *title; /* with %u for the page's argument */
-  const BenchFormField *fields;
-  guint n_fields;
-  const char *submit_label; /* NULL: "Save" */
-  /* NULL: store the values under the fields' parameters. */
-  void (*submit)(BenchFirmware *self, BenchPage *page);
-} BenchFormTable;
-
 void bench_form_open(BenchFirmware *self, gconstpointer target, guint argument);
+void
+bench_form_open_for(BenchFirmware *self, const BenchFormTable *table, guint argument, const char *subject);
+gboolean bench_form_holds(const BenchPage *page, const BenchMenuCondition *condition);
 const char *bench_form_value(BenchPage *page, guint field);
 void bench_form_fill(BenchPage *page, guint field, const char *value);
 void bench_form_make_read_only(BenchPage *page);
 gboolean bench_form_hides(BenchFirmware *self, BenchKey key);
 
-/* menu-tables.c, settings-tables.c, status-pages.c */
-extern const BenchMenuTable bench_menu_main;
-extern const BenchMenuTable bench_menu_status;
-extern const BenchMenuTable bench_menu_message;
-extern const BenchMenuTable bench_menu_voice_mail;
-extern const BenchMenuTable bench_menu_text;
+/* list-pages.c */
+void bench_list_page_open(BenchFirmware *self, gconstpointer target, guint argument);
+
+/* choices.c */
+gboolean bench_choices_exist(const char *name);
+char **bench_choices_list(BenchFirmware *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+/* status-pages.c */
+extern const BenchInformationTable bench_page_information;
+extern const BenchInformationTable bench_page_network;
+extern const BenchInformationTable bench_page_phone;
+extern const BenchInformationTable bench_page_account_states;
+extern const BenchInformationTable bench_page_modules;
+extern const BenchInformationTable bench_page_firmware;
+extern const BenchInformationTable bench_page_bluetooth;
+extern const BenchInformationTable bench_page_wifi;
+
+/* empty-pages.c */
+void bench_empty_page_open(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_empty_page_open_lync(BenchFirmware *self, gconstpointer target, guint argument);
+
+/* diagnostics.c */
+void bench_diagnostics_open(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_diagnostics_close(BenchFirmware *self);
+
+/* phone-clock.c, time-pages.c */
+GDateTime *bench_phone_clock_local(BenchSettings *settings, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_phone_clock_offset(BenchSettings *settings, const char *date, const char *time, gint64 wall_us)
+    G_GNUC_WARN_UNUSED_RESULT;
+void bench_time_page_open(BenchFirmware *self, gconstpointer target, guint argument);
+
+/* other pages */
 extern const BenchInformationTable bench_page_mailboxes;
 extern const BenchInformationTable bench_page_rings;
 extern const BenchInformationTable bench_page_paging_list;
-extern const BenchMenuTable bench_menu_advanced;
-extern const BenchMenuTable bench_menu_features;
-extern const BenchMenuTable bench_menu_basic;
+void bench_texts_page_open_item(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_texts_page_open_new(BenchFirmware *self, gconstpointer target, guint argument);
 
 /* access-pages.c */
 extern const BenchFormField bench_access_page_fields[1];
 extern const BenchFormTable bench_form_set_password;
+extern const BenchFormTable bench_form_change_pin;
 extern const BenchInformationTable bench_page_user_mode;
 void bench_access_page_open_advanced(BenchFirmware *self, gconstpointer target, guint argument);
 gboolean bench_access_page_check(BenchFirmware *self, BenchPage *page, BenchLevel least, BenchLevel *level);
@@ -502,12 +496,13 @@ gboolean bench_access_page_check(BenchFirmware *self, BenchPage *page, BenchLeve
 BenchItemLevel bench_menu_levels_find(BenchFirmware *self, const char *menu, const char *item);
 
 /* reset.c */
-extern const BenchMenuTable bench_menu_reset;
 void bench_reset_ask(BenchFirmware *self);
+void bench_reset_ask_factory(BenchFirmware *self, gconstpointer target, guint argument);
+void bench_reset_ask_part(BenchFirmware *self, gconstpointer target, guint argument);
 void bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument);
 
 /* update.c */
-extern const BenchMenuTable bench_menu_update;
+void bench_update_ask(BenchFirmware *self, gconstpointer target, guint argument);
 void bench_update_offer(BenchFirmware *self);
 gboolean bench_update_dial_code(BenchFirmware *self, const char *number);
 

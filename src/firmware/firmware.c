@@ -41,6 +41,7 @@ bench_firmware_dispose(GObject *object)
       bench_sounds_close(self);
       g_hash_table_remove_all(self->notes);
     }
+  bench_diagnostics_close(self);
   g_clear_object(&self->finished);
   g_clear_object(&self->calls);
   g_clear_object(&self->settings);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Forms made from tables: choices changed with left and right, texts and numbers typed, Save stores
- * what differs in the user layer of the settings. Choices and bounds come from the parameter table.
+ * what differs in the user layer of the settings. Choices and bounds come from the parameter table. A field may be
+ * there only while another has certain values.
  */
 #include "firmware/firmware-private.h"
 
@@ -10,6 +11,13 @@
 #include "settings/parameters.h"
 
 #define TEXT_LIMIT 128
+
+/* The field that the row in focus is. */
+static guint
+focused(BenchPage *page)
+{
+  return g_array_index(page->shown, guint, page->selected);
+}
 
 static const BenchFormField *
 field_at(BenchPage *page, guint index)
@@ -20,14 +28,9 @@ field_at(BenchPage *page, guint index)
 }
 
 static char *
-parameter_of(BenchPage *page, const BenchFormField *field)
+parameter_of(const BenchPage *page, const BenchFormField *field)
 {
-  const char *place = strstr(field->parameter, "%u");
-
-  if (place == NULL)
-    return g_strdup(field->parameter);
-  return g_strdup_printf("%.*s%u%s", (int) (place - field->parameter), field->parameter, page->argument,
-                         place + 2);
+  return bench_menu_tree_fill(field->parameter, page->argument, page->subject);
 }
 
 /* NULL for a field that has no parameter. */
@@ -87,8 +90,45 @@ void
 bench_form_fill(BenchPage *page, guint field, const char *value)
 {
   set_value(page, field, value);
-  if (field == page->selected && page->entry != NULL)
+  if (field == focused(page) && page->entry != NULL)
     bench_text_entry_set(page->entry, value);
+}
+
+/**
+ * bench_form_holds:
+ * @page: a form
+ * @condition: about one of its fields, or about a setting
+ *
+ * Returns: whether the field, as edited now, has one of the values.
+ */
+gboolean
+bench_form_holds(const BenchPage *page, const BenchMenuCondition *condition)
+{
+  const BenchFormTable *table = page->table;
+
+  for (guint i = 0; i < page->values->len; i++)
+    if (g_str_equal(table->fields[i].parameter, condition->parameter))
+      return g_strv_contains((const char *const *) condition->values, g_ptr_array_index(page->values, i));
+  return FALSE;
+}
+
+/* Which fields are there depends on what others hold. The field in focus is one that does not go. */
+static void
+choose_shown(BenchFirmware *self, BenchPage *page)
+{
+  const BenchFormTable *table = page->table;
+  guint in_focus = page->shown != NULL ? focused(page) : 0;
+
+  g_clear_pointer(&page->shown, g_array_unref);
+  page->shown = g_array_new(FALSE, FALSE, sizeof(guint));
+  for (guint i = 0; i < table->n_fields; i++)
+    {
+      if (!bench_menu_holds(self, table->fields[i].condition, page))
+        continue;
+      if (i == in_focus)
+        page->selected = page->shown->len;
+      g_array_append_val(page->shown, i);
+    }
 }
 
 /* Leaves the field in focus, keeping what was typed. */
@@ -96,7 +136,7 @@ static void
 keep_entry(BenchPage *page)
 {
   if (page->entry != NULL)
-    set_value(page, page->selected, page->entry->text->str);
+    set_value(page, focused(page), page->entry->text->str);
 }
 
 /* A form that only asks, for a password say, changes nothing by itself. */
@@ -108,26 +148,35 @@ is_fixed(BenchPage *page)
   return page->read_only && table->submit == NULL;
 }
 
+static BenchInputMode
+mode_of(BenchPage *page, const BenchFormField *field)
+{
+  const BenchParameter *row = row_of(page, field);
+
+  if (field->kind == BENCH_FORM_ADDRESS || (row != NULL && g_strcmp0(row->characters, "0-9") == 0))
+    return BENCH_INPUT_123;
+  return field->kind == BENCH_FORM_SECRET ? BENCH_INPUT_LOWER : BENCH_INPUT_MIXED;
+}
+
 static void
 focus_field(BenchPage *page)
 {
-  const BenchFormField *field = field_at(page, page->selected);
+  const BenchFormField *field = field_at(page, focused(page));
 
   g_clear_pointer(&page->entry, bench_text_entry_free);
   if (field->kind == BENCH_FORM_CHOICE || is_fixed(page))
     return;
   page->entry = bench_text_entry_new(field->kind == BENCH_FORM_NUMBER ? BENCH_FIELD_NUMBER : BENCH_FIELD_TEXT,
-                                     field->kind == BENCH_FORM_SECRET ? BENCH_INPUT_LOWER : BENCH_INPUT_MIXED,
-                                     text_limit(row_of(page, field)));
-  bench_text_entry_set(page->entry, bench_form_value(page, page->selected));
+                                     mode_of(page, field), text_limit(row_of(page, field)));
+  bench_text_entry_set(page->entry, bench_form_value(page, focused(page)));
 }
 
 static char *
 shown_value(BenchPage *page, guint index)
 {
   const BenchFormField *field = field_at(page, index);
-  const char *value = index == page->selected && page->entry != NULL ? page->entry->text->str
-                                                                     : bench_form_value(page, index);
+  const char *value = index == focused(page) && page->entry != NULL ? page->entry->text->str
+                                                                    : bench_form_value(page, index);
 
   switch (field->kind)
     {
@@ -135,6 +184,7 @@ shown_value(BenchPage *page, guint index)
       return bench_parameter_shown(row_of(page, field), value);
     case BENCH_FORM_TEXT:
     case BENCH_FORM_NUMBER:
+    case BENCH_FORM_ADDRESS:
       return g_strdup(value);
     case BENCH_FORM_SECRET:
       return g_strnfill((gsize) g_utf8_strlen(value, -1), '*');
@@ -142,49 +192,64 @@ shown_value(BenchPage *page, guint index)
   g_return_val_if_reached(g_strdup(""));
 }
 
-static char *
-title_of(BenchPage *page)
-{
-  const BenchFormTable *table = page->table;
-  const char *place = strstr(table->title, "%u");
-
-  if (place == NULL)
-    return g_strdup(table->title);
-  return g_strdup_printf("%.*s%u%s", (int) (place - table->title), table->title, page->argument, place + 2);
-}
-
 static void
 form_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchFormTable *table = page->table;
-  g_autofree char *title = title_of(page);
+  g_autofree char *title = bench_menu_tree_fill(table->title, page->argument, page->subject);
 
   screen->kind = BENCH_SCREEN_FORM;
   bench_screen_set(&screen->title, title);
-  for (guint i = 0; i < table->n_fields; i++)
+  for (guint i = 0; i < page->shown->len; i++)
     {
-      g_autofree char *value = shown_value(page, i);
-      BenchScreenRow *row = bench_screen_add_row(screen, NULL, table->fields[i].label, value);
+      guint field = g_array_index(page->shown, guint, i);
+      g_autofree char *value = shown_value(page, field);
+      BenchScreenRow *row = bench_screen_add_row(screen, NULL, table->fields[field].label, value);
 
-      row->choice = table->fields[i].kind == BENCH_FORM_CHOICE;
-      row->secret = table->fields[i].kind == BENCH_FORM_SECRET;
+      row->choice = table->fields[field].kind == BENCH_FORM_CHOICE;
+      row->secret = table->fields[field].kind == BENCH_FORM_SECRET;
     }
   if (page->entry != NULL)
     {
       screen->caret = page->entry->caret;
       bench_screen_set(&screen->mode, bench_text_entry_mode_name(page->entry));
     }
-  bench_page_set_counter(self, page, screen, table->n_fields);
+  bench_page_set_counter(self, page, screen, page->shown->len);
+}
+
+/* The value beside @value among those that a function lists; one that is not there counts as the first. */
+static char *
+step_listed(BenchFirmware *self, const BenchFormField *field, const char *value, int step)
+{
+  g_auto(GStrv) all = bench_choices_list(self, field->choices);
+  int n = (int) g_strv_length(all);
+  int at = 0;
+
+  for (int i = 0; i < n; i++)
+    if (g_str_equal(all[i], value))
+      at = i;
+  return g_strdup(all[(at + step + n) % n]);
 }
 
 static void
-step_choice(BenchPage *page, int step)
+step_choice(BenchFirmware *self, BenchPage *page, int step)
 {
-  const BenchFormField *field = field_at(page, page->selected);
-  g_autofree char *next
-      = bench_parameter_step(row_of(page, field), bench_form_value(page, page->selected), step);
+  const BenchFormField *field = field_at(page, focused(page));
+  const char *value = bench_form_value(page, focused(page));
+  g_autofree char *next = field->choices != NULL ? step_listed(self, field, value, step)
+                                                 : bench_parameter_step(row_of(page, field), value, step);
 
-  set_value(page, page->selected, next);
+  set_value(page, focused(page), next);
+  choose_shown(self, page);
+}
+
+static void
+select_field(BenchFirmware *self, BenchPage *page, guint field)
+{
+  for (guint i = 0; i < page->shown->len; i++)
+    if (g_array_index(page->shown, guint, i) == field)
+      page->selected = i;
+  focus_field(page);
 }
 
 /* Moves to the first field whose value is not permitted and says why; FALSE when there is one. */
@@ -193,33 +258,56 @@ check_fields(BenchFirmware *self, BenchPage *page)
 {
   const BenchFormTable *table = page->table;
 
-  for (guint i = 0; i < table->n_fields; i++)
+  for (guint s = 0; s < page->shown->len; s++)
     {
+      guint i = g_array_index(page->shown, guint, s);
       const BenchParameter *row = row_of(page, &table->fields[i]);
       g_autoptr(GError) error = NULL;
 
       if (row == NULL || bench_parameter_check(row, bench_form_value(page, i), &error))
         continue;
       g_prefix_error(&error, "%s: ", table->fields[i].label);
-      page->selected = i;
-      focus_field(page);
+      select_field(self, page, i);
       bench_popup_error(self, error);
       return FALSE;
     }
   return TRUE;
 }
 
+/* What the form says of what it stored, of the honest things the strongest. */
+static const char *
+note_about(const BenchParameter *row, const char *note)
+{
+  switch (row->standing)
+    {
+    case BENCH_STANDING_HOST:
+      return "Kept; the computer decides";
+    case BENCH_STANDING_HARDWARE:
+    case BENCH_STANDING_FIRMWARE:
+      return "Kept; there is no such part here";
+    case BENCH_STANDING_POLICY:
+      return "Kept; left out on purpose";
+    case BENCH_STANDING_PLANNED:
+    case BENCH_STANDING_WORKS:
+      return note;
+    }
+  return note;
+}
+
+/* A field that is not there now keeps what is stored. */
 static void
 store(BenchFirmware *self, BenchPage *page)
 {
   const BenchFormTable *table = page->table;
+  const char *note = "Saving config file!";
   guint changes = 0;
 
   /* All or nothing: a wrong value in one field keeps the others from being stored too. */
   if (!check_fields(self, page))
     return;
-  for (guint i = 0; i < table->n_fields; i++)
+  for (guint s = 0; s < page->shown->len; s++)
     {
+      guint i = g_array_index(page->shown, guint, s);
       g_autofree char *before = stored_value(self, page, &table->fields[i]);
       g_autofree char *name = parameter_of(page, &table->fields[i]);
       const char *value = bench_form_value(page, i);
@@ -231,15 +319,15 @@ store(BenchFirmware *self, BenchPage *page)
       if (!bench_settings_set(self->settings, name, *value != '\0' ? value : "%EMPTY%", BENCH_LAYER_USER,
                               NULL, &error))
         {
-          page->selected = i;
-          focus_field(page);
+          select_field(self, page, i);
           bench_popup_error(self, error);
           return;
         }
+      note = note_about(row_of(page, &table->fields[i]), note);
       changes++;
     }
   bench_page_back(self);
-  bench_popup_note(self, changes > 0 ? "Saving config file!" : "Nothing changed!");
+  bench_popup_note(self, changes > 0 ? note : "Nothing changed!");
 }
 
 static void
@@ -263,7 +351,7 @@ form_submit(BenchFirmware *self)
 static void
 form_switch(BenchFirmware *self)
 {
-  step_choice(bench_page_top(self), 1);
+  step_choice(self, bench_page_top(self), 1);
 }
 
 static void
@@ -299,14 +387,13 @@ form_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCRE
 static void
 form_key(BenchFirmware *self, BenchPage *page, BenchKey key)
 {
-  const BenchFormTable *table = page->table;
   char digit = bench_key_to_digit(key);
   int step = key == BENCH_KEY_LEFT ? -1 : 1;
 
   if (key == BENCH_KEY_UP || key == BENCH_KEY_DOWN)
     {
       keep_entry(page);
-      bench_page_move(page, key, table->n_fields);
+      bench_page_move(page, key, page->shown->len);
       focus_field(page);
     }
   else if (key == BENCH_KEY_X)
@@ -316,7 +403,7 @@ form_key(BenchFirmware *self, BenchPage *page, BenchKey key)
   else if ((key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT) && page->entry != NULL)
     bench_text_entry_move(page->entry, step);
   else if ((key == BENCH_KEY_LEFT || key == BENCH_KEY_RIGHT) && !is_fixed(page))
-    step_choice(page, step);
+    step_choice(self, page, step);
   else if (digit != 0 && page->entry != NULL)
     {
       bench_firmware_tell_key_tone(self, digit);
@@ -325,6 +412,27 @@ form_key(BenchFirmware *self, BenchPage *page, BenchKey key)
 }
 
 static const BenchPageType form_type = { form_compose, form_softkeys, form_key };
+
+/**
+ * bench_form_open_for:
+ * @argument: what stands for %u in its title and parameters
+ * @subject: (nullable): what stands for %s
+ *
+ * Opens a form with the present values.
+ */
+void
+bench_form_open_for(BenchFirmware *self, const BenchFormTable *table, guint argument, const char *subject)
+{
+  BenchPage *page = bench_page_push(self, &form_type, table);
+
+  page->argument = argument;
+  page->subject = g_strdup(subject);
+  page->values = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < table->n_fields; i++)
+    g_ptr_array_add(page->values, stored_value(self, page, &table->fields[i]));
+  choose_shown(self, page);
+  focus_field(page);
+}
 
 /**
  * bench_form_open:
@@ -336,14 +444,7 @@ static const BenchPageType form_type = { form_compose, form_softkeys, form_key }
 void
 bench_form_open(BenchFirmware *self, gconstpointer target, guint argument)
 {
-  const BenchFormTable *table = target;
-  BenchPage *page = bench_page_push(self, &form_type, table);
-
-  page->argument = argument;
-  page->values = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = 0; i < table->n_fields; i++)
-    g_ptr_array_add(page->values, stored_value(self, page, &table->fields[i]));
-  focus_field(page);
+  bench_form_open_for(self, target, argument, NULL);
 }
 
 /**
@@ -371,5 +472,5 @@ bench_form_hides(BenchFirmware *self, BenchKey key)
   BenchPage *page = bench_firmware_view(self) == BENCH_VIEW_PAGE ? bench_page_top(self) : NULL;
 
   return page != NULL && page->type == &form_type && page->entry != NULL && bench_key_to_digit(key) != 0
-         && field_at(page, page->selected)->kind == BENCH_FORM_SECRET;
+         && field_at(page, focused(page))->kind == BENCH_FORM_SECRET;
 }

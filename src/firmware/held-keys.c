@@ -2,11 +2,13 @@
 /*
  * Keys held down: arrows, volume and Delete repeat; some keys do something else after a while.
  */
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 #include "firmware/lock.h"
 
 #define REPEAT_FIRST_MS 500
 #define REPEAT_MS 150
+#define FUNCTION_MS 2000
 
 typedef struct
 {
@@ -49,6 +51,28 @@ long_ok(BenchFirmware *self)
 {
   if (bench_call_watch_alive(self) == 0)
     bench_reset_ask(self);
+}
+
+/* A key with a function that is a setting shows that setting, unless the press began something. */
+static void
+long_function(BenchFirmware *self)
+{
+  g_autoptr(BenchDssKey) key = bench_dss_key_find(self, self->held);
+
+  if (key == NULL || self->lifted || bench_call_watch_alive(self) > 0)
+    return;
+  if (self->dialling)
+    bench_dial_cancel(self);
+  bench_page_close_all(self);
+  bench_menu_open_dss_key(self, key->name);
+}
+
+static gboolean
+has_function(BenchKey key)
+{
+  return (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
+         || (key >= BENCH_KEY_MEMORY_1 && key <= BENCH_KEY_MEMORY_1 + 9)
+         || (key >= BENCH_KEY_EXPANSION && key <= BENCH_KEY_EXPANSION_LAST);
 }
 
 static const LongPress long_presses[] = {
@@ -101,6 +125,8 @@ on_long_press(gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS(long_presses); i++)
     if (long_presses[i].key == self->held && (self->held == BENCH_KEY_0 || !bench_lock_is_on(self)))
       long_presses[i].act(self);
+  if (has_function(self->held) && !bench_lock_is_on(self))
+    long_function(self);
   bench_firmware_end(self);
   return G_SOURCE_REMOVE;
 }
@@ -119,6 +145,8 @@ bench_held_keys_press(BenchFirmware *self, BenchKey key)
   for (guint i = 0; i < G_N_ELEMENTS(long_presses); i++)
     if (long_presses[i].key == key)
       self->long_timer = bench_clock_add(self->clock, long_presses[i].hold_ms, on_long_press, self);
+  if (has_function(key))
+    self->long_timer = bench_clock_add(self->clock, FUNCTION_MS, on_long_press, self);
 }
 
 /**

@@ -50,8 +50,8 @@ selected_entry(BenchFirmware *self, BenchPage *page)
 char *
 bench_history_page_when(BenchFirmware *self, gint64 time_us)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(bench_clock_wall(self->clock) / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) then = g_date_time_new_from_unix_local(time_us / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) now = bench_phone_clock_local(self->settings, bench_clock_wall(self->clock));
+  g_autoptr(GDateTime) then = bench_phone_clock_local(self->settings, time_us);
   g_autofree char *time = bench_compose_time(self, time_us);
   g_autofree char *date = bench_compose_date(self, time_us);
   GDate today;

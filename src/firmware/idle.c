@@ -50,7 +50,7 @@ bench_idle_compose(BenchFirmware *self, BenchScreen *screen)
 void
 bench_idle_directory(BenchFirmware *self)
 {
-  bench_popup_note(self, "Directory is not available yet");
+  bench_menu_open(self, bench_menu_is_lync(self) ? "directory-lync" : "directory");
 }
 
 /**
@@ -77,7 +77,7 @@ bench_idle_toggle_dnd(BenchFirmware *self)
 void
 bench_idle_menu(BenchFirmware *self)
 {
-  bench_menu_open_menu(self, &bench_menu_main, 0);
+  bench_menu_open(self, "main");
 }
 
 /**
@@ -88,7 +88,7 @@ bench_idle_menu(BenchFirmware *self)
 void
 bench_idle_status(BenchFirmware *self)
 {
-  bench_menu_open_menu(self, &bench_menu_status, 0);
+  bench_menu_open(self, "status");
 }
 
 /* X of the programablekey.X that @key is (phone-ui 1.1), 0 for none. */
@@ -324,5 +324,5 @@ void
 bench_idle_message_key(BenchFirmware *self)
 {
   if (bench_call_watch_alive(self) == 0 && !bench_prompts_call_mailbox(self))
-    bench_menu_open_menu(self, &bench_menu_message, 0);
+    bench_menu_open(self, bench_menu_is_lync(self) ? "message-lync" : "message");
 }

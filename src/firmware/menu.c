@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The pages of the menu: a stack of them, and the two kinds that are lists, made from tables.
+ * The pages of the menu: a stack of them, and the two kinds that are lists, made from tables
+ * (data/menus.tsv, and of C).
  */
 #include "firmware/firmware-private.h"
+
+#include "settings/parameters.h"
 
 /**
  * bench_page_free:
@@ -13,6 +16,8 @@ bench_page_free(BenchPage *page)
 {
   g_clear_pointer(&page->values, g_ptr_array_unref);
   g_clear_pointer(&page->entries, g_ptr_array_unref);
+  g_clear_pointer(&page->shown, g_array_unref);
+  g_free(page->subject);
   bench_text_entry_free(page->entry);
   g_free(page);
 }
@@ -117,6 +122,33 @@ bench_page_move(BenchPage *page, BenchKey key, guint rows)
   return TRUE;
 }
 
+/**
+ * bench_menu_holds:
+ * @condition: (nullable): of an item or a field
+ * @page: (nullable): what stands for %u and %s; of a form, its values as edited count
+ *
+ * Returns: whether it is there now.
+ */
+gboolean
+bench_menu_holds(BenchFirmware *self, const BenchMenuCondition *condition, const BenchPage *page)
+{
+  g_autofree char *name = NULL;
+  guint has;
+
+  if (condition == NULL)
+    return TRUE;
+  has = bench_menu_tree_has(self->model, bench_settings_get(self->settings, "benchphone.edition"));
+  if ((condition->needs & ~has) != 0)
+    return FALSE;
+  if (condition->parameter == NULL)
+    return TRUE;
+  if (page != NULL && page->values != NULL)
+    return bench_form_holds(page, condition);
+  name = bench_menu_tree_fill(condition->parameter, page != NULL ? page->argument : 0,
+                              page != NULL ? page->subject : NULL);
+  return g_strv_contains((const char *const *) condition->values, bench_settings_get(self->settings, name));
+}
+
 /* The items that the person at the phone may see. */
 static GPtrArray *
 list_items(BenchFirmware *self, BenchPage *page)
@@ -125,7 +157,8 @@ list_items(BenchFirmware *self, BenchPage *page)
   GPtrArray *items = g_ptr_array_new();
 
   for (guint i = 0; i < table->n_items; i++)
-    if (bench_menu_levels_find(self, table->title, table->items[i].label).see <= page->level)
+    if (bench_menu_holds(self, table->items[i].condition, page)
+        && bench_menu_levels_find(self, table->title, table->items[i].label).see <= page->level)
       g_ptr_array_add(items, (gpointer) &table->items[i]);
   return items;
 }
@@ -135,8 +168,9 @@ menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchMenuTable *table = page->table;
   g_autoptr(GPtrArray) items = list_items(self, page);
+  g_autofree char *title = bench_menu_tree_fill(table->title, page->argument, page->subject);
 
-  bench_screen_set(&screen->title, table->title);
+  bench_screen_set(&screen->title, title);
   for (guint i = 0; i < items->len; i++)
     {
       const BenchMenuItem *item = g_ptr_array_index(items, i);
@@ -156,7 +190,8 @@ enter_item(BenchFirmware *self, BenchPage *page, const BenchMenuItem *item)
   gboolean read_only = page->read_only || least > page->level;
   guint pages = self->pages->len;
 
-  item->open(self, item->target, item->argument);
+  /* Below a list the menus and forms are about what was chosen there. */
+  item->open(self, item->target, item->argument != 0 ? item->argument : page->argument);
   if (!read_only)
     return;
   if (self->pages->len > pages)
@@ -217,15 +252,54 @@ bench_menu_open_menu(BenchFirmware *self, gconstpointer target, guint argument)
 }
 
 /**
- * bench_menu_open_note:
- * @target: the text
+ * bench_menu_is_lync:
  *
- * Shows a note instead of opening a page.
+ * Returns: whether this is a phone with the Lync Edition.
+ */
+gboolean
+bench_menu_is_lync(BenchFirmware *self)
+{
+  return (bench_menu_tree_has(self->model, bench_settings_get(self->settings, "benchphone.edition"))
+          & BENCH_MENU_LYNC)
+         != 0;
+}
+
+/**
+ * bench_menu_open:
+ * @name: of a menu in data/menus.tsv
+ *
+ * Opens a menu.
  */
 void
-bench_menu_open_note(BenchFirmware *self, gconstpointer target, guint argument)
+bench_menu_open(BenchFirmware *self, const char *name)
 {
-  bench_popup_note(self, target);
+  const BenchMenuTable *menu = bench_menu_tree_menu(bench_menu_tree_get(), name);
+
+  g_return_if_fail(menu != NULL);
+  bench_menu_open_menu(self, menu, 0);
+}
+
+/**
+ * bench_menu_open_dss_key:
+ * @key_name: "linekey.N", "memorykey.N", "programablekey.N" or "expansion_module.M.key.K"
+ *
+ * Opens the page of a key's function at once, as holding the key does.
+ *
+ * Returns: whether there is such a key and the person at the phone may look.
+ */
+gboolean
+bench_menu_open_dss_key(BenchFirmware *self, const char *key_name)
+{
+  g_autofree char *type = g_strconcat(key_name, ".type", NULL);
+  BenchItemLevel level = bench_menu_levels_find(self, "Features", "DSS Keys");
+  BenchLevel mode = bench_access_get_mode(self->access);
+
+  if (bench_parameter_find(type) == NULL || level.see > mode)
+    return FALSE;
+  bench_form_open_for(self, bench_menu_tree_form(bench_menu_tree_get(), "dss-key"), 0, key_name);
+  if (level.change > mode)
+    bench_form_make_read_only(bench_page_top(self));
+  return TRUE;
 }
 
 static guint

@@ -143,7 +143,7 @@ look(BenchFirmware *self, BenchPopupKind kind)
     {
       self->mail_prompt = FALSE;
       if (!bench_prompts_call_mailbox(self))
-        bench_menu_open_menu(self, &bench_menu_voice_mail, 0);
+        bench_menu_open(self, "voice-mail");
     }
   if (kind == BENCH_POPUP_TEXT)
     bench_texts_page_open(self, BENCH_TEXT_INBOX);

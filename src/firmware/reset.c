@@ -87,16 +87,88 @@ bench_reset_ask(BenchFirmware *self)
   ask(self, FALSE);
 }
 
-static void
-ask_factory(BenchFirmware *self, gconstpointer target, guint argument)
+/**
+ * bench_reset_ask_factory:
+ *
+ * A menu item: asks whether the phone is to be as it came.
+ */
+void
+bench_reset_ask_factory(BenchFirmware *self, gconstpointer target, guint argument)
 {
   ask(self, TRUE);
 }
 
-static void
-ask_local(BenchFirmware *self, gconstpointer target, guint argument)
+/* Settings of which later firmware says that they are static: how the phone reaches its network and its server. */
+static gboolean
+is_static(const char *name)
 {
-  bench_popup_ask(self, "Reset local settings?", reset_local);
+  static const char *const groups[] = { "network.",  "auto_provision.", "autoprovision.", "managementserver.",
+                                        "security.", "zero_touch.",     "redirect.",      "benchphone." };
+
+  for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
+    if (g_str_has_prefix(name, groups[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+forget(BenchFirmware *self, gboolean statics)
+{
+  static const BenchLayer layers[] = { BENCH_LAYER_USER, BENCH_LAYER_MAC, BENCH_LAYER_COMMON };
+  g_autoptr(GPtrArray) names = bench_settings_list_set(self->settings);
+
+  bench_firmware_begin(self);
+  for (guint i = 0; i < names->len; i++)
+    for (guint l = 0; l < G_N_ELEMENTS(layers) && is_static(names->pdata[i]) == statics; l++)
+      bench_settings_unset(self->settings, names->pdata[i], layers[l]);
+  bench_page_close_all(self);
+  bench_popup_note(self, statics ? "Static settings are reset" : "Non-static settings are reset");
+  restart(self);
+  bench_firmware_end(self);
+}
+
+static void
+reset_non_static(BenchFirmware *self)
+{
+  forget(self, FALSE);
+}
+
+static void
+reset_static(BenchFirmware *self)
+{
+  forget(self, TRUE);
+}
+
+static void
+reset_userdata(BenchFirmware *self)
+{
+  bench_history_clear(self->history, BENCH_HISTORY_ALL);
+  bench_text_store_clear(self->texts, BENCH_TEXT_ALL);
+  self->missed = 0;
+  reset_local(self);
+}
+
+/**
+ * bench_reset_ask_part:
+ * @argument: 0 for what the user set, 1 for what is not static, 2 for what is, 3 for what the user set and left here
+ *
+ * A menu item: asks whether a part of the settings is to be forgotten.
+ */
+void
+bench_reset_ask_part(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  static const struct
+  {
+    const char *question;
+    void (*act)(BenchFirmware *self);
+  } parts[] = {
+    { "Reset local settings?", reset_local },
+    { "Reset non-static settings?", reset_non_static },
+    { "Reset static settings?", reset_static },
+    { "Reset userdata & local config?", reset_userdata },
+  };
+
+  bench_popup_ask(self, parts[argument].question, parts[argument].act);
 }
 
 /**
@@ -109,10 +181,3 @@ bench_reset_ask_reboot(BenchFirmware *self, gconstpointer target, guint argument
 {
   bench_popup_ask(self, "Reboot the phone?", restart);
 }
-
-static const BenchMenuItem reset_items[] = {
-  { "Reset to Factory", ask_factory, NULL, 0 },
-  { "Reset local settings", ask_local, NULL, 0 },
-};
-
-const BenchMenuTable bench_menu_reset = { "Reset Config", reset_items, G_N_ELEMENTS(reset_items) };

@@ -124,8 +124,14 @@ bench_texts_page_open(BenchFirmware *self, BenchTextKind kind)
     self->text_prompt = FALSE;
 }
 
-static void
-open_box(BenchFirmware *self, gconstpointer target, guint argument)
+/**
+ * bench_texts_page_open_item:
+ * @argument: a #BenchTextKind
+ *
+ * A menu item: opens a box.
+ */
+void
+bench_texts_page_open_item(BenchFirmware *self, gconstpointer target, guint argument)
 {
   bench_texts_page_open(self, (BenchTextKind) argument);
 }
@@ -347,8 +353,8 @@ submit(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField form_fields[] = {
-  { "To", BENCH_FORM_TEXT, NULL },
-  { "Message", BENCH_FORM_TEXT, NULL },
+  { "To", BENCH_FORM_TEXT, NULL, NULL, NULL },
+  { "Message", BENCH_FORM_TEXT, NULL, NULL, NULL },
 };
 
 static const BenchFormTable message_form
@@ -362,20 +368,16 @@ open_form(BenchFirmware *self, const char *number, const char *words)
   bench_form_fill(bench_page_top(self), 1, words);
 }
 
-static void
-open_new(BenchFirmware *self, gconstpointer target, guint argument)
+/**
+ * bench_texts_page_open_new:
+ *
+ * A menu item: opens an empty message.
+ */
+void
+bench_texts_page_open_new(BenchFirmware *self, gconstpointer target, guint argument)
 {
   open_form(self, "", "");
 }
-
-static const BenchMenuItem text_items[] = {
-  { "Inbox", open_box, NULL, BENCH_TEXT_INBOX },
-  { "Sentbox", open_box, NULL, BENCH_TEXT_SENT },
-  { "Outbox", open_box, NULL, BENCH_TEXT_OUTBOX },
-  { "New Message", open_new, NULL, 0 },
-};
-
-const BenchMenuTable bench_menu_text = { "Text Message", text_items, G_N_ELEMENTS(text_items) };
 
 static gboolean
 on_text_received(BenchCallControl *calls, const BenchText *received, BenchFirmware *self)

@@ -74,21 +74,16 @@ update_now(BenchFirmware *self)
   g_signal_emit_by_name(self, "update-wanted", 0);
 }
 
-static void
-ask_update(BenchFirmware *self, gconstpointer target, guint argument)
+/**
+ * bench_update_ask:
+ *
+ * A menu item: asks whether to provision now.
+ */
+void
+bench_update_ask(BenchFirmware *self, gconstpointer target, guint argument)
 {
   bench_popup_ask(self, "Update now?", update_now);
 }
-
-static const BenchFormField server_fields[] = {
-  { "PNP Active", BENCH_FORM_CHOICE, "auto_provision.pnp_enable" },
-  { "DHCP Active", BENCH_FORM_CHOICE, "auto_provision.dhcp_option.enable" },
-  { "URL", BENCH_FORM_TEXT, "auto_provision.server.url" },
-  { "User Name", BENCH_FORM_TEXT, "auto_provision.server.username" },
-  { "Password", BENCH_FORM_SECRET, "auto_provision.server.password" },
-};
-static const BenchFormTable server_form
-    = { "Auto Provision", server_fields, G_N_ELEMENTS(server_fields), NULL, NULL };
 
 /* Who may change the server; a file of item levels may say nobody. */
 static guint
@@ -100,7 +95,7 @@ server_level(BenchFirmware *self)
 static void
 open_server_as(BenchFirmware *self, BenchLevel level)
 {
-  bench_form_open(self, &server_form, 0);
+  bench_form_open(self, bench_menu_tree_form(bench_menu_tree_get(), "provisioning-server"), 0);
   bench_page_top(self)->level = level;
   if (server_level(self) > level)
     bench_form_make_read_only(bench_page_top(self));
@@ -150,16 +145,3 @@ bench_update_offer(BenchFirmware *self)
     return;
   bench_popup_ask_for(self, "Set up auto provision?", open_server, wait_s * 1000);
 }
-
-static const BenchFormField key_fields[] = {
-  { "Common", BENCH_FORM_SECRET, "auto_provision.aes_key_16.com" },
-  { "MAC-Oriented", BENCH_FORM_SECRET, "auto_provision.aes_key_16.mac" },
-};
-static const BenchFormTable key_form = { "AES Keys", key_fields, G_N_ELEMENTS(key_fields), NULL, NULL };
-
-static const BenchMenuItem update_items[] = {
-  { "Auto Provision Now", ask_update, NULL, 0 },
-  { "Server", bench_form_open, &server_form, 0 },
-  { "AES Keys", bench_form_open, &key_form, 0 },
-};
-const BenchMenuTable bench_menu_update = { "Auto Provision", update_items, G_N_ELEMENTS(update_items) };

@@ -55,7 +55,8 @@ test_two_levels(void)
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   go_home(phone);
   phone_open_advanced(phone, "22");
-  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+  check_rows(phone, "1. Accounts|2. Network|3. Phone Lock|4. Set Voice Mail|5. Set Password|6. Diagnostics|"
+                    "7. Auto Provision|8. TR069|9. Reset Config|10. Reboot");
 }
 
 static void
@@ -65,17 +66,18 @@ test_three_levels(void)
 
   phone_set(phone, "security.var_enable", "1");
   phone_open_advanced(phone, "33");
-  check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
-  phone_press(phone, "2");
+  check_rows(phone, "1. Accounts|2. Set Password|3. Reboot");
+  phone_press(phone, "3");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Reboot the phone?");
   phone_press(phone, "soft-1 5");
-  check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
+  check_rows(phone, "1. Accounts|2. Set Password|3. Reboot");
   go_home(phone);
   phone_open_advanced(phone, "11");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Incorrect password!");
   go_home(phone);
   phone_open_advanced(phone, "22");
-  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+  check_rows(phone, "1. Accounts|2. Network|3. Phone Lock|4. Set Voice Mail|5. Set Password|6. Diagnostics|"
+                    "7. Auto Provision|8. TR069|9. Reset Config|10. Reboot");
 }
 
 static void
@@ -171,7 +173,7 @@ test_set_password_of_var(void)
 
   phone_set(phone, "security.var_enable", "1");
   phone_open_advanced(phone, "33");
-  fill(phone, "3", "33", "8", "8");
+  fill(phone, "2", "33", "8", "8");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Saving config file!");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.var"), ==, "8");
   g_assert_cmpstr(bench_settings_get(phone->settings, "security.user_password.admin"), ==, "22");
@@ -199,7 +201,7 @@ test_user_mode(void)
 
   /* Its password has been given: Advanced is open, as far as that level goes. */
   phone_press(phone, "soft-4 6 2");
-  check_rows(phone, "1. Accounts|2. Reboot|3. Set Password");
+  check_rows(phone, "1. Accounts|2. Set Password|3. Reboot");
   phone_press(phone, "x x 7 soft-4");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "User Mode: User");
   bench_clock_advance(phone->clock, 2100);
@@ -217,7 +219,8 @@ test_default_level(void)
   bench_firmware_restart(phone->firmware);
   bench_clock_advance(phone->clock, 3000);
   phone_press(phone, "soft-4 6 2");
-  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
+  check_rows(phone, "1. Accounts|2. Network|3. Phone Lock|4. Set Voice Mail|5. Set Password|6. Diagnostics|"
+                    "7. Auto Provision|8. TR069|9. Reset Config|10. Reboot");
 }
 
 /* A server may name what never ends: it is not waited for. */
@@ -254,13 +257,14 @@ test_item_levels(void)
                                     -1, NULL));
   phone_set(phone, "web_item_level.url", path);
   phone_press(phone, "soft-4 2");
-  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 7);
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 15);
   phone_press(phone, "x x");
   phone_set(phone, "security.var_enable", "1");
   phone_press(phone, "soft-4");
   check_rows(phone, "1. Status|2. Features|3. Directory|4. Message|5. Settings|6. User Mode");
   phone_press(phone, "2");
-  check_rows(phone, "1. Call Forward|2. Call Waiting|3. Auto Answer|4. History Setting|5. Paging List");
+  check_rows(phone, "1. Call Forward|2. Call Waiting|3. Auto Answer|4. Hot Line|5. Anonymous|6. DSS Keys|7. Intercom|"
+                    "8. Auto Redial|9. Call Completion|10. History Setting|11. Call Park|12. Call Pickup|13. Others");
   phone_press(phone, "1 1");
   phone_check(phone, "Always Forward", "Back|||");
   phone_press(phone, "right soft-3 soft-4 down 6 ok");
@@ -272,10 +276,10 @@ test_item_levels(void)
   go_home(phone);
   phone_press(phone, "soft-4 5 2");
   phone_give_password(phone, "33");
-  check_rows(phone, "1. Accounts|2. Auto Provision|3. Reset Config|4. Reboot|5. Set Password");
-  phone_press(phone, "3 1");
+  check_rows(phone, "1. Accounts|2. Set Password|3. Auto Provision|4. Reset Config|5. Reboot");
+  phone_press(phone, "4 1");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "Read only!");
-  phone_press(phone, "x x 2 1");
+  phone_press(phone, "x x 3 1");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Update now?");
   go_home(phone);
 

@@ -276,7 +276,7 @@ test_menu(void)
 {
   g_autoptr(Ears) ears = ears_new();
 
-  phone_press(ears->phone, "soft-4 6 1 5");
+  phone_press(ears->phone, "soft-4 6 1 4");
   phone_check(ears->phone, "Ring Tones", "Back|||Enter");
   g_assert_cmpstr(phone_row(ears->phone, 0)->label, ==, "1. Common");
   g_assert_cmpstr(phone_row(ears->phone, 0)->value, ==, "Ring1.wav");

@@ -87,7 +87,7 @@ test_menu(void)
 {
   g_autoptr(Phone) phone = phone_new();
 
-  phone_press(phone, "soft-4 1 5");
+  phone_press(phone, "soft-4 1 6");
   phone_check(phone, "RTP Status", "Back|||");
   g_assert_cmpstr(phone_screen(phone)->text, ==, "No active call");
 }

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lists that have nothing in them: directories of which nothing has been entered or fetched, and what only a
+ * Lync server knows, while nobody is signed in to one.
+ */
+#include "firmware/firmware-private.h"
+
+static void
+compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
+{
+  bench_screen_set(&screen->title, page->subject);
+  bench_screen_set(&screen->text, page->table);
+  bench_page_set_counter(self, page, screen, 0);
+}
+
+static void
+softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  keys[0] = (BenchSoftKey){ "Back", bench_page_back };
+}
+
+static void
+key(BenchFirmware *self, BenchPage *page, BenchKey pressed)
+{
+  if (pressed == BENCH_KEY_X)
+    bench_page_back(self);
+}
+
+static const BenchPageType empty_type = { compose, softkeys, key };
+
+/**
+ * bench_empty_page_open:
+ * @target: the title
+ *
+ * A menu item: a list with no entries.
+ */
+void
+bench_empty_page_open(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_page_push(self, &empty_type, "Empty")->subject = g_strdup(target);
+}
+
+/**
+ * bench_empty_page_open_lync:
+ * @target: the title
+ *
+ * A menu item: what needs a Lync server that the phone is signed in to.
+ */
+void
+bench_empty_page_open_lync(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_page_push(self, &empty_type, "Not signed in")->subject = g_strdup(target);
+}
