@@ -280,5 +280,6 @@ bench_compose_screen(BenchFirmware *self)
   compose_softkeys(self, screen);
   bench_touch_compose(self, screen);
   bench_popup_compose(self, screen);
+  bench_marquee_compose(self, screen);
   return screen;
 }

@@ -21,7 +21,7 @@ typedef struct
 static const Variant variants[] = {
   { "mono-192x64", BENCH_LAYOUT_MONO, 192, 64 },           { "mono-240x120", BENCH_LAYOUT_MONO, 240, 120 },
   { "grey-320x160", BENCH_LAYOUT_GREY, 320, 160 },         { "small-132x64", BENCH_LAYOUT_SMALL, 132, 64 },
-  { "character-128x32", BENCH_LAYOUT_CHARACTER, 128, 32 },
+  { "character-136x32", BENCH_LAYOUT_CHARACTER, 136, 32 },
 };
 
 /* What another phone of the same Screen has: so many line keys, the last of them turning pages. */

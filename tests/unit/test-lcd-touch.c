@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "firmware-fixture.h"
+#include "firmware/firmware-private.h"
 #include "lcd-samples.h"
 #include "lcd/touch.h"
 
@@ -235,6 +236,74 @@ test_nothing_there(void)
   g_assert_true(bench_screen_equal(before, phone_screen(phone)));
 }
 
+static void
+test_what_only_touch_has(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone->firmware->model->layout = BENCH_LAYOUT_TOUCH;
+  touch(phone, "expand");
+  g_assert_true(phone_screen(phone)->expanded);
+  touch(phone, "collapse");
+  g_assert_false(phone_screen(phone)->expanded);
+  touch(phone, "expand");
+  touch(phone, "line-1");
+  g_assert_false(phone_screen(phone)->expanded);
+  touch(phone, "keypad");
+  g_assert_true(phone_screen(phone)->keypad);
+  touch(phone, "digit-5");
+  g_assert_cmpstr(phone_screen(phone)->entry, ==, "5");
+  touch(phone, "keypad");
+  g_assert_false(phone_screen(phone)->keypad);
+}
+
+/* Every target of a Screen that the firmware made is one that it knows: touched, it crashes nothing. */
+static void
+test_touch_all(void)
+{
+  static const char *const ways[] = { "", "soft-4", "soft-1", "line-1", "line-1 digit-6", "soft-4 row-1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(ways); i++)
+    for (guint which = 0;; which++)
+      {
+        g_autoptr(Phone) phone = phone_new();
+        g_auto(GStrv) steps = g_strsplit(ways[i], " ", -1);
+        g_autoptr(GPtrArray) targets = NULL;
+
+        phone->firmware->model->layout = BENCH_LAYOUT_TOUCH;
+        for (guint step = 0; steps[step] != NULL; step++)
+          touch(phone, steps[step]);
+        targets = bench_touch_list_targets(phone_screen(phone));
+        check_targets(ways[i], targets);
+        if (which == targets->len)
+          break;
+        touch(phone, ((BenchTouchTarget *) targets->pdata[which])->name);
+      }
+}
+
+/* On a mono LCD a label too long for it stands for a moment, then runs, and nobody is told of each step. */
+static void
+test_marquee(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone->firmware->model->layout = BENCH_LAYOUT_SMALL;
+  phone->firmware->model->lcd_width = 30;
+  phone_press(phone, "soft-4");
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+  g_string_truncate(phone->heard, 0);
+  bench_clock_advance(phone->clock, 1000);
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+  bench_clock_advance(phone->clock, 1000);
+  g_assert_cmpuint(phone_screen(phone)->marquee, >, 0);
+  g_assert_cmpstr(phone->heard->str, ==, "");
+  phone_press(phone, "down");
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+  phone->firmware->model->lcd_width = 1000;
+  bench_clock_advance(phone->clock, 60000);
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -245,6 +314,9 @@ main(int argc, char **argv)
   g_test_add_func("/lcd-touch/cards", test_cards_collapse);
   g_test_add_func("/lcd-touch/dialling", test_keys_and_dialling);
   g_test_add_func("/lcd-touch/menus", test_menus);
+  g_test_add_func("/lcd-touch/only", test_what_only_touch_has);
+  g_test_add_func("/lcd-touch/all", test_touch_all);
+  g_test_add_func("/lcd-touch/marquee", test_marquee);
   g_test_add_func("/lcd-touch/nothing", test_nothing_there);
   return g_test_run();
 }
