@@ -120,6 +120,79 @@ test_samples(void)
       }
 }
 
+static gboolean
+is_inside(const BenchTouchTarget *target, int x, int y)
+{
+  return x >= (int) target->x && x < (int) (target->x + target->width) && y >= (int) target->y
+         && y < (int) (target->y + target->height);
+}
+
+/* However long a text is, it stays where it belongs. */
+static void
+check_stays_inside(const char *sample, const char *name, char **(*text_of)(BenchScreen *screen))
+{
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_TOUCH, WIDTH, HEIGHT);
+  g_autoptr(BenchScreen) screen = lcd_sample_make(sample);
+  g_autoptr(GPtrArray) targets = bench_lcd_list_targets(lcd, screen);
+  const BenchTouchTarget *target = find(targets, name);
+  cairo_surface_t *before = bench_lcd_draw(lcd, screen);
+  cairo_surface_t *after;
+  guint inside = 0;
+
+  bench_screen_set(text_of(screen),
+                   "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW");
+  after = bench_lcd_draw(lcd, screen);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        BenchTouchTarget here = { NULL, NULL, x, y, 1, 1 };
+        gboolean differs = differences(before, after, &here) > 0;
+
+        if (differs && !is_inside(target, x, y))
+          g_error("%s: %s reaches out to %d, %d", sample, name, x, y);
+        inside += differs;
+      }
+  g_assert_cmpuint(inside, >, 50);
+  cairo_surface_destroy(before);
+  cairo_surface_destroy(after);
+}
+
+static char **
+soft_key_text(BenchScreen *screen)
+{
+  return &screen->softkeys[1];
+}
+
+static char **
+card_text(BenchScreen *screen)
+{
+  return &((BenchScreenLine *) screen->lines->pdata[0])->text;
+}
+
+static char **
+row_label(BenchScreen *screen)
+{
+  return &((BenchScreenRow *) screen->rows->pdata[1])->label;
+}
+
+static char **
+row_value(BenchScreen *screen)
+{
+  return &((BenchScreenRow *) screen->rows->pdata[1])->value;
+}
+
+static void
+test_long_texts(void)
+{
+  check_stays_inside("idle", "soft-2", soft_key_text);
+  check_stays_inside("idle", "line-1", card_text);
+  check_stays_inside("scripts", "row-2", row_label);
+  check_stays_inside("scripts", "row-2", row_value);
+  check_stays_inside("dial", "row-2", row_label);
+  check_stays_inside("form", "field-2", row_label);
+  check_stays_inside("form", "field-2", row_value);
+}
+
 static void
 test_scaled(void)
 {
@@ -309,6 +382,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/lcd-touch/samples", test_samples);
+  g_test_add_func("/lcd-touch/long-texts", test_long_texts);
   g_test_add_func("/lcd-touch/scaled", test_scaled);
   g_test_add_func("/lcd-touch/popup", test_popup_covers);
   g_test_add_func("/lcd-touch/cards", test_cards_collapse);
