@@ -504,6 +504,13 @@ draw_keyboard(cairo_t *cairo)
   line(cairo, 8, 16, 16, 16, 1.5);
 }
 
+static void
+draw_wifi(cairo_t *cairo)
+{
+  disc(cairo, 12, 19, 1.8);
+  waves(cairo, 12, 19, -2.36, -0.78);
+}
+
 static const BenchColour grey = { 0.62, 0.68, 0.75, 1 };
 
 static const Icon icons[] = {
@@ -551,6 +558,11 @@ static const Icon icons[] = {
   { "back", draw_back, &bench_white },
   { "home", draw_home, &bench_white },
   { "contact", draw_contact, &bench_white },
+  { "blf", draw_contact, &bench_green },
+  { "speed-dial", draw_calling, &bench_white },
+  { "intercom", draw_incoming, &bench_white },
+  { "transfer", draw_forward, &bench_white },
+  { "wifi", draw_wifi, &bench_white },
   { "page-previous", draw_up, &bench_white },
   { "page-next", draw_down, &bench_white },
   { "keypad", draw_keyboard, &bench_white },

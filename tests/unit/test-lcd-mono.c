@@ -218,6 +218,8 @@ test_foreign_script(void)
       bench_screen_set(&screen->title, words[i]);
       pictures[i] = draw(&variants[0], screen, 1);
       g_assert_cmpuint(differences(pictures[i], empty), >, 12);
+      for (guint j = 0; j < i; j++)
+        g_assert_cmpuint(differences(pictures[i], pictures[j]), >, 4);
       cairo_surface_destroy(empty);
     }
   for (guint i = 0; i < G_N_ELEMENTS(words); i++)
