@@ -286,5 +286,6 @@ bench_compose_screen(BenchFirmware *self)
   bench_module_keys_compose(self, screen);
   bench_touch_compose(self, screen);
   bench_popup_compose(self, screen);
+  bench_marquee_compose(self, screen);
   return screen;
 }

@@ -23,6 +23,7 @@
  *   paging-screen.c     multicast pages, out and in
  *   intercom.c     calls that were answered because the caller asked for it
  *   touch.c        touches of a touch LCD
+ *   marquee.c      long labels on mono LCDs
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c list-pages.c   pages made from tables; menu-tree.c reads the tables of data/menus.tsv
  *   menu-names.c   the pages and actions of C that the menu names; choices.c what some fields choose from
@@ -206,6 +207,7 @@ struct _BenchFirmware
   gboolean text_prompt;
   GHashTable *sending; /* call control's id of a text message -> its id in the store */
 
+  guint marquee;     /* steps that the label in focus has run through */
   gboolean expanded; /* touch: all line-key cards are up */
   gboolean keypad;   /* touch: so is the on-screen keypad, wherever something is typed */
 
@@ -269,6 +271,12 @@ char *bench_compose_time(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED
 char *bench_compose_date(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_compose_duration(gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_path_name(BenchAudioPath path);
+
+/* marquee.c */
+#define BENCH_MARQUEE_MS 300
+gboolean bench_marquee_runs(BenchFirmware *self, const BenchScreen *screen);
+void bench_marquee_step(BenchFirmware *self);
+void bench_marquee_compose(BenchFirmware *self, BenchScreen *screen);
 
 /* touch.c */
 BenchTextEntry *bench_touch_entry(BenchFirmware *self);

@@ -297,6 +297,7 @@ on_tick(gpointer data)
 
   self->tick = 0;
   bench_firmware_begin(self);
+  bench_marquee_step(self);
   bench_firmware_end(self);
   return G_SOURCE_REMOVE;
 }
@@ -312,6 +313,8 @@ plan_tick(BenchFirmware *self)
   bench_clock_clear(self->clock, &self->tick);
   if (focus != NULL && focus->answered_us != 0)
     wait_us = MIN(wait_us, G_TIME_SPAN_SECOND - ABS(now - focus->answered_us) % G_TIME_SPAN_SECOND);
+  if (bench_marquee_runs(self, self->screen))
+    wait_us = MIN(wait_us, BENCH_MARQUEE_MS * G_TIME_SPAN_MILLISECOND);
   if (bench_paging_is_up(self))
     wait_us = MIN(wait_us, G_TIME_SPAN_SECOND
                                - ABS(now - bench_call_control_get_paging(self->calls)->started_us)

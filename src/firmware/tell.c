@@ -11,15 +11,20 @@ tell_screen(BenchFirmware *self)
 {
   g_autoptr(BenchScreen) screen = bench_compose_screen(self);
   g_autofree char *text = NULL;
+  gboolean runs;
 
   if (bench_screen_equal(screen, self->screen))
     return;
   text = bench_screen_to_speech(screen);
+  /* A label that runs through is no news to who reads along. */
+  runs = screen->marquee != self->screen->marquee && g_str_equal(text, self->screen_text);
   bench_screen_unref(self->screen);
   self->screen = bench_screen_ref(screen);
   g_free(self->screen_text);
   self->screen_text = g_strdup(text);
   g_signal_emit_by_name(self, "screen-changed", screen);
+  if (runs)
+    return;
   bench_event_bus_emit(self->events, BENCH_EVENT_SCREEN, "screen", G_TYPE_STRING,
                        bench_screen_kind_name(screen->kind), "text", G_TYPE_STRING, text, NULL);
 }

@@ -36,8 +36,13 @@ static void
 touch_row(BenchFirmware *self, guint row, gboolean enter)
 {
   BenchView view = bench_firmware_view(self);
+  const BenchScreenRow *touched = g_ptr_array_index(self->screen->rows, row);
+  gboolean again = view == BENCH_VIEW_PAGE && bench_page_top(self)->selected == row;
 
-  if (view == BENCH_VIEW_DIAL && enter)
+  /* A choice is touched to focus it, then to change it. */
+  if (again && !enter && touched->choice)
+    bench_firmware_handle(self, BENCH_KEY_RIGHT);
+  else if (view == BENCH_VIEW_DIAL && enter)
     {
       self->match = row;
       bench_firmware_handle(self, BENCH_KEY_OK);
@@ -199,7 +204,7 @@ bench_touch_compose(BenchFirmware *self, BenchScreen *screen)
 
 /**
  * bench_firmware_touch:
- * @target: a key's name; or "row-N" (selects the row and does OK), "field-N" (puts the focus there), "expand",
+ * @target: a key's name; or "row-N" (selects the row and does OK), "field-N" (puts the focus there; on a choice in focus, changes it), "expand",
  *   "collapse", "page-next", "page-previous", "keypad", "type-C", "shift", "delete", "back", "home", "avatar". One
  *   that the present Screen does not have does nothing.
  *

@@ -9,7 +9,8 @@
 
 #define CELLS 15
 #define PITCH 8
-#define LEFT 4
+#define LEFT 8
+#define SEGMENT 10
 #define LINE_TOP 10
 #define LINE_STEP 11
 
@@ -29,14 +30,15 @@ is_lit(const BenchScreen *screen, const char *segment)
 static void
 paint_segments(const BenchMonoPaint *paint)
 {
-  const char *time = paint->screen->kind == BENCH_SCREEN_IDLE ? paint->screen->big_time : paint->screen->time;
-  int room = paint->mono->width - LEFT;
+  gboolean calm = paint->screen->kind == BENCH_SCREEN_IDLE || paint->screen->kind == BENCH_SCREEN_SAVER;
+  const char *time = calm ? paint->screen->big_time : paint->screen->time;
+  int left = (int) G_N_ELEMENTS(segments) * SEGMENT;
 
   for (guint i = 0; i < G_N_ELEMENTS(segments); i++)
     if (is_lit(paint->screen, segments[i]))
-      bench_pixels_icon(paint->pixels, segments[i], (int) i * BENCH_PIXEL_ICON, 0, BENCH_INK);
-  bench_pixels_text(paint->pixels, BENCH_FONT_SMALL, time, (BenchArea){ 92, 0, room - 88, 9 },
-                    BENCH_PIXELS_RIGHT, BENCH_INK);
+      bench_pixels_icon(paint->pixels, segments[i], (int) i * SEGMENT, 0, BENCH_INK);
+  bench_pixels_text(paint->pixels, BENCH_FONT_SMALL, time,
+                    (BenchArea){ left, 0, paint->mono->width - left - 1, 9 }, BENCH_PIXELS_RIGHT, BENCH_INK);
 }
 
 /* One line, cut to its cells; a character of more than five columns loses the rest. */

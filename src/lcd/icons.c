@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lcd/icons.h"
 
-#include "lcd/pixels.h"
-
 /* Each drawing works on a field of 24 by 24 with its own colour set as the source. */
 typedef void (*DrawIcon)(cairo_t *cairo);
 
@@ -316,14 +314,8 @@ static void
 draw_missed(cairo_t *cairo)
 {
   receiver(cairo, 12, 16, 0.95, 0);
-  cairo_move_to(cairo, 5, 3.5);
-  cairo_line_to(cairo, 12, 9.5);
-  cairo_line_to(cairo, 19.5, 3.5);
-  stroke(cairo, 2);
-  cairo_move_to(cairo, 5, 8);
-  cairo_line_to(cairo, 5, 3.5);
-  cairo_line_to(cairo, 9.5, 3.5);
-  stroke(cairo, 2);
+  line(cairo, 12, 9.5, 19.5, 3.5, 2);
+  arrow(cairo, 12, 9.5, 5, 3.5);
 }
 
 /* An envelope. */
@@ -401,6 +393,13 @@ draw_secure(cairo_t *cairo)
   stroke(cairo, 2.2);
 }
 
+static void
+hands_of_clock(cairo_t *cairo)
+{
+  line(cairo, 12, 6.5, 12, 12.5, 2);
+  line(cairo, 12, 12.5, 16, 14.5, 2);
+}
+
 /* Presence: a disc of its colour, with what tells states of one colour apart. */
 static void
 draw_bullet(cairo_t *cairo)
@@ -413,8 +412,7 @@ draw_away(cairo_t *cairo)
 {
   disc(cairo, 12, 12, 9);
   cairo_set_source_rgb(cairo, 1, 1, 1);
-  line(cairo, 12, 7, 12, 12.5, 2);
-  line(cairo, 12, 12.5, 16, 14.5, 2);
+  hands_of_clock(cairo);
 }
 
 static void
@@ -429,8 +427,7 @@ draw_history(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12, 9, 0, 2 * G_PI);
   stroke(cairo, 2);
-  line(cairo, 12, 6.5, 12, 12, 2);
-  line(cairo, 12, 12, 16, 14.5, 2);
+  hands_of_clock(cairo);
 }
 
 static void
@@ -447,10 +444,8 @@ static void
 draw_menu(cairo_t *cairo)
 {
   for (int i = 0; i < 9; i++)
-    {
-      bar(cairo, 3.5 + i % 3 * 6.3, 3.5 + i / 3 * 6.3, 4.4, 4.4, 1);
-      cairo_fill(cairo);
-    }
+    bar(cairo, 3.5 + i % 3 * 6.3, 3.5 + i / 3 * 6.3, 4.4, 4.4, 1);
+  cairo_fill(cairo);
 }
 
 static void
@@ -494,10 +489,9 @@ draw_up(cairo_t *cairo)
 static void
 draw_down(cairo_t *cairo)
 {
-  cairo_move_to(cairo, 5, 8);
-  cairo_line_to(cairo, 12, 16);
-  cairo_line_to(cairo, 19, 8);
-  stroke(cairo, 2.6);
+  cairo_translate(cairo, 0, 24);
+  cairo_scale(cairo, 1, -1);
+  draw_up(cairo);
 }
 
 static void
@@ -508,6 +502,13 @@ draw_keyboard(cairo_t *cairo)
   for (int i = 0; i < 8; i++)
     disc(cairo, 5.5 + i % 4 * 4.3, 10 + i / 4 * 3, 1);
   line(cairo, 8, 16, 16, 16, 1.5);
+}
+
+static void
+draw_wifi(cairo_t *cairo)
+{
+  disc(cairo, 12, 19, 1.8);
+  waves(cairo, 12, 19, -2.36, -0.78);
 }
 
 static const BenchColour grey = { 0.62, 0.68, 0.75, 1 };
@@ -557,6 +558,11 @@ static const Icon icons[] = {
   { "back", draw_back, &bench_white },
   { "home", draw_home, &bench_white },
   { "contact", draw_contact, &bench_white },
+  { "blf", draw_contact, &bench_green },
+  { "speed-dial", draw_calling, &bench_white },
+  { "intercom", draw_incoming, &bench_white },
+  { "transfer", draw_forward, &bench_white },
+  { "wifi", draw_wifi, &bench_white },
   { "page-previous", draw_up, &bench_white },
   { "page-next", draw_down, &bench_white },
   { "keypad", draw_keyboard, &bench_white },
@@ -564,24 +570,6 @@ static const Icon icons[] = {
   { "collapse", draw_menu, &bench_white },
   { "shift", draw_up, &bench_white },
 };
-
-/* What has no drawing of its own is that of mono LCDs, enlarged. */
-static gboolean
-paint_pixels(const BenchPaint *paint, const char *name, double x, double y, double size)
-{
-  const BenchPixelGlyph *icon = bench_pixels_find_icon(name);
-  double cell = size / BENCH_PIXEL_ICON;
-
-  if (icon == NULL)
-    return FALSE;
-  bench_paint_colour(paint, bench_white);
-  for (int row = 0; row < icon->n_rows; row++)
-    for (int column = 0; column < icon->width; column++)
-      if (icon->rows[row] >> column & 1)
-        cairo_rectangle(paint->cairo, x + column * cell, y + row * cell, cell, cell);
-  cairo_fill(paint->cairo);
-  return TRUE;
-}
 
 /**
  * bench_icon_paint:
@@ -606,5 +594,5 @@ bench_icon_paint(const BenchPaint *paint, const char *name, double x, double y, 
       cairo_restore(paint->cairo);
       return TRUE;
     }
-  return paint_pixels(paint, name, x, y, size);
+  return bench_paint_pixels(paint, name, x, y, size);
 }

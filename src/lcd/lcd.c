@@ -52,7 +52,7 @@ bench_lcd_init(BenchLcd *self G_GNUC_UNUSED)
  * bench_lcd_new:
  * @layout: how it lays Screens out
  * @width: of the picture; the touch LCD has 800 pixels, the colour one 480, the grey one 320, mono ones 192 or 240,
- *   the small one 132, the character one 128
+ *   the small one 132, the character one 136
  * @height: of the picture; 480, 272, 160, 64 or 120, 64, 32
  *
  * Another size shows the same picture, scaled: twice the size is the picture for a display of scale 2. On layouts of

@@ -15,7 +15,7 @@ static const BenchMono monos[] = {
     20 },
   { BENCH_LAYOUT_SMALL, 132, 64, BENCH_FONT_SMALL, BENCH_FONT_SMALL, BENCH_FONT_SMALL, 10, 13, 12, 0, 44, 11,
     13 },
-  { BENCH_LAYOUT_CHARACTER, 128, 32, BENCH_FONT_SMALL, BENCH_FONT_SMALL, BENCH_FONT_SMALL, 10, 11, 0, 0, 0, 0,
+  { BENCH_LAYOUT_CHARACTER, 136, 32, BENCH_FONT_SMALL, BENCH_FONT_SMALL, BENCH_FONT_SMALL, 10, 11, 0, 0, 0, 0,
     0 },
 };
 
@@ -137,7 +137,8 @@ paint_softkeys(const BenchMonoPaint *paint)
       if (*paint->screen->softkeys[i] == '\0')
         continue;
       bench_pixels_fill(paint->pixels, box, grey ? 2 : BENCH_INK);
-      bench_pixels_text(paint->pixels, mono->font, paint->screen->softkeys[i], box, BENCH_PIXELS_CENTRE, 0);
+      bench_pixels_text(paint->pixels, mono->font, paint->screen->softkeys[i],
+                        (BenchArea){ box.x + 1, box.y, box.width - 1, box.height }, BENCH_PIXELS_CENTRE, 0);
     }
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "lcd/pixels.h"
+
 const BenchColour bench_white = { 1, 1, 1, 1 };
 const BenchColour bench_dim = { 0.78, 0.84, 0.90, 1 };
 const BenchColour bench_blue = { 0.13, 0.53, 0.90, 1 };
@@ -280,4 +282,28 @@ bench_paint_caret(const BenchPaint *paint,
                        (BenchBox){ floor(caret_x) + 0.5, y + 1, 1.5,
                                    (double) strong.height / PANGO_SCALE - 2 },
                        0.5, bench_amber);
+}
+
+/**
+ * bench_paint_pixels:
+ *
+ * Paints the icon that mono LCDs have of that name, enlarged: for what has no drawing of its own.
+ *
+ * Returns: whether there is such an icon.
+ */
+gboolean
+bench_paint_pixels(const BenchPaint *paint, const char *name, double x, double y, double size)
+{
+  const BenchPixelGlyph *icon = bench_pixels_find_icon(name);
+  double cell = size / BENCH_PIXEL_ICON;
+
+  if (icon == NULL)
+    return FALSE;
+  bench_paint_colour(paint, bench_white);
+  for (int row = 0; row < icon->n_rows; row++)
+    for (int column = 0; column < icon->width; column++)
+      if (icon->rows[row] >> column & 1)
+        cairo_rectangle(paint->cairo, x + column * cell, y + row * cell, cell, cell);
+  cairo_fill(paint->cairo);
+  return TRUE;
 }

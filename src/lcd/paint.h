@@ -88,6 +88,8 @@ void bench_paint_caret(const BenchPaint *paint,
                        BenchAlign align,
                        BenchColour colour);
 
+gboolean bench_paint_pixels(const BenchPaint *paint, const char *name, double x, double y, double size);
+
 /* One function a part of the picture. */
 void bench_wallpaper_paint(cairo_t *cairo, const char *name, double width, double height);
 void bench_saver_paint(const BenchPaint *paint, double width, double height);

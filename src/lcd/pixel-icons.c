@@ -61,7 +61,9 @@ get_icons(void)
     {
       g_autoptr(GBytes) bytes = g_resources_lookup_data(PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
-      g_once_init_leave(&icons, (gsize) read_icons(bytes != NULL ? g_bytes_get_data(bytes, NULL) : ""));
+      GHashTable *read = read_icons(bytes != NULL ? g_bytes_get_data(bytes, NULL) : "");
+
+      g_once_init_leave(&icons, (gsize) read);
     }
   return (GHashTable *) icons;
 }

@@ -145,7 +145,8 @@ find_glyph(BenchPixels *self, const BenchPixelFont *font, gunichar character, in
       glyph = render(self, character);
       g_hash_table_insert(self->foreign, GUINT_TO_POINTER(character), (gpointer) glyph);
     }
-  *lift = FOREIGN_SIDE - 2 - font->baseline;
+  /* Ideographs stand a pixel below the baseline, so that they fit rows made for capitals. */
+  *lift = FOREIGN_SIDE - 3 - font->baseline;
   return glyph;
 }
 

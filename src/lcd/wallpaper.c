@@ -127,6 +127,7 @@ paint_file(cairo_t *cairo, const char *path, double width, double height)
       cairo_translate(cairo, (width - wide * scale) / 2, (height - high * scale) / 2);
       cairo_scale(cairo, scale, scale);
       cairo_set_source_surface(cairo, picture, 0, 0);
+      cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_PAD);
       cairo_paint(cairo);
       cairo_restore(cairo);
     }

@@ -322,7 +322,82 @@ make_question(void)
   return screen;
 }
 
+static BenchScreen *
+make_saver(void)
+{
+  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_SAVER);
+
+  bench_screen_set(&screen->big_time, "14:03");
+  bench_screen_set(&screen->big_date, "Sun Nov 22");
+  bench_screen_add_icon(screen, "missed");
+  bench_screen_add_icon(screen, "dnd");
+  return screen;
+}
+
+/* Lync: presence, favourites, a page of them that is not the first. */
+static BenchScreen *
+make_lync(void)
+{
+  BenchScreen *screen = make_idle();
+
+  bench_screen_set(&screen->presence, "busy");
+  bench_screen_set(&screen->softkeys[2], "Status");
+  screen->page = 2;
+  screen->pages = 3;
+  screen->page_key = 10;
+  return screen;
+}
+
+static BenchScreen *
+make_every_icon(void)
+{
+  static const char *const icons[]
+      = { "handset", "speaker",   "headset", "ringer-off", "muted", "lock", "auto-answer", "forward", "dnd",
+          "missed",  "voicemail", "text",    "no-network", "vpn",   "usb",  "bluetooth",   "wifi" };
+  BenchScreen *screen = make_idle();
+
+  g_ptr_array_set_size(screen->icons, 0);
+  for (guint i = 0; i < G_N_ELEMENTS(icons); i++)
+    bench_screen_add_icon(screen, icons[i]);
+  return screen;
+}
+
+static BenchScreen *
+make_scripts(void)
+{
+  BenchScreen *screen = make_list();
+
+  g_ptr_array_set_size(screen->rows, 0);
+  bench_screen_set(&screen->title, "Größe, Día, Çağrı");
+  bench_screen_set(&screen->counter, "1/5");
+  screen->selected = 0;
+  screen->first_visible = 0;
+  bench_screen_add_row(screen, "", "Zażółć gęślą jaźń", "ŁÓDŹ");
+  bench_screen_add_row(screen, "", "Съешь ещё этих булок", "Ёж");
+  bench_screen_add_row(screen, "", "Ξεσκεπάζω ψυχή", "ΆΩ");
+  bench_screen_add_row(screen, "", "Où là? Çà et cœur", "ÉÀ");
+  bench_screen_add_row(screen, "", "¿Pingüino? ¡Sí!", "Ñ");
+  bench_screen_set_softkeys(screen, "Zurück", "Öffnen", "Удалить", "Назад");
+  return screen;
+}
+
+static BenchScreen *
+make_empty(void)
+{
+  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_LIST);
+
+  bench_screen_set(&screen->title, "Missed Calls");
+  bench_screen_set(&screen->text, "List is empty");
+  bench_screen_set_softkeys(screen, "Back", NULL, NULL, NULL);
+  return screen;
+}
+
 const LcdSample lcd_samples[] = {
+  { "saver", make_saver },
+  { "lync", make_lync },
+  { "every-icon", make_every_icon },
+  { "scripts", make_scripts },
+  { "empty", make_empty },
   { "boot", make_boot },
   { "idle", make_idle },
   { "no-service", make_no_service },

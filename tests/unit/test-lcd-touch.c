@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "firmware-fixture.h"
+#include "firmware/firmware-private.h"
 #include "lcd-samples.h"
 #include "lcd/touch.h"
 
@@ -117,6 +118,79 @@ test_samples(void)
         check_picture(lcd, screen, targets);
         keep(lcd, screen, name);
       }
+}
+
+static gboolean
+is_inside(const BenchTouchTarget *target, int x, int y)
+{
+  return x >= (int) target->x && x < (int) (target->x + target->width) && y >= (int) target->y
+         && y < (int) (target->y + target->height);
+}
+
+/* However long a text is, it stays where it belongs. */
+static void
+check_stays_inside(const char *sample, const char *name, char **(*text_of)(BenchScreen *screen))
+{
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_TOUCH, WIDTH, HEIGHT);
+  g_autoptr(BenchScreen) screen = lcd_sample_make(sample);
+  g_autoptr(GPtrArray) targets = bench_lcd_list_targets(lcd, screen);
+  const BenchTouchTarget *target = find(targets, name);
+  cairo_surface_t *before = bench_lcd_draw(lcd, screen);
+  cairo_surface_t *after;
+  guint inside = 0;
+
+  bench_screen_set(text_of(screen),
+                   "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW");
+  after = bench_lcd_draw(lcd, screen);
+  for (int y = 0; y < HEIGHT; y++)
+    for (int x = 0; x < WIDTH; x++)
+      {
+        BenchTouchTarget here = { NULL, NULL, x, y, 1, 1 };
+        gboolean differs = differences(before, after, &here) > 0;
+
+        if (differs && !is_inside(target, x, y))
+          g_error("%s: %s reaches out to %d, %d", sample, name, x, y);
+        inside += differs;
+      }
+  g_assert_cmpuint(inside, >, 50);
+  cairo_surface_destroy(before);
+  cairo_surface_destroy(after);
+}
+
+static char **
+soft_key_text(BenchScreen *screen)
+{
+  return &screen->softkeys[1];
+}
+
+static char **
+card_text(BenchScreen *screen)
+{
+  return &((BenchScreenLine *) screen->lines->pdata[0])->text;
+}
+
+static char **
+row_label(BenchScreen *screen)
+{
+  return &((BenchScreenRow *) screen->rows->pdata[1])->label;
+}
+
+static char **
+row_value(BenchScreen *screen)
+{
+  return &((BenchScreenRow *) screen->rows->pdata[1])->value;
+}
+
+static void
+test_long_texts(void)
+{
+  check_stays_inside("idle", "soft-2", soft_key_text);
+  check_stays_inside("idle", "line-1", card_text);
+  check_stays_inside("scripts", "row-2", row_label);
+  check_stays_inside("scripts", "row-2", row_value);
+  check_stays_inside("dial", "row-2", row_label);
+  check_stays_inside("form", "field-2", row_label);
+  check_stays_inside("form", "field-2", row_value);
 }
 
 static void
@@ -235,16 +309,88 @@ test_nothing_there(void)
   g_assert_true(bench_screen_equal(before, phone_screen(phone)));
 }
 
+static void
+test_what_only_touch_has(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone->firmware->model->layout = BENCH_LAYOUT_TOUCH;
+  touch(phone, "expand");
+  g_assert_true(phone_screen(phone)->expanded);
+  touch(phone, "collapse");
+  g_assert_false(phone_screen(phone)->expanded);
+  touch(phone, "expand");
+  touch(phone, "line-1");
+  g_assert_false(phone_screen(phone)->expanded);
+  touch(phone, "keypad");
+  g_assert_true(phone_screen(phone)->keypad);
+  touch(phone, "digit-5");
+  g_assert_cmpstr(phone_screen(phone)->entry, ==, "5");
+  touch(phone, "keypad");
+  g_assert_false(phone_screen(phone)->keypad);
+}
+
+/* Every target of a Screen that the firmware made is one that it knows: touched, it crashes nothing. */
+static void
+test_touch_all(void)
+{
+  static const char *const ways[] = { "", "soft-4", "soft-1", "line-1", "line-1 digit-6", "soft-4 row-1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(ways); i++)
+    for (guint which = 0;; which++)
+      {
+        g_autoptr(Phone) phone = phone_new();
+        g_auto(GStrv) steps = g_strsplit(ways[i], " ", -1);
+        g_autoptr(GPtrArray) targets = NULL;
+
+        phone->firmware->model->layout = BENCH_LAYOUT_TOUCH;
+        for (guint step = 0; steps[step] != NULL; step++)
+          touch(phone, steps[step]);
+        targets = bench_touch_list_targets(phone_screen(phone));
+        check_targets(ways[i], targets);
+        if (which == targets->len)
+          break;
+        touch(phone, ((BenchTouchTarget *) targets->pdata[which])->name);
+      }
+}
+
+/* On a mono LCD a label too long for it stands for a moment, then runs, and nobody is told of each step. */
+static void
+test_marquee(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone->firmware->model->layout = BENCH_LAYOUT_SMALL;
+  phone->firmware->model->lcd_width = 30;
+  phone_press(phone, "soft-4");
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+  g_string_truncate(phone->heard, 0);
+  bench_clock_advance(phone->clock, 1000);
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+  bench_clock_advance(phone->clock, 1000);
+  g_assert_cmpuint(phone_screen(phone)->marquee, >, 0);
+  g_assert_cmpstr(phone->heard->str, ==, "");
+  phone_press(phone, "down");
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+  phone->firmware->model->lcd_width = 1000;
+  bench_clock_advance(phone->clock, 60000);
+  g_assert_cmpuint(phone_screen(phone)->marquee, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/lcd-touch/samples", test_samples);
+  g_test_add_func("/lcd-touch/long-texts", test_long_texts);
   g_test_add_func("/lcd-touch/scaled", test_scaled);
   g_test_add_func("/lcd-touch/popup", test_popup_covers);
   g_test_add_func("/lcd-touch/cards", test_cards_collapse);
   g_test_add_func("/lcd-touch/dialling", test_keys_and_dialling);
   g_test_add_func("/lcd-touch/menus", test_menus);
+  g_test_add_func("/lcd-touch/only", test_what_only_touch_has);
+  g_test_add_func("/lcd-touch/all", test_touch_all);
+  g_test_add_func("/lcd-touch/marquee", test_marquee);
   g_test_add_func("/lcd-touch/nothing", test_nothing_there);
   return g_test_run();
 }

@@ -33,6 +33,8 @@ static const Sample samples[] = {
   { "failed-late", 140, 140, 200, 50 }, { "conference", 206, 104, 140, 36 },
   { "list", 10, 60, 300, 30 },          { "menu", 10, 32, 120, 160 },
   { "form", 200, 64, 250, 30 },         { "choice", 200, 32, 250, 30 },
+  { "saver", 0, 0, 480, 272 },          { "lync", 362, 175, 118, 36 },
+  { "scripts", 10, 60, 300, 30 },       { "empty", 100, 90, 280, 60 },
   { "message", 60, 90, 360, 100 },      { "volume", 140, 130, 230, 30 },
   { "missed", 100, 100, 280, 60 },      { "voice-mail", 100, 100, 280, 60 },
   { "text", 100, 100, 280, 60 },        { "note", 100, 100, 280, 60 },
@@ -172,6 +174,110 @@ test_long_text_stays_inside(void)
   cairo_surface_destroy(two);
 }
 
+/* Pixels of the whole picture that differ once @change has been made to the Screen. */
+static guint
+changed_by(const char *sample, void (*change)(BenchScreen *screen))
+{
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
+  g_autoptr(BenchScreen) screen = lcd_sample_make(sample);
+  cairo_surface_t *one = bench_lcd_draw(lcd, screen);
+  cairo_surface_t *two;
+  guint count;
+
+  change(screen);
+  two = bench_lcd_draw(lcd, screen);
+  count = differences(one, two, 0, 0, 480, 272);
+  cairo_surface_destroy(one);
+  cairo_surface_destroy(two);
+  return count;
+}
+
+static void
+change_nothing(BenchScreen *screen)
+{
+}
+
+static void
+choose_theme(BenchScreen *screen)
+{
+  screen->theme = 2;
+}
+
+static void
+choose_wallpaper(BenchScreen *screen)
+{
+  bench_screen_set(&screen->wallpaper, "Wallpaper3");
+}
+
+/* One that is not there leaves the model's own. */
+static void
+choose_no_picture(BenchScreen *screen)
+{
+  bench_screen_set(&screen->wallpaper, "/nowhere/at/all.png");
+}
+
+static void
+wait_a_minute(BenchScreen *screen)
+{
+  bench_screen_set(&screen->big_time, "14:04");
+}
+
+static void
+dim_it(BenchScreen *screen)
+{
+  screen->backlight = 3;
+}
+
+static void
+turn_page(BenchScreen *screen)
+{
+  screen->page = 3;
+}
+
+static void
+test_looks(void)
+{
+  g_assert_cmpuint(changed_by("saver", change_nothing), ==, 0);
+  g_assert_cmpuint(changed_by("list", choose_theme), >, 460 * 20);
+  g_assert_cmpuint(changed_by("list", choose_theme), <, 480 * 40);
+  g_assert_cmpuint(changed_by("idle", choose_wallpaper), >, 480 * 200);
+  g_assert_cmpuint(changed_by("idle", choose_no_picture), ==, 0);
+  g_assert_cmpuint(changed_by("saver", wait_a_minute), >, 1000);
+  g_assert_cmpuint(changed_by("idle", dim_it), >, 480 * 200);
+  g_assert_cmpuint(changed_by("lync", turn_page), >, 500);
+  g_assert_cmpuint(changed_by("lync", turn_page), <, 118 * 36);
+}
+
+/* A picture of one's own as wallpaper covers the LCD; black with the backlight out. */
+static void
+test_wallpaper_file(void)
+{
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
+  g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_IDLE);
+  g_autofree char *folder = g_dir_make_tmp("bench-lcd-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "green.png", NULL);
+  cairo_surface_t *green = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 30, 40);
+  cairo_t *cairo = cairo_create(green);
+  cairo_surface_t *picture;
+
+  cairo_set_source_rgb(cairo, 0, 1, 0);
+  cairo_paint(cairo);
+  cairo_destroy(cairo);
+  g_assert_cmpint(cairo_surface_write_to_png(green, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy(green);
+  bench_screen_set(&screen->wallpaper, path);
+  picture = bench_lcd_draw(lcd, screen);
+  g_assert_cmphex(pixel(picture, 240, 130), ==, 0x00ff00);
+  g_assert_cmphex(pixel(picture, 2, 100), ==, 0x00ff00);
+  cairo_surface_destroy(picture);
+  screen->backlight = 0;
+  picture = bench_lcd_draw(lcd, screen);
+  g_assert_cmpint(brightness(pixel(picture, 240, 130)), <, 30);
+  cairo_surface_destroy(picture);
+  g_remove(path);
+  g_rmdir(folder);
+}
+
 static void
 test_scaled(void)
 {
@@ -255,6 +361,8 @@ main(int argc, char **argv)
   g_test_add_func("/lcd/all-differ", test_all_differ);
   g_test_add_func("/lcd/soft-key", test_soft_key);
   g_test_add_func("/lcd/long-text", test_long_text_stays_inside);
+  g_test_add_func("/lcd/looks", test_looks);
+  g_test_add_func("/lcd/wallpaper-file", test_wallpaper_file);
   g_test_add_func("/lcd/scaled", test_scaled);
   g_test_add_func("/lcd/png", test_png);
   if (g_test_perf())
