@@ -284,6 +284,7 @@ bench_compose_screen(BenchFirmware *self)
     bench_line_keys_compose(self, screen);
   compose_softkeys(self, screen);
   bench_module_keys_compose(self, screen);
+  bench_touch_compose(self, screen);
   bench_popup_compose(self, screen);
   return screen;
 }

@@ -166,8 +166,13 @@ on_autodial(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-text_changed(BenchFirmware *self)
+/**
+ * bench_dial_edited:
+ *
+ * The number being entered differs: looks for it in the history, and waits for the next digit.
+ */
+void
+bench_dial_edited(BenchFirmware *self)
 {
   stop_autodial(self);
   g_clear_pointer(&self->matches, g_ptr_array_unref);
@@ -200,7 +205,7 @@ type(BenchFirmware *self, char digit)
     }
   bench_firmware_tell_key_tone(self, digit);
   if (bench_text_entry_key(self->entry, digit, bench_clock_now(self->clock)))
-    text_changed(self);
+    bench_dial_edited(self);
 }
 
 /**
@@ -259,7 +264,7 @@ static void
 delete_left(BenchFirmware *self)
 {
   bench_text_entry_delete(self->entry);
-  text_changed(self);
+  bench_dial_edited(self);
 }
 
 static void

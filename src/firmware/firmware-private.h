@@ -22,6 +22,7 @@
  *   conference-page.c   the members of a conference
  *   paging-screen.c     multicast pages, out and in
  *   intercom.c     calls that were answered because the caller asked for it
+ *   touch.c        touches of a touch LCD
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c  pages made from tables; menu-tables.c settings-tables.c status-pages.c the tables
  *   menu-levels.c access-pages.c   which user level has which item; passwords
@@ -202,6 +203,9 @@ struct _BenchFirmware
   gboolean text_prompt;
   GHashTable *sending; /* call control's id of a text message -> its id in the store */
 
+  gboolean expanded; /* touch: all line-key cards are up */
+  gboolean keypad;   /* touch: so is the on-screen keypad, wherever something is typed */
+
   BenchKey held;
   guint repeat_timer;
   guint long_timer;
@@ -262,6 +266,10 @@ char *bench_compose_date(BenchFirmware *self, gint64 wall_us) G_GNUC_WARN_UNUSED
 char *bench_compose_duration(gint64 seconds) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_path_name(BenchAudioPath path);
 
+/* touch.c */
+BenchTextEntry *bench_touch_entry(BenchFirmware *self);
+void bench_touch_compose(BenchFirmware *self, BenchScreen *screen);
+
 /* leds.c */
 GArray *bench_compose_leds(BenchFirmware *self) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -284,6 +292,7 @@ void bench_dial_open(BenchFirmware *self, BenchEntryPurpose purpose, guint line)
 void bench_dial_close(BenchFirmware *self);
 void bench_dial_cancel(BenchFirmware *self);
 void bench_dial_send(BenchFirmware *self);
+void bench_dial_edited(BenchFirmware *self);
 void bench_dial_blind_transfer(BenchFirmware *self);
 void bench_dial_key(BenchFirmware *self, BenchKey key);
 void bench_dial_insert(BenchFirmware *self, const char *text);

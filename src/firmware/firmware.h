@@ -84,6 +84,7 @@ void bench_firmware_set_updating(BenchFirmware *self, gboolean is_updating);
 void bench_firmware_tell_update(BenchFirmware *self, const char *result);
 void bench_firmware_notice(BenchFirmware *self, const char *text);
 void bench_firmware_key(BenchFirmware *self, BenchKey key, BenchKeyAction action);
+void bench_firmware_touch(BenchFirmware *self, const char *target);
 gboolean bench_firmware_dial(BenchFirmware *self, const char *number, GError **error);
 gboolean bench_firmware_answer(BenchFirmware *self, GError **error);
 gboolean bench_firmware_hang_up(BenchFirmware *self, GError **error);

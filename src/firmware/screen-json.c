@@ -131,6 +131,8 @@ put_rows(JsonObject *body, const BenchScreen *screen)
     }
   json_object_set_array_member(body, "rows", rows);
   json_object_set_int_member(body, "selected", screen->selected);
+  if (screen->marquee > 0)
+    json_object_set_int_member(body, "marquee", screen->marquee);
   if (screen->first_visible > 0)
     json_object_set_int_member(body, "first", screen->first_visible);
 }

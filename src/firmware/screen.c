@@ -318,11 +318,11 @@ bench_screen_equal(const BenchScreen *a, const BenchScreen *b)
   if (a == b)
     return TRUE;
   return a->kind == b->kind && a->caret == b->caret && a->selected == b->selected
-         && a->first_visible == b->first_visible && a->visible_rows == b->visible_rows
-         && a->wideband == b->wideband && a->secure == b->secure && a->muted == b->muted
-         && a->popup == b->popup && a->popup_value == b->popup_value && a->popup_maximum == b->popup_maximum
-         && equal_texts(a, b) && equal_lines(a->lines, b->lines) && equal_rows(a->rows, b->rows)
-         && equal_frames(a, b);
+         && a->first_visible == b->first_visible && a->marquee == b->marquee
+         && a->visible_rows == b->visible_rows && a->wideband == b->wideband && a->secure == b->secure
+         && a->muted == b->muted && a->popup == b->popup && a->popup_value == b->popup_value
+         && a->popup_maximum == b->popup_maximum && equal_texts(a, b) && equal_lines(a->lines, b->lines)
+         && equal_rows(a->rows, b->rows) && equal_frames(a, b);
 }
 
 /**

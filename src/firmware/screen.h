@@ -123,6 +123,7 @@ typedef struct
   GPtrArray *rows;     /* of BenchScreenRow: search results, list rows, form fields */
   guint selected;      /* index into rows */
   guint first_visible; /* first row drawn */
+  guint marquee;       /* by how many characters the label in focus has moved, when it is too long for the LCD */
   guint visible_rows;  /* of a list: how many the model's LCD has room for */
 
   /* CALL */

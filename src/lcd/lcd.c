@@ -3,7 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "lcd/mono.h"
 #include "lcd/paint.h"
+#include "lcd/touch-layout.h"
+#include "lcd/touch.h"
 
 struct _BenchLcd
 {
@@ -14,6 +17,7 @@ struct _BenchLcd
   int height;
   PangoFontMap *fonts; /* of our own: pango's default one belongs to a thread */
   PangoContext *text;
+  GHashTable *foreign; /* glyphs of mono LCDs that the system's font lent: character -> BenchPixelGlyph */
   cairo_surface_t *wallpaper;
 };
 
@@ -25,6 +29,7 @@ bench_lcd_finalize(GObject *object)
   BenchLcd *self = BENCH_LCD(object);
 
   g_clear_pointer(&self->wallpaper, cairo_surface_destroy);
+  g_clear_pointer(&self->foreign, g_hash_table_unref);
   g_clear_object(&self->text);
   g_clear_object(&self->fonts);
   G_OBJECT_CLASS(bench_lcd_parent_class)->finalize(object);
@@ -44,10 +49,12 @@ bench_lcd_init(BenchLcd *self G_GNUC_UNUSED)
 /**
  * bench_lcd_new:
  * @layout: how it lays Screens out
- * @width: pixels; the T46G's LCD has 480
- * @height: pixels; the T46G's LCD has 272
+ * @width: of the picture; the touch LCD has 800 pixels, the colour one 480, the grey one 320, mono ones 192 or 240,
+ *   the small one 132, the character one 128
+ * @height: of the picture; 480, 272, 160, 64 or 120, 64, 32
  *
- * Another size shows the same picture, scaled: twice the size is the picture for a display of scale 2.
+ * Another size shows the same picture, scaled: twice the size is the picture for a display of scale 2. On layouts of
+ * whole pixels each becomes a block of the greatest whole size that fits, with a thin gap from a size of three on.
  *
  * Returns: (transfer full): an LCD that can draw.
  */
@@ -61,6 +68,7 @@ bench_lcd_new(BenchLayout layout, int width, int height)
   self->height = MAX(height, 1);
   self->fonts = pango_cairo_font_map_new();
   self->text = pango_font_map_create_context(self->fonts);
+  self->foreign = g_hash_table_new_full(NULL, NULL, NULL, g_free);
   return self;
 }
 
@@ -125,6 +133,29 @@ paint_body(const BenchPaint *paint)
   bench_frame_paint_softkeys(paint);
 }
 
+static gboolean
+is_mono(BenchLcd *self)
+{
+  return self->layout != BENCH_LAYOUT_TOUCH && self->layout != BENCH_LAYOUT_COLOUR;
+}
+
+static cairo_surface_t *
+draw_mono(BenchLcd *self, const BenchScreen *screen)
+{
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
+  const BenchMono *mono = bench_mono_find(self->layout, self->width, self->height);
+  BenchPixels *pixels = bench_pixels_new(mono->width, mono->height, self->text, self->foreign);
+  BenchMonoPaint paint = { mono, screen, pixels };
+
+  if (self->layout == BENCH_LAYOUT_CHARACTER)
+    bench_character_paint(&paint);
+  else
+    bench_mono_paint(&paint);
+  bench_pixels_show(pixels, surface, screen->backlight, screen->contrast);
+  bench_pixels_free(pixels);
+  return surface;
+}
+
 /**
  * bench_lcd_draw:
  *
@@ -133,13 +164,18 @@ paint_body(const BenchPaint *paint)
 cairo_surface_t *
 bench_lcd_draw(BenchLcd *self, const BenchScreen *screen)
 {
-  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
-  cairo_t *cairo = begin(self, surface);
+  cairo_surface_t *surface;
+  cairo_t *cairo;
   g_autoptr(PangoLayout) layout = NULL;
-  BenchPaint paint = { cairo, NULL, screen };
+  BenchPaint paint = { NULL, NULL, screen };
 
+  if (is_mono(self))
+    return draw_mono(self, screen);
+  surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
+  cairo = begin(self, surface);
   pango_cairo_update_context(cairo, self->text);
   layout = pango_layout_new(self->text);
+  paint.cairo = cairo;
   paint.layout = layout;
   paint_wallpaper(self, cairo);
   paint_body(&paint);
@@ -168,4 +204,30 @@ bench_lcd_write_png(BenchLcd *self, const BenchScreen *screen, const char *path,
   g_set_error(error, G_IO_ERROR, G_IO_ERROR_FAILED, "The picture %s cannot be written: %s", path,
               cairo_status_to_string(status));
   return FALSE;
+}
+
+/**
+ * bench_lcd_list_targets:
+ *
+ * Returns: (transfer full) (element-type BenchTouchTarget): what can be touched while @screen shows, in pixels of
+ *   this LCD; none where the LCD is no touch one.
+ */
+GPtrArray *
+bench_lcd_list_targets(BenchLcd *self, const BenchScreen *screen)
+{
+  GPtrArray *targets;
+
+  if (self->layout != BENCH_LAYOUT_TOUCH)
+    return g_ptr_array_new();
+  targets = bench_touch_list_targets(screen);
+  for (guint i = 0; i < targets->len; i++)
+    {
+      BenchTouchTarget *target = g_ptr_array_index(targets, i);
+
+      target->x *= (double) self->width / TOUCH_WIDTH;
+      target->width *= (double) self->width / TOUCH_WIDTH;
+      target->y *= (double) self->height / TOUCH_HEIGHT;
+      target->height *= (double) self->height / TOUCH_HEIGHT;
+    }
+  return targets;
 }

@@ -9,335 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lcd-samples.h"
 #include "lcd/lcd.h"
 
 #define PERF_ROUNDS 400
 
-static void
-add_labels(BenchScreen *screen, const char *first_icon)
-{
-  bench_screen_set(&screen->account, "Reception 1001");
-  bench_screen_set(&screen->time, "14:03");
-  bench_screen_add_line(screen, "1001", first_icon, TRUE);
-  bench_screen_add_line(screen, "Ünïcode £ 日本", "registering", FALSE);
-  bench_screen_add_line(screen, "Boss with a very long label", "unregistered", FALSE);
-  for (int i = 3; i < 10; i++)
-    bench_screen_add_line(screen, i == 5 ? "1006" : "", i == 5 ? "held" : "", FALSE);
-}
-
-static BenchScreen *
-make_boot(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_BOOT);
-
-  bench_screen_set(&screen->title, "Welcome");
-  bench_screen_set(&screen->text, "Initializing... Please wait!");
-  return screen;
-}
-
-static BenchScreen *
-make_idle(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_IDLE);
-
-  add_labels(screen, "registered");
-  bench_screen_set(&screen->big_time, "14:03");
-  bench_screen_set(&screen->big_date, "Sun Nov 22");
-  bench_screen_add_icon(screen, "ringer-off");
-  bench_screen_add_icon(screen, "auto-answer");
-  bench_screen_add_icon(screen, "forward");
-  bench_screen_add_icon(screen, "dnd");
-  bench_screen_add_icon(screen, "missed");
-  bench_screen_set_softkeys(screen, "History", "Directory", "DND", "Menu");
-  return screen;
-}
-
-static BenchScreen *
-make_no_service(void)
-{
-  BenchScreen *screen = make_idle();
-
-  bench_screen_set(&screen->text, "No Service");
-  bench_screen_add_icon(screen, "no-network");
-  return screen;
-}
-
-static BenchScreen *
-make_dial(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_DIAL);
-
-  add_labels(screen, "in-use");
-  bench_screen_set(&screen->title, "Enter Number");
-  bench_screen_set(&screen->entry, "605");
-  screen->caret = 3;
-  bench_screen_set(&screen->mode, "123");
-  bench_screen_set(&screen->entry_account, "1001");
-  bench_screen_set(&screen->audio, "speaker");
-  bench_screen_add_row(screen, "placed", "Echo service", "6050");
-  bench_screen_add_row(screen, "missed", "6051", "");
-  screen->selected = 0;
-  bench_screen_set_softkeys(screen, "Send", "123", "Delete", "Cancel");
-  return screen;
-}
-
-static BenchScreen *
-make_call(const char *title, const char *icon, const char *key1, const char *key4)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_CALL);
-
-  add_labels(screen, g_str_equal(icon, "incoming") ? "ringing" : "in-use");
-  bench_screen_set(&screen->title, title);
-  bench_screen_set(&screen->call_icon, icon);
-  bench_screen_set(&screen->name, "Barbara Weinberg-Example");
-  bench_screen_set(&screen->number, "605");
-  bench_screen_set(&screen->audio, "handset");
-  bench_screen_set_softkeys(screen, key1, NULL, NULL, key4);
-  return screen;
-}
-
-static BenchScreen *
-make_calling(void)
-{
-  return make_call("Calling", "calling", NULL, "Cancel");
-}
-
-static BenchScreen *
-make_ringing(void)
-{
-  return make_call("Ringing", "ringing", NULL, "Cancel");
-}
-
-static BenchScreen *
-make_incoming(void)
-{
-  BenchScreen *screen = make_call("Incoming Call", "incoming", "Answer", "Reject");
-
-  bench_screen_set(&screen->via, "Via 1002");
-  bench_screen_set_softkeys(screen, "Answer", "Forward", "Silence", "Reject");
-  return screen;
-}
-
-static BenchScreen *
-make_talking(void)
-{
-  BenchScreen *screen = make_call("Talking", "talking", "Transfer", "End Call");
-
-  bench_screen_set(&screen->counter, "1/2");
-  bench_screen_set(&screen->duration, "00:07");
-  bench_screen_set(&screen->codec, "G.722");
-  screen->wideband = TRUE;
-  bench_screen_set_softkeys(screen, "Transfer", "Hold", "Conference", "End Call");
-  return screen;
-}
-
-static BenchScreen *
-make_muted(void)
-{
-  BenchScreen *screen = make_talking();
-
-  screen->muted = TRUE;
-  bench_screen_set(&screen->dtmf, "1234#");
-  return screen;
-}
-
-static BenchScreen *
-make_secure(void)
-{
-  BenchScreen *screen = make_talking();
-
-  screen->secure = TRUE;
-  bench_screen_set(&screen->codec, "");
-  return screen;
-}
-
-static BenchScreen *
-make_hold(void)
-{
-  BenchScreen *screen = make_call("Hold", "hold", "Transfer", "End Call");
-
-  bench_screen_set(&screen->duration, "1:02:03");
-  bench_screen_set_softkeys(screen, "Transfer", "Resume", "New Call", "End Call");
-  return screen;
-}
-
-static BenchScreen *
-make_failed(void)
-{
-  BenchScreen *screen = make_call("Call failed!", "failed", "New Call", "Cancel");
-
-  bench_screen_set(&screen->reason, "Temporarily Unavailable");
-  return screen;
-}
-
-/* Answered, and failed later: why stands where the duration stood. */
-static BenchScreen *
-make_failed_late(void)
-{
-  BenchScreen *screen = make_failed();
-
-  bench_screen_set(&screen->duration, "00:07");
-  bench_screen_set(&screen->reason, "Certificate not trusted: unable to get local issuer certificate");
-  return screen;
-}
-
-static BenchScreen *
-make_conference(void)
-{
-  BenchScreen *screen = make_talking();
-
-  bench_screen_set(&screen->title, "Conference");
-  bench_screen_set(&screen->counter, "");
-  bench_screen_add_row(screen, NULL, "Bob Baker", "1002");
-  bench_screen_add_row(screen, NULL, "Carol Coleman", "1003");
-  bench_screen_set_softkeys(screen, "Split", "Hold", "New Call", "End Call");
-  return screen;
-}
-
-static BenchScreen *
-make_list(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_LIST);
-  const char *icons[] = { "placed", "received", "missed", "forwarded" };
-
-  bench_screen_set(&screen->title, "All Calls");
-  bench_screen_set(&screen->counter, "3/9");
-  for (int i = 0; i < 9; i++)
-    bench_screen_add_row(screen, icons[i % 4],
-                         i == 4 ? "A caller with an extremely long display name" : "Bob",
-                         i < 5 ? "Today 14:03" : "Yesterday 09:10");
-  screen->selected = 2;
-  screen->first_visible = 1;
-  bench_screen_set_softkeys(screen, "Back", "Option", "Delete", "Send");
-  return screen;
-}
-
-static BenchScreen *
-make_menu(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_LIST);
-  const char *items[]
-      = { "1. Status", "2. Features", "3. Directory", "4. History", "5. Message", "6. Settings" };
-
-  bench_screen_set(&screen->title, "Menu");
-  bench_screen_set(&screen->counter, "1/6");
-  for (guint i = 0; i < G_N_ELEMENTS(items); i++)
-    bench_screen_add_row(screen, NULL, items[i], NULL);
-  bench_screen_set_softkeys(screen, "Back", NULL, NULL, "Enter");
-  return screen;
-}
-
-static BenchScreen *
-make_form(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_FORM);
-
-  bench_screen_set(&screen->title, "Account 1");
-  bench_screen_set(&screen->counter, "2/4");
-  bench_screen_add_row(screen, NULL, "Activation", "Enabled")->choice = TRUE;
-  bench_screen_add_row(screen, NULL, "Label", "Reception");
-  bench_screen_add_row(screen, NULL, "Password", "******")->secret = TRUE;
-  bench_screen_add_row(screen, NULL, "SIP Server", "127.0.0.1");
-  screen->selected = 1;
-  screen->caret = 9;
-  bench_screen_set(&screen->mode, "abc");
-  bench_screen_set_softkeys(screen, "Back", "abc", "Delete", "Save");
-  return screen;
-}
-
-static BenchScreen *
-make_choice(void)
-{
-  BenchScreen *screen = make_form();
-
-  screen->selected = 0;
-  bench_screen_set(&screen->mode, "");
-  return screen;
-}
-
-static BenchScreen *
-make_message(void)
-{
-  BenchScreen *screen = bench_screen_new(BENCH_SCREEN_MESSAGE);
-
-  bench_screen_set(&screen->title, "Network");
-  bench_screen_set(&screen->text,
-                   "Network unavailable! Please check the cable and the settings of this computer.");
-  return screen;
-}
-
-static BenchScreen *
-make_volume(void)
-{
-  BenchScreen *screen = make_talking();
-
-  screen->popup = BENCH_POPUP_VOLUME;
-  bench_screen_set(&screen->popup_text, "Handset Volume");
-  screen->popup_value = 8;
-  screen->popup_maximum = 15;
-  return screen;
-}
-
-static BenchScreen *
-make_missed(void)
-{
-  BenchScreen *screen = make_idle();
-
-  screen->popup = BENCH_POPUP_MISSED;
-  bench_screen_set(&screen->popup_text, "2 New Missed Call(s)");
-  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "View");
-  return screen;
-}
-
-static BenchScreen *
-make_voice_mail(void)
-{
-  BenchScreen *screen = make_idle();
-
-  bench_screen_add_icon(screen, "voicemail");
-  screen->popup = BENCH_POPUP_VOICE_MAIL;
-  bench_screen_set(&screen->popup_text, "3 New Voice Mail(s)");
-  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "Connect");
-  return screen;
-}
-
-static BenchScreen *
-make_text(void)
-{
-  BenchScreen *screen = make_idle();
-
-  bench_screen_add_icon(screen, "text");
-  screen->popup = BENCH_POPUP_TEXT;
-  bench_screen_set(&screen->popup_text, "New Text Message(s)");
-  bench_screen_set_softkeys(screen, "Exit", NULL, NULL, "View");
-  return screen;
-}
-
-static BenchScreen *
-make_note(void)
-{
-  BenchScreen *screen = make_idle();
-
-  screen->popup = BENCH_POPUP_NOTE;
-  bench_screen_set(&screen->popup_text, "Directory is not available yet");
-  return screen;
-}
-
-static BenchScreen *
-make_question(void)
-{
-  BenchScreen *screen = make_list();
-
-  screen->popup = BENCH_POPUP_CONFIRM;
-  bench_screen_set(&screen->popup_text, "Delete all items?");
-  bench_screen_set_softkeys(screen, "Cancel", NULL, NULL, "OK");
-  return screen;
-}
-
 typedef struct
 {
   const char *name;
-  BenchScreen *(*make)(void);
   int x; /* a region that must show something */
   int y;
   int width;
@@ -345,31 +24,19 @@ typedef struct
 } Sample;
 
 static const Sample samples[] = {
-  { "boot", make_boot, 150, 150, 180, 60 },
-  { "idle", make_idle, 130, 80, 220, 90 },
-  { "no-service", make_no_service, 150, 164, 180, 34 },
-  { "dial", make_dial, 134, 64, 160, 40 },
-  { "calling", make_calling, 206, 75, 140, 50 },
-  { "ringing", make_ringing, 206, 75, 140, 50 },
-  { "incoming", make_incoming, 206, 70, 140, 60 },
-  { "talking", make_talking, 190, 146, 100, 36 },
-  { "muted", make_muted, 160, 200, 60, 24 },
-  { "secure", make_secure, 290, 202, 20, 20 },
-  { "hold", make_hold, 190, 146, 100, 36 },
-  { "failed", make_failed, 140, 145, 200, 40 },
-  { "failed-late", make_failed_late, 140, 140, 200, 50 },
-  { "conference", make_conference, 206, 104, 140, 36 },
-  { "list", make_list, 10, 60, 300, 30 },
-  { "menu", make_menu, 10, 32, 120, 160 },
-  { "form", make_form, 200, 64, 250, 30 },
-  { "choice", make_choice, 200, 32, 250, 30 },
-  { "message", make_message, 60, 90, 360, 100 },
-  { "volume", make_volume, 140, 130, 230, 30 },
-  { "missed", make_missed, 100, 100, 280, 60 },
-  { "voice-mail", make_voice_mail, 100, 100, 280, 60 },
-  { "text", make_text, 100, 100, 280, 60 },
-  { "note", make_note, 100, 100, 280, 60 },
-  { "question", make_question, 150, 100, 230, 60 },
+  { "boot", 150, 150, 180, 60 },        { "idle", 130, 80, 220, 90 },
+  { "no-service", 150, 164, 180, 34 },  { "dial", 134, 64, 160, 40 },
+  { "calling", 206, 75, 140, 50 },      { "ringing", 206, 75, 140, 50 },
+  { "incoming", 206, 70, 140, 60 },     { "talking", 190, 146, 100, 36 },
+  { "muted", 160, 200, 60, 24 },        { "secure", 290, 202, 20, 20 },
+  { "hold", 190, 146, 100, 36 },        { "failed", 140, 145, 200, 40 },
+  { "failed-late", 140, 140, 200, 50 }, { "conference", 206, 104, 140, 36 },
+  { "list", 10, 60, 300, 30 },          { "menu", 10, 32, 120, 160 },
+  { "form", 200, 64, 250, 30 },         { "choice", 200, 32, 250, 30 },
+  { "message", 60, 90, 360, 100 },      { "volume", 140, 130, 230, 30 },
+  { "missed", 100, 100, 280, 60 },      { "voice-mail", 100, 100, 280, 60 },
+  { "text", 100, 100, 280, 60 },        { "note", 100, 100, 280, 60 },
+  { "question", 150, 100, 230, 60 },
 };
 
 static guint32
@@ -418,7 +85,7 @@ test_kind(gconstpointer data)
 {
   const Sample *sample = data;
   g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
-  g_autoptr(BenchScreen) screen = sample->make();
+  g_autoptr(BenchScreen) screen = lcd_sample_make(sample->name);
   g_autoptr(BenchScreen) blank = bench_screen_new(screen->kind);
   cairo_surface_t *picture = bench_lcd_draw(lcd, screen);
   cairo_surface_t *blank_picture = bench_lcd_draw(lcd, blank);
@@ -456,7 +123,7 @@ test_all_differ(void)
 
   for (guint i = 0; i < G_N_ELEMENTS(samples); i++)
     {
-      g_autoptr(BenchScreen) screen = samples[i].make();
+      g_autoptr(BenchScreen) screen = lcd_sample_make(samples[i].name);
 
       pictures[i] = bench_lcd_draw(lcd, screen);
       for (guint j = 0; j < i; j++)
@@ -470,8 +137,8 @@ static void
 test_soft_key(void)
 {
   g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
-  g_autoptr(BenchScreen) before = make_idle();
-  g_autoptr(BenchScreen) after = make_idle();
+  g_autoptr(BenchScreen) before = lcd_sample_make("idle");
+  g_autoptr(BenchScreen) after = lcd_sample_make("idle");
   cairo_surface_t *one;
   cairo_surface_t *two;
 
@@ -490,8 +157,8 @@ static void
 test_long_text_stays_inside(void)
 {
   g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
-  g_autoptr(BenchScreen) before = make_idle();
-  g_autoptr(BenchScreen) after = make_idle();
+  g_autoptr(BenchScreen) before = lcd_sample_make("idle");
+  g_autoptr(BenchScreen) after = lcd_sample_make("idle");
   BenchScreenLine *line = g_ptr_array_index(after->lines, 0);
   cairo_surface_t *one;
   cairo_surface_t *two;
@@ -509,7 +176,7 @@ static void
 test_scaled(void)
 {
   g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 960, 544);
-  g_autoptr(BenchScreen) screen = make_talking();
+  g_autoptr(BenchScreen) screen = lcd_sample_make("talking");
   cairo_surface_t *picture = bench_lcd_draw(lcd, screen);
 
   g_assert_cmpint(cairo_image_surface_get_width(picture), ==, 960);
@@ -523,7 +190,7 @@ test_png(void)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
-  g_autoptr(BenchScreen) screen = make_talking();
+  g_autoptr(BenchScreen) screen = lcd_sample_make("talking");
   g_autofree char *folder = g_dir_make_tmp("bench-lcd-XXXXXX", NULL);
   g_autofree char *path = g_build_filename(folder, "lcd.png", NULL);
   cairo_surface_t *drawn = bench_lcd_draw(lcd, screen);
@@ -559,7 +226,7 @@ test_perf(void)
 
   for (guint i = 0; i < G_N_ELEMENTS(samples); i++)
     {
-      g_autoptr(BenchScreen) screen = samples[i].make();
+      g_autoptr(BenchScreen) screen = lcd_sample_make(samples[i].name);
       gint64 times[PERF_ROUNDS];
 
       for (guint round = 0; round < PERF_ROUNDS; round++)
