@@ -219,7 +219,7 @@ bench_dial_insert(BenchFirmware *self, const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
     bench_text_entry_insert(self->entry, g_utf8_get_char(p));
-  text_changed(self);
+  bench_dial_edited(self);
 }
 
 static void
