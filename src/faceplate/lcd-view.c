@@ -133,6 +133,7 @@ add_target(BenchLcdView *self, const char *name)
 
   target->button = gtk_button_new();
   gtk_widget_set_name(target->button, name);
+  gtk_widget_add_css_class(target->button, "flat");
   gtk_widget_set_focus_on_click(target->button, FALSE);
   g_object_set_data_full(G_OBJECT(target->button), "target", g_strdup(name), g_free);
   g_signal_connect_object(target->button, "clicked", G_CALLBACK(on_target_clicked), self, 0);
