@@ -130,7 +130,7 @@ T22P = ONE_COLUMN | {
 }
 # Which keys besides CONF and HOLD are under its LCD is not known; here those that would have no other place.
 T20P = T22P | {
-    "title": "SIP-T20P", "lcd": (58.5, 20.5, 40), "pixels": (192, 64), "lines": [(87, 17), (88.6, 24)],
+    "title": "SIP-T20P", "lcd": (58.5, 20, 42), "pixels": (136, 32), "lines": [(87, 17), (88.6, 24)],
     "under": ["conference", "hold", "transfer", "mute"],
     "functions": [(name, shape, 84, y) for (name, shape), y in zip(
         (("message", "lit"), ("headset", "lit"), ("redial", "square"), ("speaker", "square")), (52, 62, 72, 82))],

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the files of the drawn phone share: its struct. drawn-phone.c draws and places, and
- * drawn-phone-keyboard.c takes the computer's keyboard.
+ * What the files of the drawn phone share: its struct. drawn-phone.c draws and places,
+ * drawn-phone-state.c takes what it is told to show, and drawn-phone-keyboard.c the computer's keyboard.
  */
 #pragma once
 
@@ -33,5 +33,7 @@ struct _BenchDrawnPhone
   BenchLights *lights;
   gboolean off_hook;
 };
+
+void bench_drawn_phone_describe_leds(BenchDrawnPhone *self);
 
 G_END_DECLS

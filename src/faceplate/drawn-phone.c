@@ -8,6 +8,7 @@
 
 #define MINIMUM_WIDTH 420
 #define NATURAL_WIDTH 960
+#define PHONE_WIDTH 1286 /* of a usual drawing of a phone, in its units */
 
 /* Rendered at once so that something shows at the first frame; the full rendering follows. */
 #define PREVIEW_SCALE 0.28
@@ -23,6 +24,7 @@ G_DEFINE_FINAL_TYPE(BenchDrawnPhone, bench_drawn_phone, GTK_TYPE_WIDGET)
 enum
 {
   SIGNAL_KEY,
+  SIGNAL_TOUCH,
   N_SIGNALS
 };
 
@@ -148,6 +150,13 @@ bench_drawn_phone_measure(GtkWidget *widget,
     bench_artwork_get_size(self->artwork, &width, &height);
 
   double ratio = orientation == GTK_ORIENTATION_HORIZONTAL ? 1 : height / width;
+  /* A module is as large as the phone beside it makes it. */
+  if (self->model != NULL && self->model->module > 0)
+    {
+      *minimum = 1;
+      *natural = (int) ceil((double) NATURAL_WIDTH / PHONE_WIDTH * width * ratio);
+      return;
+    }
   *minimum = (int) ceil(MINIMUM_WIDTH * ratio);
   *natural = (int) ceil(NATURAL_WIDTH * ratio);
 }
@@ -301,7 +310,7 @@ clear_model(BenchDrawnPhone *self)
     g_cancellable_cancel(self->rendering);
   g_clear_object(&self->rendering);
   g_clear_handle_id(&self->settle_source, g_source_remove);
-  g_hash_table_remove_all(self->typed);
+  bench_drawn_phone_release_all(self);
   for (guint i = 0; i < self->buttons->len; i++)
     gtk_widget_unparent(g_ptr_array_index(self->buttons, i));
   g_ptr_array_set_size(self->buttons, 0);
@@ -352,6 +361,8 @@ bench_drawn_phone_class_init(BenchDrawnPhoneClass *klass)
   widget_class->unmap = bench_drawn_phone_unmap;
   signals[SIGNAL_KEY] = g_signal_new("key", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[SIGNAL_TOUCH] = g_signal_new("touch", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_css_name(widget_class, "benchphone");
   gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -410,24 +421,44 @@ check_keys(const BenchModel *model, GError **error)
   return TRUE;
 }
 
-/**
- * bench_drawn_phone_set_model:
- * @self: a phone
- * @name: a model's name, such as "t46g"
- * @error: return location of a #GError
- *
- * Makes it a phone of that model: reads the model and its drawing, makes the keys and the screen.
- *
- * Returns: %FALSE: there is no such model, or it is wrong; @self is as before
- */
-gboolean
-bench_drawn_phone_set_model(BenchDrawnPhone *self, const char *name, GError **error)
+static void
+on_touch(BenchLcdView *lcd, const char *target, BenchDrawnPhone *self)
 {
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self) && name != NULL, FALSE);
+  g_signal_emit(self, signals[SIGNAL_TOUCH], 0, target);
+}
 
-  g_autoptr(BenchModel) model = bench_model_load(name, error);
+/* The focus stays where it is when that key is on the new phone too, else it is the phone's. */
+static void
+restore_focus(BenchDrawnPhone *self, const char *element)
+{
+  for (guint i = 0; i < self->buttons->len; i++)
+    if (g_strcmp0(gtk_widget_get_name(g_ptr_array_index(self->buttons, i)), element) == 0)
+      {
+        gtk_widget_grab_focus(g_ptr_array_index(self->buttons, i));
+        return;
+      }
+  gtk_widget_grab_focus(GTK_WIDGET(self));
+}
+
+static char *
+focused_element(BenchDrawnPhone *self)
+{
+  GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus(root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor(focus, GTK_WIDGET(self)))
+    return NULL;
+  return g_strdup(gtk_widget_get_name(focus));
+}
+
+static gboolean
+take_model(BenchDrawnPhone *self, BenchModel *loaded, GError **error)
+{
+  g_autoptr(BenchModel) model = loaded;
   g_autoptr(BenchArtwork) artwork = NULL;
   g_autoptr(BenchPictures) preview = NULL;
+  g_autoptr(BenchScreen) screen = NULL;
+  g_autofree char *focus = NULL;
 
   if (model == NULL || !check_keys(model, error))
     return FALSE;
@@ -438,159 +469,85 @@ bench_drawn_phone_set_model(BenchDrawnPhone *self, const char *name, GError **er
   if (preview == NULL)
     return FALSE;
 
+  focus = focused_element(self);
+  if (self->lcd != NULL && bench_lcd_view_get_screen(BENCH_LCD_VIEW(self->lcd)) != NULL)
+    screen = bench_screen_ref(bench_lcd_view_get_screen(BENCH_LCD_VIEW(self->lcd)));
   clear_model(self);
   self->model = g_steal_pointer(&model);
   self->artwork = g_steal_pointer(&artwork);
-  self->lcd = bench_lcd_view_new(self->model->layout, self->model->lcd_width, self->model->lcd_height);
+  self->lcd = bench_lcd_view_new(self->model);
+  g_signal_connect_object(self->lcd, "touch", G_CALLBACK(on_touch), self, 0);
   gtk_widget_set_parent(self->lcd, GTK_WIDGET(self));
   for (guint i = 0; i < self->model->keys->len; i++)
     add_key(self, g_ptr_array_index(self->model->keys, i));
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->model->title, -1);
+  bench_lcd_view_set_screen(BENCH_LCD_VIEW(self->lcd), screen);
   bench_drawn_phone_set_off_hook(self, self->off_hook);
+  bench_drawn_phone_describe_leds(self);
   take_pictures(self, g_steal_pointer(&preview));
+  if (focus != NULL)
+    restore_focus(self, focus);
   gtk_widget_queue_resize(GTK_WIDGET(self));
   return TRUE;
 }
 
-/* ---- What it shows ---- */
-
 /**
- * bench_drawn_phone_set_screen:
+ * bench_drawn_phone_set_model:
  * @self: a phone
- * @screen: (nullable): what the LCD shows, %NULL: dark
- */
-void
-bench_drawn_phone_set_screen(BenchDrawnPhone *self, BenchScreen *screen)
-{
-  g_return_if_fail(BENCH_IS_DRAWN_PHONE(self));
-
-  if (self->lcd != NULL)
-    bench_lcd_view_set_screen(BENCH_LCD_VIEW(self->lcd), screen);
-}
-
-static void
-describe_leds(BenchDrawnPhone *self)
-{
-  for (guint i = 0; i < self->buttons->len; i++)
-    {
-      BenchKeyButton *button = g_ptr_array_index(self->buttons, i);
-      const char *led = bench_key_button_get_led(button);
-
-      if (led == NULL)
-        continue;
-
-      g_autofree char *note = bench_led_light_describe(bench_lights_find(self->lights, led));
-      bench_key_button_set_note(button, note);
-    }
-  for (guint i = 0; i < self->model->leds->len; i++)
-    {
-      const BenchModelLed *light = g_ptr_array_index(self->model->leds, i);
-
-      if (light->label == NULL)
-        continue;
-
-      g_autofree char *note = bench_led_light_describe(bench_lights_find(self->lights, light->name));
-      g_autofree char *text = g_strdup_printf("%s: %s", light->label, note[0] != '\0' ? note : "dark");
-      gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-    }
-}
-
-/**
- * bench_drawn_phone_set_leds:
- * @self: a phone
- * @leds: (array length=n_leds): every light; the names are copied by reference and must be static
- * @n_leds: how many
+ * @name: a model's name, such as "t46g"
+ * @error: return location of a #GError
  *
- * Lights the lights. Those that blink begin lit, all in one step.
- */
-void
-bench_drawn_phone_set_leds(BenchDrawnPhone *self, const BenchLed *leds, gsize n_leds)
-{
-  g_return_if_fail(BENCH_IS_DRAWN_PHONE(self));
-
-  bench_lights_set(self->lights, leds, n_leds);
-  if (self->model != NULL)
-    describe_leds(self);
-  gtk_widget_queue_draw(GTK_WIDGET(self));
-}
-
-/**
- * bench_drawn_phone_set_off_hook:
- * @self: a phone
- * @off_hook: whether the handset is lifted
- */
-void
-bench_drawn_phone_set_off_hook(BenchDrawnPhone *self, gboolean off_hook)
-{
-  g_return_if_fail(BENCH_IS_DRAWN_PHONE(self));
-
-  BenchKeyButton *hook = bench_drawn_phone_get_key_button(self, BENCH_KEY_HOOK);
-
-  self->off_hook = off_hook;
-  if (hook != NULL)
-    bench_key_button_set_note(hook, off_hook ? "Lifted" : "On the hook");
-  gtk_widget_queue_draw(GTK_WIDGET(self));
-}
-
-/* ---- For the window and the tests ---- */
-
-/**
- * bench_drawn_phone_get_key_button:
- * @self: a phone
- * @key: a key
+ * Makes it a phone of that model: reads the model and its drawing, makes the keys and the screen. Keys that are down
+ * come up; the Screen, the lights and the handset stay what they were.
  *
- * Returns: (nullable) (transfer none): its widget, or %NULL if the model lacks it
- */
-BenchKeyButton *
-bench_drawn_phone_get_key_button(BenchDrawnPhone *self, BenchKey key)
-{
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), NULL);
-
-  for (guint i = 0; i < self->buttons->len; i++)
-    if (bench_key_button_get_key(g_ptr_array_index(self->buttons, i)) == key)
-      return g_ptr_array_index(self->buttons, i);
-  return NULL;
-}
-
-/**
- * bench_drawn_phone_get_lcd:
- * @self: a phone
- *
- * Returns: (nullable) (transfer none): the widget of its screen
- */
-GtkWidget *
-bench_drawn_phone_get_lcd(BenchDrawnPhone *self)
-{
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), NULL);
-
-  return self->lcd;
-}
-
-/**
- * bench_drawn_phone_is_rendered:
- * @self: a phone
- *
- * Returns: whether what it shows was rendered for its present size
+ * Returns: %FALSE: there is no such model, or it is wrong; @self is as before
  */
 gboolean
-bench_drawn_phone_is_rendered(BenchDrawnPhone *self)
+bench_drawn_phone_set_model(BenchDrawnPhone *self, const char *name, GError **error)
 {
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), FALSE);
+  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self) && name != NULL, FALSE);
 
-  return self->pictures != NULL && self->wanted_scale > 0
-         && fabs(bench_pictures_get_scale(self->pictures) - self->wanted_scale) < 1e-6;
+  BenchModel *model = bench_model_load(name, error);
+
+  return model != NULL && take_model(self, model, error);
 }
 
 /**
- * bench_drawn_phone_is_blinking:
+ * bench_drawn_phone_set_module:
  * @self: a phone
+ * @expansion: an expansion module, such as "EXP40"
+ * @module: which of the phone's it is, from 1
+ * @error: return location of a #GError
  *
- * Returns: whether the timer that keeps the blinking runs
+ * Makes it not a phone but an expansion module of one: that is drawn and pressed in the same way.
+ *
+ * Returns: %FALSE: there is no such module, or it is wrong; @self is as before
  */
 gboolean
-bench_drawn_phone_is_blinking(BenchDrawnPhone *self)
+bench_drawn_phone_set_module(BenchDrawnPhone *self, const char *expansion, guint module, GError **error)
 {
-  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self), FALSE);
+  g_return_val_if_fail(BENCH_IS_DRAWN_PHONE(self) && expansion != NULL && module > 0, FALSE);
 
-  return bench_lights_is_blinking(self->lights);
+  BenchModel *model = bench_model_load_module(expansion, module, error);
+
+  return model != NULL && take_model(self, model, error);
+}
+
+/**
+ * bench_drawn_phone_get_drawing_size:
+ * @self: a phone
+ * @width: (out): of its drawing
+ * @height: (out): of its drawing
+ *
+ * The size of its drawing in units of it, shadow and cord included; 1 by 1 without a model.
+ */
+void
+bench_drawn_phone_get_drawing_size(BenchDrawnPhone *self, double *width, double *height)
+{
+  g_return_if_fail(BENCH_IS_DRAWN_PHONE(self));
+
+  *width = 1;
+  *height = 1;
+  if (self->artwork != NULL)
+    bench_artwork_get_size(self->artwork, width, height);
 }

@@ -8,7 +8,7 @@
  * new rendering is there the last one is stretched. Blinking is kept by one timer that runs only while
  * a light blinks and the widget is mapped.
  *
- * Signal: "key" (int key, gboolean down). Owner: the window. Threads: main.
+ * Signals: "key" (int key, gboolean down); "touch" (char *target) of a touch model's screen. Owner: the window. Threads: main.
  */
 #pragma once
 
@@ -25,6 +25,9 @@ G_DECLARE_FINAL_TYPE(BenchDrawnPhone, bench_drawn_phone, BENCH, DRAWN_PHONE, Gtk
 
 GtkWidget *bench_drawn_phone_new(void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_drawn_phone_set_model(BenchDrawnPhone *self, const char *name, GError **error);
+gboolean
+bench_drawn_phone_set_module(BenchDrawnPhone *self, const char *expansion, guint module, GError **error);
+void bench_drawn_phone_get_drawing_size(BenchDrawnPhone *self, double *width, double *height);
 void bench_drawn_phone_set_screen(BenchDrawnPhone *self, BenchScreen *screen);
 void bench_drawn_phone_set_leds(BenchDrawnPhone *self, const BenchLed *leds, gsize n_leds);
 void bench_drawn_phone_set_off_hook(BenchDrawnPhone *self, gboolean off_hook);

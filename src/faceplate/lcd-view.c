@@ -2,12 +2,18 @@
 #include "faceplate/lcd-view.h"
 
 #include "lcd/lcd.h"
+#include "lcd/module.h"
+#include "lcd/touch.h"
 
 struct _BenchLcdView
 {
   GtkWidget parent_instance;
 
   BenchLcd *lcd;
+  BenchLayout layout;
+  guint module; /* which expansion module's it is; 0 of the phone itself */
+  gboolean paper;
+  GHashTable *targets; /* name of a touch target → TouchTarget */
   int width;
   int height;
   BenchScreen *screen;
@@ -17,6 +23,24 @@ struct _BenchLcdView
 };
 
 G_DEFINE_FINAL_TYPE(BenchLcdView, bench_lcd_view, GTK_TYPE_WIDGET)
+
+/* Faster than this, in widget pixels a second, a touch is a swipe. */
+#define SWIPE_SPEED 250
+
+/* A place that can be touched; the same button as long as the place is there, so that the focus stays. */
+typedef struct
+{
+  GtkWidget *button;
+  graphene_rect_t place; /* LCD pixels */
+} TouchTarget;
+
+enum
+{
+  SIGNAL_TOUCH,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static GdkTexture *
 texture_from_surface(cairo_surface_t *surface)
@@ -88,6 +112,104 @@ bench_lcd_view_measure(GtkWidget *widget,
 }
 
 static void
+target_free(TouchTarget *target)
+{
+  gtk_widget_unparent(target->button);
+  g_free(target);
+}
+
+static void
+on_target_clicked(GtkButton *button, BenchLcdView *self)
+{
+  g_autofree char *name = g_strdup(g_object_get_data(G_OBJECT(button), "target"));
+
+  g_signal_emit(self, signals[SIGNAL_TOUCH], 0, name);
+}
+
+static TouchTarget *
+add_target(BenchLcdView *self, const char *name)
+{
+  TouchTarget *target = g_new0(TouchTarget, 1);
+
+  target->button = gtk_button_new();
+  gtk_widget_set_name(target->button, name);
+  gtk_widget_add_css_class(target->button, "flat");
+  gtk_widget_set_focus_on_click(target->button, FALSE);
+  g_object_set_data_full(G_OBJECT(target->button), "target", g_strdup(name), g_free);
+  g_signal_connect_object(target->button, "clicked", G_CALLBACK(on_target_clicked), self, 0);
+  gtk_widget_set_parent(target->button, GTK_WIDGET(self));
+  g_hash_table_insert(self->targets, g_strdup(name), target);
+  return target;
+}
+
+static void
+update_targets(BenchLcdView *self)
+{
+  g_autoptr(GPtrArray) wanted = NULL;
+  g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer name;
+
+  if (self->layout != BENCH_LAYOUT_TOUCH || self->module > 0)
+    return;
+  wanted = self->screen != NULL ? bench_lcd_list_targets(self->lcd, self->screen) : g_ptr_array_new();
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      const BenchTouchTarget *touch = g_ptr_array_index(wanted, i);
+      TouchTarget *target = g_hash_table_lookup(self->targets, touch->name);
+
+      if (target == NULL)
+        target = add_target(self, touch->name);
+      graphene_rect_init(&target->place, (float) touch->x, (float) touch->y, (float) touch->width,
+                         (float) touch->height);
+      gtk_accessible_update_property(GTK_ACCESSIBLE(target->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                     touch->label, -1);
+      g_hash_table_add(names, touch->name);
+    }
+  g_hash_table_iter_init(&iter, self->targets);
+  while (g_hash_table_iter_next(&iter, &name, NULL))
+    if (!g_hash_table_contains(names, name))
+      g_hash_table_iter_remove(&iter);
+  gtk_widget_queue_allocate(GTK_WIDGET(self));
+}
+
+static void
+bench_lcd_view_size_allocate(GtkWidget *widget, int width, int height, int baseline)
+{
+  BenchLcdView *self = BENCH_LCD_VIEW(widget);
+  float across = (float) width / (float) self->width;
+  float along = (float) height / (float) self->height;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, self->targets);
+  while (g_hash_table_iter_next(&iter, NULL, &value))
+    {
+      TouchTarget *target = value;
+      int least_width;
+      int least_height;
+      graphene_point_t corner
+          = GRAPHENE_POINT_INIT(target->place.origin.x * across, target->place.origin.y * along);
+
+      gtk_widget_measure(target->button, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
+      gtk_widget_measure(target->button, GTK_ORIENTATION_VERTICAL, -1, &least_height, NULL, NULL, NULL);
+      gtk_widget_allocate(target->button, MAX((int) (target->place.size.width * across), least_width),
+                          MAX((int) (target->place.size.height * along), least_height), -1,
+                          gsk_transform_translate(NULL, &corner));
+    }
+}
+
+static void
+on_swipe(GtkGestureSwipe *swipe, double velocity_x, double velocity_y, BenchLcdView *self)
+{
+  if (ABS(velocity_x) < SWIPE_SPEED || ABS(velocity_x) < 2 * ABS(velocity_y))
+    return;
+  /* What was touched on the way is not meant. */
+  gtk_gesture_set_state(GTK_GESTURE(swipe), GTK_EVENT_SEQUENCE_CLAIMED);
+  g_signal_emit(self, signals[SIGNAL_TOUCH], 0, velocity_x < 0 ? "page-next" : "page-previous");
+}
+
+static void
 bench_lcd_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
   BenchLcdView *self = BENCH_LCD_VIEW(widget);
@@ -101,6 +223,7 @@ bench_lcd_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
     update_texture(self);
   if (self->texture != NULL)
     gtk_snapshot_append_texture(snapshot, self->texture, &bounds);
+  GTK_WIDGET_CLASS(bench_lcd_view_parent_class)->snapshot(widget, snapshot);
 }
 
 static void
@@ -108,6 +231,7 @@ bench_lcd_view_dispose(GObject *object)
 {
   BenchLcdView *self = BENCH_LCD_VIEW(object);
 
+  g_hash_table_remove_all(self->targets);
   g_clear_pointer(&self->screen, bench_screen_unref);
   g_clear_pointer(&self->surface, cairo_surface_destroy);
   g_clear_object(&self->texture);
@@ -117,11 +241,23 @@ bench_lcd_view_dispose(GObject *object)
 }
 
 static void
+bench_lcd_view_finalize(GObject *object)
+{
+  g_hash_table_unref(BENCH_LCD_VIEW(object)->targets);
+
+  G_OBJECT_CLASS(bench_lcd_view_parent_class)->finalize(object);
+}
+
+static void
 bench_lcd_view_class_init(BenchLcdViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(klass);
 
   G_OBJECT_CLASS(klass)->dispose = bench_lcd_view_dispose;
+  G_OBJECT_CLASS(klass)->finalize = bench_lcd_view_finalize;
+  signals[SIGNAL_TOUCH] = g_signal_new("touch", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  widget_class->size_allocate = bench_lcd_view_size_allocate;
   widget_class->measure = bench_lcd_view_measure;
   widget_class->snapshot = bench_lcd_view_snapshot;
   gtk_widget_class_set_css_name(widget_class, "benchlcd");
@@ -133,26 +269,77 @@ bench_lcd_view_init(BenchLcdView *self)
 {
   gtk_widget_set_name(GTK_WIDGET(self), "lcd");
   gtk_widget_set_can_target(GTK_WIDGET(self), FALSE);
+  self->targets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) target_free);
+}
+
+static void
+make_touchable(BenchLcdView *self)
+{
+  GtkGesture *swipe = gtk_gesture_swipe_new();
+
+  gtk_widget_set_can_target(GTK_WIDGET(self), TRUE);
+  gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(swipe), GTK_PHASE_CAPTURE);
+  g_signal_connect(swipe, "swipe", G_CALLBACK(on_swipe), self);
+  gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(swipe));
 }
 
 /**
  * bench_lcd_view_new:
- * @layout: of the LCD
- * @width: of the LCD, in its own pixels
- * @height: of the LCD, in its own pixels
+ * @model: of the phone, or of an expansion module
  *
  * Returns: (transfer floating): a dark screen
  */
 GtkWidget *
-bench_lcd_view_new(BenchLayout layout, int width, int height)
+bench_lcd_view_new(const BenchModel *model)
 {
   BenchLcdView *self = g_object_new(BENCH_TYPE_LCD_VIEW, NULL);
 
-  self->lcd = bench_lcd_new(layout, width, height);
-  self->width = width;
-  self->height = height;
+  self->lcd = bench_lcd_new(model->layout, model->lcd_width, model->lcd_height);
+  self->layout = model->layout;
+  self->module = model->module;
+  self->paper = model->paper;
+  self->width = model->lcd_width;
+  self->height = model->lcd_height;
+  if (self->layout == BENCH_LAYOUT_TOUCH && self->module == 0)
+    make_touchable(self);
   bench_lcd_view_set_screen(self, NULL);
   return GTK_WIDGET(self);
+}
+
+/* The module's part of the Screen, or NULL while it has none. */
+static const BenchScreenModule *
+own_module(BenchLcdView *self)
+{
+  if (self->screen == NULL || self->module > self->screen->modules->len)
+    return NULL;
+  return g_ptr_array_index(self->screen->modules, self->module - 1);
+}
+
+static cairo_surface_t *
+draw_screen(BenchLcdView *self)
+{
+  if (self->screen == NULL)
+    return NULL;
+  if (self->module == 0)
+    return bench_lcd_draw(self->lcd, self->screen);
+
+  const BenchScreenModule *module = own_module(self);
+
+  return module != NULL ? bench_module_draw(self->screen, module, self->width, self->height, self->paper)
+                        : NULL;
+}
+
+static char *
+make_speech(BenchLcdView *self)
+{
+  if (self->screen == NULL)
+    return g_strdup("Screen off");
+  if (self->module == 0)
+    return bench_screen_to_speech(self->screen);
+
+  const BenchScreenModule *module = own_module(self);
+
+  return module != NULL ? bench_module_to_speech(module) : g_strdup("");
 }
 
 /**
@@ -160,24 +347,30 @@ bench_lcd_view_new(BenchLayout layout, int width, int height)
  * @self: a screen
  * @screen: (nullable): what to show, %NULL: dark
  *
- * Draws @screen and says it to assistive technology: its label is the whole text, most important first.
+ * Draws @screen, or what of it is an expansion module's, and says it to assistive technology: its label is the whole
+ * text, most important first.
  */
 void
 bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen)
 {
   g_return_if_fail(BENCH_IS_LCD_VIEW(self));
 
-  g_autofree char *speech = screen != NULL ? bench_screen_to_speech(screen) : g_strdup("Screen off");
+  g_autofree char *speech = NULL;
   BenchScreen *before = self->screen;
 
   self->screen = screen != NULL ? bench_screen_ref(screen) : NULL;
   g_clear_pointer(&before, bench_screen_unref);
   g_clear_pointer(&self->surface, cairo_surface_destroy);
   g_clear_object(&self->texture);
-  if (screen != NULL)
-    self->surface = bench_lcd_draw(self->lcd, screen);
+  self->surface = draw_screen(self);
+  speech = make_speech(self);
+  update_targets(self);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, speech,
-                                 GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, "Phone screen", -1);
+                                 GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION,
+                                 self->paper        ? "Paper labels"
+                                 : self->module > 0 ? "Module screen"
+                                                    : "Phone screen",
+                                 -1);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 

@@ -4,12 +4,14 @@
  * of the faceplate, and the same Screen as words for assistive technology.
  *
  * A Screen is drawn once when it is set, not once a frame. Without a Screen the glass is dark.
- * Owner: the drawn phone. Threads: main.
+ * On a touch model each place that can be touched is a child button with a name of its own, and a horizontal swipe
+ * turns pages. Signal: "touch" (char *target), as bench_firmware_touch() takes it. Owner: the drawn phone. Threads: main.
  */
 #pragma once
 
 #include <gtk/gtk.h>
 
+#include "firmware/model.h"
 #include "firmware/screen.h"
 
 G_BEGIN_DECLS
@@ -17,7 +19,7 @@ G_BEGIN_DECLS
 #define BENCH_TYPE_LCD_VIEW (bench_lcd_view_get_type())
 G_DECLARE_FINAL_TYPE(BenchLcdView, bench_lcd_view, BENCH, LCD_VIEW, GtkWidget)
 
-GtkWidget *bench_lcd_view_new(BenchLayout layout, int width, int height) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *bench_lcd_view_new(const BenchModel *model) G_GNUC_WARN_UNUSED_RESULT;
 void bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen);
 BenchScreen *bench_lcd_view_get_screen(BenchLcdView *self);
 

@@ -2,8 +2,9 @@
 #include "faceplate/window.h"
 
 #include "config.h"
-#include "faceplate/drawn-phone.h"
+#include "faceplate/desk.h"
 #include "faceplate/lab-drawer.h"
+#include "faceplate/model-menu.h"
 #include "faceplate/preferences.h"
 #include "faceplate/shortcuts.h"
 
@@ -22,7 +23,8 @@ struct _BenchWindow
   AdwWindowTitle *title;
   AdwFlap *flap;
   GtkWidget *desk;
-  BenchDrawnPhone *phone_view;
+  BenchDesk *phone_view;
+  GMenu *model_menu;
   BenchLabDrawer *drawer;
 
   BenchPhone *phone;
@@ -35,10 +37,25 @@ G_DEFINE_FINAL_TYPE(BenchWindow, bench_window, ADW_TYPE_APPLICATION_WINDOW)
 /* ---- Between the drawn phone and the firmware ---- */
 
 static void
-on_key(BenchDrawnPhone *view, int key, gboolean down, BenchWindow *self)
+on_key(BenchDesk *view, int key, gboolean down, BenchWindow *self)
 {
   bench_firmware_key(bench_phone_get_firmware(self->phone), (BenchKey) key,
                      down ? BENCH_KEY_PRESS : BENCH_KEY_RELEASE);
+}
+
+static void
+on_touch(BenchDesk *view, const char *target, BenchWindow *self)
+{
+  bench_firmware_touch(bench_phone_get_firmware(self->phone), target);
+}
+
+static void
+show_title(BenchWindow *self)
+{
+  const BenchModel *model = bench_firmware_get_model(bench_phone_get_firmware(self->phone));
+  g_autofree char *subtitle = g_strdup_printf("%s · %s", model->title, bench_phone_get_name(self->phone));
+
+  adw_window_title_set_subtitle(self->title, subtitle);
 }
 
 /* Another phone, with the same calls: what it shows follows with the next signals. */
@@ -47,15 +64,17 @@ on_model_changed(BenchFirmware *firmware, BenchWindow *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!bench_drawn_phone_set_model(self->phone_view, bench_firmware_get_model(firmware)->name, &error))
+  if (!bench_desk_set_model(self->phone_view, bench_firmware_get_model(firmware), &error))
     g_warning("The phone cannot be drawn: %s", error->message);
+  show_title(self);
 }
 
 static void
 on_screen_changed(BenchFirmware *firmware, BenchScreen *screen, BenchWindow *self)
 {
-  bench_drawn_phone_set_screen(self->phone_view, screen);
-  bench_drawn_phone_set_off_hook(self->phone_view, bench_firmware_get_off_hook(firmware));
+  bench_desk_set_screen(self->phone_view, screen);
+  bench_drawn_phone_set_off_hook(bench_desk_get_phone(self->phone_view),
+                                 bench_firmware_get_off_hook(firmware));
 }
 
 static void
@@ -64,13 +83,14 @@ on_leds_changed(BenchFirmware *firmware, BenchWindow *self)
   gsize n_leds;
   const BenchLed *leds = bench_firmware_get_leds(firmware, &n_leds);
 
-  bench_drawn_phone_set_leds(self->phone_view, leds, n_leds);
+  bench_desk_set_leds(self->phone_view, leds, n_leds);
 }
 
 static void
 on_sound_changed(BenchFirmware *firmware, BenchWindow *self)
 {
-  bench_drawn_phone_set_off_hook(self->phone_view, bench_firmware_get_off_hook(firmware));
+  bench_drawn_phone_set_off_hook(bench_desk_get_phone(self->phone_view),
+                                 bench_firmware_get_off_hook(firmware));
 }
 
 static void
@@ -83,6 +103,7 @@ connect_firmware(BenchWindow *self)
   g_signal_connect_object(firmware, "leds-changed", G_CALLBACK(on_leds_changed), self, 0);
   g_signal_connect_object(firmware, "sound-changed", G_CALLBACK(on_sound_changed), self, 0);
   g_signal_connect_object(self->phone_view, "key", G_CALLBACK(on_key), self, 0);
+  g_signal_connect_object(self->phone_view, "touch", G_CALLBACK(on_touch), self, 0);
   on_screen_changed(firmware, bench_firmware_get_screen(firmware), self);
   on_leds_changed(firmware, self);
 }
@@ -101,8 +122,9 @@ on_key_pressed(GtkEventControllerKey *controller,
 
   if (focus != NULL && GTK_WIDGET(gtk_widget_get_native(focus)) != GTK_WIDGET(self))
     return GDK_EVENT_PROPAGATE;
-  return bench_drawn_phone_key_pressed(self->phone_view, keyval, keycode, state) ? GDK_EVENT_STOP
-                                                                                 : GDK_EVENT_PROPAGATE;
+  return bench_drawn_phone_key_pressed(bench_desk_get_phone(self->phone_view), keyval, keycode, state)
+             ? GDK_EVENT_STOP
+             : GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -112,7 +134,7 @@ on_key_released(GtkEventControllerKey *controller,
                 GdkModifierType state,
                 BenchWindow *self)
 {
-  bench_drawn_phone_key_released(self->phone_view, keycode);
+  bench_drawn_phone_key_released(bench_desk_get_phone(self->phone_view), keycode);
 }
 
 static void
@@ -121,7 +143,7 @@ on_is_active(GObject *object, GParamSpec *pspec, gpointer data)
   BenchWindow *self = BENCH_WINDOW(object);
 
   if (!gtk_window_is_active(GTK_WINDOW(self)))
-    bench_drawn_phone_release_all(self->phone_view);
+    bench_desk_release_all(self->phone_view);
 }
 
 /* ---- Actions ---- */
@@ -220,7 +242,7 @@ on_reveal(GObject *object, GParamSpec *pspec, gpointer data)
 
   /* What is typed next goes to the phone, not to something in a drawer that nobody sees. */
   if (!adw_flap_get_reveal_flap(self->flap))
-    gtk_widget_grab_focus(GTK_WIDGET(self->phone_view));
+    gtk_widget_grab_focus(GTK_WIDGET(bench_desk_get_phone(self->phone_view)));
   if (gtk_window_is_maximized(GTK_WINDOW(self)) || gtk_window_is_fullscreen(GTK_WINDOW(self)))
     return;
   gtk_window_get_default_size(GTK_WINDOW(self), &width, &height);
@@ -247,13 +269,14 @@ bench_window_class_init(BenchWindowClass *klass)
   G_OBJECT_CLASS(klass)->dispose = bench_window_dispose;
   GTK_WINDOW_CLASS(klass)->close_request = bench_window_close_request;
 
-  g_type_ensure(BENCH_TYPE_DRAWN_PHONE);
+  g_type_ensure(BENCH_TYPE_DESK);
   g_type_ensure(BENCH_TYPE_LAB_DRAWER);
   gtk_widget_class_set_template_from_resource(widget_class, "/io/github/benchphone/Benchphone/ui/window.ui");
   gtk_widget_class_bind_template_child(widget_class, BenchWindow, title);
   gtk_widget_class_bind_template_child(widget_class, BenchWindow, flap);
   gtk_widget_class_bind_template_child(widget_class, BenchWindow, desk);
   gtk_widget_class_bind_template_child(widget_class, BenchWindow, phone_view);
+  gtk_widget_class_bind_template_child(widget_class, BenchWindow, model_menu);
   gtk_widget_class_bind_template_child(widget_class, BenchWindow, drawer);
   gtk_widget_class_install_action(widget_class, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action(widget_class, "win.shortcuts", NULL, show_shortcuts);
@@ -303,19 +326,22 @@ bench_window_new(GtkApplication *application, BenchPhone *phone, GError **error)
 {
   const BenchModel *model = bench_firmware_get_model(bench_phone_get_firmware(phone));
   BenchWindow *self = g_object_new(BENCH_TYPE_WINDOW, "application", application, NULL);
+  g_autoptr(GAction) choose_model = NULL;
 
-  if (!bench_drawn_phone_set_model(self->phone_view, model->name, error))
+  if (!bench_desk_set_model(self->phone_view, model, error))
     {
       gtk_window_destroy(GTK_WINDOW(self));
       return NULL;
     }
   self->phone = g_object_ref(phone);
   adw_window_title_set_title(self->title, "Benchphone");
-  if (g_strcmp0(bench_phone_get_name(phone), "default") != 0)
-    adw_window_title_set_subtitle(self->title, bench_phone_get_name(phone));
+  show_title(self);
+  bench_model_menu_fill(self->model_menu, "win.model");
+  choose_model = bench_model_menu_make_action("model", bench_phone_get_settings(phone));
+  g_action_map_add_action(G_ACTION_MAP(self), choose_model);
   g_signal_connect_object(phone, "stopped", G_CALLBACK(on_stopped), self, 0);
   connect_firmware(self);
   bench_lab_drawer_set_phone(self->drawer, phone);
-  gtk_widget_grab_focus(GTK_WIDGET(self->phone_view));
+  gtk_widget_grab_focus(GTK_WIDGET(bench_desk_get_phone(self->phone_view)));
   return self;
 }

@@ -76,6 +76,8 @@ void bench_line_keys_turn(BenchFirmware *self);
 void bench_line_keys_compose(BenchFirmware *self, BenchScreen *screen);
 void bench_line_keys_press(BenchFirmware *self, guint position);
 /* module-keys.c */
+guint bench_module_keys_count(BenchFirmware *self);
+guint bench_module_keys_on_page(BenchFirmware *self);
 void bench_module_keys_compose(BenchFirmware *self, BenchScreen *screen);
 void bench_module_keys_press(BenchFirmware *self, BenchKey key);
 char *bench_module_keys_find(BenchFirmware *self, BenchKey key) G_GNUC_WARN_UNUSED_RESULT;

@@ -173,7 +173,7 @@ led_of(BenchFirmware *self, const char *name)
 /**
  * bench_compose_leds:
  *
- * Returns: (transfer full) (element-type BenchLed): colour and blink of every LED the model has.
+ * Returns: (transfer full) (element-type BenchLed): colour and blink of every LED the model and its modules have.
  */
 GArray *
 bench_compose_leds(BenchFirmware *self)
@@ -188,6 +188,14 @@ bench_compose_leds(BenchFirmware *self)
 
       g_array_append_val(leds, led);
     }
+  for (guint i = 0; i < bench_module_keys_count(self); i++)
+    for (guint k = 1; k <= bench_module_keys_on_page(self); k++)
+      {
+        g_autofree char *name = g_strdup_printf("exp-%u-%u", i + 1, k);
+        BenchLed led = led_of(self, g_intern_string(name));
+
+        g_array_append_val(leds, led);
+      }
   return leds;
 }
 

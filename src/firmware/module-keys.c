@@ -8,8 +8,13 @@
 
 #define PAGED_KEYS 20 /* of a module with an LCD, on a page */
 
-static guint
-count_modules(BenchFirmware *self)
+/**
+ * bench_module_keys_count:
+ *
+ * Returns: how many expansion modules are attached.
+ */
+guint
+bench_module_keys_count(BenchFirmware *self)
 {
   if (*self->model->expansion == '\0')
     return 0;
@@ -24,8 +29,13 @@ has_pages(BenchFirmware *self)
   return self->model->expansion_keys > PAGED_KEYS && !g_str_equal(self->model->expansion, "EXP38");
 }
 
-static guint
-keys_a_page(BenchFirmware *self)
+/**
+ * bench_module_keys_on_page:
+ *
+ * Returns: how many keys a module has, page keys aside.
+ */
+guint
+bench_module_keys_on_page(BenchFirmware *self)
 {
   return has_pages(self) ? PAGED_KEYS : self->model->expansion_keys;
 }
@@ -48,7 +58,7 @@ function_of(BenchFirmware *self, guint module, guint number)
 {
   guint function = number;
 
-  if (number > keys_a_page(self))
+  if (number > bench_module_keys_on_page(self))
     return 0;
   if (has_pages(self))
     function += self->module_pages[module] * PAGED_KEYS;
@@ -65,7 +75,7 @@ char *
 bench_module_keys_find(BenchFirmware *self, BenchKey key)
 {
   guint module = module_of(key);
-  guint function = module < count_modules(self) ? function_of(self, module, number_of(key)) : 0;
+  guint function = module < bench_module_keys_count(self) ? function_of(self, module, number_of(key)) : 0;
 
   return function > 0 ? g_strdup_printf("expansion_module.%u.key.%u", module + 1, function) : NULL;
 }
@@ -78,13 +88,13 @@ bench_module_keys_find(BenchFirmware *self, BenchKey key)
 void
 bench_module_keys_compose(BenchFirmware *self, BenchScreen *screen)
 {
-  for (guint i = 0; i < count_modules(self); i++)
+  for (guint i = 0; i < bench_module_keys_count(self); i++)
     {
       BenchScreenModule *module
           = bench_screen_add_module(screen, has_pages(self) ? self->module_pages[i] + 1 : 1,
                                     has_pages(self) ? 2 : 1);
 
-      for (guint k = 1; k <= keys_a_page(self); k++)
+      for (guint k = 1; k <= bench_module_keys_on_page(self); k++)
         {
           g_autofree char *name
               = g_strdup_printf("expansion_module.%u.key.%u", i + 1, function_of(self, i, k));
@@ -117,7 +127,7 @@ bench_module_keys_press(BenchFirmware *self, BenchKey key)
   guint number = number_of(key);
   g_autoptr(BenchDssKey) dss = NULL;
 
-  if (module_of(key) >= count_modules(self))
+  if (module_of(key) >= bench_module_keys_count(self))
     return;
   if (number > BENCH_MODULE_KEYS - 2 && has_pages(self))
     self->module_pages[module_of(key)] = number - (BENCH_MODULE_KEYS - 2) - 1;

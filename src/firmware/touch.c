@@ -178,8 +178,8 @@ bench_touch_entry(BenchFirmware *self)
     case BENCH_VIEW_DIAL:
       return self->entry;
     case BENCH_VIEW_BOOT:
-    case BENCH_VIEW_IDLE:
     case BENCH_VIEW_SAVER:
+    case BENCH_VIEW_IDLE:
     case BENCH_VIEW_CALL:
     case BENCH_VIEW_PAGING:
     case BENCH_VIEW_FINISHED:

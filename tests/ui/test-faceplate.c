@@ -7,8 +7,9 @@
 #include <gtk/gtk.h>
 
 #include "../deadline.h"
-#include "faceplate/drawn-phone.h"
+#include "faceplate/desk.h"
 #include "faceplate/keyboard.h"
+#include "faceplate/lcd-view.h"
 
 #define DEADLINE_MS 30000
 
@@ -174,9 +175,12 @@ make_screen(void)
 static void
 test_accessible(Fixture *fixture, gconstpointer data)
 {
-  for (BenchKey key = BENCH_KEY_0; key <= BENCH_KEY_HOOK; key++)
+  g_autoptr(BenchModel) model = bench_model_load("t46g", NULL);
+
+  for (guint i = 0; i < model->keys->len; i++)
     {
-      GtkWidget *button = button_of(fixture, key);
+      const BenchModelKey *key = g_ptr_array_index(model->keys, i);
+      GtkWidget *button = button_of(fixture, bench_key_from_name(key->name));
 
       gtk_test_accessible_assert_role(button, GTK_ACCESSIBLE_ROLE_BUTTON);
       g_assert_true(gtk_test_accessible_has_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL));
@@ -366,8 +370,21 @@ test_keyboard_map(void)
   gsize n_entries;
   const BenchKeyboardEntry *entries = bench_keyboard_all(&n_entries);
 
-  for (BenchKey key = BENCH_KEY_0; key <= BENCH_KEY_HOOK; key++)
-    g_assert_nonnull(bench_keyboard_for_key(key));
+  g_auto(GStrv) models = bench_model_list_names();
+
+  for (guint n = 0; models[n] != NULL; n++)
+    {
+      g_autoptr(BenchModel) model = bench_model_load(models[n], NULL);
+
+      /* Memory keys are reached with Tab. */
+      for (guint i = 0; i < model->keys->len; i++)
+        {
+          const BenchModelKey *key = g_ptr_array_index(model->keys, i);
+
+          if (!g_str_has_prefix(key->name, "memory-"))
+            g_assert_nonnull(bench_keyboard_for_key(bench_key_from_name(key->name)));
+        }
+    }
   for (gsize i = 0; i < n_entries; i++)
     {
       g_assert_true(bench_keyboard_find(entries[i].keyval, entries[i].modifiers) == &entries[i]);
@@ -386,6 +403,148 @@ test_keyboard_map(void)
 
 #define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
 
+static const BenchLed module_leds[]
+    = { { "power", BENCH_LED_DARK, BENCH_LED_SOLID, 0 }, { "exp-2-3", BENCH_LED_RED, BENCH_LED_SOLID, 0 } };
+
+/* A key that is down comes up, the focus stays on a key that both have, and the Screen and the handset stay. */
+static void
+test_switch(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_IDLE);
+  g_autoptr(GError) error = NULL;
+  BenchKeyButton *five = bench_drawn_phone_get_key_button(fixture->phone, BENCH_KEY_5);
+
+  bench_drawn_phone_set_screen(fixture->phone, screen);
+  bench_drawn_phone_set_off_hook(fixture->phone, TRUE);
+  gtk_widget_grab_focus(GTK_WIDGET(five));
+  bench_key_button_press(five, BENCH_PRESS_MAP);
+  g_assert_cmpint(g_array_index(fixture->events, int, 0), ==, BENCH_KEY_5);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto(GStrv) names = bench_model_list_names();
+
+      for (guint n = 0; names[n] != NULL; n++)
+        {
+          g_assert_true(bench_drawn_phone_set_model(fixture->phone, names[n], &error));
+          g_assert_no_error(error);
+          five = bench_drawn_phone_get_key_button(fixture->phone, BENCH_KEY_5);
+          g_assert_true(gtk_widget_is_focus(GTK_WIDGET(five)));
+          g_assert_false(bench_key_button_get_pressed(five));
+          g_assert_true(bench_lcd_view_get_screen(BENCH_LCD_VIEW(bench_drawn_phone_get_lcd(fixture->phone)))
+                        == screen);
+          wait_rendered(fixture);
+          if (i == 0)
+            g_object_unref(take_picture(fixture, names[n]));
+        }
+    }
+  g_assert_cmpuint(fixture->events->len, ==, 2);
+  g_assert_cmpint(g_array_index(fixture->events, int, 1), ==, -BENCH_KEY_5);
+
+  /* The T19P has no X key: what was focused is gone, and the phone itself has the focus. */
+  g_assert_true(bench_drawn_phone_set_model(fixture->phone, "t46g", &error));
+  gtk_widget_grab_focus(GTK_WIDGET(bench_drawn_phone_get_key_button(fixture->phone, BENCH_KEY_X)));
+  g_assert_true(bench_drawn_phone_set_model(fixture->phone, "t19p", &error));
+  g_assert_no_error(error);
+  g_assert_true(gtk_widget_is_focus(GTK_WIDGET(fixture->phone)));
+
+  g_assert_false(bench_drawn_phone_set_model(fixture->phone, "t1000", &error));
+  g_assert_error(error, BENCH_MODEL_ERROR, BENCH_MODEL_ERROR_NO_SUCH_MODEL);
+  g_assert_nonnull(bench_drawn_phone_get_lcd(fixture->phone));
+}
+
+static void
+on_touch(GtkWidget *widget, const char *target, GPtrArray *touched)
+{
+  g_ptr_array_add(touched, g_strdup(target));
+}
+
+/* What can be touched is a named button, there as long as the Screen has it. */
+static void
+test_touch(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_IDLE);
+  g_autoptr(BenchScreen) bare = bench_screen_new(BENCH_SCREEN_IDLE);
+  g_autoptr(GPtrArray) touched = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GError) error = NULL;
+  GtkWidget *button = NULL;
+
+  g_assert_true(bench_drawn_phone_set_model(fixture->phone, "t48g", &error));
+  g_assert_no_error(error);
+  g_signal_connect(fixture->phone, "touch", G_CALLBACK(on_touch), touched);
+  bench_screen_set_softkeys(screen, "History", "Directory", "DND", "Menu");
+  bench_drawn_phone_set_screen(fixture->phone, screen);
+  wait_rendered(fixture);
+  g_object_unref(take_picture(fixture, "t48g-idle"));
+
+  GtkWidget *lcd = bench_drawn_phone_get_lcd(fixture->phone);
+  for (GtkWidget *child = gtk_widget_get_first_child(lcd); child != NULL;
+       child = gtk_widget_get_next_sibling(child))
+    if (g_str_equal(gtk_widget_get_name(child), "soft-4"))
+      button = child;
+  g_assert_nonnull(button);
+  gtk_test_accessible_assert_role(button, GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_test_accessible_assert_property(button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Menu");
+  g_signal_emit_by_name(button, "clicked");
+  g_assert_cmpuint(touched->len, ==, 1);
+  g_assert_cmpstr(g_ptr_array_index(touched, 0), ==, "soft-4");
+
+  gtk_widget_grab_focus(button);
+  bench_drawn_phone_set_screen(fixture->phone, screen);
+  g_assert_true(gtk_widget_is_focus(button));
+  bench_drawn_phone_set_screen(fixture->phone, bare);
+  for (GtkWidget *child = gtk_widget_get_first_child(lcd); child != NULL;
+       child = gtk_widget_get_next_sibling(child))
+    g_assert_cmpstr(gtk_widget_get_name(child), !=, "soft-4");
+}
+
+/* Modules come with the Screen, in the phone's scale, and their keys are keys of theirs. */
+static void
+test_modules(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(BenchModel) model = bench_model_load("t28p", &error);
+  g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_IDLE);
+  g_autoptr(BenchScreen) without = bench_screen_new(BENCH_SCREEN_IDLE);
+  BenchDesk *desk = g_object_new(BENCH_TYPE_DESK, NULL);
+  graphene_rect_t phone;
+  graphene_rect_t second;
+
+  fixture->phone = bench_desk_get_phone(desk);
+  gtk_window_set_child(GTK_WINDOW(fixture->window), GTK_WIDGET(desk));
+  gtk_window_set_default_size(GTK_WINDOW(fixture->window), 1500, 700);
+  g_signal_connect(desk, "key", G_CALLBACK(on_key), fixture);
+  g_assert_true(bench_desk_set_model(desk, model, &error));
+  for (guint i = 0; i < 2; i++)
+    {
+      BenchScreenModule *module = bench_screen_add_module(screen, 1, 2);
+
+      for (guint k = 0; k < 20; k++)
+        bench_screen_module_add_line(module, k == 2 ? "Reception" : "", k == 2 ? "speed-dial" : "", FALSE);
+    }
+  bench_desk_set_screen(desk, screen);
+  bench_desk_set_leds(desk, module_leds, G_N_ELEMENTS(module_leds));
+  wait_rendered(fixture);
+
+  BenchDrawnPhone *module = bench_desk_get_module(desk, 2);
+  BenchKeyButton *key = bench_drawn_phone_get_key_button(module, bench_key_from_name("exp-2-3"));
+  g_assert_null(bench_desk_get_module(desk, 3));
+  gtk_test_accessible_assert_property(key, GTK_ACCESSIBLE_PROPERTY_LABEL, "Module 2: Key 3");
+  gtk_test_accessible_assert_property(bench_drawn_phone_get_lcd(module), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      "Page 1 of 2, 3: Reception");
+  bench_key_button_press(key, BENCH_PRESS_MAP);
+  bench_key_button_release(key, BENCH_PRESS_MAP);
+  g_assert_cmpuint(fixture->events->len, ==, 2);
+  g_assert_cmpint(g_array_index(fixture->events, int, 0), ==, bench_key_from_name("exp-2-3"));
+  g_assert_true(gtk_widget_compute_bounds(GTK_WIDGET(fixture->phone), GTK_WIDGET(desk), &phone));
+  g_assert_true(gtk_widget_compute_bounds(GTK_WIDGET(module), GTK_WIDGET(desk), &second));
+  g_assert_cmpfloat(second.origin.x, >=, phone.origin.x + phone.size.width);
+  g_assert_cmpfloat_with_epsilon(second.size.height, phone.size.height, 2);
+
+  bench_desk_set_screen(desk, without);
+  g_assert_null(bench_desk_get_module(desk, 1));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -399,5 +558,8 @@ main(int argc, char **argv)
   ADD("/faceplate/handset", test_handset);
   ADD("/faceplate/resize", test_resize);
   g_test_add_func("/faceplate/keyboard-map", test_keyboard_map);
+  g_test_add("/faceplate/switch", Fixture, NULL, set_up, test_switch, tear_down);
+  g_test_add("/faceplate/touch", Fixture, NULL, set_up, test_touch, tear_down);
+  g_test_add("/faceplate/modules", Fixture, NULL, set_up, test_modules, tear_down);
   return g_test_run();
 }

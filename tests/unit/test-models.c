@@ -53,7 +53,7 @@ static const struct
   { "T26P", "SIP-T26P", 3, 3, 1, 3, 10, "EXP38", 38, ALL, TRUE, BENCH_LAYOUT_SMALL, 132, 64, 46 },
   { "T22P", "SIP-T22P", 3, 3, 1, 3, 0, "", 0, ONE_TO_TEN | BIT(12) | BIT(13) | BIT(14), TRUE,
     BENCH_LAYOUT_SMALL, 132, 64, 33 },
-  { "T20P", "SIP-T20P", 2, 2, 1, 2, 0, "", 0, 0x1fe0 | BIT(14), TRUE, BENCH_LAYOUT_CHARACTER, 192, 64, 31 },
+  { "T20P", "SIP-T20P", 2, 2, 1, 2, 0, "", 0, 0x1fe0 | BIT(14), TRUE, BENCH_LAYOUT_CHARACTER, 136, 32, 31 },
   { "T19P", "SIP-T19P", 1, 0, 1, 0, 0, "", 0, 0x03fe | BIT(13) | BIT(14), FALSE, BENCH_LAYOUT_SMALL, 132, 64,
     30 },
 };
