@@ -29,6 +29,8 @@ SOFT_KEY = "soft key"
 KEYWORDS = ["N_", "_", "C_:1c,2", "bench_text:2", "bench_text_in:2c,3", "NC_:1c,2", "bench_popup_note:2",
             "bench_popup_hold:2", "bench_popup_ask:2", "bench_popup_ask_for:2"]
 LITERAL = r'"((?:[^"\\]|\\.)*)"'
+TEMPLATE_TEXT = (r'<(?:property|attribute) name="(title|label|tooltip-text|subtitle|description|placeholder-text)"'
+                 r'([^>]*)>([^<]*)<')
 # Types of keys that are soft keys of the idle screen as the phone comes (phone-ui 1.1).
 IDLE_KEYS = ("History", "Directory", "DND", "Menu", "Status")
 
@@ -154,6 +156,16 @@ def check_entry(entry):
     return None
 
 
+def list_unmarked(source):
+    """Properties that people read and that a template does not mark."""
+    found = []
+    for path in sorted((source / "ui").glob("*.ui")):
+        for name, attributes, text in re.findall(TEMPLATE_TEXT, path.read_text(encoding="utf-8")):
+            if re.search("[A-Za-z]{2}", text) and "translatable=" not in attributes:
+                found.append(f"{path.name}: {name} \"{text}\" has no translatable=\"yes\"")
+    return found
+
+
 def check(source):
     pot = (source / "po" / "benchphone.pot").read_text(encoding="utf-8")
     known = {(e["msgctxt"], e["msgid"]) for e in read_po(source / "po" / "benchphone.pot")}
@@ -161,6 +173,8 @@ def check(source):
     results = [("the template is up to date", pot == extract(source), ["run ./dev strings"]),
                ("languages are listed", sorted(p.stem for p in (source / "po").glob("*.po")) == sorted(languages)
                 and set(UNFINISHED) <= set(languages), ["po/LINGUAS and the .po files differ"])]
+    unmarked = list_unmarked(source)
+    results.append(("templates are marked", not unmarked, unmarked))
     for language in languages:
         entries = read_po(source / "po" / f"{language}.po")
         lost = known ^ {(e["msgctxt"], e["msgid"]) for e in entries}

@@ -27,7 +27,7 @@ test_menu(void)
   phone_check(phone, "Basis", "Zurück|||Öffnen");
   g_assert_cmpstr(phone_row(phone, 0)->label, ==, "1. Sprache");
   g_assert_cmpint(bench_settings_get_layer(phone->settings, "lang.gui"), ==, BENCH_LAYER_USER);
-  phone_press(phone, "x x x");
+  phone_press(phone, "x x x x");
   phone_check(phone, NULL, "Anrufe|Tel.buch|Nicht st.|Menü");
   phone_set(phone, "lang.gui", "English");
   phone_check(phone, NULL, "Anrufe|Tel.buch|Nicht st.|Menü");
