@@ -109,7 +109,6 @@ test_prompt(void)
   phone_set(phone, "lang.gui", "German");
   call = fake_call_control_ring(phone->fake, 1, "", "1003");
   fake_call_control_end(phone->fake, call, BENCH_CALL_END_CANCELLED, 0, "");
-  phone_press(phone, "x");
   phone_check_popup(phone, BENCH_POPUP_MISSED, "1 verpasste(r) Anruf(e)");
   phone_check(phone, NULL, "Ende|||Anzeigen");
   phone_press(phone, "soft-4");
