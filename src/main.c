@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <glib-unix.h>
 
 #include "base/log.h"
@@ -133,7 +134,12 @@ main(int argc, char **argv)
   g_autoptr(BenchOptions) options = bench_options_new();
   g_autoptr(GError) error = NULL;
   Program program = { .options = options };
+  const char *folder = g_getenv("BENCHPHONE_LOCALE_FOLDER");
 
+  /* The window speaks the desktop's language; the LCD has its own. */
+  bindtextdomain(GETTEXT_PACKAGE, folder != NULL ? folder : BENCH_LOCALE_FOLDER);
+  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE);
   if (!bench_options_parse(options, &argc, &argv, NULL, "A desk phone on your desktop.", &error))
     {
       g_printerr("benchphone: %s\n", error->message);

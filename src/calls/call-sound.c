@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "calls/call-leg.h"
 #include "media/session-extras.h"
@@ -67,7 +68,7 @@ check_talking(BenchCallLeg *leg, GError **error)
 {
   if (leg->media != NULL && leg->call->answered_us != 0 && bench_call_is_alive(leg->call))
     return TRUE;
-  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not answered");
+  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call is not answered"));
   return FALSE;
 }
 
@@ -76,7 +77,7 @@ check_recording(BenchCallLeg *leg, GError **error)
 {
   if (leg->recorder != NULL)
     return TRUE;
-  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "nothing is being recorded");
+  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("nothing is being recorded"));
   return FALSE;
 }
 
@@ -177,7 +178,7 @@ bench_call_sound_record(BenchCallLeg *leg, const char *path, GError **error)
     return FALSE;
   if (leg->recorder != NULL)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is being recorded already");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call is being recorded already"));
       return FALSE;
     }
   leg->recorder = path != NULL ? bench_recorder_new(path, on_failed, leg, &cause)
@@ -308,7 +309,7 @@ bench_call_sound_stop_play(BenchCallLeg *leg, GError **error)
 
   if (*leg->call->playing == '\0')
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "nothing is being played");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("nothing is being played"));
       return FALSE;
     }
   for (guint i = 0; i < hearers->len; i++)

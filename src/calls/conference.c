@@ -5,6 +5,7 @@
  * each hear the others and us. Splitting holds all; when one leaves, the others stay, and the last goes on as
  * a call. F068, F070.
  */
+#include "base/catalogue.h"
 #include "calls/call-leg.h"
 
 #include "media/session-extras.h"
@@ -72,7 +73,7 @@ bench_conference_join(BenchCallLeg *first, BenchCallLeg *second, GError **error)
 
   if (first == second || !can_join(first) || !can_join(second))
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "both calls must be answered");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("both calls must be answered"));
       return FALSE;
     }
   all = gather(first, second);
@@ -102,7 +103,7 @@ bench_conference_split(BenchSipCallControl *control, GError **error)
 
   if (members->len == 0)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "there is no conference");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("there is no conference"));
       return FALSE;
     }
   for (guint i = 0; i < members->len; i++)
@@ -159,7 +160,7 @@ bench_conference_silence(BenchCallLeg *leg, gboolean silenced, GError **error)
 {
   if (leg->media == NULL)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call has no sound");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call has no sound"));
       return FALSE;
     }
   if (leg->call->silenced == silenced)

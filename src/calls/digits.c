@@ -3,6 +3,7 @@
  * Digits inside a call, whichever way they travel (account.X.dtmf.type, F071): in the sound itself, as
  * RFC 4733 events, as INFO, or in every way the far end may understand.
  */
+#include "base/catalogue.h"
 #include "calls/call-leg.h"
 
 #define DIGIT_MS 100
@@ -74,7 +75,7 @@ bench_digits_send(BenchCallLeg *leg, char digit, GError **error)
   if (leg->media == NULL || leg->call->answered_us == 0)
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
-                  "digits can be sent once the call is answered");
+                  N_("digits can be sent once the call is answered"));
       return FALSE;
     }
   if (type != TYPE_INFO && !send_sound(leg, type, digit, error))

@@ -4,6 +4,7 @@
  * dnd_mode), whom they let pass, and the 302 that says who forwarded. Guide 2.8 to 2.10, P-FWD, F045,
  * F051 to F059; RFC 5806, RFC 4244.
  */
+#include "base/catalogue.h"
 #include "calls/call-leg.h"
 
 #include <string.h>
@@ -170,13 +171,13 @@ bench_forward_call(BenchCallLeg *leg, const char *target, const char *reason, GE
 
   if (leg->session == NULL || !bench_session_is_unanswered(leg->session))
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not ringing");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call is not ringing"));
       return FALSE;
     }
   if (is_international(target) && !bench_settings_get_boolean(settings, "forward.international.enable"))
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_NUMBER,
-                  "forwarding to international numbers is off");
+                  N_("forwarding to international numbers is off"));
       return FALSE;
     }
   uri = bench_sip_account_get_target(leg->account, target,

@@ -6,6 +6,7 @@
  * calls) with or without a forward, else ring, with the no-answer forward's timer running.
  * Guide 2.2, 2.5, 2.8 to 2.10; F041, F043, F045, F051 to F059.
  */
+#include "base/catalogue.h"
 #include "calls/call-leg.h"
 
 #include <string.h>
@@ -331,13 +332,13 @@ bench_incoming_answer(BenchCallLeg *leg, GError **error)
 
   if (leg->session == NULL || !bench_session_is_unanswered(leg->session))
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call is not ringing");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call is not ringing"));
       return FALSE;
     }
   talking = find_talking(leg);
   if (talking != NULL && talking->answer_next != NULL && talking->answer_next != leg)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "another call is being answered");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("another call is being answered"));
       return FALSE;
     }
   bench_clock_clear(clock, &leg->no_answer_timer);

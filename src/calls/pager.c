@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "calls/call-leg.h"
 #include "calls/pager-listener.h"
@@ -456,12 +457,13 @@ prepare(BenchPager *self, const char *address, BenchAddress *group, const BenchC
     }
   if (!self->started)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the phone is not running");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the phone is not running"));
       return FALSE;
     }
   if (self->session != NULL || any_has_sound(self) || any_is_set_up(self))
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "no page during a call or another page");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
+                  N_("no page during a call or another page"));
       return FALSE;
     }
   *codec = bench_codec_by_parameter(name);

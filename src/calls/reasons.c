@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/reasons.h"
 
+#include "base/catalogue.h"
+
 /* The answers of guide 3.4 that phone-ui has words for; all others get the words of their class (RFC 3261
    8.1.3.2). */
 static const struct
@@ -8,27 +10,27 @@ static const struct
   int code;
   const char *text;
 } reasons[] = {
-  { 401, "Authentication failed!" },
-  { 403, "Forbidden number!" },
-  { 404, "Not found!" },
-  { 407, "Authentication failed!" },
-  { 408, "Invite request no response!" },
-  { 410, "Not found!" },
-  { 415, "Not acceptable here!" },
-  { 433, "Rejected" },
-  { 480, "Temporarily Unavailable" },
-  { 484, "Address is incomplete!" },
-  { 485, "Not found!" },
-  { 486, "Busy here!" },
-  { 487, "Call Finish" },
-  { 488, "Not acceptable here!" },
-  { 503, "No Service" },
-  { 504, "Invite request no response!" },
-  { 600, "Busy here!" },
-  { 603, "Rejected" },
-  { 604, "Not found!" },
-  { 606, "Not acceptable here!" },
-  { 607, "Rejected" },
+  { 401, N_("Authentication failed!") },
+  { 403, N_("Forbidden number!") },
+  { 404, N_("Not found!") },
+  { 407, N_("Authentication failed!") },
+  { 408, N_("Invite request no response!") },
+  { 410, N_("Not found!") },
+  { 415, N_("Not acceptable here!") },
+  { 433, N_("Rejected") },
+  { 480, N_("Temporarily Unavailable") },
+  { 484, N_("Address is incomplete!") },
+  { 485, N_("Not found!") },
+  { 486, N_("Busy here!") },
+  { 487, N_("Call Finish") },
+  { 488, N_("Not acceptable here!") },
+  { 503, N_("No Service") },
+  { 504, N_("Invite request no response!") },
+  { 600, N_("Busy here!") },
+  { 603, N_("Rejected") },
+  { 604, N_("Not found!") },
+  { 606, N_("Not acceptable here!") },
+  { 607, N_("Rejected") },
 };
 
 /**
@@ -43,7 +45,7 @@ bench_reason_for_code(int code)
   for (gsize i = 0; i < G_N_ELEMENTS(reasons); i++)
     if (reasons[i].code == code)
       return reasons[i].text;
-  return code >= 500 && code < 600 ? "Server Internal Error" : "Call failed!";
+  return code >= 500 && code < 600 ? N_("Server Internal Error") : N_("Call failed!");
 }
 
 /**
@@ -63,13 +65,13 @@ bench_reason_for_end(BenchCallEnd end, int code)
     case BENCH_CALL_END_REMOTE:
     case BENCH_CALL_END_CANCELLED:
     case BENCH_CALL_END_ELSEWHERE:
-      return "Call Finish";
+      return N_("Call Finish");
     case BENCH_CALL_END_REJECTED:
-      return "Rejected";
+      return N_("Rejected");
     case BENCH_CALL_END_FORWARDED:
-      return "Forwarded";
+      return N_("Forwarded");
     case BENCH_CALL_END_TRANSFERRED:
-      return "Transferred";
+      return N_("Transferred");
     case BENCH_CALL_END_FAILED:
       return bench_reason_for_code(code);
     }

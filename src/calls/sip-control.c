@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "calls/sip-control.h"
 
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "calls/accounts.h"
 #include "calls/call-leg.h"
@@ -83,7 +84,7 @@ bench_sip_call_control_live_leg(BenchCallControl *base, BenchCall *call, GError 
 
   if (leg != NULL && leg->session != NULL)
     return leg;
-  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call has ended");
+  g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call has ended"));
   return NULL;
 }
 

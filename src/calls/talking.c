@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What happens inside a call that stands: hold and resume from either side. Guide 2.4; RFC 3264 8. */
+#include "base/catalogue.h"
 #include "calls/call-leg.h"
 
 #include "base/log.h"
@@ -44,7 +45,7 @@ bench_talking_hold(BenchCallLeg *leg, gboolean hold, GError **error)
       || leg->call->answered_us == 0)
     {
       g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
-                  hold ? "the call cannot be held now" : "the call is not on hold");
+                  hold ? N_("the call cannot be held now") : N_("the call is not on hold"));
       return FALSE;
     }
   leg->hold_wanted = hold;
@@ -65,7 +66,7 @@ bench_talking_reoffer(BenchCallLeg *leg, GError **error)
   if (leg->negotiation == NULL || leg->session == NULL || leg->call->answered_us == 0 || leg->hold_pending
       || bench_session_will_retry(leg->session))
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call cannot be changed now");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call cannot be changed now"));
       return FALSE;
     }
   bench_negotiation_reload(leg->negotiation, bench_sip_call_control_get_settings(leg->control),

@@ -5,6 +5,7 @@
  * In: text/plain in UTF-8 of at most 4 kB for an account of ours; 200 only once somebody has stored it.
  * Out: with authentication; a failure is told in the LCD's words.
  */
+#include "base/catalogue.h"
 #include "calls/services.h"
 
 #include <string.h>
@@ -141,11 +142,11 @@ check_text(BenchServices *self, const char *words, GError **error)
   const char *complaint = NULL;
 
   if (*words == '\0' || !g_utf8_validate(words, -1, NULL))
-    complaint = "Empty message";
+    complaint = N_("Empty message");
   else if (strlen(words) > LARGEST_SENT)
-    complaint = "Message too long";
+    complaint = N_("Message too long");
   else if (self->texts->len >= MOST_ON_THEIR_WAY)
-    complaint = "Too many messages on their way";
+    complaint = N_("Too many messages on their way");
   if (complaint != NULL)
     g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, complaint);
   return complaint == NULL;
@@ -191,7 +192,7 @@ bench_texts_send(BenchServices *self, guint line, const char *number, const char
   if (text->request == NULL)
     {
       text_free(text);
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the message cannot be sent");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the message cannot be sent"));
       return 0;
     }
   g_ptr_array_add(self->texts, text);

@@ -11,6 +11,7 @@
  * Target: see replace.c.
  * RFC 3515, RFC 3891, RFC 3892, RFC 5589.
  */
+#include "base/catalogue.h"
 #include "calls/call-leg.h"
 
 #include <string.h>
@@ -180,7 +181,7 @@ send_refer(BenchCallLeg *leg, const char *uri, const BenchReplaces *replaces, GE
   if (leg->session == NULL || !bench_session_refer(leg->session, &refer, &cause))
     {
       g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE,
-                          cause != NULL ? cause->message : "the call cannot be transferred now");
+                          cause != NULL ? cause->message : N_("the call cannot be transferred now"));
       return FALSE;
     }
   set_transfer(leg, BENCH_TRANSFER_TRYING);
@@ -264,7 +265,7 @@ bench_transfer_attended(BenchCallLeg *leg, BenchCallLeg *other, GError **error)
       || leg->call->transfer == BENCH_TRANSFER_TRYING || other->call->transfer == BENCH_TRANSFER_TRYING
       || other->call->state == BENCH_CALL_INCOMING)
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the call cannot be transferred now");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the call cannot be transferred now"));
       return FALSE;
     }
   if (other->call->answered_us == 0)
@@ -278,7 +279,7 @@ bench_transfer_attended(BenchCallLeg *leg, BenchCallLeg *other, GError **error)
   leg->transfer_other = NULL;
   leg->transfer_attended = FALSE;
   if (replaces == NULL)
-    g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "the other call is not established");
+    g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("the other call is not established"));
   return FALSE;
 }
 

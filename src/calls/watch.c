@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "calls/call-leg.h"
 #include "calls/services.h"
@@ -225,7 +226,7 @@ bench_watch_add(BenchServices *self, guint line, const char *event, const char *
 
   if (self->watches->len >= MOST_WATCHES || (strcmp(event, "dialog") != 0 && strcmp(event, "presence") != 0))
     {
-      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, "no such event, or too many watches");
+      g_set_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_LIMIT, N_("no such event, or too many watches"));
       return 0;
     }
   watch = g_new0(Watch, 1);

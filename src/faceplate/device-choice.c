@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/device-choice.h"
 
+#include <glib/gi18n.h>
+
 #include "base/log.h"
 #include "media/engine.h"
 
@@ -114,7 +116,7 @@ bench_device_choice_fill(BenchDeviceChoice *self, GPtrArray *devices, gboolean i
   guint selected = 0;
 
   add(ids, names, "auto", self->automatic);
-  add(ids, names, "null", "None (silence)");
+  add(ids, names, "null", _("None (silence)"));
   for (guint i = 0; devices != NULL && i < devices->len; i++)
     {
       const BenchAudioDevice *device = g_ptr_array_index(devices, i);

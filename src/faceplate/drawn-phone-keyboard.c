@@ -10,7 +10,7 @@ button_for_soft_label(BenchDrawnPhone *self, const char *label)
   BenchScreen *screen = bench_lcd_view_get_screen(BENCH_LCD_VIEW(self->lcd));
 
   for (guint i = 0; screen != NULL && i < BENCH_SCREEN_SOFT_KEYS; i++)
-    if (g_strcmp0(screen->softkeys[i], label) == 0)
+    if (g_strcmp0(screen->softkey_names[i], label) == 0)
       return bench_drawn_phone_get_key_button(self, BENCH_KEY_SOFT_1 + i);
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/drawn-phone-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "faceplate/lcd-view.h"
@@ -88,7 +89,7 @@ bench_drawn_phone_set_off_hook(BenchDrawnPhone *self, gboolean off_hook)
 
   self->off_hook = off_hook;
   if (hook != NULL)
-    bench_key_button_set_note(hook, off_hook ? "Lifted" : "On the hook");
+    bench_key_button_set_note(hook, off_hook ? _("Lifted") : _("On the hook"));
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/figures.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define UNKNOWN "–"
@@ -28,7 +29,7 @@ bench_figures_format(BenchFigures *figures,
     {
       g_autofree char *sent = g_steal_pointer(&figures->codec);
 
-      figures->codec = g_strdup_printf("%s, received %s", sent, statistics->receive_codec->display);
+      figures->codec = g_strdup_printf(_("%s, received %s"), sent, statistics->receive_codec->display);
     }
   figures->sent = g_strdup_printf("%" G_GUINT64_FORMAT " packets, %.1f kB", statistics->packets_sent,
                                   (double) statistics->octets_sent / 1000);
@@ -52,7 +53,7 @@ bench_figures_format(BenchFigures *figures,
       figures->far = g_strdup_printf("%s, MOS-LQ %.1f", report, statistics->far.mos_lq);
     }
   figures->digits = g_strdup(UNKNOWN);
-  figures->buffer = g_strdup_printf("%u ms, on average %u, most %u", statistics->jitter_buffer_ms,
+  figures->buffer = g_strdup_printf(_("%u ms, on average %u, most %u"), statistics->jitter_buffer_ms,
                                     statistics->jitter_nominal_ms, statistics->jitter_maximum_ms);
   figures->quality = statistics->mos_lq > 0
                          ? g_strdup_printf("MOS-LQ %.2f, MOS-CQ %.2f, R %.0f", statistics->mos_lq,

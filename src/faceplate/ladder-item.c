@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/ladder-item.h"
 
+#include <glib/gi18n.h>
+
 #include "base/log.h"
 
 struct _BenchLadderItem
@@ -102,7 +104,7 @@ bench_ladder_item_new(const BenchLadderStep *step)
 
   self->record = bench_tap_record_ref(step->record);
   self->time = format_time(step->record->time_us);
-  self->label = step->repeated ? g_strdup_printf("%s (again)", step->label) : g_strdup(step->label);
+  self->label = step->repeated ? g_strdup_printf(_("%s (again)"), step->label) : g_strdup(step->label);
   self->route = g_strdup_printf("%s → %s", step->source, step->destination);
   return self;
 }

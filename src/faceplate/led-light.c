@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/led-light.h"
 
+#include <glib/gi18n.h>
+
 static const GdkRGBA green = { 0.18f, 1.0f, 0.30f, 1 };
 static const GdkRGBA red = { 1.0f, 0.13f, 0.09f, 1 };
 static const GdkRGBA yellow = { 1.0f, 0.78f, 0.10f, 1 };
@@ -166,13 +168,13 @@ bench_led_light_describe(const BenchLed *led)
     case BENCH_LED_DARK:
       return g_strdup("");
     case BENCH_LED_RED:
-      colour = "Red light";
+      colour = _("Red light");
       break;
     case BENCH_LED_GREEN:
-      colour = "Green light";
+      colour = _("Green light");
       break;
     case BENCH_LED_YELLOW:
-      colour = "Yellow light";
+      colour = _("Yellow light");
       break;
     }
   switch (led->mode)
@@ -180,9 +182,9 @@ bench_led_light_describe(const BenchLed *led)
     case BENCH_LED_SOLID:
       return g_strdup(colour);
     case BENCH_LED_FAST:
-      return g_strdup_printf("%s, blinking fast", colour);
+      return g_strdup_printf(_("%s, blinking fast"), colour);
     case BENCH_LED_SLOW:
-      return g_strdup_printf("%s, blinking slowly", colour);
+      return g_strdup_printf(_("%s, blinking slowly"), colour);
     }
   return g_strdup(colour);
 }

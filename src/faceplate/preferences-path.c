@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/preferences-path.h"
 
+#include <glib/gi18n.h>
+
 #include "faceplate/device-choice.h"
 #include "faceplate/origin.h"
 
@@ -41,24 +43,24 @@ G_DEFINE_FINAL_TYPE(BenchPreferencesPath, bench_preferences_path, ADW_TYPE_PREFE
 static const Group *
 group_of(BenchAudioPath path)
 {
-  static const Group handset = { "Handset",
+  static const Group handset = { N_("Handset"),
                                  "voice.handset.spk_vol",
                                  "voice.handset_send",
                                  BENCH_AUDIO_PLACE_HANDSET_MICROPHONE,
                                  BENCH_AUDIO_PLACE_HANDSET_SPEAKER,
-                                 "As the default" };
-  static const Group handsfree = { "Hands-free",
+                                 N_("As the default") };
+  static const Group handsfree = { N_("Hands-free"),
                                    "voice.handfree.spk_vol",
                                    "voice.handfree_send",
                                    BENCH_AUDIO_PLACE_HANDSFREE_MICROPHONE,
                                    BENCH_AUDIO_PLACE_HANDSFREE_SPEAKER,
-                                   "As the default" };
-  static const Group headset = { "Headset",
+                                   N_("As the default") };
+  static const Group headset = { N_("Headset"),
                                  "voice.headset.spk_vol",
                                  "voice.headset_send",
                                  BENCH_AUDIO_PLACE_HEADSET_MICROPHONE,
                                  BENCH_AUDIO_PLACE_HEADSET_SPEAKER,
-                                 "As the default" };
+                                 N_("As the default") };
 
   switch (path)
     {
@@ -154,12 +156,12 @@ path_new(BenchPhone *phone, const Group *group)
 {
   BenchPreferencesPath *self = g_object_new(BENCH_TYPE_PREFERENCES_PATH, NULL);
   BenchSettings *settings = bench_phone_get_settings(phone);
-  g_autofree char *test = g_strdup_printf("Test tone: %s", group->title);
-  g_autofree char *volume = g_strdup_printf("Volume: %s", group->title);
+  g_autofree char *test = g_strdup_printf(_("Test tone: %s"), _(group->title));
+  g_autofree char *volume = g_strdup_printf(_("Volume: %s"), _(group->title));
 
   self->phone = g_object_ref(phone);
   self->group = group;
-  adw_preferences_group_set_title(ADW_PREFERENCES_GROUP(self), group->title);
+  adw_preferences_group_set_title(ADW_PREFERENCES_GROUP(self), _(group->title));
   gtk_widget_set_visible(GTK_WIDGET(self->microphone_row), group->gain != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->gain_row), group->gain != NULL);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->test_button), GTK_ACCESSIBLE_PROPERTY_LABEL, test, -1);
@@ -168,10 +170,10 @@ path_new(BenchPhone *phone, const Group *group)
   if (group->gain != NULL)
     self->microphone_choice
         = bench_device_choice_attach(self->microphone_row, settings,
-                                     bench_audio_place_parameter(group->microphone), "As the default");
+                                     bench_audio_place_parameter(group->microphone), _("As the default"));
   self->speaker_choice
       = bench_device_choice_attach(self->speaker_row, settings, bench_audio_place_parameter(group->speaker),
-                                   group->automatic);
+                                   _(group->automatic));
   if (group->gain != NULL)
     {
       bench_origin_attach(GTK_WIDGET(self->microphone_row), settings,
@@ -203,12 +205,12 @@ bench_preferences_path_new(BenchPhone *phone, BenchAudioPath path)
 GtkWidget *
 bench_preferences_path_new_ringer(BenchPhone *phone)
 {
-  static const Group ringer = { "Ringer",
+  static const Group ringer = { N_("Ringer"),
                                 "voice.ring_vol",
                                 NULL,
                                 BENCH_AUDIO_PLACE_HANDSET_MICROPHONE,
                                 BENCH_AUDIO_PLACE_RINGER,
-                                "As hands-free, or headset if set so" };
+                                N_("As hands-free, or headset if set so") };
 
   return path_new(phone, &ringer);
 }

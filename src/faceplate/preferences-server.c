@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/preferences-server.h"
 
+#include <glib/gi18n.h>
+
 #include "faceplate/origin.h"
 #include "settings/device-identity.h"
 
@@ -78,7 +80,8 @@ show_password(BenchPreferencesServer *self)
   /* A stored password is never shown. */
   gtk_editable_set_text(GTK_EDITABLE(self->password_row), "");
   adw_preferences_row_set_title(ADW_PREFERENCES_ROW(self->password_row),
-                                *stored != '\0' ? "Password (kept unless you type a new one)" : "Password");
+                                *stored != '\0' ? _("Password (kept unless you type a new one)")
+                                                : _("Password"));
 }
 
 static void
@@ -110,9 +113,9 @@ show_result(BenchPreferencesServer *self)
   const BenchProvisionReport *report = bench_provisioning_get_report(provisioning, 0);
   gboolean running = bench_provisioning_is_running(provisioning);
   g_autofree char *summary = report != NULL ? bench_provision_report_summary(report) : NULL;
-  const char *text = running ? "Updating…" : summary;
+  const char *text = running ? _("Updating…") : summary;
 
-  adw_action_row_set_subtitle(self->result_row, text != NULL ? text : "None since the phone was started");
+  adw_action_row_set_subtitle(self->result_row, text != NULL ? text : _("None since the phone was started"));
   gtk_widget_set_sensitive(self->update_button, !running);
 }
 
@@ -137,9 +140,9 @@ show_identity(BenchPreferencesServer *self)
   g_autoptr(BenchDeviceIdentity) identity
       = bench_device_identity_new(bench_phone_get_settings(self->phone), bench_phone_get_name(self->phone));
   g_autofree char *common = bench_device_identity_common_file(identity);
-  g_autofree char *text
-      = g_strdup_printf("%s and %s.cfg: model %s, MAC address %s", common != NULL ? common : "No common file",
-                        identity->mac_digits, identity->model, identity->mac);
+  g_autofree char *text = g_strdup_printf(_("%s and %s.cfg: model %s, MAC address %s"),
+                                          common != NULL ? common : _("No common file"), identity->mac_digits,
+                                          identity->model, identity->mac);
 
   adw_action_row_set_subtitle(self->identity_row, text);
 }

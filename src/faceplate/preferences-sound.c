@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/preferences-sound.h"
 
+#include <glib/gi18n.h>
+
 #include "faceplate/device-choice.h"
 #include "faceplate/origin.h"
 #include "faceplate/preferences-path.h"
@@ -83,10 +85,11 @@ refresh(BenchPreferencesSound *self)
   GPtrArray *devices = bench_media_engine_get_devices(media);
 
   self->loading = TRUE;
-  adw_action_row_set_subtitle(self->server_row, devices == NULL ? "Asking…"
-                                                : devices->len == 0
-                                                    ? "No sound server answers: only silence, tones and files"
-                                                    : "Devices are listed as they come and go");
+  adw_action_row_set_subtitle(self->server_row,
+                              devices == NULL ? _("Asking…")
+                              : devices->len == 0
+                                  ? _("No sound server answers: only silence, tones and files")
+                                  : _("Devices are listed as they come and go"));
   bench_device_choice_fill(self->microphone_choice, devices, TRUE,
                            bench_media_engine_get_default(media, TRUE));
   bench_device_choice_fill(self->speaker_choice, devices, FALSE,
@@ -251,9 +254,9 @@ bench_preferences_sound_set_phone(BenchPreferencesSound *self, BenchPhone *phone
 
   self->phone = g_object_ref(phone);
   self->microphone_choice = bench_device_choice_attach(self->microphone_row, settings,
-                                                       "benchphone.microphone", "The system's default");
-  self->speaker_choice
-      = bench_device_choice_attach(self->speaker_row, settings, "benchphone.speaker", "The system's default");
+                                                       "benchphone.microphone", _("The system's default"));
+  self->speaker_choice = bench_device_choice_attach(self->speaker_row, settings, "benchphone.speaker",
+                                                    _("The system's default"));
   /* Heard even where the command line has pinned another. */
   bench_device_choice_set_chosen(self->microphone_choice, on_microphone_chosen, media);
   bench_device_choice_set_chosen(self->speaker_choice, on_speaker_chosen, media);

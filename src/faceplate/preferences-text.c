@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/preferences-text.h"
 
+#include <glib/gi18n.h>
+
 /**
  * bench_preferences_name_account:
  * @settings: of the phone
@@ -34,20 +36,20 @@ bench_preferences_describe_line(const BenchLine *line)
   const char *text = "";
 
   if (line == NULL)
-    return g_strdup("Not in use");
+    return g_strdup(_("Not in use"));
   switch (line->state)
     {
     case BENCH_LINE_DISABLED:
-      return g_strdup("Not in use");
+      return g_strdup(_("Not in use"));
     case BENCH_LINE_UNREGISTERED:
-      text = "Not registered";
+      text = _("Not registered");
       break;
     case BENCH_LINE_REGISTERING:
-      return g_strdup("Registering…");
+      return g_strdup(_("Registering…"));
     case BENCH_LINE_REGISTERED:
-      return g_strdup("Registered");
+      return g_strdup(_("Registered"));
     case BENCH_LINE_FAILED:
-      text = "Registration failed";
+      text = _("Registration failed");
       break;
     }
   if (line->code > 0)
@@ -71,19 +73,19 @@ bench_preferences_describe_origin(BenchSettings *settings, const char *name)
   switch (bench_settings_get_layer(settings, name))
     {
     case BENCH_LAYER_DEFAULT:
-      return g_strdup("Default");
+      return g_strdup(_("Default"));
     case BENCH_LAYER_USER:
-      return g_strcmp0(origin, "user") == 0 ? g_strdup("Set on this phone")
-                                            : g_strdup_printf("Set on this phone (%s)", origin);
+      return g_strcmp0(origin, "user") == 0 ? g_strdup(_("Set on this phone"))
+                                            : g_strdup_printf(_("Set on this phone (%s)"), origin);
     case BENCH_LAYER_FACTORY:
     case BENCH_LAYER_COMMON:
     case BENCH_LAYER_MAC:
     case BENCH_LAYER_FILE:
-      return g_strdup_printf("From %s", origin);
+      return g_strdup_printf(_("From %s"), origin);
     case BENCH_LAYER_POLICY:
-      return g_strdup_printf("From the server's policy (%s): it hides what is set here", origin);
+      return g_strdup_printf(_("From the server's policy (%s): it hides what is set here"), origin);
     case BENCH_LAYER_OVERRIDE:
-      return g_strdup_printf("Pinned for this run (%s): it hides what is set here", origin);
+      return g_strdup_printf(_("Pinned for this run (%s): it hides what is set here"), origin);
     }
   g_return_val_if_reached(g_strdup(""));
 }

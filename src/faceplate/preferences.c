@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "faceplate/origin.h"
 #include "faceplate/preferences.h"
@@ -123,7 +124,8 @@ load_account(BenchPreferences *self)
   /* A stored password is never shown; the row is empty, and empty means: leave it as it is. */
   gtk_editable_set_text(GTK_EDITABLE(self->password_row), "");
   adw_preferences_row_set_title(ADW_PREFERENCES_ROW(self->password_row),
-                                has_password ? "Password (kept unless you type a new one)" : "Password");
+                                has_password ? _("Password (kept unless you type a new one)")
+                                             : _("Password"));
   self->loading = FALSE;
   show_origins(self);
   set_edited(self, FALSE);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/shortcuts.h"
 
+#include <glib/gi18n.h>
+
 #include "faceplate/keyboard.h"
 
 typedef struct
@@ -10,10 +12,10 @@ typedef struct
 } WindowShortcut;
 
 static const WindowShortcut window_shortcuts[] = {
-  { "F9", "Lab drawer" },
-  { "<Control>comma", "Preferences" },
-  { "<Control>question", "This window" },
-  { "<Control>q", "Hang up and quit" },
+  { "F9", N_("Lab drawer") },
+  { "<Control>comma", N_("Preferences") },
+  { "<Control>question", N_("This window") },
+  { "<Control>q", N_("Hang up and quit") },
 };
 
 /* Rows of keys that make one line, so that the whole map fits on one page. */
@@ -24,8 +26,8 @@ static const struct
   const char *accelerator;
   const char *title;
 } ranges[] = {
-  { BENCH_KEY_0, BENCH_KEY_9, "0...9", "Digits" },
-  { BENCH_KEY_LINE_1, BENCH_KEY_LINE_10, "<Alt>1...9 <Alt>0", "Line keys 1 to 10" },
+  { BENCH_KEY_0, BENCH_KEY_9, "0...9", N_("Digits") },
+  { BENCH_KEY_LINE_1, BENCH_KEY_LINE_10, "<Alt>1...9 <Alt>0", N_("Line keys 1 to 10") },
 };
 
 static void
@@ -59,7 +61,7 @@ append_range(GString *ui, const BenchKeyboardEntry *entry)
       if (entry->key < ranges[i].first || entry->key > ranges[i].last)
         continue;
       if (entry->key == ranges[i].first)
-        append_shortcut(ui, ranges[i].title, ranges[i].accelerator);
+        append_shortcut(ui, _(ranges[i].title), ranges[i].accelerator);
       return TRUE;
     }
   return FALSE;
@@ -80,7 +82,7 @@ append_map(GString *ui)
             continue;
 
           g_autofree char *accelerators = bench_keyboard_accelerators(&entries[i]);
-          append_shortcut(ui, entries[i].title, accelerators);
+          append_shortcut(ui, _(entries[i].title), accelerators);
         }
       g_string_append(ui, "</object></child>");
     }
@@ -102,9 +104,9 @@ bench_shortcuts_window_new(void)
   g_autoptr(GtkBuilder) builder = NULL;
 
   append_map(ui);
-  append_group(ui, "Window");
+  append_group(ui, _("Window"));
   for (gsize i = 0; i < G_N_ELEMENTS(window_shortcuts); i++)
-    append_shortcut(ui, window_shortcuts[i].title, window_shortcuts[i].accelerator);
+    append_shortcut(ui, _(window_shortcuts[i].title), window_shortcuts[i].accelerator);
   g_string_append(ui, "</object></child></object></child></object></interface>");
 
   builder = gtk_builder_new_from_string(ui->str, (gssize) ui->len);

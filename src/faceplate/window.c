@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/window.h"
 
+#include <glib/gi18n.h>
+
 #include "config.h"
 #include "faceplate/desk.h"
 #include "faceplate/lab-drawer.h"
@@ -172,8 +174,8 @@ show_about(GtkWidget *widget, const char *action, GVariant *parameter)
 {
   adw_show_about_window(GTK_WINDOW(widget), "application-name", "Benchphone", "application-icon",
                         BENCH_APP_ID, "version", BENCH_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
-                        "developer-name", "The Benchphone authors", "comments",
-                        "A desk phone on your desktop, for the lab.", NULL);
+                        "developer-name", _("The Benchphone authors"), "comments",
+                        _("A desk phone on your desktop, for the lab."), NULL);
 }
 
 /* ---- Closing ---- */

@@ -7,7 +7,7 @@
 
 /* A form that asks for nothing but a password, for bench_access_page_check(). */
 const BenchFormField bench_access_page_fields[1] = {
-  { "Password", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("Password"), BENCH_FORM_SECRET, NULL, NULL, NULL },
 };
 
 /**
@@ -64,7 +64,8 @@ check_advanced(BenchFirmware *self, BenchPage *page)
   open_advanced_as(self, level);
 }
 
-static const BenchFormTable advanced_form = { "Advanced", bench_access_page_fields, 1, "OK", check_advanced };
+static const BenchFormTable advanced_form
+    = { N_("Advanced"), bench_access_page_fields, 1, K_("OK"), check_advanced };
 
 /**
  * bench_access_page_open_advanced:
@@ -105,12 +106,12 @@ change_password(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField change_fields[] = {
-  { "Old PWD", BENCH_FORM_SECRET, NULL, NULL, NULL },
-  { "New PWD", BENCH_FORM_SECRET, NULL, NULL, NULL },
-  { "Confirm PWD", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("Old PWD"), BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("New PWD"), BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("Confirm PWD"), BENCH_FORM_SECRET, NULL, NULL, NULL },
 };
 const BenchFormTable bench_form_set_password
-    = { "Set Password", change_fields, G_N_ELEMENTS(change_fields), NULL, change_password };
+    = { N_("Set Password"), change_fields, G_N_ELEMENTS(change_fields), NULL, change_password };
 
 static void
 change_pin(BenchFirmware *self, BenchPage *page)
@@ -132,12 +133,12 @@ change_pin(BenchFirmware *self, BenchPage *page)
     }
   if (*wanted == '\0' || !g_str_equal(wanted, bench_form_value(page, 2)))
     {
-      bench_popup_note(self, *wanted == '\0' ? "New PIN is empty!" : "PINs do not match!");
+      bench_popup_note(self, *wanted == '\0' ? N_("New PIN is empty!") : N_("PINs do not match!"));
       return;
     }
   if (!bench_settings_set(self->settings, parameter, wanted, BENCH_LAYER_USER, NULL, &error))
     {
-      g_prefix_error(&error, "New PIN: ");
+      g_prefix_error(&error, "%s: ", bench_text(self, "New PIN"));
       bench_popup_error(self, error);
       return;
     }
@@ -146,19 +147,19 @@ change_pin(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField pin_fields[] = {
-  { "Old PIN", BENCH_FORM_SECRET, NULL, NULL, NULL },
-  { "New PIN", BENCH_FORM_SECRET, NULL, NULL, NULL },
-  { "Confirm PIN", BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("Old PIN"), BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("New PIN"), BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("Confirm PIN"), BENCH_FORM_SECRET, NULL, NULL, NULL },
 };
 const BenchFormTable bench_form_change_pin
-    = { "Change PIN", pin_fields, G_N_ELEMENTS(pin_fields), NULL, change_pin };
+    = { N_("Change PIN"), pin_fields, G_N_ELEMENTS(pin_fields), NULL, change_pin };
 
-static const char *const modes[BENCH_LEVELS] = { "User", "Var", "Admin" };
+static const char *const modes[BENCH_LEVELS] = { N_("User"), N_("Var"), N_("Admin") };
 
 static void
 enter_mode(BenchFirmware *self, BenchLevel level)
 {
-  g_autofree char *note = g_strdup_printf("User Mode: %s", modes[level]);
+  g_autofree char *note = g_strdup_printf(bench_text(self, "User Mode: %s"), bench_text(self, modes[level]));
 
   bench_access_set_mode(self->access, level);
   bench_page_close_all(self);
@@ -175,16 +176,18 @@ check_mode(BenchFirmware *self, BenchPage *page)
     enter_mode(self, wanted);
 }
 
-static const BenchFormTable mode_form = { "User Mode", bench_access_page_fields, 1, "OK", check_mode };
+static const BenchFormTable mode_form
+    = { N_("User Mode"), bench_access_page_fields, 1, K_("OK"), check_mode };
 
 static void
 fill_modes(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   for (guint i = 0; i < BENCH_LEVELS; i++)
     {
-      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, modes[i]);
+      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, bench_text(self, modes[i]));
 
-      bench_screen_add_row(screen, NULL, label, i == bench_access_get_mode(self->access) ? "Current" : NULL);
+      bench_screen_add_row(screen, NULL, label,
+                           i == bench_access_get_mode(self->access) ? bench_text(self, "Current") : NULL);
     }
 }
 
@@ -198,4 +201,4 @@ choose_mode(BenchFirmware *self, BenchPage *page)
     bench_form_open(self, &mode_form, page->selected);
 }
 
-const BenchInformationTable bench_page_user_mode = { "User Mode", "", fill_modes, choose_mode };
+const BenchInformationTable bench_page_user_mode = { N_("User Mode"), "", fill_modes, choose_mode };

@@ -38,7 +38,7 @@ bench_firmware_answer(BenchFirmware *self, GError **error)
 
   if (call == NULL)
     {
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "No call is ringing");
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("No call is ringing"));
       return FALSE;
     }
   bench_firmware_begin(self);
@@ -61,7 +61,7 @@ bench_firmware_hang_up(BenchFirmware *self, GError **error)
 
   if (call == NULL)
     {
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "There is no call");
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("There is no call"));
       return FALSE;
     }
   bench_firmware_begin(self);

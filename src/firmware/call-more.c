@@ -20,7 +20,7 @@ typedef struct
 static const char *
 new_call_label(BenchFirmware *self G_GNUC_UNUSED, const BenchCall *call G_GNUC_UNUSED)
 {
-  return "New Call";
+  return K_("New Call");
 }
 
 /* Of a conference the recording may be that of any member: it has all the others in it. */
@@ -44,11 +44,11 @@ record_label(BenchFirmware *self, const BenchCall *call)
   switch (recorded_call(self, (BenchCall *) call)->recording)
     {
     case BENCH_RECORDING_OFF:
-      return "Start REC";
+      return K_("Start REC");
     case BENCH_RECORDING_ON:
-      return "Pause REC";
+      return K_("Pause REC");
     case BENCH_RECORDING_PAUSED:
-      return "Resume REC";
+      return K_("Resume REC");
     }
   g_return_val_if_reached(NULL);
 }
@@ -86,7 +86,7 @@ bench_call_more_record(BenchFirmware *self)
 static const char *
 stop_label(BenchFirmware *self, const BenchCall *call)
 {
-  return recorded_call(self, (BenchCall *) call)->recording != BENCH_RECORDING_OFF ? "Stop REC" : NULL;
+  return recorded_call(self, (BenchCall *) call)->recording != BENCH_RECORDING_OFF ? K_("Stop REC") : NULL;
 }
 
 static void
@@ -102,7 +102,7 @@ stop_recording(BenchFirmware *self)
 static const char *
 rtp_status_label(BenchFirmware *self G_GNUC_UNUSED, const BenchCall *call G_GNUC_UNUSED)
 {
-  return "RTP Status";
+  return K_("RTP Status");
 }
 
 /* In the order in which they appear, behind the four of the first page. */

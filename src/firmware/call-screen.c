@@ -10,19 +10,19 @@ state_title(const BenchCall *call)
   switch (call->state)
     {
     case BENCH_CALL_CALLING:
-      return call->referred ? "Be Transferred" : "Calling";
+      return call->referred ? NC_("call", "Be Transferred") : NC_("call", "Calling");
     case BENCH_CALL_RINGING:
-      return "Ringing";
+      return NC_("call", "Ringing");
     case BENCH_CALL_INCOMING:
-      return "Incoming Call";
+      return NC_("call", "Incoming Call");
     case BENCH_CALL_TALKING:
-      return "Talking";
+      return NC_("call", "Talking");
     case BENCH_CALL_HOLDING:
-      return "Hold";
+      return NC_("call", "Hold");
     case BENCH_CALL_HELD:
-      return "Held";
+      return NC_("call", "Held");
     case BENCH_CALL_ENDED:
-      return "Call Finish";
+      return NC_("call", "Call Finish");
     }
   g_return_val_if_reached("");
 }
@@ -83,27 +83,27 @@ compose_counter(BenchFirmware *self, const BenchCall *focus, BenchScreen *screen
 }
 
 static void
-compose_via(const BenchCall *call, BenchScreen *screen)
+compose_via(BenchFirmware *self, const BenchCall *call, BenchScreen *screen)
 {
   g_autofree char *via = NULL;
 
   if (call->direction != BENCH_CALL_INCOMING_DIRECTION)
     return;
   if (*call->diverted_by != '\0')
-    via = g_strdup_printf("Via %s", call->diverted_by);
+    via = g_strdup_printf(bench_text(self, "Via %s"), call->diverted_by);
   else if (call->state == BENCH_CALL_INCOMING && *call->local_number != '\0')
-    via = g_strdup_printf("To: %s", call->local_number);
+    via = g_strdup_printf(bench_text(self, "To: %s"), call->local_number);
   bench_screen_set(&screen->via, via);
 }
 
 static void
 compose_call(BenchFirmware *self, BenchCall *call, BenchScreen *screen)
 {
-  bench_screen_set(&screen->title, state_title(call));
+  bench_screen_set(&screen->title, bench_text_in(self, "call", state_title(call)));
   bench_screen_set(&screen->call_icon, state_icon(call));
   bench_screen_set(&screen->name, call->remote_name);
   bench_screen_set(&screen->number, call->remote_number);
-  compose_via(call, screen);
+  compose_via(self, call, screen);
   if (call->answered_us != 0)
     {
       gint64 until = call->ended_us != 0 ? call->ended_us : bench_clock_wall(self->clock);
@@ -142,7 +142,7 @@ bench_call_screen_compose(BenchFirmware *self, BenchScreen *screen)
   if (call->conference)
     bench_consult_compose(self, screen);
   if (call->transfer == BENCH_TRANSFER_TRYING)
-    bench_screen_set(&screen->title, "Transferring");
+    bench_screen_set(&screen->title, bench_text_in(self, "call", "Transferring"));
   bench_screen_set(&screen->codec, call->codec);
   screen->wideband = call->wideband;
   screen->secure = is_secure(self, call) && call->answered_us != 0;
@@ -165,11 +165,11 @@ bench_call_screen_compose_finished(BenchFirmware *self, BenchScreen *screen)
 
   compose_call(self, call, screen);
   if (call->end == BENCH_CALL_END_TRANSFERRED)
-    bench_screen_set(&screen->title, "Transferred");
+    bench_screen_set(&screen->title, bench_text_in(self, "call", "Transferred"));
   if (call->end != BENCH_CALL_END_FAILED)
     return;
-  bench_screen_set(&screen->title, "Call failed!");
-  bench_screen_set(&screen->reason, call->reason);
+  bench_screen_set(&screen->title, bench_text(self, "Call failed!"));
+  bench_screen_set(&screen->reason, bench_text(self, call->reason));
 }
 
 static void

@@ -378,7 +378,7 @@ bench_call_watch_dial(BenchFirmware *self, guint line, const char *number, GErro
     return place(self, line, number, error);
   if (self->waiting != BENCH_WAIT_NOTHING)
     {
-      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, "A call is being held");
+      g_set_error_literal(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE, N_("A call is being held"));
       return FALSE;
     }
   g_free(self->waiting_number);

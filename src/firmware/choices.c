@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-/* The languages this phone speaks, as lang.gui calls them. */
-static const char *const languages[] = { "English", NULL };
-
 /* Offsets that are some country's standard time. */
 static const char *const time_zones[] = {
   "-11", "-10", "-9:30", "-9",  "-8",     "-7",  "-6",    "-5",     "-4",    "-3:30", "-3", "-2",    "-1",
@@ -21,9 +18,22 @@ static const struct
   const char *name;
   const char *const *values;
 } choices[] = {
-  { "languages", languages },
   { "time-zones", time_zones },
 };
+
+#define LANGUAGES "languages"
+
+static char **
+list_languages(void)
+{
+  guint count;
+  const BenchLanguage *languages = bench_language_list(&count);
+  char **names = g_new0(char *, count + 1);
+
+  for (guint i = 0; i < count; i++)
+    names[i] = g_strdup(languages[i].name);
+  return names;
+}
 
 /**
  * bench_choices_exist:
@@ -37,7 +47,7 @@ bench_choices_exist(const char *name)
   for (guint i = 0; i < G_N_ELEMENTS(choices); i++)
     if (strcmp(choices[i].name, name) == 0)
       return TRUE;
-  return FALSE;
+  return strcmp(name, LANGUAGES) == 0;
 }
 
 /**
@@ -49,8 +59,23 @@ bench_choices_exist(const char *name)
 char **
 bench_choices_list(BenchFirmware *self G_GNUC_UNUSED, const char *name)
 {
+  if (strcmp(name, LANGUAGES) == 0)
+    return list_languages();
   for (guint i = 0; i < G_N_ELEMENTS(choices); i++)
     if (strcmp(choices[i].name, name) == 0)
       return g_strdupv((char **) choices[i].values);
   g_return_val_if_reached(NULL);
+}
+
+/**
+ * bench_choices_show:
+ * @name: of choices that exist
+ * @value: one of them, or another one that the setting has
+ *
+ * Returns: (transfer full): how the field shows it.
+ */
+char *
+bench_choices_show(const char *name, const char *value)
+{
+  return strcmp(name, LANGUAGES) == 0 ? bench_language_shown(value) : g_strdup(value);
 }

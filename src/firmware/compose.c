@@ -21,7 +21,7 @@ bench_compose_time(BenchFirmware *self, gint64 wall_us)
     return g_strdup("");
   if (bench_settings_get_int(self->settings, "local_time.time_format") == 1)
     return g_date_time_format(time, "%H:%M");
-  return g_date_time_format(time, "%-I:%M %p");
+  return bench_text_date(self, time, "%-I:%M %p");
 }
 
 /**
@@ -39,7 +39,7 @@ bench_compose_date(BenchFirmware *self, gint64 wall_us)
 
   if (time == NULL)
     return g_strdup("");
-  return g_date_time_format(time, formats[CLAMP(format, 0, (int) G_N_ELEMENTS(formats) - 1)]);
+  return bench_text_date(self, time, formats[CLAMP(format, 0, (int) G_N_ELEMENTS(formats) - 1)]);
 }
 
 /**
@@ -217,7 +217,12 @@ compose_softkeys(BenchFirmware *self, BenchScreen *screen)
   BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS];
 
   bench_firmware_softkeys(self, keys);
-  bench_screen_set_softkeys(screen, keys[0].label, keys[1].label, keys[2].label, keys[3].label);
+  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+    {
+      bench_screen_set(&screen->softkeys[i],
+                       keys[i].named ? keys[i].label : bench_text_softkey(self, keys[i].label));
+      bench_screen_set(&screen->softkey_names[i], keys[i].label);
+    }
 }
 
 static BenchScreen *
@@ -229,8 +234,9 @@ compose_body(BenchFirmware *self, BenchView view)
     {
     case BENCH_VIEW_BOOT:
       screen = bench_screen_new(BENCH_SCREEN_BOOT);
-      bench_screen_set(&screen->title, "Welcome");
-      bench_screen_set(&screen->text, self->updating ? "Updating..." : "Initializing... Please wait!");
+      bench_screen_set(&screen->title, bench_text(self, "Welcome"));
+      bench_screen_set(&screen->text, self->updating ? bench_text(self, "Updating...")
+                                                     : bench_text(self, "Initializing... Please wait!"));
       return screen;
     case BENCH_VIEW_IDLE:
       screen = bench_screen_new(BENCH_SCREEN_IDLE);

@@ -21,13 +21,13 @@ selected_member(BenchFirmware *self)
 }
 
 static const char *
-member_note(const BenchCall *call)
+member_note(BenchFirmware *self, const BenchCall *call)
 {
   if (call->state == BENCH_CALL_HOLDING)
-    return "Hold";
+    return bench_text_in(self, "call", "Hold");
   if (call->silenced)
-    return "Mute";
-  return call->state == BENCH_CALL_HELD ? "Held" : call->codec;
+    return bench_text_in(self, "call", "Mute");
+  return call->state == BENCH_CALL_HELD ? bench_text_in(self, "call", "Held") : call->codec;
 }
 
 static void
@@ -35,19 +35,19 @@ manage_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   g_autoptr(GPtrArray) members = bench_consult_list_members(self);
 
-  bench_screen_set(&screen->title, "Manage");
+  bench_screen_set(&screen->title, bench_text(self, "Manage"));
   for (guint i = 0; i < members->len; i++)
     {
       const BenchCall *call = g_ptr_array_index(members, i);
 
       bench_screen_add_row(screen, bench_call_state_name(call->state),
                            *call->remote_name != '\0' ? call->remote_name : call->remote_number,
-                           member_note(call));
+                           member_note(self, call));
     }
   if (members->len == 0)
-    bench_screen_set(&screen->text, "No members");
+    bench_screen_set(&screen->text, bench_text(self, "No members"));
   else if (has_room(self, members->len))
-    bench_screen_add_row(screen, NULL, "New Call", "");
+    bench_screen_add_row(screen, NULL, bench_text(self, "New Call"), "");
   bench_page_set_counter(self, page, screen, screen->rows->len);
 }
 

@@ -168,7 +168,7 @@ bench_consult_compose(BenchFirmware *self, BenchScreen *screen)
       bench_screen_add_row(screen, NULL, *call->remote_name != '\0' ? call->remote_name : call->remote_number,
                            *call->remote_name != '\0' ? call->remote_number : "");
     }
-  bench_screen_set(&screen->title, "Conference");
+  bench_screen_set(&screen->title, bench_text_in(self, "call", "Conference"));
   bench_screen_set(&screen->name, names->str);
   bench_screen_set(&screen->number, numbers->str);
 }

@@ -28,10 +28,10 @@ static const char *const trace_commands[2][6]
 static void
 result_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  bench_screen_set(&screen->title, page->subject);
+  bench_screen_set(&screen->title, bench_text(self, page->subject));
   for (guint i = 0; i < page->values->len; i++)
     bench_screen_add_row(screen, NULL, g_ptr_array_index(page->values, i), NULL);
-  bench_screen_set(&screen->text, page->values->len == 0 ? "Please wait..." : "");
+  bench_screen_set(&screen->text, page->values->len == 0 ? bench_text(self, "Please wait...") : "");
   bench_page_set_counter(self, page, screen, page->values->len);
 }
 
@@ -104,7 +104,7 @@ on_finished(GObject *source, GAsyncResult *result, gpointer data)
 
       bench_firmware_begin(self);
       g_clear_object(&self->diagnosis);
-      show(self, output, error != NULL ? error->message : "No answer");
+      show(self, output, error != NULL ? error->message : bench_text(self, "No answer"));
       bench_firmware_end(self);
     }
   g_object_unref(diagnosis->process);
@@ -161,13 +161,14 @@ submit(BenchFirmware *self, BenchPage *page)
     }
   bench_diagnostics_close(self);
   result = bench_page_push(self, &result_type, NULL);
-  result->subject = g_strdup(trace ? "Trace Route" : "Ping");
+  result->subject = g_strdup(trace ? N_("Trace Route") : N_("Ping"));
   result->values = g_ptr_array_new_with_free_func(g_free);
   process = start(trace, host);
   if (process == NULL)
     {
       show(self, NULL,
-           trace ? "This computer has no traceroute or tracepath" : "This computer has no ping program");
+           trace ? bench_text(self, "This computer has no traceroute or tracepath")
+                 : bench_text(self, "This computer has no ping program"));
       return;
     }
   diagnosis = g_new0(Diagnosis, 1);
@@ -180,10 +181,10 @@ submit(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField fields[] = {
-  { "Host", BENCH_FORM_TEXT, NULL, NULL, NULL },
+  { N_("Host"), BENCH_FORM_TEXT, NULL, NULL, NULL },
 };
-static const BenchFormTable ping_form = { "Ping", fields, 1, "Start", submit };
-static const BenchFormTable trace_form = { "Trace Route", fields, 1, "Start", submit };
+static const BenchFormTable ping_form = { N_("Ping"), fields, 1, K_("Start"), submit };
+static const BenchFormTable trace_form = { N_("Trace Route"), fields, 1, K_("Start"), submit };
 
 /**
  * bench_diagnostics_open:

@@ -31,6 +31,7 @@ bench_dial_open(BenchFirmware *self, BenchEntryPurpose purpose, guint line)
   self->dialling = TRUE;
   self->purpose = purpose;
   self->entry = bench_text_entry_new(BENCH_FIELD_DIALLED, BENCH_INPUT_123, NUMBER_LIMIT);
+  self->entry->cyrillic = bench_language_is_cyrillic(self);
   self->entry_line = line;
   self->entry_call = self->focus;
   if (self->lifted && !self->open)
@@ -308,13 +309,13 @@ title_of(BenchFirmware *self)
   switch (self->purpose)
     {
     case BENCH_ENTRY_DIAL:
-      return "Enter Number";
+      return bench_text(self, "Enter Number");
     case BENCH_ENTRY_TRANSFER:
-      return "Transfer to";
+      return bench_text(self, "Transfer to");
     case BENCH_ENTRY_FORWARD:
-      return "Forward to";
+      return bench_text(self, "Forward to");
     case BENCH_ENTRY_CONFERENCE:
-      return "Conference";
+      return bench_text_in(self, "call", "Conference");
     }
   g_return_val_if_reached("");
 }

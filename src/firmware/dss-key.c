@@ -132,12 +132,13 @@ bench_dss_key_icon(BenchFirmware *self, const BenchDssKey *key)
 }
 
 /**
- * bench_dss_key_label:
+ * bench_dss_key_own_label:
  *
- * Returns: (transfer full): the label set for it, else the account's, else its number, else the name of its type.
+ * Returns: (transfer full) (nullable): the label set for it, else the account's, else its number; %NULL: it has only
+ *   the name of its type.
  */
 char *
-bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key)
+bench_dss_key_own_label(BenchFirmware *self, const BenchDssKey *key)
 {
   BenchLine *line = bench_call_control_get_line(self->calls, key->line);
 
@@ -149,7 +150,20 @@ bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key)
     return g_strdup(line != NULL ? line->label : "");
   if (*key->value != '\0' && key->type != BENCH_DSS_URL)
     return g_strdup(key->value);
-  return g_strdup(bench_dss_key_type_name(key));
+  return NULL;
+}
+
+/**
+ * bench_dss_key_label:
+ *
+ * Returns: (transfer full): its own label, else the name of its type in the phone's language.
+ */
+char *
+bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key)
+{
+  char *own = bench_dss_key_own_label(self, key);
+
+  return own != NULL ? own : g_strdup(bench_text(self, bench_dss_key_type_name(key)));
 }
 
 /**

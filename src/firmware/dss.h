@@ -62,6 +62,7 @@ BenchDssKey *bench_dss_key_find(BenchFirmware *self, BenchKey key) G_GNUC_WARN_U
 void bench_dss_key_free(BenchDssKey *key);
 const char *bench_dss_key_type_name(const BenchDssKey *key);
 const char *bench_dss_key_icon(BenchFirmware *self, const BenchDssKey *key);
+char *bench_dss_key_own_label(BenchFirmware *self, const BenchDssKey *key) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_dss_key_is_used(BenchFirmware *self, const BenchDssKey *key);
 

@@ -8,8 +8,8 @@
 static void
 compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  bench_screen_set(&screen->title, page->subject);
-  bench_screen_set(&screen->text, page->table);
+  bench_screen_set(&screen->title, bench_text(self, page->subject));
+  bench_screen_set(&screen->text, bench_text(self, page->table));
   bench_page_set_counter(self, page, screen, 0);
 }
 
@@ -37,7 +37,7 @@ static const BenchPageType empty_type = { compose, softkeys, key };
 void
 bench_empty_page_open(BenchFirmware *self, gconstpointer target, guint argument)
 {
-  bench_page_push(self, &empty_type, "Empty")->subject = g_strdup(target);
+  bench_page_push(self, &empty_type, N_("Empty"))->subject = g_strdup(target);
 }
 
 /**
@@ -49,5 +49,5 @@ bench_empty_page_open(BenchFirmware *self, gconstpointer target, guint argument)
 void
 bench_empty_page_open_lync(BenchFirmware *self, gconstpointer target, guint argument)
 {
-  bench_page_push(self, &empty_type, "Not signed in")->subject = g_strdup(target);
+  bench_page_push(self, &empty_type, N_("Not signed in"))->subject = g_strdup(target);
 }

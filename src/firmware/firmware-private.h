@@ -23,6 +23,7 @@
  *   paging-screen.c     multicast pages, out and in
  *   intercom.c     calls that were answered because the caller asked for it
  *   touch.c        touches of a touch LCD
+ *   language.c     its words in the phone's language
  *   marquee.c      long labels on mono LCDs
  *   popup.c        notes, questions, the missed-call prompt
  *   menu.c form.c list-pages.c   pages made from tables; menu-tree.c reads the tables of data/menus.tsv
@@ -41,6 +42,7 @@
 #pragma once
 
 #include "firmware/firmware.h"
+#include "firmware/language.h"
 #include "firmware/menu-tree.h"
 #include "firmware/text-entry.h"
 #include "settings/item-levels.h"
@@ -76,11 +78,12 @@ typedef enum
   BENCH_WAIT_RESUME,
 } BenchWaitFor;
 
-/* One soft key: its label, and what it does. */
+/* One soft key: its label, in English unless a person named it, and what it does. */
 typedef struct
 {
   const char *label;
   void (*act)(BenchFirmware *self);
+  gboolean named; /* by a person, so it is shown as it is */
 } BenchSoftKey;
 
 /* How a kind of page behaves. */
@@ -392,6 +395,7 @@ void bench_paths_volume(BenchFirmware *self, int step);
 const char *bench_paths_volume_parameter(BenchAudioPath path);
 
 /* popup.c */
+/* Texts in English, which are looked up, or words already translated. */
 void bench_popup_note(BenchFirmware *self, const char *text);
 void bench_popup_hold(BenchFirmware *self, const char *text);
 void bench_popup_error(BenchFirmware *self, const GError *error);
@@ -402,6 +406,7 @@ void bench_popup_ask_for(BenchFirmware *self,
                          void (*confirmed)(BenchFirmware *self),
                          guint ms);
 void bench_popup_close(BenchFirmware *self);
+void bench_popup_translate_softkeys(BenchFirmware *self, BenchScreen *screen);
 BenchPopupKind bench_popup_visible(BenchFirmware *self);
 void bench_popup_compose(BenchFirmware *self, BenchScreen *screen);
 gboolean bench_popup_key(BenchFirmware *self, BenchKey key);
@@ -451,7 +456,7 @@ bench_form_open_for(BenchFirmware *self, const BenchFormTable *table, guint argu
 gboolean bench_form_holds(const BenchPage *page, const BenchMenuCondition *condition);
 const char *bench_form_value(BenchPage *page, guint field);
 void bench_form_fill(BenchPage *page, guint field, const char *value);
-void bench_form_make_read_only(BenchPage *page);
+void bench_form_make_read_only(BenchFirmware *self, BenchPage *page);
 gboolean bench_form_hides(BenchFirmware *self, BenchKey key);
 
 /* list-pages.c */
@@ -459,6 +464,7 @@ void bench_list_page_open(BenchFirmware *self, gconstpointer target, guint argum
 
 /* choices.c */
 gboolean bench_choices_exist(const char *name);
+char *bench_choices_show(const char *name, const char *value) G_GNUC_WARN_UNUSED_RESULT;
 char **bench_choices_list(BenchFirmware *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 /* status-pages.c */
@@ -517,7 +523,7 @@ gboolean bench_update_dial_code(BenchFirmware *self, const char *number);
 /* rtp-status.c */
 extern const BenchInformationTable bench_page_rtp_status;
 void bench_rtp_status_open(BenchFirmware *self);
-void bench_rtp_status_add_record(BenchScreen *screen, const char *figures);
+void bench_rtp_status_add_record(BenchFirmware *self, BenchScreen *screen, const char *figures);
 
 /* history-pages.c */
 void bench_history_page_open(BenchFirmware *self, BenchHistoryKind kind);

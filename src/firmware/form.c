@@ -159,7 +159,7 @@ mode_of(BenchPage *page, const BenchFormField *field)
 }
 
 static void
-focus_field(BenchPage *page)
+focus_field(BenchFirmware *self, BenchPage *page)
 {
   const BenchFormField *field = field_at(page, focused(page));
 
@@ -168,11 +168,12 @@ focus_field(BenchPage *page)
     return;
   page->entry = bench_text_entry_new(field->kind == BENCH_FORM_NUMBER ? BENCH_FIELD_NUMBER : BENCH_FIELD_TEXT,
                                      mode_of(page, field), text_limit(row_of(page, field)));
+  page->entry->cyrillic = bench_language_is_cyrillic(self);
   bench_text_entry_set(page->entry, bench_form_value(page, focused(page)));
 }
 
 static char *
-shown_value(BenchPage *page, guint index)
+shown_value(BenchFirmware *self, BenchPage *page, guint index)
 {
   const BenchFormField *field = field_at(page, index);
   const char *value = index == focused(page) && page->entry != NULL ? page->entry->text->str
@@ -181,7 +182,8 @@ shown_value(BenchPage *page, guint index)
   switch (field->kind)
     {
     case BENCH_FORM_CHOICE:
-      return bench_parameter_shown(row_of(page, field), value);
+      return field->choices != NULL ? bench_choices_show(field->choices, value)
+                                    : bench_text_value(self, row_of(page, field), value);
     case BENCH_FORM_TEXT:
     case BENCH_FORM_NUMBER:
     case BENCH_FORM_ADDRESS:
@@ -196,15 +198,17 @@ static void
 form_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchFormTable *table = page->table;
-  g_autofree char *title = bench_menu_tree_fill(table->title, page->argument, page->subject);
+  g_autofree char *title
+      = bench_menu_tree_fill(bench_text(self, table->title), page->argument, page->subject);
 
   screen->kind = BENCH_SCREEN_FORM;
   bench_screen_set(&screen->title, title);
   for (guint i = 0; i < page->shown->len; i++)
     {
       guint field = g_array_index(page->shown, guint, i);
-      g_autofree char *value = shown_value(page, field);
-      BenchScreenRow *row = bench_screen_add_row(screen, NULL, table->fields[field].label, value);
+      g_autofree char *value = shown_value(self, page, field);
+      BenchScreenRow *row
+          = bench_screen_add_row(screen, NULL, bench_text(self, table->fields[field].label), value);
 
       row->choice = table->fields[field].kind == BENCH_FORM_CHOICE;
       row->secret = table->fields[field].kind == BENCH_FORM_SECRET;
@@ -249,7 +253,7 @@ select_field(BenchFirmware *self, BenchPage *page, guint field)
   for (guint i = 0; i < page->shown->len; i++)
     if (g_array_index(page->shown, guint, i) == field)
       page->selected = i;
-  focus_field(page);
+  focus_field(self, page);
 }
 
 /* Moves to the first field whose value is not permitted and says why; FALSE when there is one. */
@@ -266,7 +270,7 @@ check_fields(BenchFirmware *self, BenchPage *page)
 
       if (row == NULL || bench_parameter_check(row, bench_form_value(page, i), &error))
         continue;
-      g_prefix_error(&error, "%s: ", table->fields[i].label);
+      g_prefix_error(&error, "%s: ", bench_text(self, table->fields[i].label));
       select_field(self, page, i);
       bench_popup_error(self, error);
       return FALSE;
@@ -281,12 +285,12 @@ note_about(const BenchParameter *row, const char *note)
   switch (row->standing)
     {
     case BENCH_STANDING_HOST:
-      return "Kept; the computer decides";
+      return N_("Kept; the computer decides");
     case BENCH_STANDING_HARDWARE:
     case BENCH_STANDING_FIRMWARE:
-      return "Kept; there is no such part here";
+      return N_("Kept; there is no such part here");
     case BENCH_STANDING_POLICY:
-      return "Kept; left out on purpose";
+      return N_("Kept; left out on purpose");
     case BENCH_STANDING_PLANNED:
     case BENCH_STANDING_WORKS:
       return note;
@@ -299,7 +303,7 @@ static void
 store(BenchFirmware *self, BenchPage *page)
 {
   const BenchFormTable *table = page->table;
-  const char *note = "Saving config file!";
+  const char *note = N_("Saving config file!");
   guint changes = 0;
 
   /* All or nothing: a wrong value in one field keeps the others from being stored too. */
@@ -327,7 +331,7 @@ store(BenchFirmware *self, BenchPage *page)
       changes++;
     }
   bench_page_back(self);
-  bench_popup_note(self, changes > 0 ? note : "Nothing changed!");
+  bench_popup_note(self, changes > 0 ? note : N_("Nothing changed!"));
 }
 
 static void
@@ -374,7 +378,7 @@ form_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCRE
   keys[0] = (BenchSoftKey){ "Back", bench_page_back };
   if (is_fixed(page))
     return;
-  keys[3] = (BenchSoftKey){ table->submit_label != NULL ? table->submit_label : "Save", form_submit };
+  keys[3] = (BenchSoftKey){ table->submit_label != NULL ? table->submit_label : K_("Save"), form_submit };
   if (page->entry == NULL)
     {
       keys[2] = (BenchSoftKey){ "Switch", form_switch };
@@ -394,7 +398,7 @@ form_key(BenchFirmware *self, BenchPage *page, BenchKey key)
     {
       keep_entry(page);
       bench_page_move(page, key, page->shown->len);
-      focus_field(page);
+      focus_field(self, page);
     }
   else if (key == BENCH_KEY_X)
     bench_page_back(self);
@@ -431,7 +435,7 @@ bench_form_open_for(BenchFirmware *self, const BenchFormTable *table, guint argu
   for (guint i = 0; i < table->n_fields; i++)
     g_ptr_array_add(page->values, stored_value(self, page, &table->fields[i]));
   choose_shown(self, page);
-  focus_field(page);
+  focus_field(self, page);
 }
 
 /**
@@ -454,11 +458,11 @@ bench_form_open(BenchFirmware *self, gconstpointer target, guint argument)
  * Takes the right to change anything from it, and from the pages that it opens.
  */
 void
-bench_form_make_read_only(BenchPage *page)
+bench_form_make_read_only(BenchFirmware *self, BenchPage *page)
 {
   page->read_only = TRUE;
   if (page->type == &form_type)
-    focus_field(page);
+    focus_field(self, page);
 }
 
 /**

@@ -17,15 +17,15 @@ list_title(BenchHistoryKind kind)
   switch (kind)
     {
     case BENCH_HISTORY_ALL:
-      return "All Calls";
+      return N_("All Calls");
     case BENCH_HISTORY_MISSED:
-      return "Missed Calls";
+      return N_("Missed Calls");
     case BENCH_HISTORY_RECEIVED:
-      return "Received Calls";
+      return N_("Received Calls");
     case BENCH_HISTORY_PLACED:
-      return "Placed Calls";
+      return N_("Placed Calls");
     case BENCH_HISTORY_FORWARDED:
-      return "Forwarded Calls";
+      return N_("Forwarded Calls");
     }
   g_return_val_if_reached("");
 }
@@ -67,7 +67,11 @@ bench_history_page_when(BenchFirmware *self, gint64 time_us)
   g_date_set_dmy(&day, (GDateDay) g_date_time_get_day_of_month(then),
                  (GDateMonth) g_date_time_get_month(then), (GDateYear) g_date_time_get_year(then));
   age = g_date_days_between(&day, &today);
-  return g_strdup_printf("%s %s", age == 0 ? "Today" : age == 1 ? "Yesterday" : date, time);
+  return g_strdup_printf("%s %s",
+                         age == 0   ? bench_text(self, "Today")
+                         : age == 1 ? bench_text(self, "Yesterday")
+                                    : date,
+                         time);
 }
 
 static void
@@ -75,7 +79,7 @@ history_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   GPtrArray *entries = entries_of(self, page);
 
-  bench_screen_set(&screen->title, list_title((BenchHistoryKind) page->argument));
+  bench_screen_set(&screen->title, bench_text(self, list_title((BenchHistoryKind) page->argument)));
   for (guint i = 0; i < entries->len; i++)
     {
       const BenchHistoryEntry *entry = g_ptr_array_index(entries, i);
@@ -85,7 +89,7 @@ history_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
                            *entry->name != '\0' ? entry->name : entry->number, time);
     }
   if (entries->len == 0)
-    bench_screen_set(&screen->text, "No calls");
+    bench_screen_set(&screen->text, bench_text(self, "No calls"));
   bench_page_set_counter(self, page, screen, entries->len);
 }
 
@@ -304,16 +308,16 @@ fill_detail(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   time = bench_history_page_when(self, entry->time_us);
   duration = bench_compose_duration(entry->duration_s);
   account = line != NULL ? g_strdup(line->label) : g_strdup_printf("%u", entry->line);
-  bench_screen_add_row(screen, NULL, "Name", entry->name);
-  bench_screen_add_row(screen, NULL, "Number", entry->number);
-  bench_screen_add_row(screen, NULL, "Time", time);
-  bench_screen_add_row(screen, NULL, "Duration", duration);
-  bench_screen_add_row(screen, NULL, "Line", account);
-  bench_screen_add_row(screen, NULL, "Relation", list_title(entry->kind));
-  bench_rtp_status_add_record(screen, entry->figures);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Name"), entry->name);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Number"), entry->number);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Time"), time);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Duration"), duration);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Line"), account);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Relation"), bench_text(self, list_title(entry->kind)));
+  bench_rtp_status_add_record(self, screen, entry->figures);
 }
 
-static const BenchInformationTable detail_page = { "Detail", "", fill_detail, NULL };
+static const BenchInformationTable detail_page = { N_("Detail"), "", fill_detail, NULL };
 
 static void
 option_delete(BenchFirmware *self, gconstpointer target, guint argument)
@@ -336,9 +340,9 @@ option_delete_all(BenchFirmware *self, gconstpointer target, guint argument)
 }
 
 static const BenchMenuItem option_items[] = {
-  { "Detail", bench_menu_open_information, &detail_page, 0 },
-  { "Delete", option_delete, NULL, 0 },
-  { "Delete All", option_delete_all, NULL, 0 },
+  { N_("Detail"), bench_menu_open_information, &detail_page, 0 },
+  { N_("Delete"), option_delete, NULL, 0 },
+  { N_("Delete All"), option_delete_all, NULL, 0 },
 };
 
-static const BenchMenuTable options_menu = { "Option", option_items, G_N_ELEMENTS(option_items) };
+static const BenchMenuTable options_menu = { N_("Option"), option_items, G_N_ELEMENTS(option_items) };

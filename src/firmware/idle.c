@@ -37,9 +37,9 @@ bench_idle_compose(BenchFirmware *self, BenchScreen *screen)
   bench_screen_set(&screen->big_time, time);
   bench_screen_set(&screen->big_date, date);
   if (!self->network)
-    bench_screen_set(&screen->text, "Network unavailable!");
+    bench_screen_set(&screen->text, bench_text(self, "Network unavailable!"));
   else if (!bench_idle_has_service(self))
-    bench_screen_set(&screen->text, "No Service");
+    bench_screen_set(&screen->text, bench_text(self, "No Service"));
 }
 
 /**
@@ -187,8 +187,11 @@ bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEY
 
       if ((self->model->programmable & 1U << (i + 1)) == 0 || !bench_dss_key_is_used(self, key))
         continue;
-      label = bench_dss_key_label(self, key);
-      keys[i] = (BenchSoftKey){ g_intern_string(label), acts[i] };
+      label = bench_dss_key_own_label(self, key);
+      if (label != NULL)
+        keys[i] = (BenchSoftKey){ g_intern_string(label), acts[i], TRUE };
+      else
+        keys[i] = (BenchSoftKey){ bench_dss_key_type_name(key), acts[i], FALSE };
     }
   if (bench_lock_is_on(self))
     keys[BENCH_SCREEN_SOFT_KEYS - 1] = (BenchSoftKey){ "Unlock", bench_lock_ask };
@@ -297,7 +300,7 @@ bench_idle_line_key(BenchFirmware *self, guint index)
 
   if (line == NULL || line->state == BENCH_LINE_DISABLED)
     {
-      g_autofree char *text = g_strdup_printf("Line key %u has no function", index);
+      g_autofree char *text = g_strdup_printf(bench_text(self, "Line key %u has no function"), index);
 
       bench_popup_note(self, text);
       return;

@@ -183,7 +183,7 @@ bench_line_keys_press(BenchFirmware *self, guint position)
       return;
     }
   {
-    g_autofree char *text = g_strdup_printf("Line key %u has no function", position);
+    g_autofree char *text = g_strdup_printf(bench_text(self, "Line key %u has no function"), position);
 
     bench_popup_note(self, text);
   }

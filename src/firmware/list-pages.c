@@ -14,8 +14,10 @@
 #define PROGRAMMABLE_KEYS 14
 
 static const char *const programmable_names[PROGRAMMABLE_KEYS] = {
-  "Soft Key 1", "Soft Key 2", "Soft Key 3", "Soft Key 4", "Up",   "Down", "Left",
-  "Right",      "OK",         "Cancel",     "Conference", "Hold", "Mute", "Transfer",
+  NC_("key", "Soft Key 1"), NC_("key", "Soft Key 2"), NC_("key", "Soft Key 3"), NC_("key", "Soft Key 4"),
+  NC_("key", "Up"),         NC_("key", "Down"),       NC_("key", "Left"),       NC_("key", "Right"),
+  NC_("key", "OK"),         NC_("key", "Cancel"),     NC_("key", "Conference"), NC_("key", "Hold"),
+  NC_("key", "Mute"),       NC_("key", "Transfer"),
 };
 
 /* Row of a list to the number of its thing: with programmable keys, a model does not have them all. */
@@ -89,7 +91,7 @@ account_name(BenchFirmware *self, guint number)
     label = bench_settings_getf(self->settings, "account.%u.user_name", number);
   if (*label == '\0' && line != NULL)
     label = line->label;
-  return g_strdup(*label != '\0' ? label : "Account");
+  return g_strdup(*label != '\0' ? label : bench_text(self, "Account"));
 }
 
 static char *
@@ -103,17 +105,17 @@ name_of(BenchFirmware *self, BenchListOf of, guint number)
       return account_name(self, number);
     case BENCH_LIST_PAGING:
       label = bench_settings_getf(self->settings, "multicast.paging_address.%u.label", number);
-      return g_strdup(*label != '\0' ? label : "Paging");
+      return g_strdup(*label != '\0' ? label : bench_text(self, "Paging"));
     case BENCH_LIST_LINE_KEYS:
-      return g_strdup_printf("Line Key %u", number);
+      return g_strdup_printf(bench_text(self, "Line Key %u"), number);
     case BENCH_LIST_MEMORY_KEYS:
-      return g_strdup_printf("Memory Key %u", number);
+      return g_strdup_printf(bench_text(self, "Memory Key %u"), number);
     case BENCH_LIST_PROGRAMMABLE_KEYS:
-      return g_strdup(programmable_names[number - 1]);
+      return g_strdup(bench_text_in(self, "key", programmable_names[number - 1]));
     case BENCH_LIST_MODULES:
-      return g_strdup_printf("Module %u", number);
+      return g_strdup_printf(bench_text(self, "Module %u"), number);
     case BENCH_LIST_MODULE_KEYS:
-      return g_strdup_printf("Key %u", number);
+      return g_strdup_printf(bench_text(self, "Key %u"), number);
     }
   g_return_val_if_reached(g_strdup(""));
 }
@@ -127,14 +129,14 @@ value_of(BenchFirmware *self, BenchPage *page, guint number)
       = table->value != NULL ? bench_menu_tree_fill(table->value, number, subject) : g_strdup("");
   const BenchParameter *row = bench_parameter_find(name);
 
-  return row != NULL ? bench_parameter_shown(row, bench_settings_get(self->settings, name)) : NULL;
+  return row != NULL ? bench_text_value(self, row, bench_settings_get(self->settings, name)) : NULL;
 }
 
 static void
 compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchListTable *table = page->table;
-  g_autofree char *title = bench_menu_tree_fill(table->title, page->argument, NULL);
+  g_autofree char *title = bench_menu_tree_fill(bench_text(self, table->title), page->argument, NULL);
   guint rows = count(self, table->of);
 
   bench_screen_set(&screen->title, title);
@@ -147,7 +149,7 @@ compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 
       bench_screen_add_row(screen, NULL, label, value);
     }
-  bench_screen_set(&screen->text, rows == 0 ? "Empty" : "");
+  bench_screen_set(&screen->text, rows == 0 ? bench_text(self, "Empty") : "");
   bench_page_set_counter(self, page, screen, rows);
 }
 

@@ -111,10 +111,10 @@ check_pin(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField pin_fields[] = {
-  { "Unlock PIN", BENCH_FORM_SECRET, NULL },
+  { N_("Unlock PIN"), BENCH_FORM_SECRET, NULL },
 };
 static const BenchFormTable pin_form
-    = { "Unlock PIN", pin_fields, G_N_ELEMENTS(pin_fields), "OK", check_pin };
+    = { N_("Unlock PIN"), pin_fields, G_N_ELEMENTS(pin_fields), K_("OK"), check_pin };
 
 /**
  * bench_lock_ask:

@@ -187,14 +187,15 @@ menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchMenuTable *table = page->table;
   g_autoptr(GPtrArray) items = list_items(self, page);
-  g_autofree char *title = bench_menu_tree_fill(table->title, page->argument, page->subject);
+  g_autofree char *title
+      = bench_menu_tree_fill(bench_text(self, table->title), page->argument, page->subject);
 
   bench_screen_set(&screen->title, title);
   screen->grid = is_grid(self, page);
   for (guint i = 0; i < items->len; i++)
     {
       const BenchMenuItem *item = g_ptr_array_index(items, i);
-      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, item->label);
+      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, bench_text(self, item->label));
 
       if (screen->grid)
         add_icon_row(screen, item);
@@ -218,7 +219,7 @@ enter_item(BenchFirmware *self, BenchPage *page, const BenchMenuItem *item)
   if (!read_only)
     return;
   if (self->pages->len > pages)
-    bench_form_make_read_only(bench_page_top(self));
+    bench_form_make_read_only(self, bench_page_top(self));
   else
     bench_popup_note(self, "Read only!");
 }
@@ -336,7 +337,7 @@ bench_menu_open_dss_key(BenchFirmware *self, const char *key_name)
     return FALSE;
   bench_form_open_for(self, bench_menu_tree_form(bench_menu_tree_get(), "dss-key"), 0, key_name);
   if (level.change > mode)
-    bench_form_make_read_only(bench_page_top(self));
+    bench_form_make_read_only(self, bench_page_top(self));
   return TRUE;
 }
 
@@ -355,9 +356,9 @@ information_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   const BenchInformationTable *table = page->table;
 
-  bench_screen_set(&screen->title, table->title);
+  bench_screen_set(&screen->title, bench_text(self, table->title));
   table->fill(self, page, screen);
-  bench_screen_set(&screen->text, screen->rows->len == 0 ? table->empty : "");
+  bench_screen_set(&screen->text, screen->rows->len == 0 ? bench_text(self, table->empty) : "");
   bench_page_set_counter(self, page, screen, screen->rows->len);
 }
 

@@ -50,7 +50,7 @@ enter_list(BenchFirmware *self, BenchPage *page)
 }
 
 const BenchInformationTable bench_page_paging_list
-    = { "Paging List", "No paging address", fill_list, enter_list };
+    = { N_("Paging List"), N_("No paging address"), fill_list, enter_list };
 
 /**
  * bench_paging_is_up:
@@ -83,11 +83,11 @@ void
 bench_paging_compose(BenchFirmware *self, BenchScreen *screen)
 {
   const BenchPaging *paging = bench_call_control_get_paging(self->calls);
-  g_autofree char *from = g_strdup_printf("Paging from %s", paging->label);
+  g_autofree char *from = g_strdup_printf(bench_text(self, "Paging from %s"), paging->label);
   g_autofree char *duration
       = bench_compose_duration((bench_clock_wall(self->clock) - paging->started_us) / G_USEC_PER_SEC);
 
-  bench_screen_set(&screen->title, paging->direction == BENCH_PAGING_IN ? from : "Paging");
+  bench_screen_set(&screen->title, paging->direction == BENCH_PAGING_IN ? from : bench_text(self, "Paging"));
   bench_screen_set(&screen->name, paging->label);
   bench_screen_set(&screen->number, paging->address);
   bench_screen_set(&screen->codec, paging->codec);

@@ -260,7 +260,7 @@ bench_paths_group(BenchFirmware *self)
   if (!self->open || self->path == BENCH_AUDIO_PATH_SPEAKER || bench_call_watch_active(self) == NULL)
     return;
   self->group = !self->group;
-  bench_popup_note(self, self->group ? "Group listening on" : "Group listening off");
+  bench_popup_note(self, self->group ? N_("Group listening on") : N_("Group listening off"));
 }
 
 static const char *
@@ -284,11 +284,11 @@ volume_title(BenchAudioPath path, gboolean tone)
   switch (path)
     {
     case BENCH_AUDIO_PATH_HANDSET:
-      return tone ? "Handset Tone Volume" : "Handset Volume";
+      return tone ? N_("Handset Tone Volume") : N_("Handset Volume");
     case BENCH_AUDIO_PATH_SPEAKER:
-      return tone ? "Speaker Tone Volume" : "Speaker Volume";
+      return tone ? N_("Speaker Tone Volume") : N_("Speaker Volume");
     case BENCH_AUDIO_PATH_HEADSET:
-      return tone ? "Headset Tone Volume" : "Headset Volume";
+      return tone ? N_("Headset Tone Volume") : N_("Headset Volume");
     }
   g_return_val_if_reached("");
 }
@@ -338,7 +338,7 @@ bench_paths_heard_parameter(BenchFirmware *self, const char **title)
   title = title != NULL ? title : &ignored;
   if (bench_paths_is_group(self))
     {
-      *title = "Group Listening Volume";
+      *title = N_("Group Listening Volume");
       return "voice.group_spk_vol";
     }
   *title = volume_title(path, tone);
@@ -356,7 +356,7 @@ void
 bench_paths_volume(BenchFirmware *self, int step)
 {
   gboolean ringer = !self->open || bench_call_watch_ringing(self) != NULL;
-  const char *title = "Ring Volume";
+  const char *title = N_("Ring Volume");
   const char *parameter = ringer ? "voice.ring_vol" : bench_paths_heard_parameter(self, &title);
   g_autofree char *text = NULL;
   g_autoptr(GError) error = NULL;

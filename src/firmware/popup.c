@@ -70,7 +70,7 @@ bench_popup_hold(BenchFirmware *self, const char *text)
 void
 bench_popup_error(BenchFirmware *self, const GError *error)
 {
-  bench_popup_note(self, error != NULL ? error->message : "Call failed!");
+  bench_popup_note(self, error != NULL ? error->message : N_("Call failed!"));
 }
 
 /**
@@ -129,6 +129,17 @@ bench_popup_visible(BenchFirmware *self)
 }
 
 /**
+ * bench_popup_translate_softkeys:
+ * @screen: whose soft keys were set in English
+ */
+void
+bench_popup_translate_softkeys(BenchFirmware *self, BenchScreen *screen)
+{
+  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+    bench_screen_set(&screen->softkeys[i], bench_text_softkey(self, screen->softkey_names[i]));
+}
+
+/**
  * bench_popup_compose:
  *
  * Puts the pop-up on the Screen; a question and the prompt bring their own soft keys.
@@ -142,7 +153,7 @@ bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
     case BENCH_POPUP_NONE:
       return;
     case BENCH_POPUP_NOTE:
-      bench_screen_set(&screen->popup_text, self->popup_text);
+      bench_screen_set(&screen->popup_text, bench_text(self, self->popup_text));
       return;
     case BENCH_POPUP_MISSED:
     case BENCH_POPUP_VOICE_MAIL:
@@ -150,13 +161,14 @@ bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
       bench_prompts_compose(self, screen);
       return;
     case BENCH_POPUP_VOLUME:
-      bench_screen_set(&screen->popup_text, self->popup_text);
+      bench_screen_set(&screen->popup_text, bench_text(self, self->popup_text));
       screen->popup_value = self->popup_value;
       screen->popup_maximum = BENCH_VOLUME_STEPS;
       return;
     case BENCH_POPUP_CONFIRM:
-      bench_screen_set(&screen->popup_text, self->popup_text);
-      bench_screen_set_softkeys(screen, "Cancel", "", "", "OK");
+      bench_screen_set(&screen->popup_text, bench_text(self, self->popup_text));
+      bench_screen_set_softkeys(screen, K_("Cancel"), "", "", K_("OK"));
+      bench_popup_translate_softkeys(self, screen);
       return;
     }
 }

@@ -119,19 +119,20 @@ void
 bench_prompts_compose(BenchFirmware *self, BenchScreen *screen)
 {
   g_autofree char *words = NULL;
-  const char *last = "View";
+  const char *last = K_("View");
 
   if (screen->popup == BENCH_POPUP_MISSED)
-    words = g_strdup_printf("%u New Missed Call(s)", self->missed);
+    words = g_strdup_printf(bench_text(self, "%u New Missed Call(s)"), self->missed);
   else if (screen->popup == BENCH_POPUP_VOICE_MAIL)
     {
-      words = g_strdup_printf("%u New Voice Mail(s)", bench_prompts_count_mail(self));
-      last = *mailbox_of(self, mail_line(self)) != '\0' ? "Connect" : "View";
+      words = g_strdup_printf(bench_text(self, "%u New Voice Mail(s)"), bench_prompts_count_mail(self));
+      last = *mailbox_of(self, mail_line(self)) != '\0' ? K_("Connect") : K_("View");
     }
   else
-    words = g_strdup("New Text Message(s)");
+    words = g_strdup(bench_text(self, "New Text Message(s)"));
   bench_screen_set(&screen->popup_text, words);
-  bench_screen_set_softkeys(screen, "Exit", "", "", last);
+  bench_screen_set_softkeys(screen, K_("Exit"), "", "", last);
+  bench_popup_translate_softkeys(self, screen);
 }
 
 static void
@@ -191,7 +192,8 @@ fill_mailboxes(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
     {
       BenchLine *line = g_ptr_array_index(lines, i);
       g_autofree char *label = g_strdup_printf("%u. %s", i + 1, line->label);
-      g_autofree char *counts = g_strdup_printf("%u new %u old Mail", line->new_messages, line->old_messages);
+      g_autofree char *counts
+          = g_strdup_printf(bench_text(self, "%u new %u old Mail"), line->new_messages, line->old_messages);
 
       bench_screen_add_row(screen, "voicemail", label, counts);
     }
@@ -212,4 +214,4 @@ enter_mailbox(BenchFirmware *self, BenchPage *page)
 }
 
 const BenchInformationTable bench_page_mailboxes
-    = { "View Voice Mail", "No account", fill_mailboxes, enter_mailbox };
+    = { N_("View Voice Mail"), N_("No account"), fill_mailboxes, enter_mailbox };

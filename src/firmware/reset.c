@@ -5,8 +5,8 @@
  */
 #include "firmware/firmware-private.h"
 
-static const char question_key[] = "Reset to factory setting?";
-static const char question_menu[] = "Reset To Factory Setting?";
+static const char question_key[] = N_("Reset to factory setting?");
+static const char question_menu[] = N_("Reset To Factory Setting?");
 
 static void
 restart(BenchFirmware *self)
@@ -34,8 +34,8 @@ bench_firmware_reset(BenchFirmware *self, BenchResetKind kind, BenchResetCertifi
       self->account = 1;
     }
   bench_page_close_all(self);
-  bench_popup_note(self, kind == BENCH_RESET_FACTORY ? "Reset to factory settings"
-                                                     : "Reset to the server's settings");
+  bench_popup_note(self, kind == BENCH_RESET_FACTORY ? N_("Reset to factory settings")
+                                                     : N_("Reset to the server's settings"));
   restart(self);
   bench_firmware_end(self);
 }
@@ -65,7 +65,7 @@ check_password(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormTable password_form
-    = { "Reset to Factory", bench_access_page_fields, 1, "OK", check_password };
+    = { N_("Reset to Factory"), bench_access_page_fields, 1, K_("OK"), check_password };
 
 static void
 ask(BenchFirmware *self, gboolean from_menu)
@@ -122,7 +122,7 @@ forget(BenchFirmware *self, gboolean statics)
     for (guint l = 0; l < G_N_ELEMENTS(layers) && is_static(names->pdata[i]) == statics; l++)
       bench_settings_unset(self->settings, names->pdata[i], layers[l]);
   bench_page_close_all(self);
-  bench_popup_note(self, statics ? "Static settings are reset" : "Non-static settings are reset");
+  bench_popup_note(self, statics ? N_("Static settings are reset") : N_("Non-static settings are reset"));
   restart(self);
   bench_firmware_end(self);
 }
@@ -162,10 +162,10 @@ bench_reset_ask_part(BenchFirmware *self, gconstpointer target, guint argument)
     const char *question;
     void (*act)(BenchFirmware *self);
   } parts[] = {
-    { "Reset local settings?", reset_local },
-    { "Reset non-static settings?", reset_non_static },
-    { "Reset static settings?", reset_static },
-    { "Reset userdata & local config?", reset_userdata },
+    { N_("Reset local settings?"), reset_local },
+    { N_("Reset non-static settings?"), reset_non_static },
+    { N_("Reset static settings?"), reset_static },
+    { N_("Reset userdata & local config?"), reset_userdata },
   };
 
   bench_popup_ask(self, parts[argument].question, parts[argument].act);

@@ -7,7 +7,7 @@
 
 #include "media/ring.h"
 
-#define COMMON "Common"
+#define COMMON N_("Common")
 
 static char *
 parameter_of(guint account)
@@ -35,6 +35,13 @@ selected(BenchPage *page)
   return g_ptr_array_index(page->values, page->selected);
 }
 
+/* Files have names of their own; only what is no file has a word of ours. */
+static const char *
+shown(BenchFirmware *self, const char *ring)
+{
+  return g_ascii_strcasecmp(ring, COMMON) == 0 ? bench_text(self, COMMON) : ring;
+}
+
 static void
 preview(BenchFirmware *self, BenchPage *page)
 {
@@ -48,13 +55,15 @@ preview(BenchFirmware *self, BenchPage *page)
 static void
 compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  g_autofree char *title
-      = page->argument == 0 ? g_strdup("Ring Tones") : g_strdup_printf("Account %u", page->argument);
+  g_autofree char *title = page->argument == 0
+                               ? g_strdup(bench_text(self, "Ring Tones"))
+                               : g_strdup_printf(bench_text(self, "Account %u"), page->argument);
 
   bench_screen_set(&screen->title, title);
   for (guint i = 0; i < page->values->len; i++)
     {
-      g_autofree char *label = g_strdup_printf("%u. %s", i + 1, (char *) g_ptr_array_index(page->values, i));
+      g_autofree char *label
+          = g_strdup_printf("%u. %s", i + 1, shown(self, g_ptr_array_index(page->values, i)));
 
       bench_screen_add_row(screen, NULL, label, NULL);
     }
@@ -122,7 +131,9 @@ open_choice(BenchFirmware *self, guint account)
 static void
 fill(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  bench_screen_add_row(screen, NULL, "1. " COMMON,
+  g_autofree char *common = g_strdup_printf("1. %s", shown(self, COMMON));
+
+  bench_screen_add_row(screen, NULL, common,
                        bench_ring_short_name(bench_settings_get(self->settings, "phone_setting.ring_type")));
   for (guint i = 1; i <= BENCH_MOST_ACCOUNTS; i++)
     {
@@ -130,11 +141,11 @@ fill(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
       /* Its place is not its number: Common comes first. */
       g_autofree char *label = line != NULL && *line->label != '\0'
                                    ? g_strdup_printf("%u. %s", i + 1, line->label)
-                                   : g_strdup_printf("%u. Account %u", i + 1, i);
+                                   : g_strdup_printf(bench_text(self, "%u. Account %u"), i + 1, i);
       const char *ring
           = bench_ring_short_name(bench_settings_getf(self->settings, "account.%u.ringtone.ring_type", i));
 
-      bench_screen_add_row(screen, NULL, label, g_ascii_strcasecmp(ring, COMMON) == 0 ? COMMON : ring);
+      bench_screen_add_row(screen, NULL, label, shown(self, ring));
     }
 }
 
@@ -144,4 +155,4 @@ enter(BenchFirmware *self, BenchPage *page)
   open_choice(self, page->selected);
 }
 
-const BenchInformationTable bench_page_rings = { "Ring Tones", "", fill, enter };
+const BenchInformationTable bench_page_rings = { N_("Ring Tones"), "", fill, enter };

@@ -64,7 +64,10 @@ bench_screen_new(BenchScreenKind kind)
   for (guint i = 0; i < TEXT_FIELDS; i++)
     *texts[i] = g_strdup("");
   for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
-    screen->softkeys[i] = g_strdup("");
+    {
+      screen->softkeys[i] = g_strdup("");
+      screen->softkey_names[i] = g_strdup("");
+    }
   screen->icons = g_ptr_array_new_with_free_func(g_free);
   screen->lines = g_ptr_array_new_with_free_func((GDestroyNotify) line_free);
   screen->rows = g_ptr_array_new_with_free_func((GDestroyNotify) row_free);
@@ -104,7 +107,10 @@ bench_screen_unref(BenchScreen *screen)
   for (guint i = 0; i < TEXT_FIELDS; i++)
     g_free(*texts[i]);
   for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
-    g_free(screen->softkeys[i]);
+    {
+      g_free(screen->softkeys[i]);
+      g_free(screen->softkey_names[i]);
+    }
   g_ptr_array_unref(screen->icons);
   g_ptr_array_unref(screen->lines);
   g_ptr_array_unref(screen->rows);
@@ -128,7 +134,7 @@ bench_screen_set(char **field, const char *text)
 
 /**
  * bench_screen_set_softkeys:
- * @key1: (nullable): label of the leftmost key, %NULL or "" leaves it blank; so for the others
+ * @key1: (nullable): label of the leftmost key in English, %NULL or "" leaves it blank; so for the others
  */
 void
 bench_screen_set_softkeys(BenchScreen *screen,
@@ -141,6 +147,8 @@ bench_screen_set_softkeys(BenchScreen *screen,
   bench_screen_set(&screen->softkeys[1], key2);
   bench_screen_set(&screen->softkeys[2], key3);
   bench_screen_set(&screen->softkeys[3], key4);
+  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+    bench_screen_set(&screen->softkey_names[i], screen->softkeys[i]);
 }
 
 /**
@@ -297,7 +305,8 @@ equal_texts(const BenchScreen *a, const BenchScreen *b)
     if (!g_str_equal(*texts_a[i], *texts_b[i]))
       return FALSE;
   for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
-    if (!g_str_equal(a->softkeys[i], b->softkeys[i]))
+    if (!g_str_equal(a->softkeys[i], b->softkeys[i])
+        || !g_str_equal(a->softkey_names[i], b->softkey_names[i]))
       return FALSE;
   if (a->icons->len != b->icons->len)
     return FALSE;

@@ -106,6 +106,8 @@ typedef struct
   gboolean grid;                          /* touch: a menu of big icons; each row's icon names one */
   GPtrArray *modules;                     /* of BenchScreenModule */
   char *softkeys[BENCH_SCREEN_SOFT_KEYS]; /* "" where blank */
+  /* The same in English, whatever the language: what programs find a key or its icon by. Not in the JSON form. */
+  char *softkey_names[BENCH_SCREEN_SOFT_KEYS];
 
   char *title;   /* "Enter Number", "Talking", "Incoming Call", "All Calls", "Status" */
   char *counter; /* "1/4" */

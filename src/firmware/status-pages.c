@@ -8,9 +8,9 @@
 #include "firmware/host-network.h"
 
 static void
-add(BenchScreen *screen, const char *name, const char *value)
+add(BenchFirmware *self, BenchScreen *screen, const char *name, const char *value)
 {
-  g_autofree char *label = g_strdup_printf("%u. %s", screen->rows->len + 1, name);
+  g_autofree char *label = g_strdup_printf("%u. %s", screen->rows->len + 1, bench_text(self, name));
 
   bench_screen_add_row(screen, NULL, label, *value != '\0' ? value : "-");
 }
@@ -21,14 +21,16 @@ fill_information(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   g_autoptr(BenchHostNetwork) network = bench_host_network_read();
   g_autofree char *product = g_strdup_printf("Benchphone %s", self->model->code);
 
-  add(screen, "IPv4", network->ipv4);
-  add(screen, "MAC", network->mac);
-  add(screen, "Firmware", BENCH_VERSION);
-  add(screen, "Hardware", "this computer");
-  add(screen, "Product ID", "");
-  add(screen, "Product Name", product);
-  add(screen, "Device Cert",
-      *bench_settings_get(self->settings, "server_certificates.url") != '\0' ? "Installed" : "Not installed");
+  add(self, screen, N_("IPv4"), network->ipv4);
+  add(self, screen, N_("MAC"), network->mac);
+  add(self, screen, N_("Firmware"), BENCH_VERSION);
+  add(self, screen, N_("Hardware"), bench_text(self, "this computer"));
+  add(self, screen, N_("Product ID"), "");
+  add(self, screen, N_("Product Name"), product);
+  add(self, screen, N_("Device Cert"),
+      *bench_settings_get(self->settings, "server_certificates.url") != '\0'
+          ? bench_text(self, "Installed")
+          : bench_text(self, "Not installed"));
 }
 
 static const char *
@@ -49,7 +51,7 @@ port_state(const char *interface)
   if (*interface == '\0' || !g_file_get_contents(path, &text, NULL, NULL))
     return "";
   g_strchomp(text);
-  return g_str_equal(text, "up") ? "Link Up" : g_str_equal(text, "down") ? "Link Down" : "";
+  return g_str_equal(text, "up") ? N_("Link Up") : g_str_equal(text, "down") ? N_("Link Down") : "";
 }
 
 static gboolean
@@ -66,43 +68,44 @@ fill_network(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   g_autoptr(BenchHostNetwork) network = bench_host_network_read();
 
-  add(screen, "Interface", network->interface);
-  add(screen, "IPv4", network->ipv4);
-  add(screen, "WAN Type", "");
-  add(screen, "IP Mode", ip_mode(network));
-  add(screen, "Subnet Mask", network->mask);
-  add(screen, "Gateway", network->gateway);
-  add(screen, "Pri.DNS", network->dns[0]);
-  add(screen, "Sec.DNS", network->dns[1]);
-  add(screen, "IPv6", network->ipv6);
-  add(screen, "VLAN Status", is_vlan(network->interface) ? "Enabled" : "Disabled");
-  add(screen, "LAN Port", port_state(network->interface));
-  add(screen, "PC Port", "");
-  add(screen, "MAC", network->mac);
-  add(screen, "Wi-Fi Mac", "");
-  add(screen, "Bluetooth MAC", "");
+  add(self, screen, N_("Interface"), network->interface);
+  add(self, screen, N_("IPv4"), network->ipv4);
+  add(self, screen, N_("WAN Type"), "");
+  add(self, screen, N_("IP Mode"), ip_mode(network));
+  add(self, screen, N_("Subnet Mask"), network->mask);
+  add(self, screen, N_("Gateway"), network->gateway);
+  add(self, screen, N_("Pri.DNS"), network->dns[0]);
+  add(self, screen, N_("Sec.DNS"), network->dns[1]);
+  add(self, screen, N_("IPv6"), network->ipv6);
+  add(self, screen, N_("VLAN Status"),
+      is_vlan(network->interface) ? bench_text(self, "Enabled") : bench_text(self, "Disabled"));
+  add(self, screen, N_("LAN Port"), bench_text(self, port_state(network->interface)));
+  add(self, screen, N_("PC Port"), "");
+  add(self, screen, N_("MAC"), network->mac);
+  add(self, screen, N_("Wi-Fi Mac"), "");
+  add(self, screen, N_("Bluetooth MAC"), "");
 }
 
 static void
 fill_phone(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  add(screen, "Firmware", BENCH_VERSION);
-  add(screen, "Hardware", "this computer");
-  add(screen, "Product", self->model->code);
+  add(self, screen, N_("Firmware"), BENCH_VERSION);
+  add(self, screen, N_("Hardware"), bench_text(self, "this computer"));
+  add(self, screen, N_("Product"), self->model->code);
 }
 
 /* Radio of the computer is the computer's affair: facts only, nothing to change. */
 static void
 fill_radio(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  add(screen, "Status", "The computer decides");
+  add(self, screen, N_("Status"), bench_text(self, "The computer decides"));
 }
 
 static void
 fill_firmware(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  add(screen, "Firmware", BENCH_VERSION);
-  add(screen, "Update", "By the computer");
+  add(self, screen, N_("Firmware"), BENCH_VERSION);
+  add(self, screen, N_("Update"), bench_text(self, "By the computer"));
 }
 
 /* A module counts as connected when one of its keys has a function that somebody set. */
@@ -127,7 +130,7 @@ fill_modules(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
       {
         g_autofree char *name = g_strdup_printf("EXP %u", i);
 
-        add(screen, name, self->model->expansion);
+        add(self, screen, name, self->model->expansion);
       }
 }
 
@@ -137,15 +140,15 @@ state_text(BenchLineState state)
   switch (state)
     {
     case BENCH_LINE_DISABLED:
-      return "Disabled";
+      return N_("Disabled");
     case BENCH_LINE_UNREGISTERED:
-      return "Unregistered";
+      return N_("Unregistered");
     case BENCH_LINE_REGISTERING:
-      return "Registering";
+      return N_("Registering");
     case BENCH_LINE_REGISTERED:
-      return "Registered";
+      return N_("Registered");
     case BENCH_LINE_FAILED:
-      return "Register fail";
+      return N_("Register fail");
     }
   g_return_val_if_reached("");
 }
@@ -160,19 +163,20 @@ fill_accounts(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
       const BenchLine *line = g_ptr_array_index(lines, i);
       g_autofree char *label = g_strdup_printf("%u. %s", line->index, line->label);
 
-      bench_screen_add_row(screen, NULL, label, state_text(line->state));
+      bench_screen_add_row(screen, NULL, label, bench_text(self, state_text(line->state)));
       if (line->state == BENCH_LINE_REGISTERED && line->server_number == 2)
-        bench_screen_add_row(screen, NULL, line->server, "SIP Server2");
+        bench_screen_add_row(screen, NULL, line->server, bench_text(self, "SIP Server2"));
       if (line->state == BENCH_LINE_FAILED && line->reason[0] != '\0')
-        bench_screen_add_row(screen, NULL, line->reason, "");
+        bench_screen_add_row(screen, NULL, bench_text(self, line->reason), "");
     }
 }
 
-const BenchInformationTable bench_page_information = { "Information", "", fill_information, NULL };
-const BenchInformationTable bench_page_network = { "Network", "", fill_network, NULL };
-const BenchInformationTable bench_page_phone = { "Phone", "", fill_phone, NULL };
-const BenchInformationTable bench_page_account_states = { "Accounts", "No accounts", fill_accounts, NULL };
-const BenchInformationTable bench_page_modules = { "EXP", "No EXP", fill_modules, NULL };
-const BenchInformationTable bench_page_firmware = { "Firmware", "", fill_firmware, NULL };
-const BenchInformationTable bench_page_bluetooth = { "Bluetooth", "", fill_radio, NULL };
-const BenchInformationTable bench_page_wifi = { "Wi-Fi", "", fill_radio, NULL };
+const BenchInformationTable bench_page_information = { N_("Information"), "", fill_information, NULL };
+const BenchInformationTable bench_page_network = { N_("Network"), "", fill_network, NULL };
+const BenchInformationTable bench_page_phone = { N_("Phone"), "", fill_phone, NULL };
+const BenchInformationTable bench_page_account_states
+    = { N_("Accounts"), N_("No accounts"), fill_accounts, NULL };
+const BenchInformationTable bench_page_modules = { N_("EXP"), N_("No EXP"), fill_modules, NULL };
+const BenchInformationTable bench_page_firmware = { N_("Firmware"), "", fill_firmware, NULL };
+const BenchInformationTable bench_page_bluetooth = { N_("Bluetooth"), "", fill_radio, NULL };
+const BenchInformationTable bench_page_wifi = { N_("Wi-Fi"), "", fill_radio, NULL };

@@ -10,6 +10,11 @@ static const char *const key_characters[][10] = {
   [BENCH_INPUT_UPPER] = { " ", "", "ABC2", "DEF3", "GHI4", "JKL5", "MNO6", "PQRS7", "TUV8", "WXYZ9" },
   [BENCH_INPUT_MIXED]
   = { "0 ", "1", "2abcABC", "3defDEF", "4ghiGHI", "5jklJKL", "6mnoMNO", "7pqrsPQRS", "8tuvTUV", "9wxyzWXYZ" },
+  /* As on the keypads of phones sold in Russia. */
+  [BENCH_INPUT_CYRILLIC_LOWER]
+  = { " ", "", "абвг2", "деёжз3", "ийкл4", "мноп5", "рсту6", "фхцч7", "шщъы8", "ьэюя9" },
+  [BENCH_INPUT_CYRILLIC_UPPER]
+  = { " ", "", "АБВГ2", "ДЕЁЖЗ3", "ИЙКЛ4", "МНОП5", "РСТУ6", "ФХЦЧ7", "ШЩЪЫ8", "ЬЭЮЯ9" },
 };
 
 /**
@@ -166,9 +171,11 @@ bench_text_entry_move(BenchTextEntry *entry, int step)
 void
 bench_text_entry_next_mode(BenchTextEntry *entry)
 {
+  BenchInputMode last = entry->cyrillic ? BENCH_INPUT_CYRILLIC_UPPER : BENCH_INPUT_MIXED;
+
   entry->tap_key = 0;
   if (entry->kind != BENCH_FIELD_NUMBER)
-    entry->mode = (entry->mode + 1) % (BENCH_INPUT_MIXED + 1);
+    entry->mode = entry->mode < last ? entry->mode + 1 : BENCH_INPUT_123;
 }
 
 /**
@@ -189,6 +196,10 @@ bench_text_entry_mode_name(const BenchTextEntry *entry)
       return "ABC";
     case BENCH_INPUT_MIXED:
       return "2aB";
+    case BENCH_INPUT_CYRILLIC_LOWER:
+      return "абв";
+    case BENCH_INPUT_CYRILLIC_UPPER:
+      return "АБВ";
     }
   g_return_val_if_reached("?");
 }

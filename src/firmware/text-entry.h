@@ -16,9 +16,11 @@ G_BEGIN_DECLS
 typedef enum
 {
   BENCH_INPUT_123,
-  BENCH_INPUT_LOWER, /* "abc" */
-  BENCH_INPUT_UPPER, /* "ABC" */
-  BENCH_INPUT_MIXED, /* "2aB" */
+  BENCH_INPUT_LOWER,          /* "abc" */
+  BENCH_INPUT_UPPER,          /* "ABC" */
+  BENCH_INPUT_MIXED,          /* "2aB" */
+  BENCH_INPUT_CYRILLIC_LOWER, /* "абв", where the phone speaks Russian */
+  BENCH_INPUT_CYRILLIC_UPPER, /* "АБВ" */
 } BenchInputMode;
 
 typedef enum
@@ -34,7 +36,8 @@ typedef struct
   BenchInputMode mode;
   GString *text;
   guint caret;
-  guint limit; /* most characters */
+  guint limit;       /* most characters */
+  gboolean cyrillic; /* there are Cyrillic modes too */
   char tap_key;
   guint tap_count;
   gint64 tap_us;

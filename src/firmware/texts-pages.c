@@ -20,13 +20,13 @@ box_title(BenchTextKind kind)
   switch (kind)
     {
     case BENCH_TEXT_INBOX:
-      return "Inbox";
+      return N_("Inbox");
     case BENCH_TEXT_SENT:
-      return "Sentbox";
+      return N_("Sentbox");
     case BENCH_TEXT_OUTBOX:
-      return "Outbox";
+      return N_("Outbox");
     case BENCH_TEXT_ALL:
-      return "Text Message";
+      return N_("Text Message");
     }
   g_return_val_if_reached("");
 }
@@ -52,7 +52,7 @@ box_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   GPtrArray *entries = entries_of(self, page);
 
-  bench_screen_set(&screen->title, box_title((BenchTextKind) page->argument));
+  bench_screen_set(&screen->title, bench_text(self, box_title((BenchTextKind) page->argument)));
   for (guint i = 0; i < entries->len; i++)
     {
       const BenchStoredText *text = g_ptr_array_index(entries, i);
@@ -62,7 +62,7 @@ box_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
                            *text->name != '\0' ? text->name : text->number, time);
     }
   if (entries->len == 0)
-    bench_screen_set(&screen->text, "No messages");
+    bench_screen_set(&screen->text, bench_text(self, "No messages"));
   bench_page_set_counter(self, page, screen, entries->len);
 }
 
@@ -186,16 +186,17 @@ fill_text(BenchFirmware *self, BenchScreen *screen)
   if (text == NULL)
     return 0;
   time = bench_history_page_when(self, text->time_us);
-  bench_screen_add_row(screen, NULL, text->kind == BENCH_TEXT_INBOX ? "From" : "To",
+  bench_screen_add_row(screen, NULL,
+                       text->kind == BENCH_TEXT_INBOX ? bench_text(self, "From") : bench_text(self, "To"),
                        *text->name != '\0' ? text->name : text->number);
-  bench_screen_add_row(screen, NULL, "Time", time);
+  bench_screen_add_row(screen, NULL, bench_text(self, "Time"), time);
   return 2 + add_text_rows(screen, text->text);
 }
 
 static void
 text_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  bench_screen_set(&screen->title, "View Message");
+  bench_screen_set(&screen->title, bench_text(self, "View Message"));
   bench_page_set_counter(self, page, screen, fill_text(self, screen));
 }
 
@@ -292,13 +293,13 @@ option_delete_all(BenchFirmware *self, gconstpointer target, guint argument)
 }
 
 static const BenchMenuItem option_items[] = {
-  { "Reply", option_reply, NULL, 0 },
-  { "Forward", option_forward, NULL, 0 },
-  { "Delete", option_delete, NULL, 0 },
-  { "Delete All", option_delete_all, NULL, 0 },
+  { N_("Reply"), option_reply, NULL, 0 },
+  { N_("Forward"), option_forward, NULL, 0 },
+  { N_("Delete"), option_delete, NULL, 0 },
+  { N_("Delete All"), option_delete_all, NULL, 0 },
 };
 
-static const BenchMenuTable options_menu = { "Option", option_items, G_N_ELEMENTS(option_items) };
+static const BenchMenuTable options_menu = { N_("Option"), option_items, G_N_ELEMENTS(option_items) };
 
 /**
  * bench_texts_page_send:
@@ -353,12 +354,12 @@ submit(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField form_fields[] = {
-  { "To", BENCH_FORM_TEXT, NULL, NULL, NULL },
-  { "Message", BENCH_FORM_TEXT, NULL, NULL, NULL },
+  { N_("To"), BENCH_FORM_TEXT, NULL, NULL, NULL },
+  { N_("Message"), BENCH_FORM_TEXT, NULL, NULL, NULL },
 };
 
 static const BenchFormTable message_form
-    = { "New Message", form_fields, G_N_ELEMENTS(form_fields), "Send", submit };
+    = { N_("New Message"), form_fields, G_N_ELEMENTS(form_fields), K_("Send"), submit };
 
 static void
 open_form(BenchFirmware *self, const char *number, const char *words)
@@ -417,7 +418,7 @@ on_text_sent(BenchCallControl *calls, guint sending, int code, const char *reaso
   bench_firmware_begin(self);
   if (*reason == '\0')
     bench_text_store_move(self->texts, *id, BENCH_TEXT_SENT);
-  bench_popup_note(self, *reason == '\0' ? "Message sent" : reason);
+  bench_popup_note(self, *reason == '\0' ? N_("Message sent") : reason);
   g_hash_table_remove(self->sending, GUINT_TO_POINTER(sending));
   bench_firmware_end(self);
 }

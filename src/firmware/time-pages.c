@@ -34,10 +34,10 @@ submit(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField fields[] = {
-  { "Date(YMD)", BENCH_FORM_ADDRESS, NULL, NULL, NULL },
-  { "Time(HMS)", BENCH_FORM_ADDRESS, NULL, NULL, NULL },
+  { N_("Date(YMD)"), BENCH_FORM_ADDRESS, NULL, NULL, NULL },
+  { N_("Time(HMS)"), BENCH_FORM_ADDRESS, NULL, NULL, NULL },
 };
-static const BenchFormTable form = { "Manual Setting", fields, G_N_ELEMENTS(fields), NULL, submit };
+static const BenchFormTable form = { N_("Manual Setting"), fields, G_N_ELEMENTS(fields), NULL, submit };
 
 /**
  * bench_time_page_open:

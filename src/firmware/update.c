@@ -98,7 +98,7 @@ open_server_as(BenchFirmware *self, BenchLevel level)
   bench_form_open(self, bench_menu_tree_form(bench_menu_tree_get(), "provisioning-server"), 0);
   bench_page_top(self)->level = level;
   if (server_level(self) > level)
-    bench_form_make_read_only(bench_page_top(self));
+    bench_form_make_read_only(self, bench_page_top(self));
 }
 
 static void
@@ -114,7 +114,7 @@ check_server(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormTable password_form
-    = { "Auto Provision", bench_access_page_fields, 1, "OK", check_server };
+    = { N_("Auto Provision"), bench_access_page_fields, 1, K_("OK"), check_server };
 
 /* The same page as in Advanced, and as well guarded. */
 static void

@@ -107,11 +107,11 @@ paint_card(const BenchPaint *paint, guint index, BenchBox box)
 }
 
 static const char *
-icon_of_soft_key(const char *label)
+icon_of_soft_key(const char *name)
 {
   static const struct
   {
-    const char *label;
+    const char *name;
     const char *icon;
   } icons[] = {
     { "History", "history" },  { "Directory", "directory" },
@@ -126,20 +126,21 @@ icon_of_soft_key(const char *label)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(icons); i++)
-    if (g_str_equal(icons[i].label, label))
+    if (g_str_equal(icons[i].name, name))
       return icons[i].icon;
   return NULL;
 }
 
 static void
-paint_soft_key(const BenchPaint *paint, BenchBox box, const char *label)
+paint_soft_key(const BenchPaint *paint, BenchBox box, guint index)
 {
-  const char *icon = icon_of_soft_key(label);
+  const char *icon = icon_of_soft_key(paint->screen->softkey_names[index]);
 
   paint_button(paint, shrink(box, 4));
   if (icon != NULL && bench_icon_paint(paint, icon, box.x + box.width / 2 - 16, box.y + 11, 32))
     box = (BenchBox){ box.x, box.y + 40, box.width, box.height - 44 };
-  bench_paint_text(paint, label, shrink(box, 2), 20, PANGO_WEIGHT_MEDIUM, BENCH_ALIGN_CENTRE, bench_white);
+  bench_paint_text(paint, paint->screen->softkeys[index], shrink(box, 2), 20, PANGO_WEIGHT_MEDIUM,
+                   BENCH_ALIGN_CENTRE, bench_white);
 }
 
 static void
@@ -293,7 +294,7 @@ paint_target(const BenchPaint *paint, const BenchTouchTarget *target)
   BenchBox box = box_of(target);
 
   if (g_str_has_prefix(target->name, "soft-"))
-    paint_soft_key(paint, box, target->label);
+    paint_soft_key(paint, box, number - 1);
   else if (g_str_has_prefix(target->name, "line-"))
     paint_card(paint, number - 1, box);
   else if (g_str_has_prefix(target->name, "row-") && screen->grid)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settings/access.h"
 
+#include "base/catalogue.h"
+
 #include <string.h>
 
 #include "base/log.h"
@@ -202,7 +204,7 @@ count_wrong(BenchAccess *self, GError **error)
       bench_warning("%d wrong passwords of user levels in a row: none is looked at for %d s", MOST_WRONG,
                     LOCK_S);
     }
-  g_set_error_literal(error, BENCH_ACCESS_ERROR, BENCH_ACCESS_ERROR_PASSWORD, "Incorrect password!");
+  g_set_error_literal(error, BENCH_ACCESS_ERROR, BENCH_ACCESS_ERROR_PASSWORD, N_("Incorrect password!"));
 }
 
 static gboolean
@@ -314,14 +316,14 @@ bench_access_change_password(BenchAccess *self,
   if (!settle(self, is_password_of(self, level, old), error))
     return FALSE;
   if (!g_str_equal(new, again))
-    return refuse_new(error, "The new passwords differ!");
+    return refuse_new(error, N_("The new passwords differ!"));
   if (*new == '\0' && level == BENCH_LEVEL_ADMIN)
-    return refuse_new(error, "Password is empty!");
+    return refuse_new(error, N_("Password is empty!"));
   if (bench_settings_get_layer(self->settings, parameter) > BENCH_LAYER_USER)
-    return refuse_new(error, "Password is pinned!");
+    return refuse_new(error, N_("Password is pinned!"));
   if (is_word_of_files(new)
       || !bench_settings_set(self->settings, parameter, value, BENCH_LAYER_USER, NULL, NULL))
-    return refuse_new(error, "Password cannot be used!");
+    return refuse_new(error, N_("Password cannot be used!"));
   return TRUE;
 }
 

@@ -13,3 +13,4 @@
 #define G_GNUC_UNUSED
 #define G_GNUC_WARN_UNUSED_RESULT
 #define SOFIAPUBFUN
+#define G_GNUC_FORMAT(index)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "firmware-fixture.h"
+#include "firmware/language.h"
 #include "firmware/firmware-private.h"
 #include "settings/parameters.h"
 
@@ -171,7 +172,9 @@ change_form(Phone *phone, const BenchFormTable *form, guint argument, const char
   while (g_hash_table_iter_next(&iter, &name, &value))
     {
       const char *kept = bench_settings_get(phone->settings, name);
-      g_autofree char *shown = bench_parameter_shown(bench_parameter_find(name), kept);
+      g_autofree char *shown = g_str_equal(name, "lang.gui")
+                                   ? bench_language_shown(kept)
+                                   : bench_parameter_shown(bench_parameter_find(name), kept);
 
       g_assert_cmpstr(*(char *) value == '=' ? shown : kept, ==,
                       *(char *) value == '=' ? (char *) value + 1 : (char *) value);
