@@ -16,6 +16,7 @@
  *   monitored-leds.c   LEDs of others' lines, by state and mode
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-more.c    the talking screen's further soft keys
+ *   softkeys.c     pages of soft keys, and files that say what they are (softkey-layout.c)
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
  *   consult.c      two calls that become a transfer or a conference
@@ -42,6 +43,7 @@
 
 #include "firmware/firmware.h"
 #include "firmware/menu-tree.h"
+#include "firmware/softkey-layout.h"
 #include "firmware/text-entry.h"
 #include "settings/item-levels.h"
 
@@ -82,6 +84,13 @@ typedef struct
   const char *label;
   void (*act)(BenchFirmware *self);
 } BenchSoftKey;
+
+/* What a soft key can be for, by its name in files of soft keys. */
+typedef struct
+{
+  const char *type;
+  BenchSoftKey key; /* without a label: not now */
+} BenchSoftKeyChoice;
 
 /* How a kind of page behaves. */
 typedef struct
@@ -178,8 +187,10 @@ struct _BenchFirmware
 
   guint focus;     /* id of a call, 0 for none */
   guint more_call; /* whose soft keys are on page more_page, in that state */
-  BenchCallState more_state;
+  guint more_state;
   guint more_page;
+  GPtrArray *layouts[BENCH_SOFTKEY_STATES]; /* of custom_softkey_*.url, NULL for none or a wrong one … */
+  char *layout_stamps[BENCH_SOFTKEY_STATES]; /* … of these files, NULL before they are needed */
   gboolean paging; /* a page is up; how things were before it: */
   gboolean paging_open;
   BenchAudioPath paging_path;
@@ -331,9 +342,25 @@ void bench_call_screen_conference(BenchFirmware *self);
 /* call-more.c */
 void bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
 void bench_call_more_record(BenchFirmware *self);
-void bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call);
 void
 bench_call_more_fold(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+
+/* softkeys.c */
+void bench_softkeys_turn_back(BenchFirmware *self, guint about, guint state);
+void bench_softkeys_fold(BenchFirmware *self,
+                         BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS],
+                         const BenchSoftKey *more,
+                         guint n_more);
+void bench_softkeys_fold_third(BenchFirmware *self,
+                               const BenchSoftKey *all,
+                               guint n,
+                               BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+gboolean bench_softkeys_customize(BenchFirmware *self,
+                                  BenchSoftKeyState state,
+                                  const BenchSoftKeyChoice *choices,
+                                  guint n,
+                                  BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_softkeys_close(BenchFirmware *self);
 
 /* call-watch.c */
 void bench_call_watch_connect(BenchFirmware *self);

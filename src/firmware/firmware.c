@@ -70,6 +70,7 @@ bench_firmware_finalize(GObject *object)
   g_free(self->popup_text);
   g_free(self->waiting_number);
   g_clear_pointer(&self->item_levels, bench_item_levels_free);
+  bench_softkeys_close(self);
   g_free(self->item_levels_stamp);
   g_free(self->ring);
   g_free(self->ring_folder);
