@@ -3,6 +3,7 @@
  * The call card: what it shows in each state of the call in focus, and what its keys do.
  */
 #include "firmware/firmware-private.h"
+#include "firmware/lync.h"
 
 static const char *
 state_title(const BenchCall *call)
@@ -340,7 +341,8 @@ customize(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SC
   const BenchSoftKeyChoice choices[] = {
     { "Answer", { ringing ? "Answer" : NULL, answer } },
     { "Forward", { ringing ? "Forward" : NULL, forward } },
-    { "Silence", { ringing && !bench_call_watch_note(self, call->id)->silenced ? "Silence" : NULL, silence } },
+    { "Silence",
+      { ringing && !bench_call_watch_note(self, call->id)->silenced ? "Silence" : NULL, silence } },
     { "Reject", { ringing ? "Reject" : NULL, reject } },
     { "Cancel", { begins ? "Cancel" : NULL, hang_up } },
     { "EndCall", { !ringing ? "End Call" : NULL, hang_up } },
@@ -416,6 +418,11 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
   if (call->conference)
     {
       conference_softkeys(call, keys);
+      if (bench_menu_is_lync(self))
+        {
+          bench_lync_conference_softkeys(self, call, keys);
+          return;
+        }
       if (call->state != BENCH_CALL_HOLDING)
         bench_call_more_fold(self, call, keys);
       return;

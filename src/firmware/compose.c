@@ -6,6 +6,7 @@
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 #include "firmware/lock.h"
+#include "firmware/lync.h"
 
 /**
  * bench_compose_time:
@@ -280,6 +281,8 @@ bench_compose_screen(BenchFirmware *self)
     return screen;
   if (view != BENCH_VIEW_PAGE)
     compose_status(self, screen, view);
+  if (view != BENCH_VIEW_PAGE)
+    bench_lync_compose(self, screen, view);
   if (view != BENCH_VIEW_PAGE && view != BENCH_VIEW_SAVER)
     bench_line_keys_compose(self, screen);
   compose_softkeys(self, screen);

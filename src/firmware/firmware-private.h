@@ -11,6 +11,7 @@
  *   leds.c         the LEDs
  *   sounds.c       its tone and ring tone, and short tones
  *   lock.c         the phone lock
+ *   lync.c lync-pages.c   the Lync Edition: signing in, presence
  *   display.c      backlight, screensaver, wallpaper
  *   dss-key.c dss-act.c line-keys.c module-keys.c   keys whose function is a setting
  *   monitored-leds.c   LEDs of others' lines, by state and mode
@@ -19,6 +20,7 @@
  *   softkeys.c     pages of soft keys, and files that say what they are (softkey-layout.c)
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
+ *   auto-redial.c  a busy number again
  *   consult.c      two calls that become a transfer or a conference
  *   conference-page.c   the members of a conference
  *   paging-screen.c     multicast pages, out and in
@@ -91,6 +93,14 @@ typedef struct
   const char *type;
   BenchSoftKey key; /* without a label: not now */
 } BenchSoftKeyChoice;
+
+/* Which keys a question has. */
+typedef enum
+{
+  BENCH_POPUP_KEYS_USUAL, /* Cancel, OK */
+  BENCH_POPUP_KEYS_OFFER, /* OK, Cancel */
+  BENCH_POPUP_KEYS_WAIT,  /* Cancel only */
+} BenchPopupKeys;
 
 /* How a kind of page behaves. */
 typedef struct
@@ -173,6 +183,8 @@ struct _BenchFirmware
   guint match; /* index into matches, or their number for none */
   guint autodial;
 
+  const char *presence; /* Lync: as chosen, an interned string; NULL for what the calls say */
+
   gboolean locked;
   guint lock_timer;
   gboolean dim;   /* the backlight is down */
@@ -189,15 +201,21 @@ struct _BenchFirmware
   guint more_call; /* whose soft keys are on page more_page, in that state */
   guint more_state;
   guint more_page;
-  GPtrArray *layouts[BENCH_SOFTKEY_STATES]; /* of custom_softkey_*.url, NULL for none or a wrong one … */
+  GPtrArray *layouts[BENCH_SOFTKEY_STATES];  /* of custom_softkey_*.url, NULL for none or a wrong one … */
   char *layout_stamps[BENCH_SOFTKEY_STATES]; /* … of these files, NULL before they are needed */
-  gboolean paging; /* a page is up; how things were before it: */
+  gboolean paging;                           /* a page is up; how things were before it: */
   gboolean paging_open;
   BenchAudioPath paging_path;
   guint digit_timer; /* the last digit sent may be read */
   GHashTable *notes;
   BenchCall *finished;
   guint finished_timer;
+  char *redial_number; /* auto redial: what was busy, NULL for nothing yet … */
+  guint redial_line;
+  guint redial_left;    /* … how often it may be called again … */
+  guint redial_seconds; /* … and in how long */
+  guint redial_timer;
+  gboolean redialling; /* the present or last call was placed by it */
   BenchWaitFor waiting;
   guint waiting_timer;
   guint waiting_hold; /* the call whose hold we wait for */
@@ -211,6 +229,7 @@ struct _BenchFirmware
   char *popup_text;
   int popup_value;
   guint popup_timer;
+  BenchPopupKeys popup_keys;
   void (*popup_confirmed)(BenchFirmware *self);
   guint missed;         /* calls the prompt tells of */
   guint known_mail;     /* new voice mails when last looked at */
@@ -378,6 +397,10 @@ void bench_call_watch_dismiss(BenchFirmware *self);
 void bench_call_watch_refocus(BenchFirmware *self);
 void bench_call_note_free(BenchCallNote *note);
 
+/* auto-redial.c */
+void bench_auto_redial_ended(BenchFirmware *self, const BenchCall *call);
+void bench_auto_redial_close(BenchFirmware *self);
+
 /* consult.c */
 void bench_consult_begin(BenchFirmware *self, BenchEntryPurpose purpose, guint about, guint call);
 BenchCall *bench_consult_find_about(BenchFirmware *self, const BenchCall *call);
@@ -428,6 +451,9 @@ void bench_popup_ask_for(BenchFirmware *self,
                          const char *question,
                          void (*confirmed)(BenchFirmware *self),
                          guint ms);
+void bench_popup_offer(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self));
+void bench_popup_wait(BenchFirmware *self, const char *text);
+gboolean bench_popup_waits(BenchFirmware *self);
 void bench_popup_close(BenchFirmware *self);
 BenchPopupKind bench_popup_visible(BenchFirmware *self);
 void bench_popup_compose(BenchFirmware *self, BenchScreen *screen);
@@ -462,6 +488,7 @@ typedef struct
   const char *empty; /* shown when there are no rows */
   void (*fill)(BenchFirmware *self, BenchPage *page, BenchScreen *screen);
   void (*enter)(BenchFirmware *self, BenchPage *page); /* NULL: read only */
+  const char *enter_label;                             /* NULL: "Enter" */
 } BenchInformationTable;
 
 void bench_menu_open_menu(BenchFirmware *self, gconstpointer target, guint argument);

@@ -38,6 +38,7 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->long_timer);
       bench_clock_clear(self->clock, &self->lock_timer);
       bench_display_close(self);
+      bench_auto_redial_close(self);
       bench_sounds_close(self);
       g_hash_table_remove_all(self->notes);
     }

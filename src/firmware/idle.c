@@ -5,6 +5,7 @@
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 #include "firmware/lock.h"
+#include "firmware/lync.h"
 
 /**
  * bench_idle_has_service:
@@ -190,6 +191,7 @@ bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEY
       label = bench_dss_key_label(self, key);
       keys[i] = (BenchSoftKey){ g_intern_string(label), acts[i] };
     }
+  bench_lync_idle_softkeys(self, keys);
   if (bench_lock_is_on(self))
     keys[BENCH_SCREEN_SOFT_KEYS - 1] = (BenchSoftKey){ "Unlock", bench_lock_ask };
 }

@@ -212,4 +212,4 @@ enter_mailbox(BenchFirmware *self, BenchPage *page)
 }
 
 const BenchInformationTable bench_page_mailboxes
-    = { "View Voice Mail", "No account", fill_mailboxes, enter_mailbox };
+    = { "View Voice Mail", "No account", fill_mailboxes, enter_mailbox, "Connect" };

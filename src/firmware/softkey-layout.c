@@ -23,10 +23,10 @@ static const struct
 
 /* The words of such files. Some are of features that the phone does not have: they are blank keys. */
 static const char *const types[] = {
-  "Answer",   "Cancel",  "Conference", "Delete",  "Directory", "DPickup", "Empty",  "EndCall", "Favorite",
-  "Forward",  "GPark",   "GPickup",    "History", "Hold",      "IME",     "Line",   "Mute",    "NewCall",
-  "Park",     "PriHold", "Reject",     "Resume",  "Retrieve",  "RTP",     "Send",   "Silence", "Swap",
-  "Switch",   "Transfer",
+  "Answer",   "Cancel",  "Conference", "Delete",  "Directory", "DPickup", "Empty",    "EndCall",
+  "Favorite", "Forward", "GPark",      "GPickup", "History",   "Hold",    "IME",      "Line",
+  "Mute",     "NewCall", "Park",       "PriHold", "Reject",    "Resume",  "Retrieve", "RTP",
+  "Send",     "Silence", "Swap",       "Switch",  "Transfer",
 };
 
 /**
@@ -44,7 +44,7 @@ static const char *
 find_type(const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
-    if (name != NULL && g_ascii_strcasecmp(types[i], name) == 0)
+    if (g_ascii_strcasecmp(types[i], name) == 0)
       return types[i];
   return NULL;
 }
@@ -60,23 +60,23 @@ read_list(const BenchXml *list, const char *state, GError **error)
       const char *name = bench_xml_get(key, "Type");
       const char *type = find_type(name);
 
-      if (!g_str_equal(key->name, "Key") || name == NULL)
+      if (!g_str_equal(key->name, "Key") || *name == '\0')
         {
           g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_UNKNOWN_ELEMENT,
-                      "%s, %s, line %u of the list: <Key Type=\"…\"/> is wanted, not <%s>", state, list->name, i + 1,
-                      key->name);
+                      "%s, %s, line %u of the list: <Key Type=\"…\"/> is wanted, not <%s>", state, list->name,
+                      i + 1, key->name);
           return NULL;
         }
       if (type == NULL)
         {
-          g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "%s, %s, key %u: no key is called “%s”",
-                      state, list->name, i + 1, name);
+          g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                      "%s, %s, key %u: no key is called “%s”", state, list->name, i + 1, name);
           return NULL;
         }
       if (keys->len == MOST_KEYS)
         {
-          g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "%s, %s: more than %d keys", state,
-                      list->name, MOST_KEYS);
+          g_set_error(error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "%s, %s: more than %d keys",
+                      state, list->name, MOST_KEYS);
           return NULL;
         }
       g_ptr_array_add(keys, (gpointer) type);

@@ -32,7 +32,8 @@ typedef enum
 const char *bench_softkey_layout_parameter(BenchSoftKeyState state);
 GPtrArray *bench_softkey_layout_parse(const char *text, gsize size, BenchSoftKeyState state, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *bench_softkey_layout_load(const char *path, BenchSoftKeyState state, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *bench_softkey_layout_load(const char *path,
+                                     BenchSoftKeyState state,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
