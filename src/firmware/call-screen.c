@@ -102,8 +102,7 @@ compose_call(BenchFirmware *self, BenchCall *call, BenchScreen *screen)
 {
   bench_screen_set(&screen->title, state_title(call));
   bench_screen_set(&screen->call_icon, state_icon(call));
-  bench_screen_set(&screen->name, call->remote_name);
-  bench_screen_set(&screen->number, call->remote_number);
+  bench_call_party_compose(self, call, screen);
   compose_via(call, screen);
   if (call->answered_us != 0)
     {

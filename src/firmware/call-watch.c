@@ -164,6 +164,8 @@ write_history(BenchFirmware *self, const BenchCall *call)
   if (entry.kind == BENCH_HISTORY_MISSED
       && bench_settings_get_boolean(self->settings, "phone_setting.missed_call_popup.enable"))
     self->missed++;
+  if (entry.kind == BENCH_HISTORY_FORWARDED && !bench_call_watch_note(self, call->id)->by_hand)
+    bench_prompts_forwarded(self);
 }
 
 /**

@@ -221,6 +221,14 @@ compose_softkeys(BenchFirmware *self, BenchScreen *screen)
   bench_screen_set_softkeys(screen, keys[0].label, keys[1].label, keys[2].label, keys[3].label);
 }
 
+static const char *
+boot_text(BenchFirmware *self)
+{
+  if (self->updating)
+    return "Updating...";
+  return self->network ? "Initializing... Please wait!" : "Obtaining IP address...";
+}
+
 static BenchScreen *
 compose_body(BenchFirmware *self, BenchView view)
 {
@@ -231,7 +239,7 @@ compose_body(BenchFirmware *self, BenchView view)
     case BENCH_VIEW_BOOT:
       screen = bench_screen_new(BENCH_SCREEN_BOOT);
       bench_screen_set(&screen->title, "Welcome");
-      bench_screen_set(&screen->text, self->updating ? "Updating..." : "Initializing... Please wait!");
+      bench_screen_set(&screen->text, boot_text(self));
       return screen;
     case BENCH_VIEW_IDLE:
       screen = bench_screen_new(BENCH_SCREEN_IDLE);

@@ -102,6 +102,8 @@ forward(BenchFirmware *self, const char *target)
   g_autoptr(GError) error = NULL;
 
   bench_dial_close(self);
+  if (call != NULL)
+    bench_call_watch_note(self, call->id)->by_hand = TRUE;
   if (call != NULL && !bench_call_control_forward(self->calls, call, target, &error))
     bench_popup_error(self, error);
 }

@@ -135,6 +135,7 @@ typedef struct
   BenchTransferState transfer;
   gboolean ended;
   gboolean silenced;
+  gboolean by_hand;   /* forwarded with its soft key */
   gboolean announced; /* as an intercom call */
   gboolean holding;   /* a hold is on its way */
 } BenchCallNote;
@@ -231,9 +232,11 @@ struct _BenchFirmware
   guint popup_timer;
   BenchPopupKeys popup_keys;
   void (*popup_confirmed)(BenchFirmware *self);
-  guint missed;         /* calls the prompt tells of */
-  guint known_mail;     /* new voice mails when last looked at */
-  gboolean mail_prompt; /* the user has not been through these prompts */
+  guint missed;          /* calls the prompt tells of */
+  guint known_mail;      /* new voice mails when last looked at */
+  guint forwarded;       /* so are these */
+  guint forward_prompts; /* forwarding that was switched on, a bit each */
+  gboolean mail_prompt;  /* the user has not been through these prompts */
   gboolean text_prompt;
   GHashTable *sending; /* call control's id of a text message -> its id in the store */
 
@@ -358,6 +361,9 @@ void bench_call_screen_transfer(BenchFirmware *self);
 void bench_call_screen_new_call(BenchFirmware *self);
 void bench_call_screen_conference(BenchFirmware *self);
 
+/* call-party.c */
+void bench_call_party_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
+
 /* call-more.c */
 void bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
 void bench_call_more_record(BenchFirmware *self);
@@ -462,6 +468,8 @@ gboolean bench_popup_key(BenchFirmware *self, BenchKey key);
 /* prompts.c */
 guint bench_prompts_count_mail(BenchFirmware *self);
 void bench_prompts_line_changed(BenchFirmware *self);
+void bench_prompts_setting_changed(BenchFirmware *self, const char *name);
+void bench_prompts_forwarded(BenchFirmware *self);
 BenchPopupKind bench_prompts_visible(BenchFirmware *self);
 gboolean bench_prompts_call_mailbox(BenchFirmware *self);
 void bench_prompts_compose(BenchFirmware *self, BenchScreen *screen);
@@ -538,6 +546,9 @@ GDateTime *bench_phone_clock_local(BenchSettings *settings, gint64 wall_us) G_GN
 char *bench_phone_clock_offset(BenchSettings *settings, const char *date, const char *time, gint64 wall_us)
     G_GNUC_WARN_UNUSED_RESULT;
 void bench_time_page_open(BenchFirmware *self, gconstpointer target, guint argument);
+
+/* network-help.c */
+void bench_network_help_heed(BenchFirmware *self);
 
 /* other pages */
 extern const BenchInformationTable bench_page_mailboxes;

@@ -145,6 +145,8 @@ on_setting_changed(BenchSettings *settings, const char *name, BenchFirmware *sel
   bench_firmware_begin(self);
   if (g_str_equal(name, "benchphone.model"))
     choose_model(self);
+  if (g_str_has_prefix(name, "forward."))
+    bench_prompts_setting_changed(self, name);
   if (g_str_has_prefix(name, "phone_setting.") || g_str_equal(name, "benchphone.model"))
     {
       bench_display_heed(self);
@@ -277,6 +279,7 @@ bench_firmware_set_network_available(BenchFirmware *self, gboolean available)
 {
   bench_firmware_begin(self);
   self->network = available;
+  bench_network_help_heed(self);
   bench_firmware_end(self);
 }
 

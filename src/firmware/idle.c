@@ -41,6 +41,9 @@ bench_idle_compose(BenchFirmware *self, BenchScreen *screen)
     bench_screen_set(&screen->text, "Network unavailable!");
   else if (!bench_idle_has_service(self))
     bench_screen_set(&screen->text, "No Service");
+  else if (bench_lock_is_on(self)
+           && bench_settings_get_int(self->settings, "phone_setting.lock") >= BENCH_LOCK_ALL)
+    bench_screen_set(&screen->text, "Emergency Call Only");
 }
 
 /**

@@ -184,6 +184,7 @@ bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
     case BENCH_POPUP_MISSED:
     case BENCH_POPUP_VOICE_MAIL:
     case BENCH_POPUP_TEXT:
+    case BENCH_POPUP_FORWARDED:
       bench_prompts_compose(self, screen);
       return;
     case BENCH_POPUP_VOLUME:
@@ -256,6 +257,7 @@ bench_popup_key(BenchFirmware *self, BenchKey key)
     case BENCH_POPUP_MISSED:
     case BENCH_POPUP_VOICE_MAIL:
     case BENCH_POPUP_TEXT:
+    case BENCH_POPUP_FORWARDED:
       return bench_prompts_key(self, bench_popup_visible(self), key);
     case BENCH_POPUP_CONFIRM:
       return answer_question(self, key);

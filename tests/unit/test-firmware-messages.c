@@ -75,7 +75,7 @@ test_message_key(void)
   phone_press(phone, "soft-4");
   phone_check(phone, "Voice Mail", "Back|||Enter");
   phone_press(phone, "1");
-  phone_check(phone, "View Voice Mail", "Back|||Enter");
+  phone_check(phone, "View Voice Mail", "Back|||Connect");
   g_assert_cmpstr(phone_row(phone, 0)->value, ==, "1 new 0 old Mail");
   phone_press(phone, "ok");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "No voice mail number");
