@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/lcd-view.h"
 
+#include <math.h>
+
 #include "lcd/lcd.h"
 #include "lcd/module.h"
 #include "lcd/touch.h"
@@ -10,6 +12,7 @@ struct _BenchLcdView
   GtkWidget parent_instance;
 
   BenchLcd *lcd;
+  int lcd_width; /* of the pictures it draws; of whole-pixel layouts as the opening has room */
   BenchLayout layout;
   guint module; /* which expansion module's it is; 0 of the phone itself */
   gboolean paper;
@@ -23,6 +26,10 @@ struct _BenchLcdView
 };
 
 G_DEFINE_FINAL_TYPE(BenchLcdView, bench_lcd_view, GTK_TYPE_WIDGET)
+
+/* How much of an opening may stay empty around whole pixels, and how many times bigger a picture is at most. */
+#define MOST_MARGIN 0.12
+#define MOST_ZOOM 8
 
 /* Faster than this, in widget pixels a second, a touch is a swipe. */
 #define SWIPE_SPEED 250
@@ -41,6 +48,8 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+static cairo_surface_t *draw_screen(BenchLcdView *self);
 
 static GdkTexture *
 texture_from_surface(cairo_surface_t *surface)
@@ -74,6 +83,37 @@ shrink(cairo_surface_t *surface, int width, int height)
   return small;
 }
 
+static gboolean
+has_whole_pixels(BenchLcdView *self)
+{
+  return self->module == 0 && self->layout != BENCH_LAYOUT_TOUCH && self->layout != BENCH_LAYOUT_COLOUR;
+}
+
+/* An LCD of whole pixels is drawn for the opening: each pixel as many of the display's as fit, with a margin, unless
+   that margin were too wide; then as a bigger picture that is shrunk. */
+static void
+fit_lcd(BenchLcdView *self, int width, int height)
+{
+  double fits = MIN((double) width / self->width, (double) height / self->height);
+  int wanted = width;
+  int wanted_height = height;
+
+  if (fits < 1 || fits - floor(fits) > MOST_MARGIN * floor(fits))
+    {
+      int zoom = CLAMP((int) ceil(fits) * 2, 2, MOST_ZOOM);
+
+      wanted = self->width * zoom;
+      wanted_height = self->height * zoom;
+    }
+  if (wanted == self->lcd_width)
+    return;
+  self->lcd_width = wanted;
+  g_object_unref(self->lcd);
+  self->lcd = bench_lcd_new(self->layout, wanted, wanted_height);
+  g_clear_pointer(&self->surface, cairo_surface_destroy);
+  self->surface = draw_screen(self);
+}
+
 static void
 update_texture(BenchLcdView *self)
 {
@@ -85,7 +125,9 @@ update_texture(BenchLcdView *self)
   self->texture_width = width;
   if (self->surface == NULL || width < 1 || height < 1)
     return;
-  if (width >= self->width)
+  if (has_whole_pixels(self))
+    fit_lcd(self, width, height);
+  if (width >= cairo_image_surface_get_width(self->surface))
     {
       self->texture = texture_from_surface(self->surface);
       return;
@@ -299,6 +341,7 @@ bench_lcd_view_new(const BenchModel *model)
   self->module = model->module;
   self->paper = model->paper;
   self->width = model->lcd_width;
+  self->lcd_width = self->width;
   self->height = model->lcd_height;
   if (self->layout == BENCH_LAYOUT_TOUCH && self->module == 0)
     make_touchable(self);

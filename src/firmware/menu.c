@@ -7,6 +7,8 @@
 
 #include "settings/parameters.h"
 
+#define GRID_COLUMNS 4 /* of the touch model's menu */
+
 /**
  * bench_page_free:
  * @page: (transfer full): a page that left the stack
@@ -163,6 +165,23 @@ list_items(BenchFirmware *self, BenchPage *page)
   return items;
 }
 
+/* The touch model has its menu as big icons. */
+static gboolean
+is_grid(BenchFirmware *self, const BenchPage *page)
+{
+  return self->model->layout == BENCH_LAYOUT_TOUCH
+         && page->table == bench_menu_tree_menu(bench_menu_tree_get(), "main");
+}
+
+/* An item's icon is called like the item: "user-mode". */
+static void
+add_icon_row(BenchScreen *screen, const BenchMenuItem *item)
+{
+  g_autofree char *icon = g_strdelimit(g_ascii_strdown(item->label, -1), " ", '-');
+
+  bench_screen_add_row(screen, icon, item->label, NULL);
+}
+
 static void
 menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
@@ -171,12 +190,16 @@ menu_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   g_autofree char *title = bench_menu_tree_fill(table->title, page->argument, page->subject);
 
   bench_screen_set(&screen->title, title);
+  screen->grid = is_grid(self, page);
   for (guint i = 0; i < items->len; i++)
     {
       const BenchMenuItem *item = g_ptr_array_index(items, i);
       g_autofree char *label = g_strdup_printf("%u. %s", i + 1, item->label);
 
-      bench_screen_add_row(screen, NULL, label, NULL);
+      if (screen->grid)
+        add_icon_row(screen, item);
+      else
+        bench_screen_add_row(screen, NULL, label, NULL);
     }
   bench_page_set_counter(self, page, screen, items->len);
 }
@@ -217,13 +240,28 @@ menu_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCRE
   keys[3] = (BenchSoftKey){ "Enter", menu_enter };
 }
 
+/* Among the big icons the arrows go where they point; the rows have GRID_COLUMNS. */
+static gboolean
+move_in_grid(BenchPage *page, BenchKey key, guint items)
+{
+  if (key == BENCH_KEY_UP && page->selected >= GRID_COLUMNS)
+    page->selected -= GRID_COLUMNS;
+  else if (key == BENCH_KEY_DOWN && page->selected + GRID_COLUMNS < items)
+    page->selected += GRID_COLUMNS;
+  else if (key == BENCH_KEY_LEFT)
+    return bench_page_move(page, BENCH_KEY_UP, items);
+  else if (key == BENCH_KEY_RIGHT)
+    return bench_page_move(page, BENCH_KEY_DOWN, items);
+  return key == BENCH_KEY_UP || key == BENCH_KEY_DOWN;
+}
+
 static void
 menu_key(BenchFirmware *self, BenchPage *page, BenchKey key)
 {
   g_autoptr(GPtrArray) items = list_items(self, page);
   char digit = bench_key_to_digit(key);
 
-  if (bench_page_move(page, key, items->len))
+  if (is_grid(self, page) ? move_in_grid(page, key, items->len) : bench_page_move(page, key, items->len))
     return;
   if (key == BENCH_KEY_OK)
     menu_enter(self);

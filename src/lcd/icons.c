@@ -558,6 +558,8 @@ static const Icon icons[] = {
   { "back", draw_back, &bench_white },
   { "home", draw_home, &bench_white },
   { "contact", draw_contact, &bench_white },
+  { "user-mode", draw_contact, &bench_white },
+  { "message", draw_text, &bench_white },
   { "blf", draw_contact, &bench_green },
   { "speed-dial", draw_calling, &bench_white },
   { "intercom", draw_incoming, &bench_white },
@@ -581,18 +583,21 @@ static const Icon icons[] = {
 gboolean
 bench_icon_paint(const BenchPaint *paint, const char *name, double x, double y, double size)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(icons); i++)
-    {
-      if (!g_str_equal(icons[i].name, name))
-        continue;
-      cairo_save(paint->cairo);
-      cairo_translate(paint->cairo, x, y);
-      cairo_scale(paint->cairo, size / 24, size / 24);
-      cairo_new_path(paint->cairo);
-      bench_paint_colour(paint, *icons[i].colour);
-      icons[i].draw(paint->cairo);
-      cairo_restore(paint->cairo);
-      return TRUE;
-    }
-  return bench_paint_pixels(paint, name, x, y, size);
+  gboolean found;
+
+  cairo_save(paint->cairo);
+  cairo_translate(paint->cairo, x, y);
+  cairo_scale(paint->cairo, size / 24, size / 24);
+  cairo_new_path(paint->cairo);
+  bench_paint_colour(paint, bench_white);
+  found = bench_menu_icon_paint(paint->cairo, name);
+  for (guint i = 0; i < G_N_ELEMENTS(icons) && !found; i++)
+    if (g_str_equal(icons[i].name, name))
+      {
+        bench_paint_colour(paint, *icons[i].colour);
+        icons[i].draw(paint->cairo);
+        found = TRUE;
+      }
+  cairo_restore(paint->cairo);
+  return found || bench_paint_pixels(paint, name, x, y, size);
 }

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+gboolean bench_menu_icon_paint(cairo_t *cairo, const char *name);
 gboolean bench_icon_paint(const BenchPaint *paint, const char *name, double x, double y, double size);
 
 G_END_DECLS

@@ -275,7 +275,7 @@ bench_pixels_paragraph(BenchPixels *self,
 static guint32
 mix(const int ground[3], const int ink[3], double share)
 {
-  guint32 colour = 0;
+  guint32 colour = 0xff; /* opaque, for who takes the picture's fourth byte for something */
 
   for (int i = 0; i < 3; i++)
     colour = colour << 8 | (guint32) (ground[i] + (ink[i] - ground[i]) * share + 0.5);

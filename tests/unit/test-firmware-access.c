@@ -263,8 +263,10 @@ test_item_levels(void)
   phone_press(phone, "soft-4");
   check_rows(phone, "1. Status|2. Features|3. Directory|4. Message|5. Settings|6. User Mode");
   phone_press(phone, "2");
-  check_rows(phone, "1. Call Forward|2. Call Waiting|3. Auto Answer|4. Hot Line|5. Anonymous|6. DSS Keys|7. Intercom|"
-                    "8. Auto Redial|9. Call Completion|10. History Setting|11. Call Park|12. Call Pickup|13. Others");
+  check_rows(
+      phone,
+      "1. Call Forward|2. Call Waiting|3. Auto Answer|4. Hot Line|5. Anonymous|6. DSS Keys|7. Intercom|"
+      "8. Auto Redial|9. Call Completion|10. History Setting|11. Call Park|12. Call Pickup|13. Others");
   phone_press(phone, "1 1");
   phone_check(phone, "Always Forward", "Back|||");
   phone_press(phone, "right soft-3 soft-4 down 6 ok");

@@ -265,7 +265,7 @@ test_page_out(void)
       phone_set(phone, "multicast.paging_address.2.ip_address", "224.5.6.20:10008");
       phone_set(phone, "multicast.paging_address.2.label", "Sales");
       phone_set(phone, "multicast.paging_address.5.ip_address", "224.5.6.21:10008");
-      phone_press(phone, "soft-4 2 7");
+      phone_press(phone, "soft-4 2 up ok 2");
       phone_check(phone, "Paging List", "Back|||Enter");
       g_assert_cmpstr(phone_row(phone, 0)->label, ==, "1. Sales");
       g_assert_cmpstr(phone_row(phone, 0)->value, ==, "224.5.6.20:10008");

@@ -307,7 +307,10 @@ walk_menu(Phone *phone, const BenchMenuTable *menu, guint argument, Walked *walk
       label = strstr(phone_row(phone, row)->label, ". ") + 2;
       while (!g_str_equal(menu->items[item].label, label)
              || !bench_menu_holds(phone->firmware, menu->items[item].condition, NULL))
-        g_assert_cmpuint(++item, <, menu->n_items);
+        {
+          item++;
+          g_assert_cmpuint(item, <, menu->n_items);
+        }
       phone_press(phone, "soft-4");
       walk_item(phone, menu->items[item].open, menu->items[item].target,
                 menu->items[item].argument != 0 ? menu->items[item].argument : argument, NULL, walked);

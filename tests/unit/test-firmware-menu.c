@@ -361,6 +361,32 @@ test_mailbox(void)
   g_assert_cmpstr(bench_settings_get(phone->settings, "voice_mail.number.2"), ==, "97");
 }
 
+/* The touch model's menu is a grid of icons: arrows go where they point, a touch enters. */
+static void
+test_grid(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_press(phone, "soft-4");
+  g_assert_false(phone_screen(phone)->grid);
+  phone_press(phone, "x");
+  phone_set(phone, "benchphone.model", "T48G");
+  phone_press(phone, "soft-4");
+  g_assert_true(phone_screen(phone)->grid);
+  g_assert_cmpstr(phone_row(phone, 0)->label, ==, "Status");
+  g_assert_cmpstr(phone_row(phone, 0)->icon, ==, "status");
+  phone_press(phone, "right down");
+  g_assert_cmpuint(phone_screen(phone)->selected, ==, 5);
+  phone_press(phone, "down");
+  g_assert_cmpuint(phone_screen(phone)->selected, ==, 5);
+  phone_press(phone, "up left ok");
+  phone_check(phone, "Status", NULL);
+  g_assert_false(phone_screen(phone)->grid);
+  phone_press(phone, "x");
+  bench_firmware_touch(phone->firmware, "row-6");
+  phone_check(phone, "Settings", NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -378,5 +404,6 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/history/list", test_history);
   g_test_add_func("/firmware/history/redial", test_redial);
   g_test_add_func("/firmware/history/fills-transfer", test_history_fills_transfer);
+  g_test_add_func("/menu/grid", test_grid);
   return g_test_run();
 }
