@@ -31,6 +31,22 @@ is_on(BenchFirmware *self, const char *parameter)
   return bench_settings_get_boolean(self->settings, parameter);
 }
 
+/* Holding is being busy, too; while it only rings nobody is. */
+static gboolean
+is_in_call(BenchFirmware *self)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(self->calls);
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const BenchCall *call = g_ptr_array_index(calls, i);
+
+      if (bench_call_is_alive(call) && call->answered_us != 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * bench_lync_presence:
  *
@@ -44,7 +60,7 @@ bench_lync_presence(BenchFirmware *self)
     return "dnd";
   if (self->presence != NULL)
     return self->presence;
-  return bench_call_watch_active(self) != NULL ? "busy" : "available";
+  return is_in_call(self) ? "busy" : "available";
 }
 
 /**

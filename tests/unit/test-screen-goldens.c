@@ -517,7 +517,10 @@ form_choice(Phone *phone)
 static void
 form_number(Phone *phone)
 {
-  open_path(phone, "2 6");
+  menu(phone);
+  phone_press(phone,
+              g_str_equal(bench_settings_get(phone->settings, "benchphone.edition"), "lync") ? "2 5" : "2 6");
+  phone_check(phone, "Hot Line", NULL);
   phone_press(phone, "6 0 5 left");
 }
 
@@ -615,7 +618,7 @@ speaker_volume(Phone *phone)
 static void
 headset_volume(Phone *phone)
 {
-  phone_press(phone, "headset 1 volume-up");
+  phone_press(phone, "headset line-1 volume-up");
 }
 
 static void
@@ -840,8 +843,7 @@ test_case(gconstpointer data)
 {
   const Case *of = data;
   g_autofree char *file = g_strdup_printf("%s-%s.json", of->class->layout, of->edition);
-  g_autofree char *folder
-      = g_test_build_filename(G_TEST_DIST, "unit", "screen-goldens", of->language, NULL);
+  g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "unit", "screen-goldens", of->language, NULL);
   g_autofree char *path = g_build_filename(folder, file, NULL);
   g_autofree char *seen = see_all(of);
   g_autofree char *golden = NULL;
