@@ -3,6 +3,7 @@
  * The call card: what it shows in each state of the call in focus, and what its keys do.
  */
 #include "firmware/firmware-private.h"
+#include "firmware/lync.h"
 
 static const char *
 state_title(const BenchCall *call)
@@ -101,8 +102,7 @@ compose_call(BenchFirmware *self, BenchCall *call, BenchScreen *screen)
 {
   bench_screen_set(&screen->title, bench_text_in(self, "call", state_title(call)));
   bench_screen_set(&screen->call_icon, state_icon(call));
-  bench_screen_set(&screen->name, call->remote_name);
-  bench_screen_set(&screen->number, call->remote_number);
+  bench_call_party_compose(self, call, screen);
   compose_via(self, call, screen);
   if (call->answered_us != 0)
     {
@@ -299,6 +299,66 @@ transfer_to_held(BenchFirmware *self)
     bench_popup_error(self, error);
 }
 
+static void step_focus(BenchFirmware *self, int step);
+
+static void
+next_card(BenchFirmware *self)
+{
+  step_focus(self, 1);
+}
+
+static BenchSoftKeyState
+layout_of(const BenchCall *call)
+{
+  switch (call->state)
+    {
+    case BENCH_CALL_CALLING:
+      return BENCH_SOFTKEYS_CONNECTING;
+    case BENCH_CALL_RINGING:
+      return BENCH_SOFTKEYS_RING_BACK;
+    case BENCH_CALL_INCOMING:
+      return BENCH_SOFTKEYS_CALL_IN;
+    case BENCH_CALL_TALKING:
+    case BENCH_CALL_HOLDING:
+    case BENCH_CALL_HELD:
+      return BENCH_SOFTKEYS_TALKING;
+    case BENCH_CALL_ENDED:
+      return BENCH_SOFTKEYS_CALL_FAILED;
+    }
+  g_return_val_if_reached(BENCH_SOFTKEYS_TALKING);
+}
+
+/* As the file for the call's state wants them, if there is one; of keys that do not apply nothing is left. */
+static gboolean
+customize(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  gboolean ringing = call->state == BENCH_CALL_INCOMING;
+  gboolean begins = call->state == BENCH_CALL_CALLING || call->state == BENCH_CALL_RINGING;
+  gboolean holding = call->state == BENCH_CALL_HOLDING;
+  gboolean talks = !ringing && !begins;
+  gboolean consults = begins && bench_consult_find_about(self, call) != NULL;
+  const BenchSoftKeyChoice choices[] = {
+    { "Answer", { ringing ? K_("Answer") : NULL, answer } },
+    { "Forward", { ringing ? K_("Forward") : NULL, forward } },
+    { "Silence",
+      { ringing && !bench_call_watch_note(self, call->id)->silenced ? K_("Silence") : NULL, silence } },
+    { "Reject", { ringing ? K_("Reject") : NULL, reject } },
+    { "Cancel", { begins ? K_("Cancel") : NULL, hang_up } },
+    { "EndCall", { !ringing ? K_("End Call") : NULL, hang_up } },
+    { "Transfer", { talks || consults ? K_("Transfer") : NULL, bench_call_screen_transfer } },
+    { "Hold", { talks ? (holding ? K_("Resume") : K_("Hold")) : NULL, bench_call_screen_toggle_hold } },
+    { "Resume", { holding ? K_("Resume") : NULL, bench_call_screen_toggle_hold } },
+    { "Conference", { talks && !holding ? K_("Conference") : NULL, bench_call_screen_conference } },
+    { "NewCall", { talks ? K_("New Call") : NULL, bench_call_screen_new_call } },
+    { "Swap", { talks && other_held_call(self) != NULL ? K_("Swap") : NULL, swap } },
+    { "Mute", { talks ? (self->muted ? K_("UnMute") : K_("Mute")) : NULL, bench_paths_mute } },
+    { "RTP", { talks && !holding ? K_("RTP Status") : NULL, bench_rtp_status_open } },
+    { "Switch", { bench_call_watch_alive(self) > 1 ? K_("Switch") : NULL, next_card } },
+  };
+
+  return bench_softkeys_customize(self, layout_of(call), choices, G_N_ELEMENTS(choices), keys);
+}
+
 /* The soft keys of a conference we are in, or hold. */
 static void
 conference_softkeys(const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
@@ -353,14 +413,21 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
 
   if (call == NULL)
     return;
-  bench_call_more_turn_back(self, call);
+  bench_softkeys_turn_back(self, call->id, call->state);
   if (call->conference)
     {
       conference_softkeys(call, keys);
+      if (bench_menu_is_lync(self))
+        {
+          bench_lync_conference_softkeys(self, call, keys);
+          return;
+        }
       if (call->state != BENCH_CALL_HOLDING)
         bench_call_more_fold(self, call, keys);
       return;
     }
+  if (customize(self, call, keys))
+    return;
   switch (call->state)
     {
     case BENCH_CALL_CALLING:
@@ -404,8 +471,17 @@ bench_call_screen_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_S
 void
 bench_call_screen_finished_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
 {
-  keys[0] = (BenchSoftKey){ "New Call", bench_call_screen_new_call };
-  keys[3] = (BenchSoftKey){ "Cancel", bench_call_watch_dismiss };
+  const BenchSoftKeyChoice choices[] = {
+    { "NewCall", { K_("New Call"), bench_call_screen_new_call } },
+    { "Cancel", { K_("Cancel"), bench_call_watch_dismiss } },
+    { "EndCall", { K_("End Call"), bench_call_watch_dismiss } },
+  };
+
+  if (self->finished->end == BENCH_CALL_END_FAILED
+      && bench_softkeys_customize(self, BENCH_SOFTKEYS_CALL_FAILED, choices, G_N_ELEMENTS(choices), keys))
+    return;
+  keys[0] = choices[0].key;
+  keys[3] = choices[1].key;
 }
 
 static void

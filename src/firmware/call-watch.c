@@ -6,6 +6,7 @@
 #include "firmware/firmware-private.h"
 
 #include "base/log.h"
+#include "firmware/lync.h"
 
 #define FINISHED_MS 3000
 #define HOLD_MS 8000 /* a re-INVITE is answered long before */
@@ -163,6 +164,8 @@ write_history(BenchFirmware *self, const BenchCall *call)
   if (entry.kind == BENCH_HISTORY_MISSED
       && bench_settings_get_boolean(self->settings, "phone_setting.missed_call_popup.enable"))
     self->missed++;
+  if (entry.kind == BENCH_HISTORY_FORWARDED && !bench_call_watch_note(self, call->id)->by_hand)
+    bench_prompts_forwarded(self);
 }
 
 /**
@@ -240,6 +243,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
 
   note->ended = TRUE;
   write_history(self, call);
+  bench_lync_call_ended(self, call);
   if (bench_call_watch_alive(self) == 0)
     bench_sounds_heed(self);
   if (self->dialling && self->purpose != BENCH_ENTRY_DIAL && self->entry_call == call->id)
@@ -252,6 +256,7 @@ on_ended(BenchFirmware *self, BenchCall *call)
     show_finished(self, call);
   if (bench_call_watch_alive(self) > 0)
     return;
+  bench_auto_redial_ended(self, call);
   self->muted = FALSE;
   self->group = FALSE;
   bench_intercom_end(self);

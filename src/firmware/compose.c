@@ -6,6 +6,7 @@
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 #include "firmware/lock.h"
+#include "firmware/lync.h"
 
 /**
  * bench_compose_time:
@@ -225,6 +226,14 @@ compose_softkeys(BenchFirmware *self, BenchScreen *screen)
     }
 }
 
+static const char *
+boot_text(BenchFirmware *self)
+{
+  if (self->updating)
+    return N_("Updating...");
+  return self->network ? N_("Initializing... Please wait!") : N_("Obtaining IP address...");
+}
+
 static BenchScreen *
 compose_body(BenchFirmware *self, BenchView view)
 {
@@ -235,8 +244,7 @@ compose_body(BenchFirmware *self, BenchView view)
     case BENCH_VIEW_BOOT:
       screen = bench_screen_new(BENCH_SCREEN_BOOT);
       bench_screen_set(&screen->title, bench_text(self, "Welcome"));
-      bench_screen_set(&screen->text, self->updating ? bench_text(self, "Updating...")
-                                                     : bench_text(self, "Initializing... Please wait!"));
+      bench_screen_set(&screen->text, bench_text(self, boot_text(self)));
       return screen;
     case BENCH_VIEW_IDLE:
       screen = bench_screen_new(BENCH_SCREEN_IDLE);
@@ -286,6 +294,8 @@ bench_compose_screen(BenchFirmware *self)
     return screen;
   if (view != BENCH_VIEW_PAGE)
     compose_status(self, screen, view);
+  if (view != BENCH_VIEW_PAGE)
+    bench_lync_compose(self, screen, view);
   if (view != BENCH_VIEW_PAGE && view != BENCH_VIEW_SAVER)
     bench_line_keys_compose(self, screen);
   compose_softkeys(self, screen);

@@ -35,7 +35,8 @@ manage_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
   g_autoptr(GPtrArray) members = bench_consult_list_members(self);
 
-  bench_screen_set(&screen->title, bench_text(self, "Manage"));
+  bench_screen_set(&screen->title,
+                   bench_menu_is_lync(self) ? bench_text(self, "Members") : bench_text(self, "Manage"));
   for (guint i = 0; i < members->len; i++)
     {
       const BenchCall *call = g_ptr_array_index(members, i);

@@ -103,6 +103,8 @@ forward(BenchFirmware *self, const char *target)
   g_autoptr(GError) error = NULL;
 
   bench_dial_close(self);
+  if (call != NULL)
+    bench_call_watch_note(self, call->id)->by_hand = TRUE;
   if (call != NULL && !bench_call_control_forward(self->calls, call, target, &error))
     bench_popup_error(self, error);
 }
@@ -274,6 +276,47 @@ open_history(BenchFirmware *self)
   bench_history_page_open(self, BENCH_HISTORY_ALL);
 }
 
+/* The next account that is in use. */
+static void
+next_line(BenchFirmware *self)
+{
+  const GPtrArray *lines = bench_call_control_get_lines(self->calls);
+  guint at = 0;
+
+  for (guint i = 0; i < lines->len; i++)
+    if (((BenchLine *) g_ptr_array_index(lines, i))->index == self->entry_line)
+      at = i;
+  for (guint i = 1; i <= lines->len; i++)
+    {
+      const BenchLine *line = g_ptr_array_index(lines, (at + i) % lines->len);
+
+      if (line->state == BENCH_LINE_DISABLED)
+        continue;
+      self->entry_line = line->index;
+      return;
+    }
+}
+
+static gboolean
+customize(BenchFirmware *self, gboolean empty, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
+{
+  gboolean transfers = self->purpose == BENCH_ENTRY_TRANSFER;
+  const BenchSoftKeyChoice choices[] = {
+    { "Send", { !empty ? K_("Send") : NULL, bench_dial_send } },
+    { "IME", { bench_text_entry_mode_name(self->entry), next_mode } },
+    { "Delete", { !empty ? K_("Delete") : NULL, delete_left } },
+    { "Cancel", { K_("Cancel"), bench_dial_cancel } },
+    { "EndCall", { K_("End Call"), bench_dial_cancel } },
+    { "Directory", { K_("Directory"), bench_idle_directory } },
+    { "History", { K_("History"), open_history } },
+    { "Transfer", { transfers && !empty ? K_("B Transfer") : NULL, bench_dial_blind_transfer } },
+    { "Line", { K_("Line"), next_line } },
+    { "Switch", { K_("Switch"), next_line } },
+  };
+
+  return bench_softkeys_customize(self, BENCH_SOFTKEYS_DIALING, choices, G_N_ELEMENTS(choices), keys);
+}
+
 /**
  * bench_dial_softkeys:
  *
@@ -282,14 +325,20 @@ open_history(BenchFirmware *self)
 void
 bench_dial_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
 {
+  static const BenchSoftKey more[] = { { K_("Line"), next_line }, { K_("Directory"), bench_idle_directory } };
   const char *mode = bench_text_entry_mode_name(self->entry);
+  gboolean empty = self->entry->text->len == 0 && selected_match(self) == NULL;
 
+  bench_softkeys_turn_back(self, 0, self->purpose * 2 + (empty ? 1 : 0));
+  if (customize(self, empty, keys))
+    return;
   keys[3] = (BenchSoftKey){ "Cancel", bench_dial_cancel };
-  if (self->entry->text->len == 0 && selected_match(self) == NULL)
+  if (empty)
     {
       keys[0] = (BenchSoftKey){ "Directory", bench_idle_directory };
       keys[1] = (BenchSoftKey){ "History", open_history };
       keys[2] = (BenchSoftKey){ mode, next_mode };
+      bench_softkeys_fold(self, keys, more, 1);
       return;
     }
   keys[2] = (BenchSoftKey){ "Delete", delete_left };
@@ -301,6 +350,7 @@ bench_dial_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEY
     }
   keys[0] = (BenchSoftKey){ "Send", bench_dial_send };
   keys[1] = (BenchSoftKey){ mode, next_mode };
+  bench_softkeys_fold(self, keys, more, G_N_ELEMENTS(more));
 }
 
 static const char *

@@ -11,13 +11,16 @@
  *   leds.c         the LEDs
  *   sounds.c       its tone and ring tone, and short tones
  *   lock.c         the phone lock
+ *   lync.c lync-pages.c   the Lync Edition: signing in, presence
  *   display.c      backlight, screensaver, wallpaper
  *   dss-key.c dss-act.c line-keys.c module-keys.c   keys whose function is a setting
  *   monitored-leds.c   LEDs of others' lines, by state and mode
  *   idle.c dial.c call-screen.c    the screens of the phone
  *   call-more.c    the talking screen's further soft keys
+ *   softkeys.c     pages of soft keys, and files that say what they are (softkey-layout.c)
  *   call-watch.c   what call control reports: focus, history, finished calls, what waits for a hold
  *   paths.c        hook, speaker, headset, mute, volume
+ *   auto-redial.c  a busy number again
  *   consult.c      two calls that become a transfer or a conference
  *   conference-page.c   the members of a conference
  *   paging-screen.c     multicast pages, out and in
@@ -44,6 +47,7 @@
 #include "firmware/firmware.h"
 #include "firmware/language.h"
 #include "firmware/menu-tree.h"
+#include "firmware/softkey-layout.h"
 #include "firmware/text-entry.h"
 #include "settings/item-levels.h"
 
@@ -86,6 +90,21 @@ typedef struct
   gboolean named; /* by a person, so it is shown as it is */
 } BenchSoftKey;
 
+/* What a soft key can be for, by its name in files of soft keys. */
+typedef struct
+{
+  const char *type;
+  BenchSoftKey key; /* without a label: not now */
+} BenchSoftKeyChoice;
+
+/* Which keys a question has. */
+typedef enum
+{
+  BENCH_POPUP_KEYS_USUAL, /* Cancel, OK */
+  BENCH_POPUP_KEYS_OFFER, /* OK, Cancel */
+  BENCH_POPUP_KEYS_WAIT,  /* Cancel only */
+} BenchPopupKeys;
+
 /* How a kind of page behaves. */
 typedef struct
 {
@@ -119,6 +138,7 @@ typedef struct
   BenchTransferState transfer;
   gboolean ended;
   gboolean silenced;
+  gboolean by_hand;   /* forwarded with its soft key */
   gboolean announced; /* as an intercom call */
   gboolean holding;   /* a hold is on its way */
 } BenchCallNote;
@@ -167,6 +187,8 @@ struct _BenchFirmware
   guint match; /* index into matches, or their number for none */
   guint autodial;
 
+  const char *presence; /* Lync: as chosen, an interned string; NULL for what the calls say */
+
   gboolean locked;
   guint lock_timer;
   gboolean dim;   /* the backlight is down */
@@ -181,15 +203,23 @@ struct _BenchFirmware
 
   guint focus;     /* id of a call, 0 for none */
   guint more_call; /* whose soft keys are on page more_page, in that state */
-  BenchCallState more_state;
+  guint more_state;
   guint more_page;
-  gboolean paging; /* a page is up; how things were before it: */
+  GPtrArray *layouts[BENCH_SOFTKEY_STATES];  /* of custom_softkey_*.url, NULL for none or a wrong one … */
+  char *layout_stamps[BENCH_SOFTKEY_STATES]; /* … of these files, NULL before they are needed */
+  gboolean paging;                           /* a page is up; how things were before it: */
   gboolean paging_open;
   BenchAudioPath paging_path;
   guint digit_timer; /* the last digit sent may be read */
   GHashTable *notes;
   BenchCall *finished;
   guint finished_timer;
+  char *redial_number; /* auto redial: what was busy, NULL for nothing yet … */
+  guint redial_line;
+  guint redial_left;    /* … how often it may be called again … */
+  guint redial_seconds; /* … and in how long */
+  guint redial_timer;
+  gboolean redialling; /* the present or last call was placed by it */
   BenchWaitFor waiting;
   guint waiting_timer;
   guint waiting_hold; /* the call whose hold we wait for */
@@ -203,10 +233,13 @@ struct _BenchFirmware
   char *popup_text;
   int popup_value;
   guint popup_timer;
+  BenchPopupKeys popup_keys;
   void (*popup_confirmed)(BenchFirmware *self);
-  guint missed;         /* calls the prompt tells of */
-  guint known_mail;     /* new voice mails when last looked at */
-  gboolean mail_prompt; /* the user has not been through these prompts */
+  guint missed;          /* calls the prompt tells of */
+  guint known_mail;      /* new voice mails when last looked at */
+  guint forwarded;       /* so are these */
+  guint forward_prompts; /* forwarding that was switched on, a bit each */
+  gboolean mail_prompt;  /* the user has not been through these prompts */
   gboolean text_prompt;
   GHashTable *sending; /* call control's id of a text message -> its id in the store */
 
@@ -331,12 +364,31 @@ void bench_call_screen_transfer(BenchFirmware *self);
 void bench_call_screen_new_call(BenchFirmware *self);
 void bench_call_screen_conference(BenchFirmware *self);
 
+/* call-party.c */
+void bench_call_party_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
+
 /* call-more.c */
 void bench_call_more_compose(BenchFirmware *self, const BenchCall *call, BenchScreen *screen);
 void bench_call_more_record(BenchFirmware *self);
-void bench_call_more_turn_back(BenchFirmware *self, const BenchCall *call);
 void
 bench_call_more_fold(BenchFirmware *self, const BenchCall *call, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+
+/* softkeys.c */
+void bench_softkeys_turn_back(BenchFirmware *self, guint about, guint state);
+void bench_softkeys_fold(BenchFirmware *self,
+                         BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS],
+                         const BenchSoftKey *more,
+                         guint n_more);
+void bench_softkeys_fold_third(BenchFirmware *self,
+                               const BenchSoftKey *all,
+                               guint n,
+                               BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+gboolean bench_softkeys_customize(BenchFirmware *self,
+                                  BenchSoftKeyState state,
+                                  const BenchSoftKeyChoice *choices,
+                                  guint n,
+                                  BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS]);
+void bench_softkeys_close(BenchFirmware *self);
 
 /* call-watch.c */
 void bench_call_watch_connect(BenchFirmware *self);
@@ -353,6 +405,10 @@ void bench_call_watch_cancel_dial(BenchFirmware *self);
 void bench_call_watch_dismiss(BenchFirmware *self);
 void bench_call_watch_refocus(BenchFirmware *self);
 void bench_call_note_free(BenchCallNote *note);
+
+/* auto-redial.c */
+void bench_auto_redial_ended(BenchFirmware *self, const BenchCall *call);
+void bench_auto_redial_close(BenchFirmware *self);
 
 /* consult.c */
 void bench_consult_begin(BenchFirmware *self, BenchEntryPurpose purpose, guint about, guint call);
@@ -405,6 +461,9 @@ void bench_popup_ask_for(BenchFirmware *self,
                          const char *question,
                          void (*confirmed)(BenchFirmware *self),
                          guint ms);
+void bench_popup_offer(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self));
+void bench_popup_wait(BenchFirmware *self, const char *text);
+gboolean bench_popup_waits(BenchFirmware *self);
 void bench_popup_close(BenchFirmware *self);
 void bench_popup_translate_softkeys(BenchFirmware *self, BenchScreen *screen);
 BenchPopupKind bench_popup_visible(BenchFirmware *self);
@@ -414,6 +473,8 @@ gboolean bench_popup_key(BenchFirmware *self, BenchKey key);
 /* prompts.c */
 guint bench_prompts_count_mail(BenchFirmware *self);
 void bench_prompts_line_changed(BenchFirmware *self);
+void bench_prompts_setting_changed(BenchFirmware *self, const char *name);
+void bench_prompts_forwarded(BenchFirmware *self);
 BenchPopupKind bench_prompts_visible(BenchFirmware *self);
 gboolean bench_prompts_call_mailbox(BenchFirmware *self);
 void bench_prompts_compose(BenchFirmware *self, BenchScreen *screen);
@@ -440,6 +501,7 @@ typedef struct
   const char *empty; /* shown when there are no rows */
   void (*fill)(BenchFirmware *self, BenchPage *page, BenchScreen *screen);
   void (*enter)(BenchFirmware *self, BenchPage *page); /* NULL: read only */
+  const char *enter_label;                             /* NULL: "Enter" */
 } BenchInformationTable;
 
 void bench_menu_open_menu(BenchFirmware *self, gconstpointer target, guint argument);
@@ -490,6 +552,9 @@ GDateTime *bench_phone_clock_local(BenchSettings *settings, gint64 wall_us) G_GN
 char *bench_phone_clock_offset(BenchSettings *settings, const char *date, const char *time, gint64 wall_us)
     G_GNUC_WARN_UNUSED_RESULT;
 void bench_time_page_open(BenchFirmware *self, gconstpointer target, guint argument);
+
+/* network-help.c */
+void bench_network_help_heed(BenchFirmware *self);
 
 /* other pages */
 extern const BenchInformationTable bench_page_mailboxes;

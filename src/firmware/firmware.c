@@ -38,6 +38,7 @@ bench_firmware_dispose(GObject *object)
       bench_clock_clear(self->clock, &self->long_timer);
       bench_clock_clear(self->clock, &self->lock_timer);
       bench_display_close(self);
+      bench_auto_redial_close(self);
       bench_sounds_close(self);
       g_hash_table_remove_all(self->notes);
     }
@@ -70,6 +71,7 @@ bench_firmware_finalize(GObject *object)
   g_free(self->popup_text);
   g_free(self->waiting_number);
   g_clear_pointer(&self->item_levels, bench_item_levels_free);
+  bench_softkeys_close(self);
   g_free(self->item_levels_stamp);
   g_free(self->ring);
   g_free(self->ring_folder);
@@ -143,6 +145,8 @@ on_setting_changed(BenchSettings *settings, const char *name, BenchFirmware *sel
   bench_firmware_begin(self);
   if (g_str_equal(name, "benchphone.model"))
     choose_model(self);
+  if (g_str_has_prefix(name, "forward."))
+    bench_prompts_setting_changed(self, name);
   if (g_str_has_prefix(name, "phone_setting.") || g_str_equal(name, "benchphone.model"))
     {
       bench_display_heed(self);
@@ -275,6 +279,7 @@ bench_firmware_set_network_available(BenchFirmware *self, gboolean available)
 {
   bench_firmware_begin(self);
   self->network = available;
+  bench_network_help_heed(self);
   bench_firmware_end(self);
 }
 

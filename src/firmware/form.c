@@ -107,7 +107,7 @@ bench_form_holds(const BenchPage *page, const BenchMenuCondition *condition)
   const BenchFormTable *table = page->table;
 
   for (guint i = 0; i < page->values->len; i++)
-    if (g_str_equal(table->fields[i].parameter, condition->parameter))
+    if (g_strcmp0(table->fields[i].parameter, condition->parameter) == 0)
       return g_strv_contains((const char *const *) condition->values, g_ptr_array_index(page->values, i));
   return FALSE;
 }

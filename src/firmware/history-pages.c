@@ -339,8 +339,18 @@ option_delete_all(BenchFirmware *self, gconstpointer target, guint argument)
   bench_popup_ask(self, "Delete all items?", delete_all);
 }
 
+/* There is no directory of the phone's own to add it to. */
+static void
+option_add(BenchFirmware *self, gconstpointer target, guint argument)
+{
+  bench_page_back(self);
+  bench_popup_note(self, "There is no local directory yet");
+}
+
 static const BenchMenuItem option_items[] = {
   { N_("Detail"), bench_menu_open_information, &detail_page, 0 },
+  { N_("Add to Contacts"), option_add, NULL, 0 },
+  { N_("Add to Blacklist"), option_add, NULL, 0 },
   { N_("Delete"), option_delete, NULL, 0 },
   { N_("Delete All"), option_delete_all, NULL, 0 },
 };

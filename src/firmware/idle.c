@@ -5,6 +5,7 @@
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 #include "firmware/lock.h"
+#include "firmware/lync.h"
 
 /**
  * bench_idle_has_service:
@@ -40,6 +41,9 @@ bench_idle_compose(BenchFirmware *self, BenchScreen *screen)
     bench_screen_set(&screen->text, bench_text(self, "Network unavailable!"));
   else if (!bench_idle_has_service(self))
     bench_screen_set(&screen->text, bench_text(self, "No Service"));
+  else if (bench_lock_is_on(self)
+           && bench_settings_get_int(self->settings, "phone_setting.lock") >= BENCH_LOCK_ALL)
+    bench_screen_set(&screen->text, bench_text(self, "Emergency Call Only"));
 }
 
 /**
@@ -193,6 +197,7 @@ bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEY
       else
         keys[i] = (BenchSoftKey){ bench_dss_key_type_name(key), acts[i], FALSE };
     }
+  bench_lync_idle_softkeys(self, keys);
   if (bench_lock_is_on(self))
     keys[BENCH_SCREEN_SOFT_KEYS - 1] = (BenchSoftKey){ "Unlock", bench_lock_ask };
 }

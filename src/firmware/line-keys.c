@@ -5,6 +5,7 @@
  */
 #include "firmware/dss.h"
 #include "firmware/firmware-private.h"
+#include "firmware/lync.h"
 
 /* A touched LCD shows a card for each function; it collapses and expands by itself. */
 static guint
@@ -115,7 +116,8 @@ add_label(BenchFirmware *self, BenchScreen *screen, const BenchDssKey *key)
 {
   g_autofree char *label = NULL;
 
-  if (!bench_dss_key_is_used(self, key))
+  /* Without somebody who is signed in the keys have no labels (phone-ui 2.4). */
+  if (!bench_dss_key_is_used(self, key) || bench_lync_is_signed_out(self))
     {
       bench_screen_add_line(screen, "", "", FALSE);
       return;

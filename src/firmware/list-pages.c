@@ -170,9 +170,60 @@ enter(BenchFirmware *self)
 }
 
 static void
+switch_all(BenchFirmware *self, const char *value)
+{
+  BenchPage *page = bench_page_top(self);
+  const BenchListTable *table = page->table;
+  guint rows = count(self, table->of);
+
+  if (page->read_only)
+    {
+      bench_popup_note(self, "Read only!");
+      return;
+    }
+  for (guint i = 0; i < rows; i++)
+    {
+      guint number = number_of_row(self, table->of, i);
+      g_autofree char *subject = subject_of(table->of, number, page->argument);
+      g_autofree char *name = bench_menu_tree_fill(table->value, number, subject);
+      g_autoptr(GError) error = NULL;
+
+      if (bench_settings_set(self->settings, name, value, BENCH_LAYER_USER, NULL, &error))
+        continue;
+      bench_popup_error(self, error);
+      return;
+    }
+}
+
+static void
+all_on(BenchFirmware *self)
+{
+  switch_all(self, "1");
+}
+
+static void
+all_off(BenchFirmware *self)
+{
+  switch_all(self, "0");
+}
+
+/* Do not disturb of each account: all of them can be switched at once. */
+static gboolean
+has_switches(const BenchListTable *table)
+{
+  return table->of == BENCH_LIST_ACCOUNTS && table->value != NULL
+         && g_str_has_suffix(table->value, ".dnd.enable");
+}
+
+static void
 softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEYS])
 {
   keys[0] = (BenchSoftKey){ "Back", bench_page_back };
+  if (has_switches(page->table))
+    {
+      keys[1] = (BenchSoftKey){ "All On", all_on };
+      keys[2] = (BenchSoftKey){ "All Off", all_off };
+    }
   keys[3] = (BenchSoftKey){ "Enter", enter };
 }
 

@@ -249,6 +249,23 @@ bench_lock_takes(BenchFirmware *self, BenchKey key)
 }
 
 /**
+ * bench_lock_is_emergency:
+ *
+ * Returns: whether @number is one of phone_setting.emergency.number.
+ */
+gboolean
+bench_lock_is_emergency(BenchFirmware *self, const char *number)
+{
+  g_auto(GStrv) numbers
+      = g_strsplit(bench_settings_get(self->settings, "phone_setting.emergency.number"), ",", -1);
+
+  for (guint i = 0; numbers[i] != NULL; i++)
+    if (*g_strstrip(numbers[i]) != '\0' && g_str_equal(numbers[i], number))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * bench_lock_permits_number:
  * @number: about to be called
  *
@@ -257,13 +274,5 @@ bench_lock_takes(BenchFirmware *self, BenchKey key)
 gboolean
 bench_lock_permits_number(BenchFirmware *self, const char *number)
 {
-  g_auto(GStrv) numbers = NULL;
-
-  if (!bench_lock_is_on(self) || type_of(self) < BENCH_LOCK_ALL)
-    return TRUE;
-  numbers = g_strsplit(bench_settings_get(self->settings, "phone_setting.emergency.number"), ",", -1);
-  for (guint i = 0; numbers[i] != NULL; i++)
-    if (*g_strstrip(numbers[i]) != '\0' && g_str_equal(numbers[i], number))
-      return TRUE;
-  return FALSE;
+  return !bench_lock_is_on(self) || type_of(self) < BENCH_LOCK_ALL || bench_lock_is_emergency(self, number);
 }

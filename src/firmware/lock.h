@@ -26,6 +26,7 @@ void bench_lock_lock(BenchFirmware *self);
 void bench_lock_restart(BenchFirmware *self);
 void bench_lock_heed(BenchFirmware *self);
 gboolean bench_lock_takes(BenchFirmware *self, BenchKey key);
+gboolean bench_lock_is_emergency(BenchFirmware *self, const char *number);
 gboolean bench_lock_permits_number(BenchFirmware *self, const char *number);
 void bench_lock_ask(BenchFirmware *self);
 

@@ -379,7 +379,7 @@ information_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BEN
 
   keys[0] = (BenchSoftKey){ "Back", bench_page_back };
   if (table->enter != NULL)
-    keys[3] = (BenchSoftKey){ "Enter", information_enter };
+    keys[3] = (BenchSoftKey){ table->enter_label != NULL ? table->enter_label : "Enter", information_enter };
 }
 
 static void

@@ -63,6 +63,37 @@ bench_monitored_led(const char *name, BenchMonitoredState state, int mode, gbool
 }
 
 /**
+ * bench_favourite_led:
+ * @name: of the LED
+ * @two_colours: whether the key's LED can be red
+ * @yellow: whether it can be yellow
+ *
+ * Returns: what the LED of a Lync favourite's key does. One that cannot show busy or away in its colour stays off, so
+ *   that lit always means available there.
+ */
+BenchLed
+bench_favourite_led(const char *name, BenchFavouriteState state, gboolean two_colours, gboolean yellow)
+{
+  BenchLedColour colour = BENCH_LED_DARK;
+
+  switch (state)
+    {
+    case BENCH_FAVOURITE_UNKNOWN:
+      break;
+    case BENCH_FAVOURITE_AVAILABLE:
+      colour = BENCH_LED_GREEN;
+      break;
+    case BENCH_FAVOURITE_BUSY:
+      colour = two_colours ? BENCH_LED_RED : BENCH_LED_DARK;
+      break;
+    case BENCH_FAVOURITE_AWAY:
+      colour = yellow ? BENCH_LED_YELLOW : BENCH_LED_DARK;
+      break;
+    }
+  return (BenchLed){ name, colour, BENCH_LED_SOLID, 0 };
+}
+
+/**
  * bench_shared_led:
  * @name: of the LED
  * @own: whether this phone is the one that talks or holds

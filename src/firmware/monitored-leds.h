@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * LEDs of keys that show somebody else's line: busy lamp fields by features.blf_led_mode, shared and bridged lines
+ * LEDs of keys that show somebody else's line: busy lamp fields by features.blf_led_mode, shared and bridged lines,
+ * favourites
  * (phone-ui 4.3). Values in, an LED out; who knows the state is the caller's matter. Private to firmware/.
  */
 #pragma once
@@ -29,7 +30,18 @@ typedef enum
   BENCH_SHARED_PRIVATE_HOLD,
 } BenchSharedState;
 
+/* Presence of a favourite in the Lync Edition. */
+typedef enum
+{
+  BENCH_FAVOURITE_UNKNOWN, /* offline too */
+  BENCH_FAVOURITE_AVAILABLE,
+  BENCH_FAVOURITE_BUSY, /* in a call or conference, in a meeting, presenting, do not disturb too */
+  BENCH_FAVOURITE_AWAY, /* be right back, off work, inactive too */
+} BenchFavouriteState;
+
 BenchLed bench_monitored_led(const char *name, BenchMonitoredState state, int mode, gboolean two_colours);
+BenchLed
+bench_favourite_led(const char *name, BenchFavouriteState state, gboolean two_colours, gboolean yellow);
 BenchLed bench_shared_led(const char *name, BenchSharedState state, gboolean own, gboolean bridged);
 
 G_END_DECLS

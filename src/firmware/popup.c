@@ -16,6 +16,7 @@ bench_popup_close(BenchFirmware *self)
 {
   bench_clock_clear(self->clock, &self->popup_timer);
   self->popup = BENCH_POPUP_NONE;
+  self->popup_keys = BENCH_POPUP_KEYS_USUAL;
   self->popup_confirmed = NULL;
 }
 
@@ -112,6 +113,42 @@ bench_popup_ask_for(BenchFirmware *self,
 }
 
 /**
+ * bench_popup_offer:
+ * @confirmed: called when the answer is OK
+ *
+ * Asks for something that the phone would do by itself: OK is the first key, Cancel the last.
+ */
+void
+bench_popup_offer(BenchFirmware *self, const char *question, void (*confirmed)(BenchFirmware *self))
+{
+  bench_popup_ask(self, question, confirmed);
+  self->popup_keys = BENCH_POPUP_KEYS_OFFER;
+}
+
+/**
+ * bench_popup_wait:
+ *
+ * Shows a text that stays until the phone goes on, or somebody presses Cancel.
+ */
+void
+bench_popup_wait(BenchFirmware *self, const char *text)
+{
+  show(self, BENCH_POPUP_CONFIRM, text);
+  self->popup_keys = BENCH_POPUP_KEYS_WAIT;
+}
+
+/**
+ * bench_popup_waits:
+ *
+ * Returns: whether that text is still up.
+ */
+gboolean
+bench_popup_waits(BenchFirmware *self)
+{
+  return self->popup == BENCH_POPUP_CONFIRM && self->popup_keys == BENCH_POPUP_KEYS_WAIT;
+}
+
+/**
  * bench_popup_visible:
  *
  * Returns: what is up; prompts show only on the idle screen.
@@ -158,6 +195,7 @@ bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
     case BENCH_POPUP_MISSED:
     case BENCH_POPUP_VOICE_MAIL:
     case BENCH_POPUP_TEXT:
+    case BENCH_POPUP_FORWARDED:
       bench_prompts_compose(self, screen);
       return;
     case BENCH_POPUP_VOLUME:
@@ -167,7 +205,11 @@ bench_popup_compose(BenchFirmware *self, BenchScreen *screen)
       return;
     case BENCH_POPUP_CONFIRM:
       bench_screen_set(&screen->popup_text, bench_text(self, self->popup_text));
-      bench_screen_set_softkeys(screen, K_("Cancel"), "", "", K_("OK"));
+      if (self->popup_keys == BENCH_POPUP_KEYS_USUAL)
+        bench_screen_set_softkeys(screen, K_("Cancel"), "", "", K_("OK"));
+      else
+        bench_screen_set_softkeys(screen, self->popup_keys == BENCH_POPUP_KEYS_OFFER ? K_("OK") : "", "", "",
+                                  K_("Cancel"));
       bench_popup_translate_softkeys(self, screen);
       return;
     }
@@ -183,14 +225,15 @@ static gboolean
 answer_question(BenchFirmware *self, BenchKey key)
 {
   void (*confirmed)(BenchFirmware * self) = self->popup_confirmed;
+  gboolean usual = self->popup_keys == BENCH_POPUP_KEYS_USUAL;
 
-  if (key == BENCH_KEY_SOFT_4 || key == BENCH_KEY_OK)
+  if (confirmed != NULL && (key == (usual ? BENCH_KEY_SOFT_4 : BENCH_KEY_SOFT_1) || key == BENCH_KEY_OK))
     {
       bench_popup_close(self);
       confirmed(self);
       return TRUE;
     }
-  if (key == BENCH_KEY_SOFT_1 || key == BENCH_KEY_X)
+  if (key == (usual ? BENCH_KEY_SOFT_1 : BENCH_KEY_SOFT_4) || key == BENCH_KEY_X)
     {
       bench_popup_close(self);
       return TRUE;
@@ -226,6 +269,7 @@ bench_popup_key(BenchFirmware *self, BenchKey key)
     case BENCH_POPUP_MISSED:
     case BENCH_POPUP_VOICE_MAIL:
     case BENCH_POPUP_TEXT:
+    case BENCH_POPUP_FORWARDED:
       return bench_prompts_key(self, bench_popup_visible(self), key);
     case BENCH_POPUP_CONFIRM:
       return answer_question(self, key);

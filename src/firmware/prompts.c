@@ -41,6 +41,57 @@ bench_prompts_line_changed(BenchFirmware *self)
   self->known_mail = mails;
 }
 
+static const struct
+{
+  const char *parameter;
+  const char *words;
+} forwards[] = {
+  { "forward.always.enable", N_("Always Forward is enabled.") },
+  { "forward.busy.enable", N_("Busy Forward is enabled.") },
+  { "forward.no_answer.enable", N_("No Answer Forward is enabled.") },
+};
+
+/**
+ * bench_prompts_setting_changed:
+ * @name: of a parameter
+ *
+ * Forwarding that was just switched on is told; switched off, it is no more.
+ */
+void
+bench_prompts_setting_changed(BenchFirmware *self, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(forwards); i++)
+    {
+      if (!g_str_equal(forwards[i].parameter, name))
+        continue;
+      if (!bench_settings_get_boolean(self->settings, name))
+        self->forward_prompts &= ~(1U << i);
+      else if (bench_settings_get_boolean(self->settings, "phone_setting.forward_call_popup.enable"))
+        self->forward_prompts |= 1U << i;
+    }
+}
+
+/**
+ * bench_prompts_forwarded:
+ *
+ * A call was forwarded by the phone itself.
+ */
+void
+bench_prompts_forwarded(BenchFirmware *self)
+{
+  if (bench_settings_get_boolean(self->settings, "phone_setting.forward_call_popup.enable"))
+    self->forwarded++;
+}
+
+static const char *
+forward_words(BenchFirmware *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(forwards); i++)
+    if ((self->forward_prompts & 1U << i) != 0)
+      return forwards[i].words;
+  return "";
+}
+
 /**
  * bench_prompts_visible:
  *
@@ -53,7 +104,9 @@ bench_prompts_visible(BenchFirmware *self)
     return BENCH_POPUP_MISSED;
   if (self->mail_prompt)
     return BENCH_POPUP_VOICE_MAIL;
-  return self->text_prompt ? BENCH_POPUP_TEXT : BENCH_POPUP_NONE;
+  if (self->text_prompt)
+    return BENCH_POPUP_TEXT;
+  return self->forwarded > 0 || self->forward_prompts != 0 ? BENCH_POPUP_FORWARDED : BENCH_POPUP_NONE;
 }
 
 /* The line whose mailbox a key calls: the default one, unless only another has mail. */
@@ -128,11 +181,31 @@ bench_prompts_compose(BenchFirmware *self, BenchScreen *screen)
       words = g_strdup_printf(bench_text(self, "%u New Voice Mail(s)"), bench_prompts_count_mail(self));
       last = *mailbox_of(self, mail_line(self)) != '\0' ? K_("Connect") : K_("View");
     }
+  else if (screen->popup == BENCH_POPUP_FORWARDED)
+    words = self->forwarded > 0 ? g_strdup_printf(bench_text(self, "%u Forwarded Call(s)"), self->forwarded)
+                                : g_strdup(bench_text(self, forward_words(self)));
   else
     words = g_strdup(bench_text(self, "New Text Message(s)"));
   bench_screen_set(&screen->popup_text, words);
   bench_screen_set_softkeys(screen, K_("Exit"), "", "", last);
   bench_popup_translate_softkeys(self, screen);
+}
+
+static void
+dismiss(BenchFirmware *self, BenchPopupKind kind)
+{
+  if (kind == BENCH_POPUP_MISSED)
+    self->missed = 0;
+  if (kind == BENCH_POPUP_VOICE_MAIL)
+    self->mail_prompt = FALSE;
+  if (kind == BENCH_POPUP_TEXT)
+    self->text_prompt = FALSE;
+  if (kind != BENCH_POPUP_FORWARDED)
+    return;
+  if (self->forwarded > 0)
+    self->forwarded = 0;
+  else
+    self->forward_prompts &= self->forward_prompts - 1; /* the one that was shown */
 }
 
 static void
@@ -148,17 +221,16 @@ look(BenchFirmware *self, BenchPopupKind kind)
     }
   if (kind == BENCH_POPUP_TEXT)
     bench_texts_page_open(self, BENCH_TEXT_INBOX);
-}
+  if (kind == BENCH_POPUP_FORWARDED)
+    {
+      gboolean calls = self->forwarded > 0;
 
-static void
-dismiss(BenchFirmware *self, BenchPopupKind kind)
-{
-  if (kind == BENCH_POPUP_MISSED)
-    self->missed = 0;
-  if (kind == BENCH_POPUP_VOICE_MAIL)
-    self->mail_prompt = FALSE;
-  if (kind == BENCH_POPUP_TEXT)
-    self->text_prompt = FALSE;
+      dismiss(self, kind);
+      if (calls)
+        bench_history_page_open(self, BENCH_HISTORY_FORWARDED);
+      else
+        bench_menu_open(self, "forward");
+    }
 }
 
 /**
@@ -214,4 +286,4 @@ enter_mailbox(BenchFirmware *self, BenchPage *page)
 }
 
 const BenchInformationTable bench_page_mailboxes
-    = { N_("View Voice Mail"), N_("No account"), fill_mailboxes, enter_mailbox };
+    = { N_("View Voice Mail"), N_("No account"), fill_mailboxes, enter_mailbox, K_("Connect") };

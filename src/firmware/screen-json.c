@@ -193,6 +193,8 @@ popup_kind_name(BenchPopupKind kind)
       return "voice-mail";
     case BENCH_POPUP_TEXT:
       return "text";
+    case BENCH_POPUP_FORWARDED:
+      return "forwarded";
     case BENCH_POPUP_VOLUME:
       return "volume";
     case BENCH_POPUP_CONFIRM:

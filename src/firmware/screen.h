@@ -56,6 +56,7 @@ typedef enum
   BENCH_POPUP_MISSED,     /* "2 New Missed Call(s)": stays until Exit or View */
   BENCH_POPUP_VOICE_MAIL, /* "3 New Voice Mail(s)": stays until Exit, View or Connect */
   BENCH_POPUP_TEXT,       /* "New Text Message(s)": stays until Exit or View */
+  BENCH_POPUP_FORWARDED,  /* "1 Forwarded Call(s)", "Always Forward is enabled.": stays until Exit or View */
   BENCH_POPUP_VOLUME,     /* text, value, maximum */
   BENCH_POPUP_CONFIRM,    /* question with OK and Cancel */
 } BenchPopupKind;

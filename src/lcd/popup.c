@@ -103,6 +103,9 @@ bench_popup_paint(const BenchPaint *paint)
     case BENCH_POPUP_TEXT:
       paint_notice(paint, "text");
       return;
+    case BENCH_POPUP_FORWARDED:
+      paint_notice(paint, "forward");
+      return;
     case BENCH_POPUP_VOLUME:
       paint_volume(paint);
       return;

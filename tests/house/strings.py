@@ -27,7 +27,7 @@ SOFT_KEY_ROOM = 10
 SOFT_KEY = "soft key"
 
 KEYWORDS = ["N_", "_", "C_:1c,2", "bench_text:2", "bench_text_in:2c,3", "NC_:1c,2", "bench_popup_note:2",
-            "bench_popup_hold:2", "bench_popup_ask:2", "bench_popup_ask_for:2"]
+            "bench_popup_hold:2", "bench_popup_offer:2", "bench_popup_ask:2", "bench_popup_ask_for:2"]
 LITERAL = r'"((?:[^"\\]|\\.)*)"'
 TEMPLATE_TEXT = (r'<(?:property|attribute) name="(title|label|tooltip-text|subtitle|description|placeholder-text)"'
                  r'([^>]*)>([^<]*)<')

@@ -305,14 +305,14 @@ test_history(void)
   g_assert_cmpstr(phone_row(phone, 3)->value, ==, "01:15");
   g_assert_cmpstr(phone_row(phone, 4)->value, ==, "1002");
   g_assert_cmpstr(phone_row(phone, 5)->value, ==, "Missed Calls");
-  phone_press(phone, "x 2");
+  phone_press(phone, "x 4");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Delete selected item?");
   phone_check(phone, "All Calls", "Cancel|||OK");
   phone_press(phone, "soft-1 soft-3 soft-4");
   g_assert_cmpstr(phone_screen(phone)->counter, ==, "2/2");
   phone_press(phone, "soft-4");
   phone_take_sent(phone, "dial 2 1003;");
-  phone_press(phone, "soft-4 soft-1 soft-2 3");
+  phone_press(phone, "soft-4 soft-1 soft-2 5");
   phone_check_popup(phone, BENCH_POPUP_CONFIRM, "Delete all items?");
   phone_press(phone, "ok");
   g_assert_cmpstr(phone_screen(phone)->text, ==, "No calls");

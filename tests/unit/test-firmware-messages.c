@@ -75,7 +75,7 @@ test_message_key(void)
   phone_press(phone, "soft-4");
   phone_check(phone, "Voice Mail", "Back|||Enter");
   phone_press(phone, "1");
-  phone_check(phone, "View Voice Mail", "Back|||Enter");
+  phone_check(phone, "View Voice Mail", "Back|||Connect");
   g_assert_cmpstr(phone_row(phone, 0)->value, ==, "1 new 0 old Mail");
   phone_press(phone, "ok");
   phone_check_popup(phone, BENCH_POPUP_NOTE, "No voice mail number");
@@ -200,6 +200,97 @@ test_restart(void)
   phone_check_kind(phone, BENCH_SCREEN_IDLE);
 }
 
+static void
+end_forwarded(Phone *phone)
+{
+  fake_call_control_end(phone->fake, fake_call_control_ring(phone->fake, 1, "Anna", "605"),
+                        BENCH_CALL_END_FORWARDED, 302, "Forwarded");
+}
+
+/* What the phone forwarded by itself is told, and so is forwarding that was switched on, unless it is not to be. */
+static void
+test_forward_prompts(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  end_forwarded(phone);
+  end_forwarded(phone);
+  phone_check_popup(phone, BENCH_POPUP_FORWARDED, "2 Forwarded Call(s)");
+  phone_check(phone, NULL, "Exit|||View");
+  phone_press(phone, "soft-4");
+  phone_check(phone, "Forwarded Calls", NULL);
+  phone_press(phone, "x");
+  phone_check_popup(phone, BENCH_POPUP_NONE, "");
+  phone_set(phone, "forward.always.enable", "1");
+  phone_set(phone, "forward.busy.enable", "1");
+  phone_check_popup(phone, BENCH_POPUP_FORWARDED, "Always Forward is enabled.");
+  phone_press(phone, "soft-1");
+  phone_check_popup(phone, BENCH_POPUP_FORWARDED, "Busy Forward is enabled.");
+  phone_press(phone, "soft-4");
+  phone_check(phone, "Call Forward", NULL);
+  phone_press(phone, "x");
+  phone_set(phone, "forward.no_answer.enable", "1");
+  phone_check_popup(phone, BENCH_POPUP_FORWARDED, "No Answer Forward is enabled.");
+  phone_set(phone, "forward.no_answer.enable", "0");
+  phone_check_popup(phone, BENCH_POPUP_NONE, "");
+  phone_set(phone, "phone_setting.forward_call_popup.enable", "0");
+  end_forwarded(phone);
+  phone_set(phone, "forward.no_answer.enable", "1");
+  phone_check_popup(phone, BENCH_POPUP_NONE, "");
+}
+
+/* Whoever forwards with the soft key knows. */
+static void
+test_forwarded_by_hand(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  fake_call_control_ring(phone->fake, 1, "Anna", "605");
+  phone_press(phone, "soft-2 6 1 1 soft-1");
+  phone_check_history(phone, BENCH_HISTORY_FORWARDED, "605", 0);
+  phone_check_popup(phone, BENCH_POPUP_NONE, "");
+}
+
+/* phone_setting.call_info_display_method */
+static void
+test_call_info(void)
+{
+  static const char *const expected[][2] = {
+    { "Anna", "605" }, { "605", "Anna" }, { "Anna", "" }, { "", "605" }, { "Anna<sip:605@*>", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(expected); i++)
+    {
+      g_autoptr(Phone) phone = phone_new();
+      g_autofree char *method = g_strdup_printf("%u", i);
+      BenchCall *call;
+
+      phone_set(phone, "phone_setting.call_info_display_method", method);
+      call = fake_call_control_ring(phone->fake, 1, "Anna", "605");
+      bench_call_set_text(&call->remote_uri, "sip:605@example.com");
+      bench_call_control_call_changed(phone->calls, call);
+      g_assert_true(g_pattern_match_simple(expected[i][0], phone_screen(phone)->name));
+      g_assert_cmpstr(phone_screen(phone)->number, ==, expected[i][1]);
+    }
+}
+
+/* The T2x phones say what to do; it goes when the network is back. */
+static void
+test_network_help(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_set(phone, "benchphone.model", "T22P");
+  bench_firmware_set_network_available(phone->firmware, FALSE);
+  phone_check(phone, "Net unavailable!", "Back|||");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 4);
+  bench_firmware_set_network_available(phone->firmware, TRUE);
+  phone_check_kind(phone, BENCH_SCREEN_IDLE);
+  bench_firmware_set_network_available(phone->firmware, FALSE);
+  phone_press(phone, "x");
+  phone_check(phone, "Network unavailable!", NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -213,5 +304,9 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/messages/refused", test_refused);
   g_test_add_func("/firmware/messages/options", test_options);
   g_test_add_func("/firmware/messages/restart", test_restart);
+  g_test_add_func("/firmware-messages/forward-prompts", test_forward_prompts);
+  g_test_add_func("/firmware-messages/forwarded-by-hand", test_forwarded_by_hand);
+  g_test_add_func("/firmware-messages/call-info", test_call_info);
+  g_test_add_func("/firmware-messages/network-help", test_network_help);
   return g_test_run();
 }

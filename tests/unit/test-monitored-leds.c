@@ -55,6 +55,21 @@ test_one_colour(void)
 }
 
 static void
+test_favourites(void)
+{
+  static const Expected solid_yellow = { BENCH_LED_YELLOW, BENCH_LED_SOLID, 0 };
+
+  for (int two = 0; two <= 1; two++)
+    for (int yellow = 0; yellow <= 1; yellow++)
+      {
+        check(bench_favourite_led("line-1", BENCH_FAVOURITE_UNKNOWN, two, yellow), dark);
+        check(bench_favourite_led("line-1", BENCH_FAVOURITE_AVAILABLE, two, yellow), solid_green);
+        check(bench_favourite_led("line-1", BENCH_FAVOURITE_BUSY, two, yellow), two ? solid_red : dark);
+        check(bench_favourite_led("line-1", BENCH_FAVOURITE_AWAY, two, yellow), yellow ? solid_yellow : dark);
+      }
+}
+
+static void
 test_shared(void)
 {
   check(bench_shared_led("line-1", BENCH_SHARED_IDLE, FALSE, FALSE), dark);
@@ -75,5 +90,6 @@ main(int argc, char **argv)
   g_test_add_func("/monitored-leds/two-colours", test_two_colours);
   g_test_add_func("/monitored-leds/one-colour", test_one_colour);
   g_test_add_func("/monitored-leds/shared", test_shared);
+  g_test_add_func("/monitored-leds/favourites", test_favourites);
   return g_test_run();
 }
