@@ -11,6 +11,9 @@ typedef struct
 
 static const WindowShortcut window_shortcuts[] = {
   { "F9", "Lab drawer" },
+  { "F11", "Phone only, and back" },
+  { "<Shift>F10", "Menu of the desk" },
+  { "<Control><Shift>c", "Copy the screen as a picture" },
   { "<Control>comma", "Preferences" },
   { "<Control>question", "This window" },
   { "<Control>q", "Hang up and quit" },
