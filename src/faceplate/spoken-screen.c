@@ -4,17 +4,25 @@
 /**
  * bench_spoken_screen_label:
  * @screen: what the LCD shows
+ * @soft_keys: whether the LCD labels soft keys; the character LCD does not
  *
  * Returns: (transfer full): all of it in words, a statement a line, without the timer of a call
  */
 char *
-bench_spoken_screen_label(const BenchScreen *screen)
+bench_spoken_screen_label(const BenchScreen *screen, gboolean soft_keys)
 {
   g_autofree char *speech = bench_screen_to_speech(screen);
   g_auto(GStrv) lines = g_strsplit(speech, "\n", -1);
+  guint n_lines = g_strv_length(lines);
   GString *label = g_string_new(NULL);
 
-  for (guint i = 0; lines[i] != NULL; i++)
+  /* They come last, one a line. */
+  while (n_lines > 0 && *lines[n_lines - 1] == '\0')
+    n_lines--;
+  for (guint i = 0; !soft_keys && i < BENCH_SCREEN_SOFT_KEYS; i++)
+    if (*screen->softkeys[i] != '\0' && n_lines > 0)
+      n_lines--;
+  for (guint i = 0; i < n_lines; i++)
     {
       if (*lines[i] == '\0' || (*screen->duration != '\0' && g_str_equal(lines[i], screen->duration)))
         continue;

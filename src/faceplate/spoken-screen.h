@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-char *bench_spoken_screen_label(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_spoken_screen_label(const BenchScreen *screen, gboolean soft_keys) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_spoken_screen_timer(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_spoken_screen_news(const BenchScreen *before, const BenchScreen *now) G_GNUC_WARN_UNUSED_RESULT;
 
