@@ -354,12 +354,12 @@ make_speech(BenchLcdView *self)
 static void
 announce(BenchLcdView *self, BenchScreen *before)
 {
-  g_autofree char *timer = NULL;
+  g_autofree char *details = NULL;
 
   if (self->module > 0 || self->screen == NULL)
     return;
-  timer = bench_spoken_screen_timer(self->screen);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, timer, -1);
+  details = bench_spoken_screen_details(self->screen);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, details, -1);
 #if GTK_CHECK_VERSION(4, 14, 0)
   g_autofree char *news = bench_spoken_screen_news(before, self->screen);
 
@@ -385,7 +385,7 @@ set_label(BenchLcdView *self, const char *speech)
  * @screen: (nullable): what to show, %NULL: dark
  *
  * Draws @screen, or what of it is an expansion module's, and says it to assistive technology: its label is the whole
- * text, most important first, its description the timer of a call, and what is new is announced.
+ * text, most important first, its description the timer of a call and the rows that show, and what is new is announced.
  */
 void
 bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen)

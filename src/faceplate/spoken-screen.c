@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/spoken-screen.h"
 
+/* Nobody hears a password. */
+static char *
+describe_row(const BenchScreenRow *row)
+{
+  return row->secret || *row->value == '\0' ? g_strdup(row->label)
+                                            : g_strdup_printf("%s: %s", row->label, row->value);
+}
+
 /**
  * bench_spoken_screen_label:
  * @screen: what the LCD shows
@@ -31,16 +39,38 @@ bench_spoken_screen_label(const BenchScreen *screen, gboolean soft_keys)
   return g_string_free(label, FALSE);
 }
 
+static void
+add_line(GString *text, const char *line)
+{
+  g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", line);
+}
+
 /**
- * bench_spoken_screen_timer:
+ * bench_spoken_screen_details:
  * @screen: what the LCD shows
  *
- * Returns: (transfer full): how long the call has lasted, "" outside one
+ * Returns: (transfer full): how long the call has lasted and the rows that show, a line each; "" without either. The
+ *   label has only the row in focus.
  */
 char *
-bench_spoken_screen_timer(const BenchScreen *screen)
+bench_spoken_screen_details(const BenchScreen *screen)
 {
-  return *screen->duration != '\0' ? g_strdup_printf("Duration: %s", screen->duration) : g_strdup("");
+  guint end = screen->visible_rows > 0 ? screen->first_visible + screen->visible_rows : screen->rows->len;
+  GString *text = g_string_new(NULL);
+
+  if (*screen->duration != '\0')
+    {
+      g_autofree char *timer = g_strdup_printf("Duration: %s", screen->duration);
+
+      add_line(text, timer);
+    }
+  for (guint i = screen->first_visible; i < MIN(end, screen->rows->len); i++)
+    {
+      g_autofree char *row = describe_row(g_ptr_array_index(screen->rows, i));
+
+      add_line(text, row);
+    }
+  return g_string_free(text, FALSE);
 }
 
 static void
@@ -53,13 +83,9 @@ say(GString *news, const char *before, const char *now)
 static char *
 describe_focus(const BenchScreen *screen)
 {
-  const BenchScreenRow *row;
-
   if (screen == NULL || screen->selected >= screen->rows->len)
     return g_strdup("");
-  row = g_ptr_array_index(screen->rows, screen->selected);
-  return row->secret || *row->value == '\0' ? g_strdup(row->label)
-                                            : g_strdup_printf("%s: %s", row->label, row->value);
+  return describe_row(g_ptr_array_index(screen->rows, screen->selected));
 }
 
 static char *
