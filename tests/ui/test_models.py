@@ -131,7 +131,10 @@ class Tests:
         window.wait_lcd("Transfer to")
         hands.type("613")
         window.wait_lcd("613")
-        hands.do("Transfer")
+        if "Transfer" in window.keys:
+            hands.press("Transfer")
+        else:
+            hands.soft("B Transfer")
         self.idle()
 
     def check_conference(self):
