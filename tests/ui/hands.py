@@ -2,7 +2,6 @@
 """Hands that know a phone: how this model answers, holds, transfers … by its own keys, drawn or on the LCD. Everything
 is done with the mouse on what the window shows; the flows that use these hands are the same for every model."""
 import re
-import time
 
 from window import BOUND
 from world import wait_for
@@ -41,7 +40,10 @@ class Hands:
     def hold_down(self, name, until):
         """Holds a key down until something has happened."""
         x, y = self.place(name)
-        self.window.xdotool("mousemove", "--window", self.window.window_id, x, y, "mousedown", 1)
+        self.window.point(x, y)
+        # A tooltip of the key that was pointed at before must be gone, or it takes the press away.
+        self.window.press_and_settle("Shift_L", self.window.phone)
+        self.window.xdotool("mousedown", 1)
         try:
             return until()
         finally:

@@ -205,10 +205,10 @@ class Tests:
         window.wait_lcd("Forward to", "2/")
         if self.model != "T20P":
             self.check_modes()
-        hands.type("77")
-        window.wait_lcd("Forward to: 77")
+        hands.type("79")
+        window.wait_lcd("Forward to: 79")
         hands.soft("Save")
-        wait_for("a kept target", lambda: self.get("forward.always.target") == "77", BOUND, window.lcd)
+        wait_for("a kept target", lambda: self.get("forward.always.target") == "79", BOUND, window.lcd)
         self.set("forward.always.enable", "0")
         self.set("forward.always.target", "")
         self.idle()
@@ -252,9 +252,14 @@ class Tests:
         window.wait_lcd("Unlock PIN")
         hands.type("123")
         hands.press("OK")
-        wait_for("an unlocked phone", lambda: "lock" not in self.screen().get("icons", []), BOUND, self.screen)
+        wait_for("an unlocked phone", self.is_idle_and_unlocked, BOUND, self.screen)
         self.set("phone_setting.lock", "0")
         self.idle()
+
+    def is_idle_and_unlocked(self):
+        screen = self.screen()
+        return screen["kind"] == "idle" and "lock" not in screen["status"].get("icons", []) and "Unlock" not in screen[
+            "softkeys"]
 
     def packets(self):
         """RTP packets (sent, received) of the one call."""
