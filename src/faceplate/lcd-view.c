@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "faceplate/spoken-screen.h"
 #include "lcd/lcd.h"
 #include "lcd/module.h"
 #include "lcd/touch.h"
@@ -20,6 +21,7 @@ struct _BenchLcdView
   int width;
   int height;
   BenchScreen *screen;
+  char *speech;             /* the label as it stands */
   cairo_surface_t *surface; /* the LCD's own pixels */
   GdkTexture *texture;      /* those, or what is left of them on a smaller opening */
   int texture_width;
@@ -286,6 +288,7 @@ static void
 bench_lcd_view_finalize(GObject *object)
 {
   g_hash_table_unref(BENCH_LCD_VIEW(object)->targets);
+  g_free(BENCH_LCD_VIEW(object)->speech);
 
   G_OBJECT_CLASS(bench_lcd_view_parent_class)->finalize(object);
 }
@@ -343,6 +346,11 @@ bench_lcd_view_new(const BenchModel *model)
   self->width = model->lcd_width;
   self->lcd_width = self->width;
   self->height = model->lcd_height;
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION,
+                                 self->paper        ? "Paper labels"
+                                 : self->module > 0 ? "Module screen"
+                                                    : "Phone screen",
+                                 -1);
   if (self->layout == BENCH_LAYOUT_TOUCH && self->module == 0)
     make_touchable(self);
   bench_lcd_view_set_screen(self, NULL);
@@ -378,11 +386,40 @@ make_speech(BenchLcdView *self)
   if (self->screen == NULL)
     return g_strdup("Screen off");
   if (self->module == 0)
-    return bench_screen_to_speech(self->screen);
+    return bench_spoken_screen_label(self->screen, self->layout != BENCH_LAYOUT_CHARACTER);
 
   const BenchScreenModule *module = own_module(self);
 
   return module != NULL ? bench_module_to_speech(module) : g_strdup("");
+}
+
+/* Politely: after what is being said. Before GTK 4.14 there is only the label, which some screen readers follow. */
+static void
+announce(BenchLcdView *self, BenchScreen *before)
+{
+  g_autofree char *details = NULL;
+
+  if (self->module > 0 || self->screen == NULL)
+    return;
+  details = bench_spoken_screen_details(self->screen);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, details, -1);
+#if GTK_CHECK_VERSION(4, 14, 0)
+  g_autofree char *news = bench_spoken_screen_news(before, self->screen);
+
+  if (*news != '\0')
+    gtk_accessible_announce(GTK_ACCESSIBLE(self), news, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}
+
+/* The same label again would be said again. */
+static void
+set_label(BenchLcdView *self, const char *speech)
+{
+  if (g_strcmp0(self->speech, speech) == 0)
+    return;
+  g_free(self->speech);
+  self->speech = g_strdup(speech);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, speech, -1);
 }
 
 /**
@@ -391,7 +428,7 @@ make_speech(BenchLcdView *self)
  * @screen: (nullable): what to show, %NULL: dark
  *
  * Draws @screen, or what of it is an expansion module's, and says it to assistive technology: its label is the whole
- * text, most important first.
+ * text, most important first, its description the timer of a call and the rows that show, and what is new is announced.
  */
 void
 bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen)
@@ -399,21 +436,16 @@ bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen)
   g_return_if_fail(BENCH_IS_LCD_VIEW(self));
 
   g_autofree char *speech = NULL;
-  BenchScreen *before = self->screen;
+  g_autoptr(BenchScreen) before = self->screen;
 
   self->screen = screen != NULL ? bench_screen_ref(screen) : NULL;
-  g_clear_pointer(&before, bench_screen_unref);
   g_clear_pointer(&self->surface, cairo_surface_destroy);
   g_clear_object(&self->texture);
   self->surface = draw_screen(self);
   speech = make_speech(self);
   update_targets(self);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, speech,
-                                 GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION,
-                                 self->paper        ? "Paper labels"
-                                 : self->module > 0 ? "Module screen"
-                                                    : "Phone screen",
-                                 -1);
+  set_label(self, speech);
+  announce(self, before);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 

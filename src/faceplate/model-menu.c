@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "firmware/model.h"
-
 #define ORIGIN "window"
 #define PARAMETER "benchphone.model"
 
@@ -19,17 +17,15 @@ compare_models(gconstpointer a, gconstpointer b)
 }
 
 /**
- * bench_model_menu_fill:
- * @menu: an empty menu
- * @action: what its items do, such as "win.model"
+ * bench_model_menu_list:
  *
- * Adds an item a model there is.
+ * Returns: (transfer full) (element-type BenchModel): every model there is, in the order that a person chooses from
  */
-void
-bench_model_menu_fill(GMenu *menu, const char *action)
+GPtrArray *
+bench_model_menu_list(void)
 {
   g_auto(GStrv) names = bench_model_list_names();
-  g_autoptr(GPtrArray) models = g_ptr_array_new_with_free_func((GDestroyNotify) bench_model_free);
+  GPtrArray *models = g_ptr_array_new_with_free_func((GDestroyNotify) bench_model_free);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -42,6 +38,21 @@ bench_model_menu_fill(GMenu *menu, const char *action)
         g_ptr_array_add(models, model);
     }
   g_ptr_array_sort(models, compare_models);
+  return models;
+}
+
+/**
+ * bench_model_menu_fill:
+ * @menu: an empty menu
+ * @action: what its items do, such as "win.model"
+ *
+ * Adds an item a model there is.
+ */
+void
+bench_model_menu_fill(GMenu *menu, const char *action)
+{
+  g_autoptr(GPtrArray) models = bench_model_menu_list();
+
   for (guint i = 0; i < models->len; i++)
     {
       const BenchModel *model = g_ptr_array_index(models, i);

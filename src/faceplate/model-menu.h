@@ -7,10 +7,12 @@
 
 #include <gio/gio.h>
 
+#include "firmware/model.h"
 #include "settings/settings.h"
 
 G_BEGIN_DECLS
 
+GPtrArray *bench_model_menu_list(void) G_GNUC_WARN_UNUSED_RESULT;
 void bench_model_menu_fill(GMenu *menu, const char *action);
 GAction *bench_model_menu_make_action(const char *name, BenchSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 

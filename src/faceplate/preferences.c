@@ -4,6 +4,7 @@
 
 #include "faceplate/origin.h"
 #include "faceplate/preferences.h"
+#include "faceplate/preferences-phone.h"
 #include "faceplate/preferences-server.h"
 #include "faceplate/preferences-sound.h"
 #include "faceplate/preferences-text.h"
@@ -31,6 +32,7 @@ struct _BenchPreferences
   AdwActionRow *state_row;
   GtkImage *state_icon;
   GtkWidget *save_button;
+  BenchPreferencesPhone *phone_page;
   BenchPreferencesSound *sound_page;
   BenchPreferencesServer *server_page;
 
@@ -265,6 +267,7 @@ bench_preferences_class_init(BenchPreferencesClass *klass)
   BIND(state_row);
   BIND(state_icon);
   BIND(save_button);
+  BIND(phone_page);
   BIND(sound_page);
   BIND(server_page);
   CALL(on_account_selected);
@@ -276,6 +279,7 @@ static void
 bench_preferences_init(BenchPreferences *self)
 {
   self->loading = TRUE;
+  g_type_ensure(BENCH_TYPE_PREFERENCES_PHONE);
   g_type_ensure(BENCH_TYPE_PREFERENCES_SOUND);
   g_type_ensure(BENCH_TYPE_PREFERENCES_SERVER);
   gtk_widget_init_template(GTK_WIDGET(self));
@@ -295,6 +299,7 @@ bench_preferences_new(BenchPhone *phone)
   self->phone = g_object_ref(phone);
   self->account = 1;
   fill_accounts(self);
+  bench_preferences_phone_set_phone(self->phone_page, phone);
   bench_preferences_sound_set_phone(self->sound_page, phone);
   bench_preferences_server_set_phone(self->server_page, phone);
   load_account(self);

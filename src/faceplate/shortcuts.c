@@ -13,6 +13,9 @@ typedef struct
 
 static const WindowShortcut window_shortcuts[] = {
   { "F9", N_("Lab drawer") },
+  { "F11", N_("Phone only, and back") },
+  { "<Shift>F10", N_("Menu of the desk") },
+  { "<Control><Shift>c", N_("Copy the screen as a picture") },
   { "<Control>comma", N_("Preferences") },
   { "<Control>question", N_("This window") },
   { "<Control>q", N_("Hang up and quit") },

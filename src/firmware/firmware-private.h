@@ -44,6 +44,7 @@
  */
 #pragma once
 
+#include "firmware/choices.h"
 #include "firmware/firmware.h"
 #include "firmware/language.h"
 #include "firmware/menu-tree.h"
@@ -524,10 +525,6 @@ gboolean bench_form_hides(BenchFirmware *self, BenchKey key);
 /* list-pages.c */
 void bench_list_page_open(BenchFirmware *self, gconstpointer target, guint argument);
 
-/* choices.c */
-gboolean bench_choices_exist(const char *name);
-char *bench_choices_show(const char *name, const char *value) G_GNUC_WARN_UNUSED_RESULT;
-char **bench_choices_list(BenchFirmware *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 /* status-pages.c */
 extern const BenchInformationTable bench_page_information;

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 
+import faces
 from load import CONFIG, click_delay, load, speech, time_to_sound
 from sip import Caller, Streams, target
 from world import World, baresip, cpu_s, our_phone, pss_mb
@@ -97,36 +98,6 @@ def lab_phone(world):
     raise TimeoutError("the exchange did not start")
 
 
-def idle_window(world):
-    """CPU of the idle window, percent of a core."""
-    display = f":{90 + os.getpid() % 100}"
-    server = world.spawn("Xvfb", display, "-screen", "0", "1280x900x24")
-    window = world.spawn("dbus-run-session", "--", world.build / "src/faceplate/benchphone", "--lab", "--microphone",
-                         "null", "--speaker", "null", env={"DISPLAY": display, "GDK_BACKEND": "x11"})
-    deadline = time.perf_counter() + 20
-    pid = None
-    while pid is None and time.perf_counter() < deadline:
-        found = subprocess.run(["pgrep", "-P", str(window.pid), "-f", "faceplate/benchphone"], capture_output=True,
-                               text=True, check=False).stdout.split()
-        pid = int(found[0]) if found else None
-        time.sleep(0.05)
-    if pid is None:
-        raise TimeoutError("the window did not start")
-    settled = cpu_s(pid)
-    while time.perf_counter() < deadline:
-        time.sleep(1)
-        if cpu_s(pid) - settled < 0.02:
-            break
-        settled = cpu_s(pid)
-    before = cpu_s(pid)
-    time.sleep(TALK_S)
-    used = (cpu_s(pid) - before) / TALK_S * 100
-    memory = pss_mb(pid)
-    world.end(window)
-    world.end(server)
-    return used, memory
-
-
 def bench_of_phones(world):
     """A thousand phones in one process: registered (s), memory a phone (kB), threads, CPU of refreshing (%)."""
     out = subprocess.run([world.build / "tests/bench/bench-phones", "1000"], env=world.environment, check=True,
@@ -174,10 +145,9 @@ def measure(world):
     row("launch to REGISTER, median of 5", start_times(world, our_phone),
         start_times(world, lambda w, c: baresip(w, c, "manual")))
 
-    frame = subprocess.run([world.build / "tests/bench/bench-frame"], env=world.environment, check=True,
-                           capture_output=True, text=True).stdout.split()
-    row("key press to LCD frame, median", int(frame[0]) / 1000)
-    row("key press to LCD frame, p99", int(frame[1]) / 1000)
+    frame = faces.frames(world, "T46G")
+    row("key press to LCD frame, median", frame[0])
+    row("key press to LCD frame, p99", frame[1])
 
     caller = Caller()
     phone = our_phone(world, caller)
@@ -221,9 +191,7 @@ def measure(world):
     row("… threads more than one phone has", thousand[3], None, "")
     row("… CPU, each refreshed every 10 s", thousand[4], None, "%")
 
-    window = idle_window(world)
-    row("CPU of the idle window", window[0], None, "%")
-    row("memory of the window (PSS)", window[1], None, "MB")
+    faces.measure(world, row)
 
 
 def main():

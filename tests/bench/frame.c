@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Key press to new LCD frame: presses digits on a phone without an account and draws the Screen each
- * makes, as the window does. Prints "median_us p99_us" for the bench.
+ * makes, as the window does. Argument: the model (benchphone.model). Prints "median_us p99_us" for the bench.
  */
 #include <cairo.h>
 #include <stdio.h>
@@ -11,8 +11,6 @@
 #include "phone/phone.h"
 
 #define PRESSES 400
-#define LCD_WIDTH 480
-#define LCD_HEIGHT 272
 
 typedef struct
 {
@@ -37,18 +35,26 @@ compare(const void *a, const void *b)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
   BenchPhoneOptions options = { .name = "bench", .microphone = "null", .speaker = "null" };
   g_autoptr(BenchPhone) phone = bench_phone_new(&options, NULL);
-  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, LCD_WIDTH, LCD_HEIGHT);
   BenchFirmware *firmware = bench_phone_get_firmware(phone);
-  Display display = { lcd, 0 };
+  g_autoptr(BenchLcd) lcd = NULL;
+  Display display = { NULL, 0 };
+  const BenchModel *model;
   gint64 times[PRESSES];
   guint timed = 0;
 
   bench_settings_set(bench_phone_get_settings(phone), "features.key_tone", "0", BENCH_LAYER_OVERRIDE, NULL,
                      NULL);
+  if (argc != 2
+      || !bench_settings_set(bench_phone_get_settings(phone), "benchphone.model", argv[1],
+                             BENCH_LAYER_OVERRIDE, NULL, NULL))
+    return EXIT_FAILURE;
+  model = bench_firmware_get_model(firmware);
+  lcd = bench_lcd_new(model->layout, model->lcd_width, model->lcd_height);
+  display.lcd = lcd;
   bench_firmware_start(firmware);
   while (bench_firmware_get_screen(firmware)->kind == BENCH_SCREEN_BOOT)
     g_main_context_iteration(NULL, TRUE);

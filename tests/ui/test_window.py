@@ -255,6 +255,51 @@ class Tests:
                  self.message_text)
         return self.message_text()
 
+    def test_status_in_the_header_bar(self):
+        wait_for("a call in the header bar", lambda: "SIP-T46G · default · 1 call" in self.labels(), BOUND, self.labels)
+
+    def labels(self):
+        return [node.get_name() for node in self.window.nodes(lambda node: node.get_role() == Atspi.Role.LABEL)]
+
+    def test_phone_only(self):
+        """The header bar goes, and comes back by the keyboard and by the menu."""
+        window = self.window
+
+        with_header = window.area(window.phone)
+
+        def shows_header():
+            return window.area(window.phone) == with_header
+
+        assert shows_header()
+        window.press("F11")
+        wait_for("no header bar", lambda: not shows_header(), BOUND)
+        self.keep("phone-only")
+        window.press("F11")
+        wait_for("the header bar", shows_header, BOUND)
+        window.press("F11")
+        wait_for("no header bar", lambda: not shows_header(), BOUND)
+        window.press("shift+F10")
+
+        def in_focus():
+            return [node.get_name() for node in window.nodes(lambda node: node.get_state_set().contains(
+                Atspi.StateType.FOCUSED))]
+
+        for _ in range(8):
+            if any("Phone Only" in name for name in in_focus()):
+                break
+            window.press_and_settle("Down", window.phone)
+        assert any("Phone Only" in name for name in in_focus()), in_focus()
+        window.press("space")
+        wait_for("the header bar by the menu", shows_header, BOUND)
+        window.wait_lcd("Talking")
+
+    def test_copy_screen(self):
+        window = self.window
+        window.press("ctrl+shift+c")
+        reader = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clipboard.py")
+        done = self.world.run(["/usr/bin/python3", reader], check=False, bound=BOUND)
+        assert done.returncode == 0 and done.stdout.split() == [b"480", b"272"], (done.stdout, done.stderr)
+
     def test_hang_up_by_replacing_the_handset(self):
         window = self.window
         window.press("space")

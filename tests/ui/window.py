@@ -62,10 +62,17 @@ class Window:
         self.window_id = self.wait_window("Benchphone")
         self.point(1, 1)
         self.focus(self.window_id)
-        self.phone = self.wait_node("the drawn phone", lambda node: node.get_name() == "SIP-T46G")
+        self.phone = self.screen = None
+        self.keys = {}
+        self.find_phone("SIP-T46G")
+
+    def find_phone(self, title):
+        """Finds the drawn phone, its LCD and its keys by their names; again after another model was chosen."""
+        self.phone = self.wait_node("the drawn phone", lambda node: node.get_name() == title)
         self.screen = self.phone.get_child_at_index(0)
-        self.keys = {self.phone.get_child_at_index(i).get_name(): self.phone.get_child_at_index(i)
-                     for i in range(1, self.phone.get_child_count())}
+        children = [self.phone.get_child_at_index(i) for i in range(1, self.phone.get_child_count())]
+        self.keys = {child.get_name(): child for child in children}
+        assert len(self.keys) == len(children), sorted(child.get_name() for child in children)
 
     # Finding things
 

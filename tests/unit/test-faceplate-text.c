@@ -4,10 +4,126 @@
 
 #include <glib.h>
 
+#include "../folder.h"
 #include "faceplate/figures.h"
 #include "faceplate/ladder-item.h"
+#include "faceplate/phone-status.h"
 #include "faceplate/preferences-text.h"
+#include "faceplate/spoken-screen.h"
+#include "faceplate/window-state.h"
 #include "settings/apply.h"
+
+static void
+test_spoken_screen(void)
+{
+  g_autoptr(BenchScreen) before = bench_screen_new(BENCH_SCREEN_CALL);
+  g_autoptr(BenchScreen) now = bench_screen_new(BENCH_SCREEN_CALL);
+  g_autofree char *label = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *details = NULL;
+  g_autofree char *nothing = NULL;
+  g_autofree char *news = NULL;
+
+  bench_screen_set(&before->title, "Talking");
+  bench_screen_set(&before->duration, "00:07");
+  bench_screen_set(&now->title, "Talking");
+  bench_screen_set(&now->duration, "00:08");
+  bench_screen_set_softkeys(now, "", "Hold", "", "End Call");
+  label = bench_spoken_screen_label(now, TRUE);
+  g_assert_cmpstr(label, ==, "Talking\nSoft key 2: Hold\nSoft key 4: End Call");
+  plain = bench_spoken_screen_label(now, FALSE);
+  g_assert_cmpstr(plain, ==, "Talking");
+  details = bench_spoken_screen_details(now);
+  g_assert_cmpstr(details, ==, "Duration: 00:08");
+  /* A second more is no news; a pop-up and the mute key are. */
+  nothing = bench_spoken_screen_news(before, now);
+  g_assert_cmpstr(nothing, ==, "");
+  now->popup = BENCH_POPUP_NOTE;
+  now->muted = TRUE;
+  bench_screen_set(&now->popup_text, "Call Waiting");
+  news = bench_spoken_screen_news(before, now);
+  g_assert_cmpstr(news, ==, "Call Waiting, Muted");
+}
+
+static void
+test_spoken_rows(void)
+{
+  g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_FORM);
+  g_autoptr(BenchScreen) next = bench_screen_new(BENCH_SCREEN_FORM);
+  g_autofree char *details = NULL;
+  g_autofree char *news = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      BenchScreen *made = i == 0 ? screen : next;
+
+      bench_screen_add_row(made, "", "Transport", "UDP");
+      bench_screen_add_row(made, "", "Password", "secret")->secret = TRUE;
+      bench_screen_add_row(made, "", "Port", "5060");
+      made->visible_rows = 2;
+      made->selected = i;
+    }
+  details = bench_spoken_screen_details(screen);
+  g_assert_cmpstr(details, ==, "Transport: UDP\nPassword");
+  news = bench_spoken_screen_news(screen, next);
+  g_assert_cmpstr(news, ==, "Password");
+}
+
+static void
+add_line_of(GPtrArray *lines, BenchLineState state)
+{
+  BenchLine *line = g_object_new(BENCH_TYPE_LINE, NULL);
+
+  line->state = state;
+  g_ptr_array_add(lines, line);
+}
+
+static void
+check_status(GPtrArray *lines, const char *wanted)
+{
+  g_autoptr(GPtrArray) calls = g_ptr_array_new();
+  g_autofree char *status = bench_phone_status(lines, calls);
+
+  g_assert_cmpstr(status, ==, wanted);
+}
+
+static void
+test_status(void)
+{
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_object_unref);
+
+  add_line_of(lines, BENCH_LINE_DISABLED);
+  check_status(lines, "Not registered");
+  add_line_of(lines, BENCH_LINE_REGISTERING);
+  check_status(lines, "Registering…");
+  add_line_of(lines, BENCH_LINE_REGISTERED);
+  check_status(lines, "1 of 2 registered");
+  g_ptr_array_remove_index(lines, 1);
+  check_status(lines, "Registered");
+}
+
+static void
+test_window_state(void)
+{
+  BenchWindowState kept = { .width = 1234, .height = 777, .maximized = TRUE, .drawer = TRUE };
+  BenchWindowState loaded = { .width = 1, .height = 2 };
+  g_autofree char *path = g_build_filename(g_get_user_data_dir(), "benchphone", "first.window", NULL);
+
+  bench_window_state_load(&loaded, "nobody");
+  g_assert_cmpint(loaded.width, ==, 1);
+  bench_window_state_save(&kept, "first");
+  bench_window_state_load(&loaded, "first");
+  g_assert_cmpint(loaded.width, ==, 1234);
+  g_assert_cmpint(loaded.height, ==, 777);
+  g_assert_true(loaded.maximized && loaded.drawer);
+  /* Somebody wrote nonsense: the defaults stand. */
+  g_assert_true(g_file_set_contents(path, "[Window]\nwidth=-5\nheight=many\ndrawer=perhaps\n", -1, NULL));
+  loaded = (BenchWindowState){ .width = 3, .height = 4 };
+  bench_window_state_load(&loaded, "first");
+  g_assert_cmpint(loaded.width, ==, 3);
+  g_assert_cmpint(loaded.height, ==, 4);
+  g_assert_false(loaded.drawer);
+}
 
 static void
 test_figures(void)
@@ -188,12 +304,22 @@ test_ladder_row(void)
 int
 main(int argc, char **argv)
 {
+  g_autofree char *data = g_dir_make_tmp("benchphone-faceplate-XXXXXX", NULL);
+  int status;
+
+  g_setenv("XDG_DATA_HOME", data, TRUE);
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/faceplate-text/spoken-screen", test_spoken_screen);
+  g_test_add_func("/faceplate-text/spoken-rows", test_spoken_rows);
+  g_test_add_func("/faceplate-text/status", test_status);
+  g_test_add_func("/faceplate-text/window-state", test_window_state);
   g_test_add_func("/faceplate-text/figures", test_figures);
   g_test_add_func("/faceplate-text/figures-unknown", test_figures_unknown);
   g_test_add_func("/faceplate-text/registration", test_registration_words);
   g_test_add_func("/faceplate-text/account-names", test_account_names);
   g_test_add_func("/faceplate/origins", test_origins);
   g_test_add_func("/faceplate-text/ladder-row", test_ladder_row);
-  return g_test_run();
+  status = g_test_run();
+  test_folder_remove(data);
+  return status;
 }
