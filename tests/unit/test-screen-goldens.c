@@ -113,17 +113,19 @@ test_case(gconstpointer data)
 int
 main(int argc, char **argv)
 {
+  static Case cases[G_N_ELEMENTS(languages)][G_N_ELEMENTS(classes)][G_N_ELEMENTS(editions)];
+
   g_test_init(&argc, &argv, NULL);
   for (gsize l = 0; l < G_N_ELEMENTS(languages); l++)
     for (gsize c = 0; c < G_N_ELEMENTS(classes); c++)
       for (gsize e = 0; e < G_N_ELEMENTS(editions); e++)
         {
-          Case *of = g_new0(Case, 1);
+          Case *of = &cases[l][c][e];
           g_autofree char *path
               = g_strdup_printf("/screen-goldens/%s/%s-%s", languages[l], classes[c].layout, editions[e]);
 
           *of = (Case){ &classes[c], editions[e], languages[l] };
-          g_test_add_data_func_full(path, of, test_case, g_free);
+          g_test_add_data_func(path, of, test_case);
         }
   return g_test_run();
 }
