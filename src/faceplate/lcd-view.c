@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/lcd-view.h"
 
+#include <glib/gi18n.h>
+
 #include <math.h>
 
 #include "faceplate/spoken-screen.h"
@@ -347,9 +349,9 @@ bench_lcd_view_new(const BenchModel *model)
   self->lcd_width = self->width;
   self->height = model->lcd_height;
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION,
-                                 self->paper        ? "Paper labels"
-                                 : self->module > 0 ? "Module screen"
-                                                    : "Phone screen",
+                                 self->paper        ? _("Paper labels")
+                                 : self->module > 0 ? _("Module screen")
+                                                    : _("Phone screen"),
                                  -1);
   if (self->layout == BENCH_LAYOUT_TOUCH && self->module == 0)
     make_touchable(self);

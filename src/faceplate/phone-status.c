@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/phone-status.h"
 
+#include <glib/gi18n.h>
+
 /**
  * bench_phone_status:
  * @lines: of BenchLine
@@ -20,7 +22,7 @@ bench_phone_status(const GPtrArray *lines, const GPtrArray *calls)
     if (((BenchCall *) g_ptr_array_index(calls, i))->state != BENCH_CALL_ENDED)
       alive++;
   if (alive > 0)
-    return alive == 1 ? g_strdup("1 call") : g_strdup_printf("%u calls", alive);
+    return alive == 1 ? g_strdup(_("1 call")) : g_strdup_printf(_("%u calls"), alive);
 
   for (guint i = 0; i < lines->len; i++)
     {
@@ -31,7 +33,7 @@ bench_phone_status(const GPtrArray *lines, const GPtrArray *calls)
       registering += line->state == BENCH_LINE_REGISTERING;
     }
   if (registered > 0)
-    return registered == enabled ? g_strdup("Registered")
-                                 : g_strdup_printf("%u of %u registered", registered, enabled);
-  return g_strdup(registering > 0 ? "Registering…" : "Not registered");
+    return registered == enabled ? g_strdup(_("Registered"))
+                                 : g_strdup_printf(_("%u of %u registered"), registered, enabled);
+  return g_strdup(registering > 0 ? _("Registering…") : _("Not registered"));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "faceplate/preferences-phone.h"
 
+#include <glib/gi18n.h>
+
 #include "faceplate/model-menu.h"
 #include "faceplate/origin.h"
 #include "firmware/choices.h"
@@ -118,9 +120,9 @@ load(BenchPreferencesPhone *self)
   bench_origin_show(GTK_WIDGET(self->modules_row), settings, MODULES);
   bench_origin_show(GTK_WIDGET(self->language_row), settings, LANGUAGE);
   if (!model->lync)
-    adw_action_row_set_subtitle(ADW_ACTION_ROW(self->edition_row), "This model has the standard one only");
+    adw_action_row_set_subtitle(ADW_ACTION_ROW(self->edition_row), _("This model has the standard one only"));
   if (*model->expansion == '\0')
-    adw_action_row_set_subtitle(self->modules_row, "This model takes none");
+    adw_action_row_set_subtitle(self->modules_row, _("This model takes none"));
   gtk_widget_set_sensitive(GTK_WIDGET(self->edition_row), model->lync);
   gtk_widget_set_sensitive(GTK_WIDGET(self->modules_row), *model->expansion != '\0');
   self->loading = FALSE;

@@ -525,7 +525,6 @@ gboolean bench_form_hides(BenchFirmware *self, BenchKey key);
 /* list-pages.c */
 void bench_list_page_open(BenchFirmware *self, gconstpointer target, guint argument);
 
-
 /* status-pages.c */
 extern const BenchInformationTable bench_page_information;
 extern const BenchInformationTable bench_page_network;
