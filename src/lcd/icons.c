@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lcd/icons.h"
+#include "lcd/strokes.h"
 
 /* Each drawing works on a field of 24 by 24 with its own colour set as the source. */
 typedef void (*DrawIcon)(cairo_t *cairo);
@@ -10,42 +11,6 @@ typedef struct
   DrawIcon draw;
   const BenchColour *colour;
 } Icon;
-
-static void
-stroke(cairo_t *cairo, double width)
-{
-  cairo_set_line_width(cairo, width);
-  cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke(cairo);
-}
-
-static void
-line(cairo_t *cairo, double x1, double y1, double x2, double y2, double width)
-{
-  cairo_move_to(cairo, x1, y1);
-  cairo_line_to(cairo, x2, y2);
-  stroke(cairo, width);
-}
-
-static void
-disc(cairo_t *cairo, double x, double y, double radius)
-{
-  cairo_new_path(cairo);
-  cairo_arc(cairo, x, y, radius, 0, 2 * G_PI);
-  cairo_fill(cairo);
-}
-
-static void
-bar(cairo_t *cairo, double x, double y, double width, double height, double radius)
-{
-  cairo_new_sub_path(cairo);
-  cairo_arc(cairo, x + width - radius, y + radius, radius, -G_PI_2, 0);
-  cairo_arc(cairo, x + width - radius, y + height - radius, radius, 0, G_PI_2);
-  cairo_arc(cairo, x + radius, y + height - radius, radius, G_PI_2, G_PI);
-  cairo_arc(cairo, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path(cairo);
-}
 
 /* A receiver lying flat around (x, y), turned by @angle. */
 static void
@@ -80,13 +45,13 @@ arrow(cairo_t *cairo, double x1, double y1, double x2, double y2)
   double length = MAX(ABS(dx), ABS(dy));
   double head = 4.2;
 
-  line(cairo, x1, y1, x2, y2, 2);
+  bench_stroke_line(cairo, x1, y1, x2, y2, 2);
   dx = dx / length * head;
   dy = dy / length * head;
   cairo_move_to(cairo, x2 - dx, y2);
   cairo_line_to(cairo, x2, y2);
   cairo_line_to(cairo, x2, y2 - dy);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
 }
 
 static void
@@ -102,7 +67,7 @@ waves(cairo_t *cairo, double x, double y, double from, double to)
     {
       cairo_new_path(cairo);
       cairo_arc(cairo, x, y, 4.5 + i * 4, from, to);
-      stroke(cairo, 1.8);
+      bench_stroke(cairo, 1.8);
     }
 }
 
@@ -130,40 +95,40 @@ static void
 draw_ringer_off(cairo_t *cairo)
 {
   cone(cairo);
-  line(cairo, 15.5, 9, 21, 15, 2);
-  line(cairo, 21, 9, 15.5, 15, 2);
+  bench_stroke_line(cairo, 15.5, 9, 21, 15, 2);
+  bench_stroke_line(cairo, 21, 9, 15.5, 15, 2);
 }
 
 static void
 draw_headset(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12.5, 8, G_PI, 0);
-  stroke(cairo, 2.2);
-  bar(cairo, 2.6, 12, 5, 7.5, 2);
-  bar(cairo, 16.4, 12, 5, 7.5, 2);
+  bench_stroke(cairo, 2.2);
+  bench_round_bar(cairo, 2.6, 12, 5, 7.5, 2);
+  bench_round_bar(cairo, 16.4, 12, 5, 7.5, 2);
   cairo_fill(cairo);
   cairo_move_to(cairo, 19.5, 19);
   cairo_curve_to(cairo, 19.5, 22, 16, 22, 13.5, 22);
-  stroke(cairo, 1.6);
+  bench_stroke(cairo, 1.6);
 }
 
 static void
 draw_muted(cairo_t *cairo)
 {
-  bar(cairo, 9, 3, 6, 11, 3);
+  bench_round_bar(cairo, 9, 3, 6, 11, 3);
   cairo_fill(cairo);
   cairo_new_path(cairo);
   cairo_arc(cairo, 12, 11, 6, 0, G_PI);
-  stroke(cairo, 1.8);
-  line(cairo, 12, 17, 12, 21, 1.8);
-  line(cairo, 8.5, 21, 15.5, 21, 1.8);
-  line(cairo, 4, 3.5, 20.5, 21, 2.4);
+  bench_stroke(cairo, 1.8);
+  bench_stroke_line(cairo, 12, 17, 12, 21, 1.8);
+  bench_stroke_line(cairo, 8.5, 21, 15.5, 21, 1.8);
+  bench_stroke_line(cairo, 4, 3.5, 20.5, 21, 2.4);
 }
 
 static void
 draw_recording(cairo_t *cairo)
 {
-  disc(cairo, 12, 12, 7);
+  bench_fill_disc(cairo, 12, 12, 7);
 }
 
 static void
@@ -171,7 +136,7 @@ draw_recording_paused(cairo_t *cairo)
 {
   cairo_new_path(cairo);
   cairo_arc(cairo, 12, 12, 6, 0, 2 * G_PI);
-  stroke(cairo, 2.2);
+  bench_stroke(cairo, 2.2);
 }
 
 static void
@@ -184,17 +149,17 @@ draw_auto_answer(cairo_t *cairo)
       cairo_move_to(cairo, x, 19);
       cairo_line_to(cairo, x + 5, 5);
       cairo_line_to(cairo, x + 10, 19);
-      stroke(cairo, 2.2);
-      line(cairo, x + 2, 14.5, x + 8, 14.5, 2);
+      bench_stroke(cairo, 2.2);
+      bench_stroke_line(cairo, x + 2, 14.5, x + 8, 14.5, 2);
     }
 }
 
 static void
 draw_dnd(cairo_t *cairo)
 {
-  disc(cairo, 12, 12, 10);
+  bench_fill_disc(cairo, 12, 12, 10);
   cairo_set_source_rgb(cairo, 1, 1, 1);
-  bar(cairo, 5.5, 10, 13, 4, 1);
+  bench_round_bar(cairo, 5.5, 10, 13, 4, 1);
   cairo_fill(cairo);
 }
 
@@ -203,7 +168,7 @@ draw_forward(cairo_t *cairo)
 {
   cairo_move_to(cairo, 4, 20);
   cairo_curve_to(cairo, 4, 12, 8, 8.5, 15, 8.5);
-  stroke(cairo, 2.6);
+  bench_stroke(cairo, 2.6);
   cairo_move_to(cairo, 14, 2.5);
   cairo_line_to(cairo, 21.5, 8.5);
   cairo_line_to(cairo, 14, 14.5);
@@ -215,25 +180,25 @@ static void
 draw_voicemail(cairo_t *cairo)
 {
   cairo_arc(cairo, 6.5, 12, 4, 0, 2 * G_PI);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
   cairo_arc(cairo, 17.5, 12, 4, 0, 2 * G_PI);
-  stroke(cairo, 2);
-  line(cairo, 6.5, 16, 17.5, 16, 2);
+  bench_stroke(cairo, 2);
+  bench_stroke_line(cairo, 6.5, 16, 17.5, 16, 2);
 }
 
 static void
 draw_no_network(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12, 8.5, 0, 2 * G_PI);
-  stroke(cairo, 1.6);
+  bench_stroke(cairo, 1.6);
   cairo_save(cairo);
   cairo_translate(cairo, 12, 12);
   cairo_scale(cairo, 0.45, 1);
   cairo_arc(cairo, 0, 0, 8.5, 0, 2 * G_PI);
   cairo_restore(cairo);
-  stroke(cairo, 1.3);
-  line(cairo, 4, 12, 20, 12, 1.3);
-  line(cairo, 3.5, 3.5, 20.5, 20.5, 2.6);
+  bench_stroke(cairo, 1.3);
+  bench_stroke_line(cairo, 4, 12, 20, 12, 1.3);
+  bench_stroke_line(cairo, 3.5, 3.5, 20.5, 20.5, 2.6);
 }
 
 static void
@@ -259,7 +224,7 @@ draw_registering(cairo_t *cairo)
   draw_registered(cairo);
   cairo_set_source_rgb(cairo, 0.03, 0.07, 0.14);
   for (int i = 0; i < 3; i++)
-    disc(cairo, 8 + i * 4, 17, 1.3);
+    bench_fill_disc(cairo, 8 + i * 4, 17, 1.3);
 }
 
 static void
@@ -267,17 +232,17 @@ draw_unregistered(cairo_t *cairo)
 {
   draw_registered(cairo);
   cairo_set_source_rgb(cairo, 0.93, 0.29, 0.26);
-  line(cairo, 14, 14, 22, 22, 2.6);
-  line(cairo, 22, 14, 14, 22, 2.6);
+  bench_stroke_line(cairo, 14, 14, 22, 22, 2.6);
+  bench_stroke_line(cairo, 22, 14, 14, 22, 2.6);
 }
 
 static void
 draw_line_ringing(cairo_t *cairo)
 {
   receiver(cairo, 12, 14, 0.95, -0.25);
-  line(cairo, 12, 2.5, 12, 6, 2);
-  line(cairo, 5, 4, 7.5, 7, 2);
-  line(cairo, 19, 4, 16.5, 7, 2);
+  bench_stroke_line(cairo, 12, 2.5, 12, 6, 2);
+  bench_stroke_line(cairo, 5, 4, 7.5, 7, 2);
+  bench_stroke_line(cairo, 19, 4, 16.5, 7, 2);
 }
 
 static void
@@ -291,8 +256,8 @@ static void
 draw_held(cairo_t *cairo)
 {
   receiver(cairo, 10, 13, 0.85, -3 * G_PI / 4);
-  bar(cairo, 14.5, 2.5, 2.8, 8, 1);
-  bar(cairo, 19.2, 2.5, 2.8, 8, 1);
+  bench_round_bar(cairo, 14.5, 2.5, 2.8, 8, 1);
+  bench_round_bar(cairo, 19.2, 2.5, 2.8, 8, 1);
   cairo_fill(cairo);
 }
 
@@ -314,7 +279,7 @@ static void
 draw_missed(cairo_t *cairo)
 {
   receiver(cairo, 12, 16, 0.95, 0);
-  line(cairo, 12, 9.5, 19.5, 3.5, 2);
+  bench_stroke_line(cairo, 12, 9.5, 19.5, 3.5, 2);
   arrow(cairo, 12, 9.5, 5, 3.5);
 }
 
@@ -323,11 +288,11 @@ static void
 draw_text(cairo_t *cairo)
 {
   cairo_rectangle(cairo, 2.5, 5.5, 19, 13);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
   cairo_move_to(cairo, 3.5, 6.5);
   cairo_line_to(cairo, 12, 13);
   cairo_line_to(cairo, 20.5, 6.5);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
 }
 
 static void
@@ -336,7 +301,7 @@ draw_forwarded(cairo_t *cairo)
   receiver(cairo, 9.5, 15, 0.8, -3 * G_PI / 4);
   cairo_move_to(cairo, 12, 10);
   cairo_curve_to(cairo, 12, 6.5, 14, 5.5, 18, 5.5);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
   cairo_move_to(cairo, 17, 1.5);
   cairo_line_to(cairo, 22, 5.5);
   cairo_line_to(cairo, 17, 9.5);
@@ -354,8 +319,8 @@ static void
 draw_failed(cairo_t *cairo)
 {
   receiver(cairo, 12, 16, 0.95, 0);
-  line(cairo, 8.5, 3, 15.5, 10, 2.4);
-  line(cairo, 15.5, 3, 8.5, 10, 2.4);
+  bench_stroke_line(cairo, 8.5, 3, 15.5, 10, 2.4);
+  bench_stroke_line(cairo, 15.5, 3, 8.5, 10, 2.4);
 }
 
 static void
@@ -363,7 +328,7 @@ draw_calling(cairo_t *cairo)
 {
   receiver(cairo, 10.5, 13.5, 0.95, -3 * G_PI / 4);
   for (int i = 0; i < 3; i++)
-    disc(cairo, 13.5 + i * 3.6, 5.5, 1.4);
+    bench_fill_disc(cairo, 13.5 + i * 3.6, 5.5, 1.4);
 }
 
 static void
@@ -376,41 +341,41 @@ draw_incoming(cairo_t *cairo)
 static void
 draw_page(cairo_t *cairo)
 {
-  bar(cairo, 5, 3, 14, 18, 2);
-  stroke(cairo, 2);
+  bench_round_bar(cairo, 5, 3, 14, 18, 2);
+  bench_stroke(cairo, 2);
 }
 
 /* A closed padlock: the call is SRTP. */
 static void
 draw_secure(cairo_t *cairo)
 {
-  bar(cairo, 4.5, 10.5, 15, 11, 2);
+  bench_round_bar(cairo, 4.5, 10.5, 15, 11, 2);
   cairo_fill(cairo);
   cairo_move_to(cairo, 7.8, 11);
   cairo_line_to(cairo, 7.8, 7.5);
   cairo_arc(cairo, 12, 7.5, 4.2, G_PI, 0);
   cairo_line_to(cairo, 16.2, 11);
-  stroke(cairo, 2.2);
+  bench_stroke(cairo, 2.2);
 }
 
 static void
 hands_of_clock(cairo_t *cairo)
 {
-  line(cairo, 12, 6.5, 12, 12.5, 2);
-  line(cairo, 12, 12.5, 16, 14.5, 2);
+  bench_stroke_line(cairo, 12, 6.5, 12, 12.5, 2);
+  bench_stroke_line(cairo, 12, 12.5, 16, 14.5, 2);
 }
 
 /* Presence: a disc of its colour, with what tells states of one colour apart. */
 static void
 draw_bullet(cairo_t *cairo)
 {
-  disc(cairo, 12, 12, 9);
+  bench_fill_disc(cairo, 12, 12, 9);
 }
 
 static void
 draw_away(cairo_t *cairo)
 {
-  disc(cairo, 12, 12, 9);
+  bench_fill_disc(cairo, 12, 12, 9);
   cairo_set_source_rgb(cairo, 1, 1, 1);
   hands_of_clock(cairo);
 }
@@ -419,23 +384,23 @@ static void
 draw_hollow(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12, 8, 0, 2 * G_PI);
-  stroke(cairo, 2.4);
+  bench_stroke(cairo, 2.4);
 }
 
 static void
 draw_history(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12, 9, 0, 2 * G_PI);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
   hands_of_clock(cairo);
 }
 
 static void
 draw_directory(cairo_t *cairo)
 {
-  bar(cairo, 5, 3, 14, 18, 2);
-  stroke(cairo, 2);
-  disc(cairo, 12, 9.5, 2.6);
+  bench_round_bar(cairo, 5, 3, 14, 18, 2);
+  bench_stroke(cairo, 2);
+  bench_fill_disc(cairo, 12, 9.5, 2.6);
   cairo_arc(cairo, 12, 17.5, 4.2, G_PI, 0);
   cairo_fill(cairo);
 }
@@ -444,70 +409,22 @@ static void
 draw_menu(cairo_t *cairo)
 {
   for (int i = 0; i < 9; i++)
-    bar(cairo, 3.5 + i % 3 * 6.3, 3.5 + i / 3 * 6.3, 4.4, 4.4, 1);
-  cairo_fill(cairo);
-}
-
-static void
-draw_back(cairo_t *cairo)
-{
-  cairo_move_to(cairo, 11, 5);
-  cairo_line_to(cairo, 4, 12);
-  cairo_line_to(cairo, 11, 19);
-  stroke(cairo, 2.4);
-  line(cairo, 4.5, 12, 20, 12, 2.4);
-}
-
-static void
-draw_home(cairo_t *cairo)
-{
-  cairo_move_to(cairo, 3, 12);
-  cairo_line_to(cairo, 12, 4);
-  cairo_line_to(cairo, 21, 12);
-  stroke(cairo, 2.2);
-  cairo_rectangle(cairo, 6, 11, 12, 9);
+    bench_round_bar(cairo, 3.5 + i % 3 * 6.3, 3.5 + i / 3 * 6.3, 4.4, 4.4, 1);
   cairo_fill(cairo);
 }
 
 static void
 draw_contact(cairo_t *cairo)
 {
-  disc(cairo, 12, 8, 4.5);
+  bench_fill_disc(cairo, 12, 8, 4.5);
   cairo_arc(cairo, 12, 21, 8, G_PI, 0);
   cairo_fill(cairo);
 }
 
 static void
-draw_up(cairo_t *cairo)
-{
-  cairo_move_to(cairo, 5, 16);
-  cairo_line_to(cairo, 12, 8);
-  cairo_line_to(cairo, 19, 16);
-  stroke(cairo, 2.6);
-}
-
-static void
-draw_down(cairo_t *cairo)
-{
-  cairo_translate(cairo, 0, 24);
-  cairo_scale(cairo, 1, -1);
-  draw_up(cairo);
-}
-
-static void
-draw_keyboard(cairo_t *cairo)
-{
-  bar(cairo, 2, 6, 20, 13, 2);
-  stroke(cairo, 1.8);
-  for (int i = 0; i < 8; i++)
-    disc(cairo, 5.5 + i % 4 * 4.3, 10 + i / 4 * 3, 1);
-  line(cairo, 8, 16, 16, 16, 1.5);
-}
-
-static void
 draw_wifi(cairo_t *cairo)
 {
-  disc(cairo, 12, 19, 1.8);
+  bench_fill_disc(cairo, 12, 19, 1.8);
   waves(cairo, 12, 19, -2.36, -0.78);
 }
 
@@ -555,8 +472,6 @@ static const Icon icons[] = {
   { "history", draw_history, &bench_white },
   { "directory", draw_directory, &bench_white },
   { "menu", draw_menu, &bench_white },
-  { "back", draw_back, &bench_white },
-  { "home", draw_home, &bench_white },
   { "contact", draw_contact, &bench_white },
   { "user-mode", draw_contact, &bench_white },
   { "message", draw_text, &bench_white },
@@ -565,12 +480,8 @@ static const Icon icons[] = {
   { "intercom", draw_incoming, &bench_white },
   { "transfer", draw_forward, &bench_white },
   { "wifi", draw_wifi, &bench_white },
-  { "page-previous", draw_up, &bench_white },
-  { "page-next", draw_down, &bench_white },
-  { "keypad", draw_keyboard, &bench_white },
   { "expand", draw_menu, &bench_white },
   { "collapse", draw_menu, &bench_white },
-  { "shift", draw_up, &bench_white },
 };
 
 /**

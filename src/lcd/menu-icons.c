@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The big icons of the touch model's menu: those that no other screen needs. Drawn in a square of 24 units, in the
- * colour that is set.
+ * The icons of the touch model: of its menu, and of what is touched to go elsewhere; no other screen needs them.
+ * Drawn in a square of 24 units, in the colour that is set.
  */
 #include "lcd/icons.h"
+#include "lcd/strokes.h"
 
 #define TEETH 8
-
-static void
-stroke(cairo_t *cairo, double width)
-{
-  cairo_set_line_width(cairo, width);
-  cairo_set_line_cap(cairo, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND);
-  cairo_stroke(cairo);
-}
 
 static void
 draw_status(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12, 9.5, 0, 2 * G_PI);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
   cairo_arc(cairo, 12, 7.5, 1.5, 0, 2 * G_PI);
   cairo_fill(cairo);
   cairo_move_to(cairo, 12, 11.5);
   cairo_line_to(cairo, 12, 17);
-  stroke(cairo, 2.4);
+  bench_stroke(cairo, 2.4);
 }
 
 static void
@@ -39,7 +31,7 @@ draw_features(cairo_t *cairo)
 
       cairo_move_to(cairo, 3, y);
       cairo_line_to(cairo, 21, y);
-      stroke(cairo, 2);
+      bench_stroke(cairo, 2);
       cairo_arc(cairo, knobs[i], y, 2.7, 0, 2 * G_PI);
       cairo_fill(cairo);
     }
@@ -59,30 +51,78 @@ draw_settings(cairo_t *cairo)
     }
   cairo_new_path(cairo);
   cairo_arc(cairo, 12, 12, 5.6, 0, 2 * G_PI);
-  stroke(cairo, 4);
+  bench_stroke(cairo, 4);
 }
 
 static void
 draw_calendar(cairo_t *cairo)
 {
   cairo_rectangle(cairo, 4, 5, 16, 15.5);
-  stroke(cairo, 2);
+  bench_stroke(cairo, 2);
   cairo_rectangle(cairo, 4, 5, 16, 4.5);
   cairo_fill(cairo);
   for (int i = 0; i < 2; i++)
     {
       cairo_move_to(cairo, 8 + i * 8, 2.5);
       cairo_line_to(cairo, 8 + i * 8, 6);
-      stroke(cairo, 2);
+      bench_stroke(cairo, 2);
     }
   for (int i = 0; i < 6; i++)
     cairo_rectangle(cairo, 6.8 + i % 3 * 4, 12 + i / 3 * 4, 2.4, 2.4);
   cairo_fill(cairo);
 }
 
+static void
+draw_back(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 11, 5);
+  cairo_line_to(cairo, 4, 12);
+  cairo_line_to(cairo, 11, 19);
+  bench_stroke(cairo, 2.4);
+  bench_stroke_line(cairo, 4.5, 12, 20, 12, 2.4);
+}
+
+static void
+draw_home(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 3, 12);
+  cairo_line_to(cairo, 12, 4);
+  cairo_line_to(cairo, 21, 12);
+  bench_stroke(cairo, 2.2);
+  cairo_rectangle(cairo, 6, 11, 12, 9);
+  cairo_fill(cairo);
+}
+
+static void
+draw_up(cairo_t *cairo)
+{
+  cairo_move_to(cairo, 5, 16);
+  cairo_line_to(cairo, 12, 8);
+  cairo_line_to(cairo, 19, 16);
+  bench_stroke(cairo, 2.6);
+}
+
+static void
+draw_down(cairo_t *cairo)
+{
+  cairo_translate(cairo, 0, 24);
+  cairo_scale(cairo, 1, -1);
+  draw_up(cairo);
+}
+
+static void
+draw_keyboard(cairo_t *cairo)
+{
+  bench_round_bar(cairo, 2, 6, 20, 13, 2);
+  bench_stroke(cairo, 1.8);
+  for (int i = 0; i < 8; i++)
+    bench_fill_disc(cairo, 5.5 + i % 4 * 4.3, 10 + i / 4 * 3, 1);
+  bench_stroke_line(cairo, 8, 16, 16, 16, 1.5);
+}
+
 /**
  * bench_menu_icon_paint:
- * @name: of a row of the menu: "status", "features", "settings", "calendar"
+ * @name: of a row of the menu, such as "status", or of a touch target, such as "back"
  *
  * Returns: whether it is one of these.
  */
@@ -94,10 +134,10 @@ bench_menu_icon_paint(cairo_t *cairo, const char *name)
     const char *name;
     void (*draw)(cairo_t *cairo);
   } icons[] = {
-    { "status", draw_status },
-    { "features", draw_features },
-    { "settings", draw_settings },
-    { "calendar", draw_calendar },
+    { "status", draw_status },     { "features", draw_features }, { "settings", draw_settings },
+    { "calendar", draw_calendar }, { "back", draw_back },         { "home", draw_home },
+    { "page-previous", draw_up },  { "page-next", draw_down },    { "keypad", draw_keyboard },
+    { "shift", draw_up },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(icons); i++)
