@@ -147,9 +147,9 @@ change_pin(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField pin_fields[] = {
-  { N_("Old PIN"), BENCH_FORM_SECRET, NULL, NULL, NULL },
-  { N_("New PIN"), BENCH_FORM_SECRET, NULL, NULL, NULL },
-  { N_("Confirm PIN"), BENCH_FORM_SECRET, NULL, NULL, NULL },
+  { N_("Old PIN"), BENCH_FORM_PIN, NULL, NULL, NULL },
+  { N_("New PIN"), BENCH_FORM_PIN, NULL, NULL, NULL },
+  { N_("Confirm PIN"), BENCH_FORM_PIN, NULL, NULL, NULL },
 };
 const BenchFormTable bench_form_change_pin
     = { N_("Change PIN"), pin_fields, G_N_ELEMENTS(pin_fields), NULL, change_pin };

@@ -212,6 +212,27 @@ compose_status(BenchFirmware *self, BenchScreen *screen, BenchView view)
     bench_screen_add_icon(screen, "no-network");
 }
 
+/* The T2x phones with little room have words of their own for it (phone-ui 3.1); translations are short as they are. */
+static const char *
+brief_label(BenchFirmware *self, const char *label)
+{
+  static const struct
+  {
+    const char *label;
+    const char *brief;
+  } words[] = {
+    { "Directory", "Dir" }, { "Transfer", "Tran" }, { "Conference", "Conf" },
+    { "Forward", "Fwd" },   { "Delete", "Del" },    { "End Call", "End" },
+  };
+
+  if (self->model->layout != BENCH_LAYOUT_SMALL || bench_language_get(self)->file != NULL)
+    return label;
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (g_str_equal(words[i].label, label))
+      return words[i].brief;
+  return label;
+}
+
 static void
 compose_softkeys(BenchFirmware *self, BenchScreen *screen)
 {
@@ -221,7 +242,8 @@ compose_softkeys(BenchFirmware *self, BenchScreen *screen)
   for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
     {
       bench_screen_set(&screen->softkeys[i],
-                       keys[i].named ? keys[i].label : bench_text_softkey(self, keys[i].label));
+                       keys[i].named ? keys[i].label
+                                     : bench_text_softkey(self, brief_label(self, keys[i].label)));
       bench_screen_set(&screen->softkey_names[i], keys[i].label);
     }
 }

@@ -155,6 +155,8 @@ mode_of(BenchPage *page, const BenchFormField *field)
 
   if (field->kind == BENCH_FORM_ADDRESS || (row != NULL && g_strcmp0(row->characters, "0-9") == 0))
     return BENCH_INPUT_123;
+  if (field->kind == BENCH_FORM_PIN)
+    return BENCH_INPUT_123;
   return field->kind == BENCH_FORM_SECRET ? BENCH_INPUT_LOWER : BENCH_INPUT_MIXED;
 }
 
@@ -170,6 +172,12 @@ focus_field(BenchFirmware *self, BenchPage *page)
                                      mode_of(page, field), text_limit(row_of(page, field)));
   page->entry->cyrillic = bench_language_is_cyrillic(self);
   bench_text_entry_set(page->entry, bench_form_value(page, focused(page)));
+}
+
+static gboolean
+is_hidden(const BenchFormField *field)
+{
+  return field->kind == BENCH_FORM_SECRET || field->kind == BENCH_FORM_PIN;
 }
 
 static char *
@@ -189,6 +197,7 @@ shown_value(BenchFirmware *self, BenchPage *page, guint index)
     case BENCH_FORM_ADDRESS:
       return g_strdup(value);
     case BENCH_FORM_SECRET:
+    case BENCH_FORM_PIN:
       return g_strnfill((gsize) g_utf8_strlen(value, -1), '*');
     }
   g_return_val_if_reached(g_strdup(""));
@@ -211,7 +220,7 @@ form_compose(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
           = bench_screen_add_row(screen, NULL, bench_text(self, table->fields[field].label), value);
 
       row->choice = table->fields[field].kind == BENCH_FORM_CHOICE;
-      row->secret = table->fields[field].kind == BENCH_FORM_SECRET;
+      row->secret = is_hidden(&table->fields[field]);
     }
   if (page->entry != NULL)
     {
@@ -476,5 +485,5 @@ bench_form_hides(BenchFirmware *self, BenchKey key)
   BenchPage *page = bench_firmware_view(self) == BENCH_VIEW_PAGE ? bench_page_top(self) : NULL;
 
   return page != NULL && page->type == &form_type && page->entry != NULL && bench_key_to_digit(key) != 0
-         && field_at(page, focused(page))->kind == BENCH_FORM_SECRET;
+         && is_hidden(field_at(page, focused(page)));
 }

@@ -47,6 +47,8 @@ bench_lock_heed(BenchFirmware *self)
   int seconds = bench_settings_get_int(self->settings, "phone_setting.phone_lock.lock_time_out");
 
   bench_clock_clear(self->clock, &self->lock_timer);
+  /* One that was disabled meanwhile is off, and stays so when it is enabled again. */
+  self->locked = bench_lock_is_on(self);
   if (type_of(self) != BENCH_LOCK_DISABLED && !self->locked && seconds > 0)
     self->lock_timer = bench_clock_add(self->clock, (guint) seconds * 1000, on_timeout, self);
 }
@@ -111,7 +113,7 @@ check_pin(BenchFirmware *self, BenchPage *page)
 }
 
 static const BenchFormField pin_fields[] = {
-  { N_("Unlock PIN"), BENCH_FORM_SECRET, NULL },
+  { N_("Unlock PIN"), BENCH_FORM_PIN, NULL },
 };
 static const BenchFormTable pin_form
     = { N_("Unlock PIN"), pin_fields, G_N_ELEMENTS(pin_fields), K_("OK"), check_pin };

@@ -32,8 +32,8 @@ static const BenchFormField sign_in_fields[] = {
   [FIELD_USER_NAME] = { N_("User Name"), BENCH_FORM_TEXT, NULL, &is_user, NULL },
   [FIELD_PASSWORD] = { N_("Password"), BENCH_FORM_SECRET, NULL, &is_user, NULL },
   { N_("Extension"), BENCH_FORM_NUMBER, NULL, &is_pin, NULL },
-  { N_("PIN"), BENCH_FORM_SECRET, NULL, &is_pin_colour, NULL },
-  { N_("Extension PIN"), BENCH_FORM_SECRET, NULL, &is_pin_mono, NULL },
+  { N_("PIN"), BENCH_FORM_PIN, NULL, &is_pin_colour, NULL },
+  { N_("Extension PIN"), BENCH_FORM_PIN, NULL, &is_pin_mono, NULL },
   { N_("Remember password"), BENCH_FORM_CHOICE, "benchphone.lync.remember_password", &is_remembering, NULL },
 };
 

@@ -50,6 +50,7 @@ typedef enum
   BENCH_FORM_NUMBER,
   BENCH_FORM_ADDRESS, /* begins with digits and the dot of the star key */
   BENCH_FORM_SECRET,
+  BENCH_FORM_PIN, /* a secret of digits */
 } BenchFormKind;
 
 typedef void (*BenchMenuOpen)(BenchFirmware *self, gconstpointer target, guint argument);

@@ -139,7 +139,7 @@ type_pin(Phone *phone, const char *pin)
 {
   phone_press(phone, "soft-4");
   phone_check(phone, "Unlock PIN", NULL);
-  phone_press(phone, "soft-2 soft-2 soft-2");
+  g_assert_cmpstr(phone_screen(phone)->mode, ==, "123");
   phone_type_digits(phone, pin);
   phone_press(phone, "ok");
 }
@@ -178,6 +178,8 @@ test_by_itself(void)
   phone_check(phone, NULL, "History|Directory|DND|Unlock");
   /* With the lock disabled there is nothing to be locked out of. */
   phone_set(phone, "phone_setting.lock", "0");
+  phone_check(phone, NULL, "History|Directory|DND|Menu");
+  phone_set(phone, "phone_setting.lock", "3");
   phone_check(phone, NULL, "History|Directory|DND|Menu");
 }
 
