@@ -18,7 +18,7 @@ import menus
 import tap
 
 # Languages that are not translated in full yet. A language leaves the list when it is, and never comes back.
-UNFINISHED = ("de", "es", "fr", "it", "pl", "pt", "ru", "tr", "zh_CN")
+UNFINISHED = ()
 
 # A soft key of the narrowest LCDs, a quarter of 132 pixels, shows five or six letters and cuts the rest, as it cuts
 # "Conference"; the longest English label has ten. What is longer than both is cut on every LCD. A wide character
