@@ -183,11 +183,15 @@ play_conference_end(TestPhones *phones)
 
 /* B forwards to C: C sees through whom, B has a forwarded call in its history. */
 static void
-forward(TestPhones *phones, const char *flow, const char *icons)
+forward(TestPhones *phones, const char *flow, const char *icons, const char *enabled)
 {
   test_faces_call(phones, 'a', 'b');
   TEST_SEES(phones, 'c', "Incoming Call", "User A, a, Via b", TEST_INCOMING_KEYS, RINGING, "");
   TEST_SEES(phones, 'a', "Ringing", "c", "|||Cancel", IN_USE, "");
+  TEST_SEES(phones, 'b', "idle", "", "Exit|||View", icons, "1 Forwarded Call(s)");
+  test_faces_press(phones, 'b', "soft-1");
+  TEST_SEES(phones, 'b', "idle", "", "Exit|||View", icons, enabled);
+  test_faces_press(phones, 'b', "soft-1");
   TEST_SEES(phones, 'b', "idle", "", TEST_IDLE_KEYS, icons, "");
   test_faces_press(phones, 'c', "soft-1");
   TEST_SEES(phones, 'a', "Talking", "c", TEST_TALKING_KEYS, IN_USE, "");
@@ -207,7 +211,7 @@ play_always_forward(TestPhones *phones)
 {
   test_phones_set(phones, 'b', "forward.always.target", "c");
   test_phones_set(phones, 'b', "forward.always.enable", "1");
-  forward(phones, "always-forward", "registered; forward;");
+  forward(phones, "always-forward", "registered; forward;", "Always Forward is enabled.");
   test_phones_set(phones, 'b', "forward.always.enable", "0");
 }
 
@@ -217,7 +221,7 @@ play_no_answer_forward(TestPhones *phones)
   test_phones_set(phones, 'b', "forward.no_answer.target", "c");
   test_phones_set(phones, 'b', "forward.no_answer.timeout", "0");
   test_phones_set(phones, 'b', "forward.no_answer.enable", "1");
-  forward(phones, "no-answer-forward", "registered; forward;");
+  forward(phones, "no-answer-forward", "registered; forward;", "No Answer Forward is enabled.");
   test_phones_set(phones, 'b', "forward.no_answer.enable", "0");
 }
 
@@ -225,6 +229,8 @@ play_no_answer_forward(TestPhones *phones)
 static void
 play_busy_forward(TestPhones *phones)
 {
+  /* What the phone says of forwarding when it is idle again is the other cases' matter. */
+  test_phones_set(phones, 'b', "phone_setting.forward_call_popup.enable", "0");
   test_phones_set(phones, 'b', "call_waiting.enable", "0");
   test_phones_set(phones, 'b', "forward.busy.target", "c");
   test_phones_set(phones, 'b', "forward.busy.enable", "1");
@@ -245,6 +251,7 @@ play_busy_forward(TestPhones *phones)
   dismiss(phones, 'a', "Call Finish", "c");
   test_phones_set(phones, 'b', "forward.busy.enable", "0");
   test_phones_set(phones, 'b', "call_waiting.enable", "1");
+  test_phones_set(phones, 'b', "phone_setting.forward_call_popup.enable", "1");
   TEST_SEES(phones, 'c', "Call Finish", "User A, a, Via b", "New Call|||Cancel",
             "registered; missed; power red slow 2000", "");
   test_faces_press(phones, 'c', "x");
