@@ -13,6 +13,10 @@ WITHOUT_SOFT_KEYS = {"Send": "OK", "Answer": "OK", "Menu": "OK", "Save": "OK", "
 DIGITS = {"1": "1", "2": "2 ABC", "3": "3 DEF", "4": "4 GHI", "5": "5 JKL", "6": "6 MNO", "7": "7 PQRS", "8": "8 TUV",
           "9": "9 WXYZ", "0": "0", "*": "Star", "#": "Hash, Send"}
 
+# Where LCDs are small, soft keys have shorter words.
+BRIEF = {"Directory": "Dir", "Transfer": "Tran", "Conference": "Conf", "Forward": "Fwd", "Delete": "Del",
+         "End Call": "End"}
+
 
 class Hands:
     """Of a phone with soft keys beside or below its LCD."""
@@ -57,7 +61,7 @@ class Hands:
 
     def soft(self, label):
         """Presses the soft key with that label, once it is there."""
-        number = wait_for(f"a soft key “{label}”", lambda: self.soft_keys().get(label), BOUND, self.window.lcd)
+        number = wait_for(f"a soft key “{label}”", lambda: self.soft_keys().get(label) or self.soft_keys().get(BRIEF.get(label)), BOUND, self.window.lcd)
         self.press(f"Soft key {number}")
 
     def do(self, label):

@@ -184,7 +184,7 @@ class Tests:
 
     def check_menus(self):
         self.hands.soft("Menu")
-        self.window.wait_lcd("Menu", "1. Status")
+        self.window.wait_lcd("Menu", "Status")
         rows = self.window.screen.get_description().splitlines()
         assert rows and rows == [row["label"] for row in self.screen()["rows"]][:len(rows)], rows
         titles = self.walk(DEPTH if self.model == "T46G" else 1)
@@ -195,7 +195,7 @@ class Tests:
         """A choice, and text in each input mode."""
         window, hands = self.window, self.hands
         hands.soft("Menu")
-        window.wait_lcd("Menu", "1. Status")
+        window.wait_lcd("Menu", "Status")
         hands.press("Down", "OK", "OK", "OK")
         before = window.wait_lcd("Always Forward", "1/")
         hands.press("Right")
