@@ -7,8 +7,6 @@
 
 #include "settings/parameters.h"
 
-#define GRID_COLUMNS 4 /* of the touch model's menu */
-
 /**
  * bench_page_free:
  * @page: (transfer full): a page that left the stack
@@ -241,19 +239,13 @@ menu_softkeys(BenchFirmware *self, BenchPage *page, BenchSoftKey keys[BENCH_SCRE
   keys[3] = (BenchSoftKey){ "Enter", menu_enter };
 }
 
-/* Among the big icons the arrows go where they point; the rows have GRID_COLUMNS. */
+/* Among the big icons left and right step like up and down. */
 static gboolean
 move_in_grid(BenchPage *page, BenchKey key, guint items)
 {
-  if (key == BENCH_KEY_UP && page->selected >= GRID_COLUMNS)
-    page->selected -= GRID_COLUMNS;
-  else if (key == BENCH_KEY_DOWN && page->selected + GRID_COLUMNS < items)
-    page->selected += GRID_COLUMNS;
-  else if (key == BENCH_KEY_LEFT)
+  if (key == BENCH_KEY_LEFT)
     return bench_page_move(page, BENCH_KEY_UP, items);
-  else if (key == BENCH_KEY_RIGHT)
-    return bench_page_move(page, BENCH_KEY_DOWN, items);
-  return key == BENCH_KEY_UP || key == BENCH_KEY_DOWN;
+  return bench_page_move(page, key == BENCH_KEY_RIGHT ? BENCH_KEY_DOWN : key, items);
 }
 
 static void
