@@ -26,7 +26,7 @@ move_to(BenchFirmware *self, guint row)
 {
   BenchPage *page = bench_page_top(self);
   guint rows = self->screen->rows->len;
-  /* Among big icons up and down go by rows of them. */
+  /* Among big icons left and right step as up and down do. */
   BenchKey forth = self->screen->grid ? BENCH_KEY_RIGHT : BENCH_KEY_DOWN;
   BenchKey back = self->screen->grid ? BENCH_KEY_LEFT : BENCH_KEY_UP;
 
