@@ -163,6 +163,39 @@ phone_talk(Phone *phone, const char *number)
   return call;
 }
 
+/* The one that began last. */
+BenchCall *
+phone_last_call(Phone *phone)
+{
+  const GPtrArray *calls = bench_call_control_get_calls(phone->calls);
+
+  return g_ptr_array_index(calls, calls->len - 1);
+}
+
+/* Both accounts come into that state. */
+void
+phone_set_lines(Phone *phone, BenchLineState state)
+{
+  for (guint i = 1; i <= 2; i++)
+    {
+      BenchLine *line = bench_call_control_get_line(phone->calls, i);
+
+      line->state = state;
+      bench_call_control_line_changed(phone->calls, line);
+    }
+}
+
+/* The mailbox of an account tells of so many voice messages. */
+void
+phone_set_mail(Phone *phone, guint line, guint new_messages, guint old_messages)
+{
+  BenchLine *known = bench_call_control_get_line(phone->calls, line);
+
+  known->new_messages = new_messages;
+  known->old_messages = old_messages;
+  bench_call_control_line_changed(phone->calls, known);
+}
+
 BenchScreen *
 phone_screen(Phone *phone)
 {

@@ -33,6 +33,9 @@ void phone_give_password(Phone *phone, const char *password);
 void phone_open_advanced(Phone *phone, const char *password);
 void phone_set(Phone *phone, const char *name, const char *value);
 BenchCall *phone_talk(Phone *phone, const char *number);
+BenchCall *phone_last_call(Phone *phone);
+void phone_set_lines(Phone *phone, BenchLineState state);
+void phone_set_mail(Phone *phone, guint line, guint new_messages, guint old_messages);
 
 /* What is NULL is not checked. */
 void phone_check(Phone *phone, const char *title_or_text, const char *softkeys);

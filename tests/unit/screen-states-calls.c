@@ -1,30 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "screen-states.h"
 
-static BenchCall *
-last_call(Phone *phone)
-{
-  const GPtrArray *calls = bench_call_control_get_calls(phone->calls);
-
-  return g_ptr_array_index(calls, calls->len - 1);
-}
-
 static void
 change_last(Phone *phone, BenchCallState state)
 {
-  fake_call_control_set_state(phone->fake, last_call(phone), state);
-}
-
-static void
-set_lines(Phone *phone, BenchLineState state)
-{
-  for (guint i = 1; i <= 2; i++)
-    {
-      BenchLine *line = bench_call_control_get_line(phone->calls, i);
-
-      line->state = state;
-      bench_call_control_line_changed(phone->calls, line);
-    }
+  fake_call_control_set_state(phone->fake, phone_last_call(phone), state);
 }
 
 static void
@@ -54,13 +34,13 @@ no_network(Phone *phone)
 void
 reach_no_service(Phone *phone)
 {
-  set_lines(phone, BENCH_LINE_FAILED);
+  phone_set_lines(phone, BENCH_LINE_FAILED);
 }
 
 static void
 signing_in(Phone *phone)
 {
-  set_lines(phone, BENCH_LINE_REGISTERING);
+  phone_set_lines(phone, BENCH_LINE_REGISTERING);
 }
 
 static void
@@ -83,11 +63,7 @@ reach_missed(Phone *phone)
 void
 reach_mail(Phone *phone)
 {
-  BenchLine *line = bench_call_control_get_line(phone->calls, 1);
-
-  line->new_messages = 2;
-  line->old_messages = 1;
-  bench_call_control_line_changed(phone->calls, line);
+  phone_set_mail(phone, 1, 2, 1);
 }
 
 static void
@@ -223,8 +199,8 @@ static void
 diverted(Phone *phone)
 {
   incoming(phone);
-  bench_call_set_text(&last_call(phone)->diverted_by, "1002");
-  bench_call_control_call_changed(phone->calls, last_call(phone));
+  bench_call_set_text(&phone_last_call(phone)->diverted_by, "1002");
+  bench_call_control_call_changed(phone->calls, phone_last_call(phone));
 }
 
 static void
@@ -239,10 +215,10 @@ static void
 talking_secure(Phone *phone)
 {
   talking(phone);
-  last_call(phone)->secure = TRUE;
-  last_call(phone)->wideband = TRUE;
-  bench_call_set_text(&last_call(phone)->codec, "G722");
-  bench_call_control_call_changed(phone->calls, last_call(phone));
+  phone_last_call(phone)->secure = TRUE;
+  phone_last_call(phone)->wideband = TRUE;
+  bench_call_set_text(&phone_last_call(phone)->codec, "G722");
+  bench_call_control_call_changed(phone->calls, phone_last_call(phone));
 }
 
 static void
@@ -321,8 +297,8 @@ set_transfer(Phone *phone, BenchTransferState state)
 {
   transfer_digits(phone);
   phone_press(phone, "transfer");
-  last_call(phone)->transfer = state;
-  bench_call_control_call_changed(phone->calls, last_call(phone));
+  phone_last_call(phone)->transfer = state;
+  bench_call_control_call_changed(phone->calls, phone_last_call(phone));
 }
 
 static void
@@ -341,15 +317,15 @@ static void
 transferred(Phone *phone)
 {
   talking(phone);
-  fake_call_control_end(phone->fake, last_call(phone), BENCH_CALL_END_TRANSFERRED, 0, "Transferred");
+  fake_call_control_end(phone->fake, phone_last_call(phone), BENCH_CALL_END_TRANSFERRED, 0, "Transferred");
 }
 
 static void
 being_transferred(Phone *phone)
 {
   calling(phone);
-  last_call(phone)->referred = TRUE;
-  bench_call_control_call_changed(phone->calls, last_call(phone));
+  phone_last_call(phone)->referred = TRUE;
+  bench_call_control_call_changed(phone->calls, phone_last_call(phone));
 }
 
 static void
@@ -384,14 +360,14 @@ void
 reach_finished(Phone *phone)
 {
   talking(phone);
-  fake_call_control_end(phone->fake, last_call(phone), BENCH_CALL_END_REMOTE, 0, "Call Finish");
+  fake_call_control_end(phone->fake, phone_last_call(phone), BENCH_CALL_END_REMOTE, 0, "Call Finish");
 }
 
 static void
 failed_busy(Phone *phone)
 {
   calling(phone);
-  fake_call_control_end(phone->fake, last_call(phone), BENCH_CALL_END_FAILED, 486, "Busy here!");
+  fake_call_control_end(phone->fake, phone_last_call(phone), BENCH_CALL_END_FAILED, 486, "Busy here!");
 }
 
 static void

@@ -73,12 +73,10 @@ static void
 test_prompt_ends_screensaver(void)
 {
   g_autoptr(Phone) phone = phone_new();
-  BenchLine *line = bench_call_control_get_line(phone->calls, 1);
 
   wait_seconds(phone, 61);
   phone_check_kind(phone, BENCH_SCREEN_SAVER);
-  line->new_messages = 2;
-  bench_call_control_line_changed(phone->calls, line);
+  phone_set_mail(phone, 1, 2, 0);
   phone_check_kind(phone, BENCH_SCREEN_IDLE);
   g_assert_cmpint(phone_screen(phone)->popup, ==, BENCH_POPUP_VOICE_MAIL);
 }

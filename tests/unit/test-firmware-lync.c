@@ -12,18 +12,6 @@ lync_phone_new(void)
 }
 
 static void
-set_lines(Phone *phone, BenchLineState state)
-{
-  for (guint i = 1; i <= 2; i++)
-    {
-      BenchLine *line = bench_call_control_get_line(phone->calls, i);
-
-      line->state = state;
-      bench_call_control_line_changed(phone->calls, line);
-    }
-}
-
-static void
 check_label(Phone *phone, const char *label)
 {
   const BenchScreenLine *line = g_ptr_array_index(phone_screen(phone)->lines, 0);
@@ -36,9 +24,9 @@ test_signed_out(void)
 {
   g_autoptr(Phone) phone = lync_phone_new();
 
-  set_lines(phone, BENCH_LINE_REGISTERING);
+  phone_set_lines(phone, BENCH_LINE_REGISTERING);
   phone_check(phone, "Signing in...", "Sign in|||Menu");
-  set_lines(phone, BENCH_LINE_FAILED);
+  phone_set_lines(phone, BENCH_LINE_FAILED);
   phone_check(phone, "Not signed in", "Sign in|||Menu");
   check_label(phone, "");
   g_assert_cmpstr(phone_screen(phone)->presence, ==, "");
@@ -51,7 +39,7 @@ test_signed_out(void)
   phone_press(phone, "ok");
   phone_check(phone, "Sign In", NULL);
   phone_press(phone, "x x x x");
-  set_lines(phone, BENCH_LINE_REGISTERED);
+  phone_set_lines(phone, BENCH_LINE_REGISTERED);
   phone_check(phone, "", "History|Directory|Status|Menu");
   check_label(phone, "1001");
   g_assert_cmpstr(phone_screen(phone)->presence, ==, "available");
@@ -74,7 +62,7 @@ test_sign_in_types(void)
 {
   g_autoptr(Phone) phone = lync_phone_new();
 
-  set_lines(phone, BENCH_LINE_UNREGISTERED);
+  phone_set_lines(phone, BENCH_LINE_UNREGISTERED);
   phone_press(phone, "soft-1");
   phone_check(phone, "Sign In", "Back||Switch|Sign in");
   g_assert_cmpstr(phone_row(phone, 0)->value, ==, "User Sign-in");
@@ -158,7 +146,7 @@ test_sign_out(void)
   phone_set(phone, "account.1.sip_server.1.address", "pbx.example.com");
   choose(phone, 7);
   g_assert_false(bench_settings_get_boolean(phone->settings, "account.1.enable"));
-  set_lines(phone, BENCH_LINE_DISABLED);
+  phone_set_lines(phone, BENCH_LINE_DISABLED);
   phone_check(phone, "Not signed in", "Sign in|||Menu");
   phone_press(phone, "soft-1 down");
   phone_type_digits(phone, "1001");
@@ -187,7 +175,7 @@ test_account_lock(void)
   g_assert_true(bench_settings_get_boolean(phone->settings, "account.1.enable"));
   phone_give_password(phone, "99");
   g_assert_false(bench_settings_get_boolean(phone->settings, "account.1.enable"));
-  set_lines(phone, BENCH_LINE_DISABLED);
+  phone_set_lines(phone, BENCH_LINE_DISABLED);
   phone_press(phone, "soft-1");
   phone_check(phone, "Sign In", "Back|abc|Delete|OK");
   phone_give_password(phone, "99");

@@ -265,8 +265,7 @@ walk_item(Phone *phone,
 
   if (open == bench_access_page_open_advanced)
     {
-      phone_type_digits(phone, "22");
-      phone_press(phone, "soft-4");
+      phone_give_password(phone, "22");
       open = bench_menu_open_menu;
       target = bench_menu_tree_menu(bench_menu_tree_get(), "advanced");
     }

@@ -4,16 +4,6 @@
 
 #include "firmware-fixture.h"
 
-static void
-set_mail(Phone *phone, guint index, guint new_messages, guint old_messages)
-{
-  BenchLine *line = bench_call_control_get_line(phone->calls, index);
-
-  line->new_messages = new_messages;
-  line->old_messages = old_messages;
-  bench_call_control_line_changed(phone->calls, line);
-}
-
 static gboolean
 receive(Phone *phone, const char *number, const char *words)
 {
@@ -30,7 +20,7 @@ test_mail_prompt(void)
 
   phone_check_led(phone, "power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
   phone_set(phone, "voice_mail.number.1", "600");
-  set_mail(phone, 1, 2, 8);
+  phone_set_mail(phone, 1, 2, 8);
   phone_check_popup(phone, BENCH_POPUP_VOICE_MAIL, "2 New Voice Mail(s)");
   phone_check(phone, "", "Exit|||Connect");
   g_assert_cmpstr(phone_icons(phone), ==, "voicemail");
@@ -41,11 +31,11 @@ test_mail_prompt(void)
   phone_check_popup(phone, BENCH_POPUP_NONE, "");
   g_assert_cmpstr(phone_icons(phone), ==, "voicemail");
   /* The same count again is no news, a higher one is, and none at all ends it. */
-  set_mail(phone, 1, 2, 8);
+  phone_set_mail(phone, 1, 2, 8);
   phone_check_popup(phone, BENCH_POPUP_NONE, "");
-  set_mail(phone, 1, 3, 8);
+  phone_set_mail(phone, 1, 3, 8);
   phone_check_popup(phone, BENCH_POPUP_VOICE_MAIL, "3 New Voice Mail(s)");
-  set_mail(phone, 1, 0, 11);
+  phone_set_mail(phone, 1, 0, 11);
   phone_check_popup(phone, BENCH_POPUP_NONE, "");
   g_assert_cmpstr(phone_icons(phone), ==, "");
   phone_check_led(phone, "power", BENCH_LED_DARK, BENCH_LED_SOLID, 0);
@@ -59,7 +49,7 @@ test_connect(void)
 
   /* Only the second line has mail, and only its server says where: that is whom Connect calls. */
   bench_call_set_text(&line->message_account, "sip:vm@lab");
-  set_mail(phone, 2, 1, 0);
+  phone_set_mail(phone, 2, 1, 0);
   phone_check(phone, "", "Exit|||Connect");
   phone_press(phone, "soft-4");
   phone_take_sent(phone, "dial 2 sip:vm@lab;");
@@ -70,7 +60,7 @@ test_message_key(void)
 {
   g_autoptr(Phone) phone = phone_new();
 
-  set_mail(phone, 1, 1, 0);
+  phone_set_mail(phone, 1, 1, 0);
   phone_check(phone, "", "Exit|||View");
   phone_press(phone, "soft-4");
   phone_check(phone, "Voice Mail", "Back|||Enter");
@@ -92,7 +82,7 @@ test_switched_off(void)
   phone_set(phone, "phone_setting.voice_mail_popup.enable", "0");
   phone_set(phone, "phone_setting.sms_popup_enable", "0");
   phone_set(phone, "phone_setting.mail_power_led_flash_enable", "0");
-  set_mail(phone, 1, 2, 0);
+  phone_set_mail(phone, 1, 2, 0);
   g_assert_true(receive(phone, "1005", "hello"));
   phone_check_popup(phone, BENCH_POPUP_NONE, "");
   g_assert_cmpstr(phone_icons(phone), ==, "voicemail text");

@@ -60,15 +60,6 @@ check_notes(Ears *ears, const char *expected)
 }
 
 static void
-set_mail(Ears *ears, guint line, guint mails)
-{
-  BenchLine *known = bench_call_control_get_line(ears->phone->calls, line);
-
-  known->new_messages = mails;
-  bench_call_control_line_changed(ears->phone->calls, known);
-}
-
-static void
 test_dial_tones(void)
 {
   g_autoptr(Ears) ears = ears_new();
@@ -81,18 +72,18 @@ test_dial_tones(void)
   phone_press(ears->phone, "speaker");
 
   /* Voice mail of the line that would be used. */
-  set_mail(ears, 2, 1);
+  phone_set_mail(ears->phone, 2, 1, 0);
   check_notes(ears, "message;");
   phone_press(ears->phone, "x speaker");
   check_tone(ears, "dial");
   phone_press(ears->phone, "speaker");
-  set_mail(ears, 1, 2);
+  phone_set_mail(ears->phone, 1, 2, 0);
   check_notes(ears, "message;");
-  set_mail(ears, 1, 1);
+  phone_set_mail(ears->phone, 1, 1, 0);
   check_notes(ears, "");
   phone_press(ears->phone, "x speaker");
   check_tone(ears, "stutter");
-  set_mail(ears, 1, 0);
+  phone_set_mail(ears->phone, 1, 0, 0);
   check_tone(ears, "dial");
 
   /* The digits after which there is a dial tone again. */
