@@ -277,3 +277,25 @@ const ScreenState screen_states_pages[] = {
   { "sign out, account lock", SCREEN_STATE_LYNC, sign_out_locked },
   { NULL, SCREEN_STATE_ANY, NULL },
 };
+
+static const ScreenState *
+find(const ScreenState *states, const char *name)
+{
+  for (; states->name != NULL; states++)
+    if (g_str_equal(states->name, name))
+      return states;
+  return NULL;
+}
+
+/* Leads a new phone to the state of that name. */
+void
+screen_states_reach(Phone *phone, const char *name)
+{
+  const ScreenState *state = find(screen_states_calls, name);
+
+  if (state == NULL)
+    state = find(screen_states_pages, name);
+  if (state == NULL)
+    g_error("there is no state “%s”", name);
+  state->reach(phone);
+}

@@ -24,6 +24,7 @@ typedef struct
 extern const ScreenState screen_states_calls[]; /* idle, dialling, calls */
 extern const ScreenState screen_states_pages[]; /* menus, lists, forms, volumes, signing in */
 
+void screen_states_reach(Phone *phone, const char *name);
 void reach_missed(Phone *phone);
 void reach_mail(Phone *phone);
 void reach_text_arrived(Phone *phone);
