@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * lcd/ on LCDs of whole pixels: every layout and every kind of Screen is what lcd-goldens/ keeps, pixel by pixel.
- * A picture that differs is written to a folder of its own, which the failure names. BENCH_REWRITE_GOLDENS=1 makes
- * them anew; look at the pictures before committing them.
  */
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "goldens.h"
 #include "lcd-samples.h"
 #include "lcd/lcd.h"
 
@@ -76,29 +74,23 @@ static void
 check_golden(const char *folder, const char *name, cairo_surface_t *seen)
 {
   g_autofree char *file = g_strdup_printf("%s.png", name);
-  g_autofree char *path = g_test_build_filename(G_TEST_DIST, "unit", "lcd-goldens", folder, file, NULL);
-  g_autofree char *kept = g_path_get_dirname(path);
-  g_autofree char *temporary = NULL;
+  g_autoptr(TestGolden) golden = test_golden_new("lcd-goldens", folder, file);
   g_autofree char *wrong = NULL;
-  cairo_surface_t *golden;
+  cairo_surface_t *kept;
   gboolean same;
 
-  if (g_getenv("BENCH_REWRITE_GOLDENS") != NULL)
+  if (golden->fresh)
     {
-      g_assert_cmpint(g_mkdir_with_parents(kept, 0755), ==, 0);
-      g_assert_cmpint(cairo_surface_write_to_png(seen, path), ==, CAIRO_STATUS_SUCCESS);
+      g_assert_cmpint(cairo_surface_write_to_png(seen, golden->kept), ==, CAIRO_STATUS_SUCCESS);
       return;
     }
-  golden = cairo_image_surface_create_from_png(path);
-  same = cairo_surface_status(golden) == CAIRO_STATUS_SUCCESS && differences(golden, seen) == 0;
-  cairo_surface_destroy(golden);
+  kept = cairo_image_surface_create_from_png(golden->kept);
+  same = cairo_surface_status(kept) == CAIRO_STATUS_SUCCESS && differences(kept, seen) == 0;
+  cairo_surface_destroy(kept);
   if (same)
     return;
-  temporary = g_dir_make_tmp("bench-lcd-XXXXXX", NULL);
-  wrong = g_strdup_printf("%s/%s-%s", temporary, folder, file);
+  wrong = test_golden_fail(golden);
   cairo_surface_write_to_png(seen, wrong);
-  g_test_message("seen: %s, kept: %s", wrong, path);
-  g_test_fail_printf("%s/%s differs from the picture kept; see %s", folder, name, wrong);
 }
 
 static void

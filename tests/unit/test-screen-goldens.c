@@ -2,13 +2,8 @@
 /*
  * Every screen of phone-ui 2.2 to 2.4, reached by keys on a phone of each layout class and edition, against the JSON
  * in screen-goldens/LANGUAGE/LAYOUT-EDITION.json: one line a screen.
- *
- * Screens that differ are written to a folder of their own, which the failure names. BENCH_REWRITE_GOLDENS=1 makes
- * the files anew; read what changed before committing it.
  */
-#include <glib/gstdio.h>
-#include <string.h>
-
+#include "goldens.h"
 #include "screen-states.h"
 
 typedef struct
@@ -75,19 +70,16 @@ see_all(const Case *of)
 }
 
 static void
-report(const Case *of, const char *path, const char *golden, const char *seen)
+report(const TestGolden *golden, const char *kept, const char *seen)
 {
-  g_auto(GStrv) old = g_strsplit(golden, "\n", -1);
+  g_auto(GStrv) old = g_strsplit(kept, "\n", -1);
   g_auto(GStrv) new = g_strsplit(seen, "\n", -1);
-  g_autofree char *folder = g_dir_make_tmp("bench-screens-XXXXXX", NULL);
-  g_autofree char *file = g_path_get_basename(path);
-  g_autofree char *wrong = g_build_filename(folder, file, NULL);
+  g_autofree char *wrong = test_golden_fail(golden);
 
   g_assert_true(g_file_set_contents(wrong, seen, -1, NULL));
   for (guint i = 0; new[i] != NULL; i++)
     if (!g_strv_contains((const char *const *) old, new[i]))
-      g_test_message("%s %s: now %s", of->class->layout, of->edition, new[i]);
-  g_test_fail_printf("the screens differ from %s; what was seen is in %s", path, wrong);
+      g_test_message("now %s", new[i]);
 }
 
 static void
@@ -95,19 +87,14 @@ test_case(gconstpointer data)
 {
   const Case *of = data;
   g_autofree char *file = g_strdup_printf("%s-%s.json", of->class->layout, of->edition);
-  g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "unit", "screen-goldens", of->language, NULL);
-  g_autofree char *path = g_build_filename(folder, file, NULL);
+  g_autoptr(TestGolden) golden = test_golden_new("screen-goldens", of->language, file);
   g_autofree char *seen = see_all(of);
-  g_autofree char *golden = NULL;
+  g_autofree char *kept = NULL;
 
-  if (g_getenv("BENCH_REWRITE_GOLDENS") != NULL)
-    {
-      g_assert_cmpint(g_mkdir_with_parents(folder, 0755), ==, 0);
-      g_assert_true(g_file_set_contents(path, seen, -1, NULL));
-      return;
-    }
-  if (!g_file_get_contents(path, &golden, NULL, NULL) || !g_str_equal(golden, seen))
-    report(of, path, golden != NULL ? golden : "", seen);
+  if (golden->fresh)
+    g_assert_true(g_file_set_contents(golden->kept, seen, -1, NULL));
+  else if (!g_file_get_contents(golden->kept, &kept, NULL, NULL) || !g_str_equal(kept, seen))
+    report(golden, kept != NULL ? kept : "", seen);
 }
 
 int
