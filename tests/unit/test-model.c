@@ -7,8 +7,7 @@
 #include <gio/gio.h>
 
 #include "drawing-texts.h"
-#include "faceplate/artwork.h"
-#include "firmware/model.h"
+#include "model-fixture.h"
 
 #define DRAWING "/io/github/benchphone/Benchphone/models/t46g/faceplate.svg"
 
@@ -60,32 +59,10 @@ static const struct
 
 static const char *const captions[] = { "HEADSET", "MUTE", "MESSAGE", "HOLD", "REDIAL", "TRANSFER" };
 
-static BenchModel *
-load_model(void)
-{
-  g_autoptr(GError) error = NULL;
-  BenchModel *model = bench_model_load("t46g", &error);
-
-  g_assert_no_error(error);
-  g_assert_nonnull(model);
-  return model;
-}
-
-static BenchArtwork *
-load_artwork(const BenchModel *model)
-{
-  g_autoptr(GError) error = NULL;
-  BenchArtwork *artwork = bench_artwork_new(model, &error);
-
-  g_assert_no_error(error);
-  g_assert_nonnull(artwork);
-  return artwork;
-}
-
 static void
 test_model_facts(void)
 {
-  g_autoptr(BenchModel) model = load_model();
+  g_autoptr(BenchModel) model = test_model_load("T46G");
 
   g_assert_cmpstr(model->title, ==, "SIP-T46G");
   g_assert_cmpuint(model->accounts, ==, 16);
@@ -158,8 +135,8 @@ test_model_errors(void)
 static void
 test_layout(void)
 {
-  g_autoptr(BenchModel) model = load_model();
-  g_autoptr(BenchArtwork) artwork = load_artwork(model);
+  g_autoptr(BenchModel) model = test_model_load("T46G");
+  g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
   const graphene_rect_t *body = bench_artwork_get_place(artwork, BENCH_ARTWORK_BODY);
   const double tolerance = 1.0; /* percent of the body, half of what the drawing may be off */
 
@@ -188,8 +165,8 @@ test_layout(void)
 static void
 test_screen_shape(void)
 {
-  g_autoptr(BenchModel) model = load_model();
-  g_autoptr(BenchArtwork) artwork = load_artwork(model);
+  g_autoptr(BenchModel) model = test_model_load("T46G");
+  g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
   const graphene_rect_t *lcd = bench_artwork_get_place(artwork, BENCH_ARTWORK_LCD);
 
   g_assert_cmpfloat_with_epsilon(lcd->size.width / lcd->size.height, 480.0 / 272.0, 0.002);
@@ -199,8 +176,8 @@ test_screen_shape(void)
 static void
 test_no_overlap(void)
 {
-  g_autoptr(BenchModel) model = load_model();
-  g_autoptr(BenchArtwork) artwork = load_artwork(model);
+  g_autoptr(BenchModel) model = test_model_load("T46G");
+  g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
 
   for (guint i = 0; i < model->keys->len; i++)
     for (guint j = i + 1; j < model->keys->len; j++)
@@ -220,8 +197,8 @@ test_no_overlap(void)
 static void
 test_leds_lie_with_their_keys(void)
 {
-  g_autoptr(BenchModel) model = load_model();
-  g_autoptr(BenchArtwork) artwork = load_artwork(model);
+  g_autoptr(BenchModel) model = test_model_load("T46G");
+  g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
   const graphene_rect_t *lcd = bench_artwork_get_place(artwork, BENCH_ARTWORK_LCD);
 
   for (guint i = 0; i < model->keys->len; i++)
@@ -277,8 +254,8 @@ pixel_at(const BenchPictures *pictures, const char *element, float x, float y)
 static void
 test_rendering(void)
 {
-  g_autoptr(BenchModel) model = load_model();
-  g_autoptr(BenchArtwork) artwork = load_artwork(model);
+  g_autoptr(BenchModel) model = test_model_load("T46G");
+  g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
   g_autoptr(GError) error = NULL;
   gint64 begun = g_get_monotonic_time();
   g_autoptr(BenchPictures) pictures = bench_artwork_render(artwork, 0.5, &error);

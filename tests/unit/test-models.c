@@ -9,9 +9,8 @@
 #include <glib.h>
 
 #include "drawing-texts.h"
-#include "faceplate/artwork.h"
 #include "firmware/key.h"
-#include "firmware/model.h"
+#include "model-fixture.h"
 
 /* Bits of the programmable keys: programablekey.1 to .10 and so on. */
 #define ONE_TO_TEN 0x07fe
@@ -155,28 +154,6 @@ static const struct
 
 static const char *const modules[] = { "EXP20", "EXP38", "EXP39", "EXP40" };
 
-static BenchModel *
-load(const char *code)
-{
-  g_autoptr(GError) error = NULL;
-  BenchModel *model = bench_model_load_code(code, &error);
-
-  g_assert_no_error(error);
-  g_assert_nonnull(model);
-  return model;
-}
-
-static BenchArtwork *
-load_artwork(const BenchModel *model)
-{
-  g_autoptr(GError) error = NULL;
-  BenchArtwork *artwork = bench_artwork_new(model, &error);
-
-  g_assert_no_error(error);
-  g_assert_nonnull(artwork);
-  return artwork;
-}
-
 static void
 test_list(void)
 {
@@ -185,14 +162,14 @@ test_list(void)
   g_assert_cmpuint(g_strv_length(names), ==, G_N_ELEMENTS(facts));
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
     {
-      g_autoptr(BenchModel) model = load(facts[i].code);
+      g_autoptr(BenchModel) model = test_model_load(facts[i].code);
 
       g_assert_true(g_strv_contains((const char *const *) names, model->name));
     }
 
   /* Two that share a face, and one that nobody made. */
-  g_autoptr(BenchModel) second = load("T19P_E2");
-  g_autoptr(BenchModel) slow = load("SIP-T23P");
+  g_autoptr(BenchModel) second = test_model_load("T19P_E2");
+  g_autoptr(BenchModel) slow = test_model_load("SIP-T23P");
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpstr(second->name, ==, "t19p");
@@ -206,7 +183,7 @@ test_facts(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
     {
-      g_autoptr(BenchModel) model = load(facts[i].code);
+      g_autoptr(BenchModel) model = test_model_load(facts[i].code);
 
       g_test_message("%s", model->name);
       g_assert_cmpstr(model->code, ==, facts[i].code);
@@ -235,7 +212,7 @@ test_keys(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
     {
-      g_autoptr(BenchModel) model = load(facts[i].code);
+      g_autoptr(BenchModel) model = test_model_load(facts[i].code);
 
       for (guint k = 0; k < model->keys->len; k++)
         {
@@ -260,8 +237,8 @@ test_keys(void)
         }
     }
 
-  g_autoptr(BenchModel) without_x = load("T19P");
-  g_autoptr(BenchModel) without_softs = load("T20P");
+  g_autoptr(BenchModel) without_x = test_model_load("T19P");
+  g_autoptr(BenchModel) without_softs = test_model_load("T20P");
   g_assert_false(bench_model_has_key(without_x, "x"));
   g_assert_false(bench_model_has_key(without_softs, "soft-1"));
 }
@@ -322,8 +299,8 @@ test_drawings(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
     {
-      g_autoptr(BenchModel) model = load(facts[i].code);
-      g_autoptr(BenchArtwork) artwork = load_artwork(model);
+      g_autoptr(BenchModel) model = test_model_load(facts[i].code);
+      g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
       const graphene_rect_t *body = bench_artwork_get_place(artwork, BENCH_ARTWORK_BODY);
       double ratio = body->size.width / body->size.height;
 
@@ -345,7 +322,7 @@ test_legends(void)
 {
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++)
     {
-      g_autoptr(BenchModel) model = load(facts[i].code);
+      g_autoptr(BenchModel) model = test_model_load(facts[i].code);
       TestDrawingTexts *texts = test_drawing_texts_read(model->drawing_path);
 
       g_assert_cmpstr(test_drawing_texts_of(texts, "model-name"), ==, model->title);
@@ -377,7 +354,7 @@ test_modules(void)
       gboolean paper = g_str_equal(modules[i], "EXP38");
 
       g_assert_no_error(error);
-      g_autoptr(BenchArtwork) artwork = load_artwork(model);
+      g_autoptr(BenchArtwork) artwork = test_artwork_load(model);
       check_apart(model, artwork);
       g_assert_cmpstr(model->title, ==, modules[i]);
       g_assert_cmpint(model->paper, ==, paper);
