@@ -353,7 +353,7 @@ static void
 members(Phone *phone)
 {
   reach_conference(phone);
-  phone_press(phone, g_str_equal(phone_screen(phone)->softkeys[2], "More") ? "soft-3 soft-1" : "soft-3");
+  phone_press(phone, g_str_equal(phone_screen(phone)->softkey_names[2], "More") ? "soft-3 soft-1" : "soft-3");
 }
 
 void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "firmware/language.h"
 #include "screen-states.h"
 
 static void
@@ -68,7 +69,7 @@ form_number(Phone *phone)
   menu(phone);
   phone_press(phone,
               g_str_equal(bench_settings_get(phone->settings, "benchphone.edition"), "lync") ? "2 5" : "2 6");
-  phone_check(phone, "Hot Line", NULL);
+  phone_check(phone, bench_text(phone->firmware, "Hot Line"), NULL);
   phone_press(phone, "6 0 5 left");
 }
 

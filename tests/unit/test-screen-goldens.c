@@ -18,7 +18,7 @@ static const Class classes[] = {
 };
 static const char *const editions[] = { "standard", "lync" };
 /* Values of lang.gui. */
-static const char *const languages[] = { "English" };
+static const char *const languages[] = { "English", "German" };
 
 typedef struct
 {
