@@ -7,12 +7,10 @@ from window import BOUND
 from world import wait_for
 
 # Soft keys as the standard edition calls them, and what to press on a phone that has none.
-WITHOUT_SOFT_KEYS = {"Send": "OK", "Answer": "OK", "Menu": "OK", "Save": "OK", "Cancel": "Cancel", "Hold": "Hold",
-                     "Resume": "Hold", "Transfer": "Transfer", "Conf": "Conference", "End Call": "Cancel",
-                     "Unlock": "OK", "Back": "Cancel"}
+WITHOUT_SOFT_KEYS = {"Send": "OK", "Answer": "OK", "Menu": "OK", "Save": "OK", "Unlock": "OK",
+                     "End Call": "Speakerphone"}
 DIGITS = {"1": "1", "2": "2 ABC", "3": "3 DEF", "4": "4 GHI", "5": "5 JKL", "6": "6 MNO", "7": "7 PQRS", "8": "8 TUV",
           "9": "9 WXYZ", "0": "0", "*": "Star", "#": "Hash, Send"}
-
 # Where LCDs are small, soft keys have shorter words.
 BRIEF = {"Directory": "Dir", "Transfer": "Tran", "Conference": "Conf", "Forward": "Fwd", "Delete": "Del",
          "End Call": "End"}
@@ -56,13 +54,14 @@ class Hands:
     def type(self, digits):
         self.press(*(DIGITS[digit] for digit in digits))
 
-    def soft_keys(self):
-        return dict(reversed(pair) for pair in re.findall(r"^Soft key (\d): (.+)$", self.window.lcd(), re.MULTILINE))
+    def find_soft_key(self, label):
+        """The name of the soft key that the LCD gives that label, or its short word."""
+        keys = re.findall(r"^(Soft key \d): (.+)$", self.window.lcd(), re.MULTILINE)
+        return next((key for key, words in keys if words in (label, BRIEF.get(label))), None)
 
     def soft(self, label):
         """Presses the soft key with that label, once it is there."""
-        number = wait_for(f"a soft key “{label}”", lambda: self.soft_keys().get(label) or self.soft_keys().get(BRIEF.get(label)), BOUND, self.window.lcd)
-        self.press(f"Soft key {number}")
+        self.press(wait_for(f"a soft key “{label}”", lambda: self.find_soft_key(label), BOUND, self.window.lcd))
 
     def do(self, label):
         """Does what a key is for: by the key if the phone has one, else by the soft key."""
