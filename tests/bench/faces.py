@@ -1,15 +1,38 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Figures of the window: how fast and how large each model is, beside the T46G in the same run, and what its lights
 and its screensaver cost."""
+import json
 import os
+import select
 import subprocess
 import time
 
 from world import cpu_s, pss_mb
 
 MODELS = ["T48G", "T42G", "T28P", "T22P", "T20P"]
+START_BOUND_S = 20
 SETTLE_BOUND_S = 20
+# The exit status of benchphonectl when there is no phone to ask.
+NOT_UP = 3
+# Over which CPU time is measured: to see that a window is quiet, and how much it takes. Nothing is awaited in them.
+QUIET_S = 1
 CPU_S = 8
+# The shortest time of the phone, and what may pass until it says so.
+SAVER_S = 60
+SAVER_BOUND_S = 70
+
+
+def read_line(descriptor, what):
+    """A line that a program writes when it is ready."""
+    line = b""
+    with os.fdopen(descriptor, "rb", buffering=0) as pipe:
+        while not line.endswith(b"\n"):
+            ready, _, _ = select.select([pipe], [], [], START_BOUND_S)
+            piece = pipe.read(select.PIPE_BUF) if ready else b""
+            if not piece:
+                raise TimeoutError(f"{what} did not start")
+            line += piece
+    return line.decode().strip()
 
 
 class Face:
@@ -17,22 +40,21 @@ class Face:
 
     def __init__(self, world):
         self.world = world
-        display = f":{90 + os.getpid() % 100}"
-        self.server = world.spawn("Xvfb", display, "-screen", "0", "1280x900x24")
-        self.bus = world.spawn("dbus-run-session", "--", "sh", "-c", 'echo "$DBUS_SESSION_BUS_ADDRESS" > "$0"; exec "$@"',
-                               world.folder / "bus", world.build / "src/faceplate/benchphone", "--lab", "--microphone",
-                               "null", "--speaker", "null", env={"DISPLAY": display, "GDK_BACKEND": "x11"})
-        deadline = time.perf_counter() + SETTLE_BOUND_S
-        self.pid = None
-        while self.pid is None and time.perf_counter() < deadline:
-            found = subprocess.run(["pgrep", "-P", str(self.bus.pid), "-f", "faceplate/benchphone"],
-                                   capture_output=True, text=True, check=False).stdout.split()
-            self.pid = int(found[0]) if found else None
-            time.sleep(0.05)
-        if self.pid is None:
-            raise TimeoutError("the window did not start")
-        self.environment = world.environment | {"DBUS_SESSION_BUS_ADDRESS": (world.folder / "bus").read_text().strip()}
-        self.ctl("wait", "registered", "--timeout", "10")
+        reader, writer = os.pipe()
+        self.server = world.spawn("Xvfb", "-displayfd", writer, "-screen", "0", "1280x900x24", pass_fds=[writer])
+        os.close(writer)
+        display = ":" + read_line(reader, "the X server")
+        told = world.folder / "window"
+        os.mkfifo(told)
+        reader = os.open(told, os.O_RDONLY | os.O_NONBLOCK)
+        self.bus = world.spawn("dbus-run-session", "--", "sh", "-c",
+                               'echo "$$ $DBUS_SESSION_BUS_ADDRESS" > "$0"; exec "$@"', told,
+                               world.build / "src/faceplate/benchphone", "--lab", "--microphone", "null", "--speaker",
+                               "null", env={"DISPLAY": display, "GDK_BACKEND": "x11"})
+        pid, address = read_line(reader, "the window").split()
+        self.pid = int(pid)
+        self.environment = world.environment | {"DBUS_SESSION_BUS_ADDRESS": address}
+        self.wait_registered()
         self.settle()
 
     def close(self):
@@ -43,12 +65,33 @@ class Face:
         subprocess.run([self.world.build / "src/benchphonectl", *arguments], env=self.environment, check=True,
                        capture_output=True)
 
+    def wait_registered(self):
+        """The program refuses to be asked while its name is known and its phone is not there yet."""
+        deadline = time.perf_counter() + START_BOUND_S
+        while True:
+            try:
+                self.ctl("wait", "registered", "--timeout", str(START_BOUND_S))
+                return
+            except subprocess.CalledProcessError as error:
+                if error.returncode != NOT_UP or time.perf_counter() > deadline:
+                    raise
+                time.sleep(0.05)
+
+    def wait_screen(self, kind, bound):
+        """Until the LCD shows a Screen of that kind, or shows it already."""
+        with subprocess.Popen([self.world.build / "src/benchphonectl", "events", "--timeout", str(bound)],
+                              env=self.environment, stdout=subprocess.PIPE, text=True) as events:
+            came = any(json.loads(line).get("screen") == kind for line in events.stdout)
+            events.terminate()
+        if not came:
+            raise TimeoutError(f"no {kind} screen within {bound} s")
+
     def settle(self):
         """Until the window has drawn what it has to draw."""
         deadline = time.perf_counter() + SETTLE_BOUND_S
         before = cpu_s(self.pid)
         while time.perf_counter() < deadline:
-            time.sleep(1)
+            time.sleep(QUIET_S)
             now = cpu_s(self.pid)
             if now - before < 0.02:
                 return
@@ -99,8 +142,8 @@ def measure(world, row):
         row("… CPU until it is drawn", ours[1], peer[1])
         row("… memory of the window (PSS)", ours[2], peer[2], "MB")
     face.switch("T46G")
-    face.ctl("set", "phone_setting.screen_saver_time", "60")
-    time.sleep(62)
+    face.ctl("set", "phone_setting.screen_saver_time", str(SAVER_S))
+    face.wait_screen("screensaver", SAVER_BOUND_S)
     row("CPU of the screensaver (idle: 2nd column)", face.cpu(), idle, "%")
     face.ctl("press", "x")
     face.ctl("dial", "609")
