@@ -69,7 +69,7 @@ gboolean bench_dss_key_is_used(BenchFirmware *self, const BenchDssKey *key);
 void bench_dss_press(BenchFirmware *self, const BenchDssKey *key);
 
 /* line-keys.c */
-guint bench_line_keys_count_pages(BenchFirmware *self);
+void bench_line_keys_count(BenchFirmware *self);
 guint bench_line_keys_find(BenchFirmware *self, guint position);
 gboolean bench_line_keys_is_page_key(BenchFirmware *self, guint position);
 gboolean bench_line_keys_is_up(BenchFirmware *self, guint function);

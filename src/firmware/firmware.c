@@ -197,6 +197,7 @@ bench_firmware_new(BenchSettings *settings,
   self->clock = g_object_ref(clock);
   choose_model(self);
   self->access = bench_access_new(settings, clock);
+  bench_line_keys_count(self);
   self->screen = bench_compose_screen(self);
   self->screen_text = bench_screen_to_speech(self->screen);
   self->told_path = bench_firmware_get_path(self);
