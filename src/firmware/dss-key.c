@@ -117,14 +117,15 @@ bench_dss_key_type_name(const BenchDssKey *key)
 
 /**
  * bench_dss_key_icon:
+ * @key: a key that is used
  *
- * Returns: (transfer none): the icon beside its label; of a line key that of the line is the caller's to know.
+ * Returns: (transfer none): the icon beside its label.
  */
 const char *
 bench_dss_key_icon(BenchFirmware *self, const BenchDssKey *key)
 {
-  if (key->type == BENCH_DSS_NONE)
-    return "";
+  if (key->type == BENCH_DSS_LINE)
+    return bench_firmware_line_icon(self, key->line);
   for (guint i = 0; i < G_N_ELEMENTS(icons); i++)
     if (icons[i].type == key->type)
       return icons[i].icon;
@@ -164,6 +165,17 @@ bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key)
   char *own = bench_dss_key_own_label(self, key);
 
   return own != NULL ? own : g_strdup(bench_text(self, bench_dss_key_type_name(key)));
+}
+
+/**
+ * bench_dss_key_is_default:
+ *
+ * Returns: whether it is the key of the default account.
+ */
+gboolean
+bench_dss_key_is_default(BenchFirmware *self, const BenchDssKey *key)
+{
+  return key->type == BENCH_DSS_LINE && key->line == self->account;
 }
 
 /**

@@ -64,6 +64,7 @@ const char *bench_dss_key_type_name(const BenchDssKey *key);
 const char *bench_dss_key_icon(BenchFirmware *self, const BenchDssKey *key);
 char *bench_dss_key_own_label(BenchFirmware *self, const BenchDssKey *key) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_dss_key_is_default(BenchFirmware *self, const BenchDssKey *key);
 gboolean bench_dss_key_is_used(BenchFirmware *self, const BenchDssKey *key);
 
 void bench_dss_press(BenchFirmware *self, const BenchDssKey *key);
@@ -79,6 +80,7 @@ void bench_line_keys_press(BenchFirmware *self, guint position);
 /* module-keys.c */
 guint bench_module_keys_count(BenchFirmware *self);
 guint bench_module_keys_on_page(BenchFirmware *self);
+BenchKey bench_module_keys_at(guint module, guint number);
 void bench_module_keys_compose(BenchFirmware *self, BenchScreen *screen);
 void bench_module_keys_press(BenchFirmware *self, BenchKey key);
 char *bench_module_keys_find(BenchFirmware *self, BenchKey key) G_GNUC_WARN_UNUSED_RESULT;

@@ -191,8 +191,8 @@ bench_compose_leds(BenchFirmware *self)
   for (guint i = 0; i < bench_module_keys_count(self); i++)
     for (guint k = 1; k <= bench_module_keys_on_page(self); k++)
       {
-        g_autofree char *name = g_strdup_printf("exp-%u-%u", i + 1, k);
-        BenchLed led = led_of(self, g_intern_string(name));
+        BenchKey key = bench_module_keys_at(i, k);
+        BenchLed led = dss_led(self, key, bench_key_name(key));
 
         g_array_append_val(leds, led);
       }

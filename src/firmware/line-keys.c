@@ -127,11 +127,7 @@ add_label(BenchFirmware *self, BenchScreen *screen, const BenchDssKey *key)
       return;
     }
   label = bench_dss_key_label(self, key);
-  if (key->type == BENCH_DSS_LINE)
-    bench_screen_add_line(screen, label, bench_firmware_line_icon(self, key->line),
-                          key->line == self->account);
-  else
-    bench_screen_add_line(screen, label, bench_dss_key_icon(self, key), FALSE);
+  bench_screen_add_line(screen, label, bench_dss_key_icon(self, key), bench_dss_key_is_default(self, key));
 }
 
 /**
