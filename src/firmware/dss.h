@@ -52,9 +52,8 @@ typedef struct
   char *name;        /* "linekey.3" */
   BenchDssType type; /* or a number of the table that has no name above */
   guint line;        /* the account; 0: whichever is the default one */
-  char *value;
-  char *label;     /* "" when none is set */
-  char *extension; /* of the types that need a second number */
+  char *value;       /* NULL without a function, and so is the label */
+  char *label;       /* "" when none is set */
 } BenchDssKey;
 
 BenchDssKey *bench_dss_key_read(BenchFirmware *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
