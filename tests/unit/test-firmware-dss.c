@@ -154,6 +154,20 @@ test_switches(void)
   g_assert_false(bench_settings_get_boolean(phone->settings, "forward.always.enable"));
 }
 
+/* Line keys of the old T2x phones cannot be red, their memory keys can. */
+static void
+test_green_line_keys(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_set(phone, "benchphone.model", "T26P");
+  set_key(phone, "linekey.3", "5", NULL, NULL);
+  set_key(phone, "memorykey.1", "5", NULL, NULL);
+  phone_press(phone, "line-3");
+  phone_check_led(phone, "line-3", BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
+  phone_check_led(phone, "memory-1", BENCH_LED_RED, BENCH_LED_SOLID, 0);
+}
+
 static void
 test_forward_rings(void)
 {
@@ -393,6 +407,7 @@ main(int argc, char **argv)
   g_test_add_func("/dss/pages", test_pages);
   g_test_add_func("/dss/page-led", test_page_led);
   g_test_add_func("/dss/switches", test_switches);
+  g_test_add_func("/dss/green-line-keys", test_green_line_keys);
   g_test_add_func("/dss/forward-rings", test_forward_rings);
   g_test_add_func("/dss/transfer", test_transfer);
   g_test_add_func("/dss/transfer-without-number", test_transfer_without_number);
