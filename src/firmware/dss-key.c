@@ -75,7 +75,7 @@ bench_dss_key_find(BenchFirmware *self, BenchKey key)
 {
   g_autofree char *name = NULL;
 
-  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
+  if (bench_key_is_line(key))
     {
       guint function = bench_line_keys_find(self, key - BENCH_KEY_LINE_1 + 1);
 

@@ -116,7 +116,7 @@ static BenchLed
 dss_led(BenchFirmware *self, BenchKey key, const char *name)
 {
   g_autoptr(BenchDssKey) dss = bench_dss_key_find(self, key);
-  gboolean is_line = key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29;
+  gboolean is_line = bench_key_is_line(key);
   gboolean two_colours = !is_line || !self->model->green_line_leds;
 
   if (is_line && bench_line_keys_is_page_key(self, key - BENCH_KEY_LINE_1 + 1))
@@ -139,7 +139,7 @@ led_of(BenchFirmware *self, const char *name)
 {
   BenchKey key = bench_key_from_name(name);
 
-  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_EXPANSION_LAST)
+  if (bench_key_is_dss(key))
     return dss_led(self, key, name);
   if (key == BENCH_KEY_HEADSET)
     return make_led(name, self->headset ? BENCH_LED_GREEN : BENCH_LED_DARK, BENCH_LED_SOLID, 0);

@@ -214,7 +214,7 @@ void
 bench_firmware_touch(BenchFirmware *self, const char *target)
 {
   BenchKey key = bench_key_from_name(target);
-  gboolean is_card = key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29;
+  gboolean is_card = bench_key_is_line(key);
 
   bench_firmware_begin(self);
   if (key != BENCH_KEY_NONE)
