@@ -352,6 +352,22 @@ test_modules(void)
   phone_press(phone, "exp-3-2");
 }
 
+/* The status menu tells of the modules that are attached, whatever their keys are for. */
+static void
+test_modules_in_the_menu(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  set_key(phone, "expansion_module.3.key.1", "13", "1009", NULL);
+  phone_press(phone, "ok digit-5");
+  phone_check(phone, "EXP", NULL);
+  g_assert_cmpstr(phone_screen(phone)->text, ==, "No EXP");
+  phone_set(phone, "benchphone.expansion_modules", "2");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 2);
+  g_assert_cmpstr(phone_row(phone, 1)->label, ==, "2. EXP 2");
+  g_assert_cmpstr(phone_row(phone, 1)->value, ==, "EXP40");
+}
+
 static void
 test_power_led(void)
 {
@@ -419,6 +435,7 @@ main(int argc, char **argv)
   g_test_add_func("/dss/programmable", test_programmable);
   g_test_add_func("/dss/arrows", test_arrows);
   g_test_add_func("/dss/modules", test_modules);
+  g_test_add_func("/dss/modules-in-the-menu", test_modules_in_the_menu);
   g_test_add_func("/dss/power-led", test_power_led);
   g_test_add_func("/dss/power-led-off", test_power_led_off);
   return g_test_run();
