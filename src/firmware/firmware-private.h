@@ -334,6 +334,7 @@ void bench_idle_directory(BenchFirmware *self);
 void bench_idle_menu(BenchFirmware *self);
 void bench_idle_status(BenchFirmware *self);
 void bench_idle_toggle_dnd(BenchFirmware *self);
+guint bench_idle_find_account(BenchFirmware *self, guint from, int step);
 void bench_idle_step_account(BenchFirmware *self, int step);
 gboolean bench_idle_programmable(BenchFirmware *self, BenchKey key);
 
