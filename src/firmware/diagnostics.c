@@ -12,7 +12,7 @@
 #define LONGEST_S 20
 #define MOST_LINES 40
 
-/* What a diagnosis was about: the page that waits for it, or the first of a page that is not there any more. */
+/* A program that is on its way; who leaves its page cancels it. */
 typedef struct
 {
   BenchFirmware *self;

@@ -276,25 +276,10 @@ open_history(BenchFirmware *self)
   bench_history_page_open(self, BENCH_HISTORY_ALL);
 }
 
-/* The next account that is in use. */
 static void
 next_line(BenchFirmware *self)
 {
-  const GPtrArray *lines = bench_call_control_get_lines(self->calls);
-  guint at = 0;
-
-  for (guint i = 0; i < lines->len; i++)
-    if (((BenchLine *) g_ptr_array_index(lines, i))->index == self->entry_line)
-      at = i;
-  for (guint i = 1; i <= lines->len; i++)
-    {
-      const BenchLine *line = g_ptr_array_index(lines, (at + i) % lines->len);
-
-      if (line->state == BENCH_LINE_DISABLED)
-        continue;
-      self->entry_line = line->index;
-      return;
-    }
+  self->entry_line = bench_idle_find_account(self, self->entry_line, 1);
 }
 
 static gboolean

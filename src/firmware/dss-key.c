@@ -41,22 +41,25 @@ static const struct
  * bench_dss_key_read:
  * @name: "linekey.3", "memorykey.1", "programablekey.5" or "expansion_module.1.key.20"
  *
- * Returns: (transfer full): what its parameters say.
+ * Returns: (transfer full): what its parameters say; of one without a function, no more than that.
  */
 BenchDssKey *
 bench_dss_key_read(BenchFirmware *self, const char *name)
 {
   BenchDssKey *key = g_new0(BenchDssKey, 1);
-  g_autofree char *line = g_strconcat(name, ".line", NULL);
+  g_autofree char *line = NULL;
 
   key->name = g_strdup(name);
   key->type = (BenchDssType) bench_settings_get_intf(self->settings, "%s.type", name);
+  /* Most keys have no function, and six modules have hundreds of them. */
+  if (key->type == BENCH_DSS_NONE)
+    return key;
+  line = g_strconcat(name, ".line", NULL);
   /* That line key X is account X by default is meant for accounts' keys only. */
   if (key->type == BENCH_DSS_LINE || bench_settings_get_layer(self->settings, line) != BENCH_LAYER_DEFAULT)
     key->line = (guint) MAX(bench_settings_get_int(self->settings, line), 0);
   key->value = g_strstrip(g_strdup(bench_settings_getf(self->settings, "%s.value", name)));
   key->label = g_strdup(bench_settings_getf(self->settings, "%s.label", name));
-  key->extension = g_strdup(bench_settings_getf(self->settings, "%s.pickup_value", name));
   return key;
 }
 
@@ -72,7 +75,7 @@ bench_dss_key_find(BenchFirmware *self, BenchKey key)
 {
   g_autofree char *name = NULL;
 
-  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
+  if (bench_key_is_line(key))
     {
       guint function = bench_line_keys_find(self, key - BENCH_KEY_LINE_1 + 1);
 
@@ -97,7 +100,6 @@ bench_dss_key_free(BenchDssKey *key)
   g_free(key->name);
   g_free(key->value);
   g_free(key->label);
-  g_free(key->extension);
   g_free(key);
 }
 
@@ -117,14 +119,15 @@ bench_dss_key_type_name(const BenchDssKey *key)
 
 /**
  * bench_dss_key_icon:
+ * @key: a key that is used
  *
- * Returns: (transfer none): the icon beside its label; of a line key that of the line is the caller's to know.
+ * Returns: (transfer none): the icon beside its label.
  */
 const char *
 bench_dss_key_icon(BenchFirmware *self, const BenchDssKey *key)
 {
-  if (key->type == BENCH_DSS_NONE)
-    return "";
+  if (key->type == BENCH_DSS_LINE)
+    return bench_firmware_line_icon(self, key->line);
   for (guint i = 0; i < G_N_ELEMENTS(icons); i++)
     if (icons[i].type == key->type)
       return icons[i].icon;
@@ -164,6 +167,17 @@ bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key)
   char *own = bench_dss_key_own_label(self, key);
 
   return own != NULL ? own : g_strdup(bench_text(self, bench_dss_key_type_name(key)));
+}
+
+/**
+ * bench_dss_key_is_default:
+ *
+ * Returns: whether it is the key of the default account.
+ */
+gboolean
+bench_dss_key_is_default(BenchFirmware *self, const BenchDssKey *key)
+{
+  return key->type == BENCH_DSS_LINE && key->line == self->account;
 }
 
 /**

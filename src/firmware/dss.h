@@ -52,9 +52,8 @@ typedef struct
   char *name;        /* "linekey.3" */
   BenchDssType type; /* or a number of the table that has no name above */
   guint line;        /* the account; 0: whichever is the default one */
-  char *value;
-  char *label;     /* "" when none is set */
-  char *extension; /* of the types that need a second number */
+  char *value;       /* NULL without a function, and so is the label */
+  char *label;       /* "" when none is set */
 } BenchDssKey;
 
 BenchDssKey *bench_dss_key_read(BenchFirmware *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
@@ -64,12 +63,13 @@ const char *bench_dss_key_type_name(const BenchDssKey *key);
 const char *bench_dss_key_icon(BenchFirmware *self, const BenchDssKey *key);
 char *bench_dss_key_own_label(BenchFirmware *self, const BenchDssKey *key) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_dss_key_label(BenchFirmware *self, const BenchDssKey *key) G_GNUC_WARN_UNUSED_RESULT;
+gboolean bench_dss_key_is_default(BenchFirmware *self, const BenchDssKey *key);
 gboolean bench_dss_key_is_used(BenchFirmware *self, const BenchDssKey *key);
 
 void bench_dss_press(BenchFirmware *self, const BenchDssKey *key);
 
 /* line-keys.c */
-guint bench_line_keys_count_pages(BenchFirmware *self);
+void bench_line_keys_count(BenchFirmware *self);
 guint bench_line_keys_find(BenchFirmware *self, guint position);
 gboolean bench_line_keys_is_page_key(BenchFirmware *self, guint position);
 gboolean bench_line_keys_is_up(BenchFirmware *self, guint function);
@@ -79,6 +79,7 @@ void bench_line_keys_press(BenchFirmware *self, guint position);
 /* module-keys.c */
 guint bench_module_keys_count(BenchFirmware *self);
 guint bench_module_keys_on_page(BenchFirmware *self);
+BenchKey bench_module_keys_at(guint module, guint number);
 void bench_module_keys_compose(BenchFirmware *self, BenchScreen *screen);
 void bench_module_keys_press(BenchFirmware *self, BenchKey key);
 char *bench_module_keys_find(BenchFirmware *self, BenchKey key) G_GNUC_WARN_UNUSED_RESULT;

@@ -199,7 +199,8 @@ struct _BenchFirmware
   BenchPopupKind seen_popup; /* when last looked at … */
   gboolean seen_call;        /* … and whether there was a call */
 
-  guint line_page; /* of line keys, from 0 */
+  guint line_page;  /* of line keys, from 0 */
+  guint line_pages; /* how many there were when last counted, at least 1 */
   guint module_pages[BENCH_MOST_MODULES];
 
   guint focus;     /* id of a call, 0 for none */
@@ -333,6 +334,7 @@ void bench_idle_directory(BenchFirmware *self);
 void bench_idle_menu(BenchFirmware *self);
 void bench_idle_status(BenchFirmware *self);
 void bench_idle_toggle_dnd(BenchFirmware *self);
+guint bench_idle_find_account(BenchFirmware *self, guint from, int step);
 void bench_idle_step_account(BenchFirmware *self, int step);
 gboolean bench_idle_programmable(BenchFirmware *self, BenchKey key);
 

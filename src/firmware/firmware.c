@@ -197,6 +197,7 @@ bench_firmware_new(BenchSettings *settings,
   self->clock = g_object_ref(clock);
   choose_model(self);
   self->access = bench_access_new(settings, clock);
+  bench_line_keys_count(self);
   self->screen = bench_compose_screen(self);
   self->screen_text = bench_screen_to_speech(self->screen);
   self->told_path = bench_firmware_get_path(self);
@@ -472,7 +473,7 @@ handle_function_key(BenchFirmware *self, BenchKey key)
     bench_history_page_redial(self);
   else if (key == BENCH_KEY_MESSAGE)
     bench_idle_message_key(self);
-  else if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
+  else if (bench_key_is_line(key))
     bench_line_keys_press(self, key - BENCH_KEY_LINE_1 + 1);
   else if (key >= BENCH_KEY_MEMORY_1 && key <= BENCH_KEY_MEMORY_10)
     press_memory_key(self, key);

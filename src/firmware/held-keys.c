@@ -67,14 +67,6 @@ long_function(BenchFirmware *self)
   bench_menu_open_dss_key(self, key->name);
 }
 
-static gboolean
-has_function(BenchKey key)
-{
-  return (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29)
-         || (key >= BENCH_KEY_MEMORY_1 && key <= BENCH_KEY_MEMORY_1 + 9)
-         || (key >= BENCH_KEY_EXPANSION && key <= BENCH_KEY_EXPANSION_LAST);
-}
-
 static const LongPress long_presses[] = {
   { BENCH_KEY_0, 1000, long_zero },
   { BENCH_KEY_X, 1000, long_x },
@@ -125,7 +117,7 @@ on_long_press(gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS(long_presses); i++)
     if (long_presses[i].key == self->held && (self->held == BENCH_KEY_0 || !bench_lock_is_on(self)))
       long_presses[i].act(self);
-  if (has_function(self->held) && !bench_lock_is_on(self))
+  if (bench_key_is_dss(self->held) && !bench_lock_is_on(self))
     long_function(self);
   bench_firmware_end(self);
   return G_SOURCE_REMOVE;
@@ -145,7 +137,7 @@ bench_held_keys_press(BenchFirmware *self, BenchKey key)
   for (guint i = 0; i < G_N_ELEMENTS(long_presses); i++)
     if (long_presses[i].key == key)
       self->long_timer = bench_clock_add(self->clock, long_presses[i].hold_ms, on_long_press, self);
-  if (has_function(key))
+  if (bench_key_is_dss(key))
     self->long_timer = bench_clock_add(self->clock, FUNCTION_MS, on_long_press, self);
 }
 

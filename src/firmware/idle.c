@@ -203,20 +203,21 @@ bench_idle_softkeys(BenchFirmware *self, BenchSoftKey keys[BENCH_SCREEN_SOFT_KEY
 }
 
 /**
- * bench_idle_step_account:
+ * bench_idle_find_account:
+ * @from: an account
  * @step: -1 or 1
  *
- * Makes the previous or next account in use the default one.
+ * Returns: the previous or next one that is in use, after the last the first; @from when there is none.
  */
-void
-bench_idle_step_account(BenchFirmware *self, int step)
+guint
+bench_idle_find_account(BenchFirmware *self, guint from, int step)
 {
   const GPtrArray *lines = bench_call_control_get_lines(self->calls);
   int n = (int) lines->len;
   int at = -1;
 
   for (int i = 0; i < n; i++)
-    if (((BenchLine *) g_ptr_array_index(lines, i))->index == self->account)
+    if (((BenchLine *) g_ptr_array_index(lines, i))->index == from)
       at = i;
   for (int tried = 0; tried < n; tried++)
     {
@@ -225,11 +226,21 @@ bench_idle_step_account(BenchFirmware *self, int step)
       at = (at + step + n) % n;
       line = g_ptr_array_index(lines, at);
       if (line->state != BENCH_LINE_DISABLED)
-        {
-          self->account = line->index;
-          return;
-        }
+        return line->index;
     }
+  return from;
+}
+
+/**
+ * bench_idle_step_account:
+ * @step: -1 or 1
+ *
+ * Makes the previous or next account in use the default one.
+ */
+void
+bench_idle_step_account(BenchFirmware *self, int step)
+{
+  self->account = bench_idle_find_account(self, self->account, step);
 }
 
 /**

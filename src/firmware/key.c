@@ -197,3 +197,25 @@ bench_key_from_digit(char digit)
       return key_names[i].key;
   return BENCH_KEY_NONE;
 }
+
+/**
+ * bench_key_is_line:
+ *
+ * Returns: whether it is a line key, or a card of the touch model.
+ */
+gboolean
+bench_key_is_line(BenchKey key)
+{
+  return key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29;
+}
+
+/**
+ * bench_key_is_dss:
+ *
+ * Returns: whether its function is a setting whatever the phone is doing: a line key, memory key or key of a module.
+ */
+gboolean
+bench_key_is_dss(BenchKey key)
+{
+  return key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_EXPANSION_LAST;
+}

@@ -73,5 +73,7 @@ const char *bench_key_name(BenchKey key);
 BenchKey bench_key_from_name(const char *name);
 char bench_key_to_digit(BenchKey key);
 BenchKey bench_key_from_digit(char digit);
+gboolean bench_key_is_line(BenchKey key);
+gboolean bench_key_is_dss(BenchKey key);
 
 G_END_DECLS

@@ -112,35 +112,25 @@ page_led(BenchFirmware *self, const char *name)
   return led;
 }
 
-/* The line keys of the monochrome T2x phones have green LEDs only (phone-ui 4.3). */
-static gboolean
-has_two_colours(BenchFirmware *self, BenchKey key)
-{
-  return key < BENCH_KEY_LINE_1 || key > BENCH_KEY_LINE_29
-         || !(self->model->layout == BENCH_LAYOUT_GREY || g_str_equal(self->model->name, "t20p")
-              || g_str_equal(self->model->name, "t22p") || g_str_equal(self->model->name, "t26p"));
-}
-
 static BenchLed
 dss_led(BenchFirmware *self, BenchKey key, const char *name)
 {
   g_autoptr(BenchDssKey) dss = bench_dss_key_find(self, key);
-  BenchLedColour on = has_two_colours(self, key) ? BENCH_LED_RED : BENCH_LED_GREEN;
+  gboolean is_line = bench_key_is_line(key);
+  gboolean two_colours = !is_line || !self->model->green_line_leds;
 
-  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29
-      && bench_line_keys_is_page_key(self, key - BENCH_KEY_LINE_1 + 1))
+  if (is_line && bench_line_keys_is_page_key(self, key - BENCH_KEY_LINE_1 + 1))
     return page_led(self, name);
   if (dss != NULL && dss->type == BENCH_DSS_LINE)
     return line_led(self, dss->line, name);
   if (dss != NULL && dss->type == BENCH_DSS_BLF)
     return bench_monitored_led(name, BENCH_MONITORED_UNKNOWN,
-                               bench_settings_get_int(self->settings, "features.blf_led_mode"),
-                               has_two_colours(self, key));
+                               bench_settings_get_int(self->settings, "features.blf_led_mode"), two_colours);
   /* Lit as long as it is on (R). */
   if (dss != NULL
       && ((dss->type == BENCH_DSS_DND && is_on(self, "features.dnd.enable"))
           || (dss->type == BENCH_DSS_FORWARD && is_on(self, "forward.always.enable"))))
-    return make_led(name, on, BENCH_LED_SOLID, 0);
+    return make_led(name, two_colours ? BENCH_LED_RED : BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
   return make_led(name, BENCH_LED_DARK, BENCH_LED_SOLID, 0);
 }
 
@@ -149,7 +139,7 @@ led_of(BenchFirmware *self, const char *name)
 {
   BenchKey key = bench_key_from_name(name);
 
-  if (key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_EXPANSION_LAST)
+  if (bench_key_is_dss(key))
     return dss_led(self, key, name);
   if (key == BENCH_KEY_HEADSET)
     return make_led(name, self->headset ? BENCH_LED_GREEN : BENCH_LED_DARK, BENCH_LED_SOLID, 0);
@@ -191,8 +181,8 @@ bench_compose_leds(BenchFirmware *self)
   for (guint i = 0; i < bench_module_keys_count(self); i++)
     for (guint k = 1; k <= bench_module_keys_on_page(self); k++)
       {
-        g_autofree char *name = g_strdup_printf("exp-%u-%u", i + 1, k);
-        BenchLed led = led_of(self, g_intern_string(name));
+        BenchKey key = bench_module_keys_at(i, k);
+        BenchLed led = dss_led(self, key, bench_key_name(key));
 
         g_array_append_val(leds, led);
       }

@@ -28,13 +28,8 @@ last_used_function(BenchFirmware *self)
   return 0;
 }
 
-/**
- * bench_line_keys_count_pages:
- *
- * Returns: how many pages of line keys have something on them, at least 1.
- */
-guint
-bench_line_keys_count_pages(BenchFirmware *self)
+static guint
+count_pages(BenchFirmware *self)
 {
   guint a_page = count_positions(self) - 1;
   guint last;
@@ -47,10 +42,22 @@ bench_line_keys_count_pages(BenchFirmware *self)
   return MIN((last + a_page - 1) / a_page, self->model->line_key_pages);
 }
 
+/**
+ * bench_line_keys_count:
+ *
+ * Counts the pages that have something on them, before each Screen is made: it takes a look at every function, and
+ * all that is asked about the keys depends on it.
+ */
+void
+bench_line_keys_count(BenchFirmware *self)
+{
+  self->line_pages = count_pages(self);
+}
+
 static guint
 present_page(BenchFirmware *self)
 {
-  return self->line_page % bench_line_keys_count_pages(self);
+  return self->line_page % self->line_pages;
 }
 
 /**
@@ -62,7 +69,7 @@ present_page(BenchFirmware *self)
 gboolean
 bench_line_keys_is_page_key(BenchFirmware *self, guint position)
 {
-  return position == count_positions(self) && bench_line_keys_count_pages(self) > 1;
+  return position == count_positions(self) && self->line_pages > 1;
 }
 
 /**
@@ -74,12 +81,11 @@ bench_line_keys_is_page_key(BenchFirmware *self, guint position)
 guint
 bench_line_keys_find(BenchFirmware *self, guint position)
 {
-  guint pages = bench_line_keys_count_pages(self);
   guint function = position;
 
   if (position == 0 || position > count_positions(self) || bench_line_keys_is_page_key(self, position))
     return 0;
-  if (pages > 1)
+  if (self->line_pages > 1)
     function += present_page(self) * (count_positions(self) - 1);
   return function <= self->model->line_functions ? function : 0;
 }
@@ -93,11 +99,9 @@ bench_line_keys_find(BenchFirmware *self, guint position)
 gboolean
 bench_line_keys_is_up(BenchFirmware *self, guint function)
 {
-  guint a_page = count_positions(self) - 1;
-
-  if (bench_line_keys_count_pages(self) < 2)
+  if (self->line_pages < 2)
     return function <= count_positions(self);
-  return (function - 1) / a_page == present_page(self);
+  return (function - 1) / (count_positions(self) - 1) == present_page(self);
 }
 
 /**
@@ -108,7 +112,7 @@ bench_line_keys_is_up(BenchFirmware *self, guint function)
 void
 bench_line_keys_turn(BenchFirmware *self)
 {
-  self->line_page = (present_page(self) + 1) % bench_line_keys_count_pages(self);
+  self->line_page = (present_page(self) + 1) % self->line_pages;
 }
 
 static void
@@ -123,11 +127,7 @@ add_label(BenchFirmware *self, BenchScreen *screen, const BenchDssKey *key)
       return;
     }
   label = bench_dss_key_label(self, key);
-  if (key->type == BENCH_DSS_LINE)
-    bench_screen_add_line(screen, label, bench_firmware_line_icon(self, key->line),
-                          key->line == self->account);
-  else
-    bench_screen_add_line(screen, label, bench_dss_key_icon(self, key), FALSE);
+  bench_screen_add_line(screen, label, bench_dss_key_icon(self, key), bench_dss_key_is_default(self, key));
 }
 
 /**
@@ -138,11 +138,9 @@ add_label(BenchFirmware *self, BenchScreen *screen, const BenchDssKey *key)
 void
 bench_line_keys_compose(BenchFirmware *self, BenchScreen *screen)
 {
-  guint pages = bench_line_keys_count_pages(self);
-
-  screen->pages = pages;
+  screen->pages = self->line_pages;
   screen->page = present_page(self) + 1;
-  screen->page_key = pages > 1 ? count_positions(self) : 0;
+  screen->page_key = self->line_pages > 1 ? count_positions(self) : 0;
   for (guint i = 1; i <= count_positions(self); i++)
     {
       guint function = bench_line_keys_find(self, i);

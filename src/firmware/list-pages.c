@@ -10,7 +10,6 @@
 #include "settings/parameters.h"
 
 #define PAGING_ADDRESSES 10
-#define MODULES 6
 #define PROGRAMMABLE_KEYS 14
 
 static const char *const programmable_names[PROGRAMMABLE_KEYS] = {
@@ -52,7 +51,7 @@ count(BenchFirmware *self, BenchListOf of)
         n += self->model->programmable >> i & 1;
       return n;
     case BENCH_LIST_MODULES:
-      return MODULES;
+      return BENCH_MOST_MODULES;
     case BENCH_LIST_MODULE_KEYS:
       return self->model->expansion_keys;
     }

@@ -151,8 +151,7 @@ is_line_key(BenchFirmware *self, BenchKey key)
 {
   g_autoptr(BenchDssKey) dss = bench_dss_key_find(self, key);
 
-  return key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_EXPANSION_LAST && dss != NULL
-         && dss->type == BENCH_DSS_LINE;
+  return dss != NULL && dss->type == BENCH_DSS_LINE;
 }
 
 static gboolean

@@ -333,8 +333,9 @@ read_model(BenchModel *model, GKeyFile *file, GError **error)
       || !read_count(file, "model", "line-functions", 0, MOST_LINE_KEYS, &model->line_functions, error)
       || !read_extra(file, "memory-keys", 10, &model->memory_keys, error)
       || !read_extra(file, "expansion-keys", 40, &model->expansion_keys, error)
-      || !read_flag(file, "model", "lync", &model->lync, error) || !read_programmable(model, file, error)
-      || !read_lcd(model, file, error))
+      || !read_flag(file, "model", "lync", &model->lync, error)
+      || !read_flag(file, "model", "green-line-leds", &model->green_line_leds, error)
+      || !read_programmable(model, file, error) || !read_lcd(model, file, error))
     return FALSE;
   return read_lists(model, file, error);
 }

@@ -61,12 +61,13 @@ typedef struct
   guint line_key_pages; /* the last of line_keys turns them when there is more than one */
   guint line_functions; /* linekey.X from 1 to this */
   guint memory_keys;
-  char *expansion;      /* "EXP40", "" when the model takes no modules */
-  guint expansion_keys; /* of a module: expansion_module.X.key.1 to this */
-  guint32 programmable; /* bit N: programablekey.N is a key of this model (phone-ui 1.1) */
-  gboolean lync;        /* there is a Lync Edition of its firmware */
-  guint module;         /* of an expansion module: which one, from 1; 0 of a phone */
-  gboolean paper;       /* an expansion module with paper labels instead of an LCD */
+  char *expansion;          /* "EXP40", "" when the model takes no modules */
+  guint expansion_keys;     /* of a module: expansion_module.X.key.1 to this */
+  guint32 programmable;     /* bit N: programablekey.N is a key of this model (phone-ui 1.1) */
+  gboolean lync;            /* there is a Lync Edition of its firmware */
+  gboolean green_line_leds; /* the lights of line keys are green only, not red and green */
+  guint module;             /* of an expansion module: which one, from 1; 0 of a phone */
+  gboolean paper;           /* an expansion module with paper labels instead of an LCD */
   BenchLayout layout;
   int lcd_width;
   int lcd_height;

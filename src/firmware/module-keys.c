@@ -40,6 +40,19 @@ bench_module_keys_on_page(BenchFirmware *self)
   return has_pages(self) ? PAGED_KEYS : self->model->expansion_keys;
 }
 
+/**
+ * bench_module_keys_at:
+ * @module: from 0
+ * @number: of a key of it, from 1
+ *
+ * Returns: the key.
+ */
+BenchKey
+bench_module_keys_at(guint module, guint number)
+{
+  return BENCH_KEY_EXPANSION + module * BENCH_MODULE_KEYS + number - 1;
+}
+
 static guint
 number_of(BenchKey key)
 {
@@ -96,9 +109,7 @@ bench_module_keys_compose(BenchFirmware *self, BenchScreen *screen)
 
       for (guint k = 1; k <= bench_module_keys_on_page(self); k++)
         {
-          g_autofree char *name
-              = g_strdup_printf("expansion_module.%u.key.%u", i + 1, function_of(self, i, k));
-          g_autoptr(BenchDssKey) key = function_of(self, i, k) > 0 ? bench_dss_key_read(self, name) : NULL;
+          g_autoptr(BenchDssKey) key = bench_dss_key_find(self, bench_module_keys_at(i, k));
           g_autofree char *label = NULL;
 
           if (key == NULL || key->type == BENCH_DSS_SWITCH || !bench_dss_key_is_used(self, key))
@@ -107,10 +118,8 @@ bench_module_keys_compose(BenchFirmware *self, BenchScreen *screen)
               continue;
             }
           label = bench_dss_key_label(self, key);
-          bench_screen_module_add_line(module, label,
-                                       key->type == BENCH_DSS_LINE ? bench_firmware_line_icon(self, key->line)
-                                                                   : bench_dss_key_icon(self, key),
-                                       key->type == BENCH_DSS_LINE && key->line == self->account);
+          bench_screen_module_add_line(module, label, bench_dss_key_icon(self, key),
+                                       bench_dss_key_is_default(self, key));
         }
     }
 }

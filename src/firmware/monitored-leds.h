@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * LEDs of keys that show somebody else's line: busy lamp fields by features.blf_led_mode, shared and bridged lines,
- * favourites
- * (phone-ui 4.3). Values in, an LED out; who knows the state is the caller's matter. Private to firmware/.
+ * favourites (phone-ui 4.3). Values in, an LED out; who knows the state is the caller's matter. Nobody does yet: the
+ * phone does not watch others' lines, so a busy lamp field is unknown to it, and the other two have no keys. Private
+ * to firmware/.
  */
 #pragma once
 

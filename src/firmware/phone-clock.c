@@ -5,7 +5,7 @@
  * dates or weeks of local_time.start_time and end_time; or automatic, by the tz database's zone of the city that
  * local_time.time_zone_name names. A time set by hand is the computer's time and benchphone.clock_offset.
  *
- * Threads: any that may read settings. Errors: a zone or date that cannot be read counts as not set.
+ * Threads: main context only. Errors: a zone or date that cannot be read counts as not set.
  */
 #include "firmware/firmware-private.h"
 
@@ -61,6 +61,25 @@ find_city(const char *name, gint32 offset)
       g_clear_pointer(&zone, g_time_zone_unref);
     }
   return NULL;
+}
+
+/* As find_city(), which tries files, while a list of calls asks twice a row each time it shows. */
+static GTimeZone *
+recall_city(const char *name, gint32 offset)
+{
+  static char *last_name = NULL;
+  static gint32 last_offset = 0;
+  static GTimeZone *last_zone = NULL;
+
+  if (last_name == NULL || last_offset != offset || !g_str_equal(last_name, name))
+    {
+      g_clear_pointer(&last_zone, g_time_zone_unref);
+      g_free(last_name);
+      last_name = g_strdup(name);
+      last_offset = offset;
+      last_zone = find_city(name, offset);
+    }
+  return last_zone != NULL ? g_time_zone_ref(last_zone) : NULL;
 }
 
 /* "month/day/hour", or "month/week/weekday/hour" with week 5 for the last and weekday 1 for Monday. */
@@ -122,7 +141,7 @@ zone_at(BenchSettings *settings, gint64 unix_s)
     return g_time_zone_new_local();
   if (saving == 2)
     {
-      GTimeZone *zone = find_city(bench_settings_get(settings, "local_time.time_zone_name"), offset);
+      GTimeZone *zone = recall_city(bench_settings_get(settings, "local_time.time_zone_name"), offset);
 
       if (zone != NULL)
         return zone;

@@ -2,6 +2,7 @@
 /*
  * Menu -> Status: what the phone is and how it is doing, read anew whenever it shows.
  */
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 
 #include "config.h"
@@ -108,30 +109,15 @@ fill_firmware(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
   add(self, screen, N_("Update"), bench_text(self, "By the computer"));
 }
 
-/* A module counts as connected when one of its keys has a function that somebody set. */
-static gboolean
-has_module(BenchFirmware *self, guint module)
-{
-  for (guint key = 1; key <= self->model->expansion_keys; key++)
-    {
-      g_autofree char *name = g_strdup_printf("expansion_module.%u.key.%u.type", module, key);
-
-      if (bench_settings_get_layer(self->settings, name) != BENCH_LAYER_DEFAULT)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 fill_modules(BenchFirmware *self, BenchPage *page, BenchScreen *screen)
 {
-  for (guint i = 1; i <= 6; i++)
-    if (has_module(self, i))
-      {
-        g_autofree char *name = g_strdup_printf("EXP %u", i);
+  for (guint i = 1; i <= bench_module_keys_count(self); i++)
+    {
+      g_autofree char *name = g_strdup_printf("EXP %u", i);
 
-        add(self, screen, name, self->model->expansion);
-      }
+      add(self, screen, name, self->model->expansion);
+    }
 }
 
 static const char *

@@ -2,6 +2,7 @@
 /*
  * Telling listeners, by signals and events, what differs from the last time they were told.
  */
+#include "firmware/dss.h"
 #include "firmware/firmware-private.h"
 
 #define KEY_TONE_MS 100
@@ -99,6 +100,7 @@ void
 bench_firmware_tell(BenchFirmware *self)
 {
   bench_sounds_watch(self);
+  bench_line_keys_count(self);
   tell_screen(self);
   tell_leds(self);
   tell_sound(self);

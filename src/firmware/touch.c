@@ -26,12 +26,9 @@ move_to(BenchFirmware *self, guint row)
 {
   BenchPage *page = bench_page_top(self);
   guint rows = self->screen->rows->len;
-  /* Among big icons left and right step as up and down do. */
-  BenchKey forth = self->screen->grid ? BENCH_KEY_RIGHT : BENCH_KEY_DOWN;
-  BenchKey back = self->screen->grid ? BENCH_KEY_LEFT : BENCH_KEY_UP;
 
   for (guint i = 0; i < rows && page->selected != row; i++)
-    page->type->key(self, page, row > page->selected ? forth : back);
+    page->type->key(self, page, row > page->selected ? BENCH_KEY_DOWN : BENCH_KEY_UP);
   return page->selected == row;
 }
 
@@ -217,7 +214,7 @@ void
 bench_firmware_touch(BenchFirmware *self, const char *target)
 {
   BenchKey key = bench_key_from_name(target);
-  gboolean is_card = key >= BENCH_KEY_LINE_1 && key <= BENCH_KEY_LINE_29;
+  gboolean is_card = bench_key_is_line(key);
 
   bench_firmware_begin(self);
   if (key != BENCH_KEY_NONE)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "phone/url-keys.h"
 
+#include "base/catalogue.h"
 #include "base/log.h"
 #include "provisioning/fetch.h"
 #include "settings/local-file.h"
@@ -28,7 +29,7 @@ on_answered(GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (bytes == NULL)
     bench_warning("URL key: %s", error->message);
-  bench_firmware_notice(firmware, bytes != NULL ? "URL sent" : "URL not reached");
+  bench_firmware_notice(firmware, bytes != NULL ? N_("URL sent") : N_("URL not reached"));
 }
 
 static void

@@ -38,9 +38,10 @@ bench_session_retry_delay(BenchSession *self, int status, const sip_t *sip)
 {
   BenchRandom *random = bench_sip_agent_get_random(self->agent);
 
+  /* Never 0, which would mean not at all. */
   if (status == 491)
     return self->invite != NULL ? 2100 + 10 * bench_random_below(random, 191)
-                                : 10 * MAX(bench_random_below(random, 201), 1);
+                                : 10 * (1 + bench_random_below(random, 200));
   if ((status == 500 || status == 503) && sip != NULL && sip->sip_retry_after != NULL
       && sip->sip_retry_after->af_delta <= LONGEST_RETRY_S)
     return MAX((guint) sip->sip_retry_after->af_delta * 1000, 10);

@@ -154,6 +154,20 @@ test_switches(void)
   g_assert_false(bench_settings_get_boolean(phone->settings, "forward.always.enable"));
 }
 
+/* Line keys of the old T2x phones cannot be red, their memory keys can. */
+static void
+test_green_line_keys(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  phone_set(phone, "benchphone.model", "T26P");
+  set_key(phone, "linekey.3", "5", NULL, NULL);
+  set_key(phone, "memorykey.1", "5", NULL, NULL);
+  phone_press(phone, "line-3");
+  phone_check_led(phone, "line-3", BENCH_LED_GREEN, BENCH_LED_SOLID, 0);
+  phone_check_led(phone, "memory-1", BENCH_LED_RED, BENCH_LED_SOLID, 0);
+}
+
 static void
 test_forward_rings(void)
 {
@@ -338,6 +352,22 @@ test_modules(void)
   phone_press(phone, "exp-3-2");
 }
 
+/* The status menu tells of the modules that are attached, whatever their keys are for. */
+static void
+test_modules_in_the_menu(void)
+{
+  g_autoptr(Phone) phone = phone_new();
+
+  set_key(phone, "expansion_module.3.key.1", "13", "1009", NULL);
+  phone_press(phone, "ok digit-5");
+  phone_check(phone, "EXP", NULL);
+  g_assert_cmpstr(phone_screen(phone)->text, ==, "No EXP");
+  phone_set(phone, "benchphone.expansion_modules", "2");
+  g_assert_cmpuint(phone_screen(phone)->rows->len, ==, 2);
+  g_assert_cmpstr(phone_row(phone, 1)->label, ==, "2. EXP 2");
+  g_assert_cmpstr(phone_row(phone, 1)->value, ==, "EXP40");
+}
+
 static void
 test_power_led(void)
 {
@@ -393,6 +423,7 @@ main(int argc, char **argv)
   g_test_add_func("/dss/pages", test_pages);
   g_test_add_func("/dss/page-led", test_page_led);
   g_test_add_func("/dss/switches", test_switches);
+  g_test_add_func("/dss/green-line-keys", test_green_line_keys);
   g_test_add_func("/dss/forward-rings", test_forward_rings);
   g_test_add_func("/dss/transfer", test_transfer);
   g_test_add_func("/dss/transfer-without-number", test_transfer_without_number);
@@ -404,6 +435,7 @@ main(int argc, char **argv)
   g_test_add_func("/dss/programmable", test_programmable);
   g_test_add_func("/dss/arrows", test_arrows);
   g_test_add_func("/dss/modules", test_modules);
+  g_test_add_func("/dss/modules-in-the-menu", test_modules_in_the_menu);
   g_test_add_func("/dss/power-led", test_power_led);
   g_test_add_func("/dss/power-led-off", test_power_led_off);
   return g_test_run();

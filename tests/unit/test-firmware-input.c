@@ -121,6 +121,30 @@ test_idle(void)
   g_assert_cmpstr(phone_screen(phone)->account, ==, "1002");
 }
 
+/* The clock of the phone starts at 14:03 UTC, when Sydney saves daylight and Brisbane, in the same zone, does not. */
+static void
+test_cities(void)
+{
+  static const struct
+  {
+    const char *zone;
+    const char *city;
+    const char *time;
+  } cities[] = {
+    { "+10", "Australia(Sydney)", "01:03" },    { "+10", "Australia(Brisbane)", "00:03" },
+    { "+10", "Australia(Sydney)", "01:03" },    { "+1", "Australia(Sydney)", "15:03" },
+    { "+1", "There is no such city", "15:03" }, { "+10", "Australia(Sydney)", "01:03" },
+  };
+  g_autoptr(Phone) phone = phone_new();
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cities); i++)
+    {
+      phone_set(phone, "local_time.time_zone", cities[i].zone);
+      phone_set(phone, "local_time.time_zone_name", cities[i].city);
+      g_assert_cmpstr(phone_screen(phone)->big_time, ==, cities[i].time);
+    }
+}
+
 static void
 test_no_dead_keys(void)
 {
@@ -526,6 +550,7 @@ main(int argc, char **argv)
   g_test_add_func("/firmware/input/editing", test_editing);
   g_test_add_func("/firmware/boot", test_boot);
   g_test_add_func("/firmware/idle/screen", test_idle);
+  g_test_add_func("/firmware/cities", test_cities);
   g_test_add_func("/firmware/idle/no-dead-keys", test_no_dead_keys);
   g_test_add_func("/firmware/idle/message", test_message_dials);
   g_test_add_func("/firmware/idle/dnd", test_dnd);

@@ -197,6 +197,8 @@ test_facts(void)
       g_assert_cmpuint(model->expansion_keys, ==, facts[i].expansion_keys);
       g_assert_cmphex(model->programmable, ==, facts[i].programmable);
       g_assert_cmpint(model->lync, ==, facts[i].lync);
+      /* The line keys of the old T2x phones (phone-ui 4.3). */
+      g_assert_cmpint(model->green_line_leds, ==, strstr("T20P T22P T26P T28P", facts[i].code) != NULL);
       g_assert_cmpint(model->layout, ==, facts[i].layout);
       g_assert_cmpint(model->lcd_width, ==, facts[i].width);
       g_assert_cmpint(model->lcd_height, ==, facts[i].height);

@@ -220,6 +220,9 @@ test_keys(void)
   g_assert_cmpint(bench_key_from_name("digit-12"), ==, BENCH_KEY_NONE);
   g_assert_cmpint(bench_key_from_name(""), ==, BENCH_KEY_NONE);
   g_assert_cmpstr(bench_key_name(BENCH_KEY_NONE), ==, "");
+  g_assert_true(bench_key_is_line(BENCH_KEY_LINE_29) && !bench_key_is_line(BENCH_KEY_MEMORY_1));
+  g_assert_true(bench_key_is_dss(BENCH_KEY_LINE_1) && !bench_key_is_dss(BENCH_KEY_X));
+  g_assert_true(bench_key_is_dss(BENCH_KEY_EXPANSION_LAST) && !bench_key_is_dss(BENCH_KEY_HEADSET));
   g_assert_cmpint(bench_key_to_digit(BENCH_KEY_STAR), ==, '*');
   g_assert_cmpint(bench_key_to_digit(BENCH_KEY_OK), ==, 0);
   g_assert_cmpint(bench_key_from_digit('#'), ==, BENCH_KEY_HASH);
