@@ -17,7 +17,7 @@ struct _BenchLcd
   int height;
   PangoFontMap *fonts; /* of our own: pango's default one belongs to a thread */
   PangoContext *text;
-  GHashTable *foreign; /* glyphs of mono LCDs that the system's font lent: character -> BenchPixelGlyph */
+  GHashTable *foreign;     /* glyphs of mono LCDs that the system's font lent: character -> BenchPixelGlyph */
   cairo_surface_t *ground; /* the wallpaper or the screensaver's picture, as drawn last */
   char *ground_name;
 };
