@@ -108,8 +108,7 @@ draw_screen(BenchLcdView *self)
 
   const BenchScreenModule *module = own_module(self);
 
-  return module != NULL ? bench_module_draw(self->screen, module, self->width, self->height, self->paper)
-                        : NULL;
+  return module != NULL ? bench_lcd_draw_module(self->lcd, self->screen, module, self->paper) : NULL;
 }
 
 /* An LCD of whole pixels is drawn for the opening: each pixel as many of the display's as fit, with a margin, unless

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lcd/module.h"
 #include "lcd/mono.h"
 #include "lcd/paint.h"
 #include "lcd/touch-layout.h"
@@ -229,6 +230,44 @@ bench_lcd_draw(BenchLcd *self, const BenchScreen *screen)
     }
   dim(cairo, screen->backlight);
   cairo_destroy(cairo);
+  return surface;
+}
+
+/**
+ * bench_lcd_draw_module:
+ * @screen: of the phone, for backlight and contrast
+ * @module: what the module shows
+ * @paper: whether it has paper labels instead of an LCD
+ *
+ * Draws what is beside the keys of an expansion module; the layout does not matter.
+ *
+ * Returns: (transfer full): a picture of @module, an RGB image surface of the LCD's size.
+ */
+cairo_surface_t *
+bench_lcd_draw_module(BenchLcd *self,
+                      const BenchScreen *screen,
+                      const BenchScreenModule *module,
+                      gboolean paper)
+{
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
+
+  if (paper)
+    {
+      cairo_t *cairo = cairo_create(surface);
+      g_autoptr(PangoLayout) layout = pango_layout_new(self->text);
+
+      bench_module_paint_paper(module, cairo, layout, self->width, self->height);
+      cairo_destroy(cairo);
+    }
+  else
+    {
+      BenchPixels *pixels = bench_pixels_new(self->width, self->height, self->text, self->foreign);
+
+      bench_module_paint_pixels(module, pixels);
+      bench_pixels_show(pixels, surface, screen->backlight, screen->contrast);
+      bench_pixels_free(pixels);
+    }
+  cairo_surface_flush(surface);
   return surface;
 }
 
