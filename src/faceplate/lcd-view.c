@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "faceplate/lcd-copy.h"
 #include "faceplate/spoken-screen.h"
 #include "lcd/lcd.h"
 #include "lcd/module.h"
@@ -52,21 +53,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static GdkTexture *
-texture_from_surface(cairo_surface_t *surface)
-{
-  int width = cairo_image_surface_get_width(surface);
-  int height = cairo_image_surface_get_height(surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride(surface);
-  g_autoptr(GBytes) bytes = NULL;
-
-  cairo_surface_flush(surface);
-  bytes
-      = g_bytes_new_with_free_func(cairo_image_surface_get_data(surface), stride * (gsize) height,
-                                   (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference(surface));
-  return gdk_memory_texture_new(width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-}
 
 /* A texture shrunk by the graphics card loses thin strokes, so a small opening gets its own picture. */
 static cairo_surface_t *
@@ -154,12 +140,12 @@ update_texture(BenchLcdView *self)
     return;
   if (width >= cairo_image_surface_get_width(self->surface))
     {
-      self->texture = texture_from_surface(self->surface);
+      self->texture = bench_lcd_texture(self->surface);
       return;
     }
 
   cairo_surface_t *small = shrink(self->surface, width, height);
-  self->texture = texture_from_surface(small);
+  self->texture = bench_lcd_texture(small);
   cairo_surface_destroy(small);
 }
 
