@@ -372,7 +372,7 @@ make_speech(BenchLcdView *self)
   if (self->screen == NULL)
     return g_strdup("Screen off");
   if (self->module == 0)
-    return bench_spoken_screen_label(self->screen, self->layout != BENCH_LAYOUT_CHARACTER);
+    return bench_screen_to_label(self->screen, self->layout != BENCH_LAYOUT_CHARACTER);
 
   const BenchScreenModule *module = own_module(self);
 
