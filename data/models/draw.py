@@ -17,7 +17,7 @@ import sys
 import keys
 import layouts
 import modules
-from pieces import Face, number, strokes
+from pieces import Face, number, panel_finish, strokes
 
 PARTS = pathlib.Path(__file__).parent / "parts"
 
@@ -95,11 +95,8 @@ def bezel_outline(face, box):
 
 def draw_bezel(face):
     left, top, right, bottom = face.box(face.layout["bezel"])
-    finish = layouts.FINISHES[face.layout["finish"]]
     outline = bezel_outline(face, (left, top, right, bottom))
-    face.define(f'<linearGradient id="panel-finish" x1="0" y1="0" x2="0" y2="1">\n'
-                + "".join(f'  <stop offset="{at}" stop-color="{colour}"/>\n' for at, colour in finish["stops"])
-                + "</linearGradient>")
+    finish = panel_finish(face)
     face.base(f'<defs>\n  <path id="bezel-outline" d="{outline}"/>\n</defs>')
     face.base(strokes("bezel-outline", 8, 36, 0.09, "translate(1 7)"))
     middle = (left + right) / 2
@@ -116,7 +113,6 @@ def draw_bezel(face):
     x, y = face.layout["name"]
     face.base(f'<text id="model-name" x="{number(face.x(x))}" y="{number(face.y(y) + 6)}" font-size="17" letter-spacing=".6" '
               f'text-anchor="middle" fill="{finish["ink"]}">{face.layout["title"]}</text>')
-    return finish
 
 
 def draw_power(face):
@@ -162,7 +158,7 @@ def draw_lcd(face):
 <path d="M{number(x0)} {number(y0 + 3)}V{number(y0)}H{number(x0 + width)}V{number(y0 + 3)}Z" fill="#000" fill-opacity=".35"/>''')
 
 
-def draw_phone(name, layout):
+def draw_phone(layout):
     face = Face(layout, layout["width"])
     tone = layout["tone"]
     draw_body(face)
@@ -203,8 +199,8 @@ def document(title, left, top, width, height, face, tone, handset=""):
 
 def draw(name):
     if name in layouts.MODULES:
-        return modules.draw(name, layouts.MODULES[name], document)
-    return draw_phone(name, layouts.PHONES[name])
+        return modules.draw(layouts.MODULES[name], document)
+    return draw_phone(layouts.PHONES[name])
 
 
 def main(folder, *names):

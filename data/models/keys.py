@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The keys of a phone, with their wells, legends and lights."""
-from pieces import number
+from pieces import lit_pill, number, pill_well
 
 DIGITS = [("digit-1", "1", ""), ("digit-2", "2", "ABC"), ("digit-3", "3", "DEF"),
           ("digit-4", "4", "GHI"), ("digit-5", "5", "JKL"), ("digit-6", "6", "MNO"),
@@ -19,11 +19,6 @@ def arrow(name, ink="#eef3f6"):
     return f'  <path d="{ARROWS[name][0]}" fill="{ink}" stroke="{ink}" stroke-width="1.6" stroke-linejoin="round"/>'
 
 
-def pill_well(face, x, y):
-    face.base(f'<rect x="{number(x - 37)}" y="{number(y - 14.2)}" width="74" height="28.8" rx="14.4" '
-              'fill="#000" stroke="#55616b" stroke-opacity=".75" stroke-width="1.2"/>')
-
-
 def draw_lines(face):
     """Line keys as pills; the light is in the end next to the LCD, from which a thin line leads to its row."""
     middle = (face.lcd[0] + face.lcd[2]) / 2
@@ -32,10 +27,7 @@ def draw_lines(face):
     for i, (x, y) in enumerate(face.layout.get("lines", []), 1):
         x, y = face.x(x), face.y(y)
         columns.setdefault(x < middle, []).append((x, y))
-        pill_well(face, x, y)
-        led = 15 if x < middle else -28
-        face.key(f"line-{i}", x, y, '  <use xlink:href="#line-pill"/>\n'
-                 f'  <rect id="led-line-{i}" x="{led}" y="-5.5" width="13" height="10.5" rx="4" fill="url(#led-off)"/>')
+        lit_pill(face, f"line-{i}", x, y, 15 if x < middle else -28)
     if face.layout.get("leads"):
         first, step = face.layout["leads"]
         for left, column in columns.items():

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Expansion modules, in the same units as the phones they stand beside: a panel with two columns of keys."""
-import layouts
-from pieces import Face, number, strokes
+from pieces import Face, lit_pill, panel_finish, strokes
 
 WIDTH = 420
 TOP = 96
@@ -20,10 +19,7 @@ def draw_body(face):
 
 
 def draw_panel(face, bottom):
-    finish = layouts.FINISHES[face.layout["finish"]]
-    face.define('<linearGradient id="panel-finish" x1="0" y1="0" x2="0" y2="1">\n'
-                + "".join(f'  <stop offset="{at}" stop-color="{colour}"/>\n' for at, colour in finish["stops"])
-                + "</linearGradient>")
+    finish = panel_finish(face)
     face.base(f'''<defs>
   <rect id="panel-outline" x="11" y="{TOP + 14}" width="{WIDTH - 22}" height="{bottom - TOP - 14}" rx="24"/>
 </defs>''')
@@ -38,20 +34,11 @@ def draw_panel(face, bottom):
 <text id="model-name" x="{MIDDLE}" y="{bottom - 13}" font-size="15" letter-spacing=".6" text-anchor="middle" fill="{finish["ink"]}">{face.layout["title"]}</text>''')
 
 
-def well(face, x, y):
-    face.base(f'<rect x="{number(x - 37)}" y="{number(y - 14.2)}" width="74" height="28.8" rx="14.4" fill="#000" '
-              'stroke="#55616b" stroke-opacity=".75" stroke-width="1.2"/>')
-
-
 def draw_keys(face, top, step):
     rows = face.layout["rows"]
     for i in range(2 * rows):
         right = i >= rows
-        x, y = (WIDTH - 53 if right else 53), top + step * (i % rows)
-        well(face, x, y)
-        led = -28 if right else 15
-        face.key(f"exp-{i + 1}", x, y, '  <use xlink:href="#line-pill"/>\n'
-                 f'  <rect id="led-exp-{i + 1}" x="{led}" y="-5.5" width="13" height="10.5" rx="4" fill="url(#led-off)"/>')
+        lit_pill(face, f"exp-{i + 1}", WIDTH - 53 if right else 53, top + step * (i % rows), -28 if right else 15)
 
 
 def draw_screen(face):
@@ -62,10 +49,8 @@ def draw_screen(face):
     face.gloss(f'<path d="M{x} {y}H{x + width}L{x} {y + height * 0.55}Z" fill="url(#lcd-gloss)" fill-opacity=".8"/>')
     draw_keys(face, y + 22, 44)
     for i, at in enumerate((MIDDLE - 62, MIDDLE + 62), 1):
-        well(face, at, 700)
-        face.key(f"exp-page-{i}", at, 700, '  <use xlink:href="#line-pill"/>\n'
-                 f'  <text y="5.6" font-size="16" font-weight="bold" text-anchor="middle" fill="#f2f6f8">{i}</text>\n'
-                 f'  <rect id="led-exp-page-{i}" x="15" y="-5.5" width="13" height="10.5" rx="4" fill="url(#led-off)"/>')
+        lit_pill(face, f"exp-page-{i}", at, 700, 15,
+                 f'  <text y="5.6" font-size="16" font-weight="bold" text-anchor="middle" fill="#f2f6f8">{i}</text>\n')
 
 
 def draw_paper(face):
@@ -76,7 +61,7 @@ def draw_paper(face):
     draw_keys(face, y + 20, 40)
 
 
-def draw(name, layout, document):
+def draw(layout, document):
     face = Face(layout, WIDTH)
     draw_body(face)
     if layout["paper"]:

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "faceplate/lcd-copy.h"
 #include "faceplate/spoken-screen.h"
 #include "lcd/lcd.h"
 #include "lcd/module.h"
@@ -53,23 +54,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static cairo_surface_t *draw_screen(BenchLcdView *self);
-
-static GdkTexture *
-texture_from_surface(cairo_surface_t *surface)
-{
-  int width = cairo_image_surface_get_width(surface);
-  int height = cairo_image_surface_get_height(surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride(surface);
-  g_autoptr(GBytes) bytes = NULL;
-
-  cairo_surface_flush(surface);
-  bytes
-      = g_bytes_new_with_free_func(cairo_image_surface_get_data(surface), stride * (gsize) height,
-                                   (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference(surface));
-  return gdk_memory_texture_new(width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
 /* A texture shrunk by the graphics card loses thin strokes, so a small opening gets its own picture. */
 static cairo_surface_t *
 shrink(cairo_surface_t *surface, int width, int height)
@@ -91,6 +75,26 @@ static gboolean
 has_whole_pixels(BenchLcdView *self)
 {
   return self->module == 0 && self->layout != BENCH_LAYOUT_TOUCH && self->layout != BENCH_LAYOUT_COLOUR;
+}
+
+/* The module's part of the Screen that there is, or NULL while it has none. */
+static const BenchScreenModule *
+own_module(BenchLcdView *self)
+{
+  if (self->module > self->screen->modules->len)
+    return NULL;
+  return g_ptr_array_index(self->screen->modules, self->module - 1);
+}
+
+static cairo_surface_t *
+draw_screen(BenchLcdView *self)
+{
+  if (self->module == 0)
+    return bench_lcd_draw(self->lcd, self->screen);
+
+  const BenchScreenModule *module = own_module(self);
+
+  return module != NULL ? bench_lcd_draw_module(self->lcd, self->screen, module, self->paper) : NULL;
 }
 
 /* An LCD of whole pixels is drawn for the opening: each pixel as many of the display's as fit, with a margin, unless
@@ -115,7 +119,6 @@ fit_lcd(BenchLcdView *self, int width, int height)
   g_object_unref(self->lcd);
   self->lcd = bench_lcd_new(self->layout, wanted, wanted_height);
   g_clear_pointer(&self->surface, cairo_surface_destroy);
-  self->surface = draw_screen(self);
 }
 
 static void
@@ -127,18 +130,22 @@ update_texture(BenchLcdView *self)
 
   g_clear_object(&self->texture);
   self->texture_width = width;
-  if (self->surface == NULL || width < 1 || height < 1)
+  if (width < 1 || height < 1)
     return;
   if (has_whole_pixels(self))
     fit_lcd(self, width, height);
+  if (self->surface == NULL)
+    self->surface = draw_screen(self);
+  if (self->surface == NULL)
+    return;
   if (width >= cairo_image_surface_get_width(self->surface))
     {
-      self->texture = texture_from_surface(self->surface);
+      self->texture = bench_lcd_texture(self->surface);
       return;
     }
 
   cairo_surface_t *small = shrink(self->surface, width, height);
-  self->texture = texture_from_surface(small);
+  self->texture = bench_lcd_texture(small);
   cairo_surface_destroy(small);
 }
 
@@ -263,7 +270,7 @@ bench_lcd_view_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
   int height = gtk_widget_get_height(widget);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT(0, 0, (float) width, (float) height);
 
-  if (self->surface == NULL)
+  if (self->screen == NULL)
     return;
   if (self->texture == NULL || self->texture_width != width * gtk_widget_get_scale_factor(widget))
     update_texture(self);
@@ -359,36 +366,13 @@ bench_lcd_view_new(const BenchModel *model)
   return GTK_WIDGET(self);
 }
 
-/* The module's part of the Screen, or NULL while it has none. */
-static const BenchScreenModule *
-own_module(BenchLcdView *self)
-{
-  if (self->screen == NULL || self->module > self->screen->modules->len)
-    return NULL;
-  return g_ptr_array_index(self->screen->modules, self->module - 1);
-}
-
-static cairo_surface_t *
-draw_screen(BenchLcdView *self)
-{
-  if (self->screen == NULL)
-    return NULL;
-  if (self->module == 0)
-    return bench_lcd_draw(self->lcd, self->screen);
-
-  const BenchScreenModule *module = own_module(self);
-
-  return module != NULL ? bench_module_draw(self->screen, module, self->width, self->height, self->paper)
-                        : NULL;
-}
-
 static char *
 make_speech(BenchLcdView *self)
 {
   if (self->screen == NULL)
     return g_strdup("Screen off");
   if (self->module == 0)
-    return bench_spoken_screen_label(self->screen, self->layout != BENCH_LAYOUT_CHARACTER);
+    return bench_screen_to_label(self->screen, self->layout != BENCH_LAYOUT_CHARACTER);
 
   const BenchScreenModule *module = own_module(self);
 
@@ -429,7 +413,7 @@ set_label(BenchLcdView *self, const char *speech)
  * @self: a screen
  * @screen: (nullable): what to show, %NULL: dark
  *
- * Draws @screen, or what of it is an expansion module's, and says it to assistive technology: its label is the whole
+ * Shows @screen, or what of it is an expansion module's, and says it to assistive technology: its label is the whole
  * text, most important first, its description the timer of a call and the rows that show, and what is new is announced.
  */
 void
@@ -443,7 +427,6 @@ bench_lcd_view_set_screen(BenchLcdView *self, BenchScreen *screen)
   self->screen = screen != NULL ? bench_screen_ref(screen) : NULL;
   g_clear_pointer(&self->surface, cairo_surface_destroy);
   g_clear_object(&self->texture);
-  self->surface = draw_screen(self);
   speech = make_speech(self);
   update_targets(self);
   set_label(self, speech);

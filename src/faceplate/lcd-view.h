@@ -3,7 +3,8 @@
  * The phone's screen as a widget: the picture that lcd/ draws of a BenchScreen, scaled into the opening
  * of the faceplate, and the same Screen as words for assistive technology.
  *
- * A Screen is drawn once when it is set, not once a frame. Without a Screen the glass is dark.
+ * A Screen is drawn once, when it is first seen: not one that another has followed before the next frame, and none of a
+ * hidden window. Without a Screen the glass is dark.
  * On a touch model each place that can be touched is a child button with a name of its own, and a horizontal swipe
  * turns pages. Signal: "touch" (char *target), as bench_firmware_touch() takes it. Owner: the drawn phone. Threads: main.
  */

@@ -9,36 +9,6 @@ describe_row(const BenchScreenRow *row)
                                             : g_strdup_printf("%s: %s", row->label, row->value);
 }
 
-/**
- * bench_spoken_screen_label:
- * @screen: what the LCD shows
- * @soft_keys: whether the LCD labels soft keys; the character LCD does not
- *
- * Returns: (transfer full): all of it in words, a statement a line, without the timer of a call
- */
-char *
-bench_spoken_screen_label(const BenchScreen *screen, gboolean soft_keys)
-{
-  g_autofree char *speech = bench_screen_to_speech(screen);
-  g_auto(GStrv) lines = g_strsplit(speech, "\n", -1);
-  guint n_lines = g_strv_length(lines);
-  GString *label = g_string_new(NULL);
-
-  /* They come last, one a line. */
-  while (n_lines > 0 && *lines[n_lines - 1] == '\0')
-    n_lines--;
-  for (guint i = 0; !soft_keys && i < BENCH_SCREEN_SOFT_KEYS; i++)
-    if (*screen->softkeys[i] != '\0' && n_lines > 0)
-      n_lines--;
-  for (guint i = 0; i < n_lines; i++)
-    {
-      if (*lines[i] == '\0' || (*screen->duration != '\0' && g_str_equal(lines[i], screen->duration)))
-        continue;
-      g_string_append_printf(label, "%s%s", label->len > 0 ? "\n" : "", lines[i]);
-    }
-  return g_string_free(label, FALSE);
-}
-
 static void
 add_line(GString *text, const char *line)
 {

@@ -320,14 +320,8 @@ say_lines(GString *out, const BenchScreen *screen)
     }
 }
 
-/**
- * bench_screen_to_speech:
- *
- * Returns: (transfer full): what the LCD says, most important first, one statement a line without
- *   box drawing: the text for assistive technology.
- */
-char *
-bench_screen_to_speech(const BenchScreen *screen)
+static char *
+speak(const BenchScreen *screen, gboolean timer, gboolean soft_keys)
 {
   GString *out = g_string_new(NULL);
 
@@ -340,7 +334,7 @@ bench_screen_to_speech(const BenchScreen *screen)
   say(out, "", screen->name);
   say(out, "", screen->number);
   say(out, "", screen->via);
-  say(out, "", screen->duration);
+  say(out, "", timer ? screen->duration : "");
   say(out, "", screen->muted ? "Muted" : "");
   say(out, "Codec: ", screen->codec);
   say(out, "", screen->wideband ? "HD voice" : "");
@@ -354,11 +348,35 @@ bench_screen_to_speech(const BenchScreen *screen)
   say(out, "", screen->big_date);
   say(out, "Account: ", screen->account);
   say_lines(out, screen);
-  for (guint i = 0; i < BENCH_SCREEN_SOFT_KEYS; i++)
+  for (guint i = 0; soft_keys && i < BENCH_SCREEN_SOFT_KEYS; i++)
     {
       g_autofree char *prefix = g_strdup_printf("Soft key %u: ", i + 1);
 
       say(out, prefix, screen->softkeys[i]);
     }
   return g_string_free(out, FALSE);
+}
+
+/**
+ * bench_screen_to_speech:
+ *
+ * Returns: (transfer full): what the LCD says, most important first, one statement a line without
+ *   box drawing: the text for assistive technology.
+ */
+char *
+bench_screen_to_speech(const BenchScreen *screen)
+{
+  return speak(screen, TRUE, TRUE);
+}
+
+/**
+ * bench_screen_to_label:
+ * @soft_keys: whether the LCD labels soft keys; the character LCD does not
+ *
+ * Returns: (transfer full): as bench_screen_to_speech(), without the timer of a call: what stays until there is news.
+ */
+char *
+bench_screen_to_label(const BenchScreen *screen, gboolean soft_keys)
+{
+  return speak(screen, FALSE, soft_keys);
 }

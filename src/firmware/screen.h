@@ -186,6 +186,7 @@ gboolean bench_screen_equal(const BenchScreen *a, const BenchScreen *b);
 JsonNode *bench_screen_to_json(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_screen_to_text(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
 char *bench_screen_to_speech(const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
+char *bench_screen_to_label(const BenchScreen *screen, gboolean soft_keys) G_GNUC_WARN_UNUSED_RESULT;
 const char *bench_screen_kind_name(BenchScreenKind kind);
 gboolean bench_layout_from_name(const char *name, BenchLayout *layout);
 

@@ -75,7 +75,7 @@ bench_boot_paint(const BenchPaint *paint)
  * bench_saver_paint:
  * @width: of the LCD; @height: so too
  *
- * Paints the screensaver: time, date and icons over black or a picture. Where they are follows from the time, so that
+ * Paints the screensaver's time, date and icons over what is there. Where they are follows from the time, so that
  * they wander minute by minute and the same Screen is always the same picture.
  */
 void
@@ -86,10 +86,6 @@ bench_saver_paint(const BenchPaint *paint, double width, double height)
   double x = 10 + (place % 97) / 96.0 * (width - 260);
   double y = 10 + (place / 97 % 89) / 88.0 * (height - 130);
 
-  if (*screen->text != '\0')
-    bench_wallpaper_paint(paint->cairo, screen->text, width, height);
-  else
-    bench_paint_fill_box(paint, (BenchBox){ 0, 0, width, height }, 0, (BenchColour){ 0, 0, 0, 1 });
   paint_shadowed(paint, screen->big_time, (BenchBox){ x, y, 240, 58 }, 48, PANGO_WEIGHT_LIGHT);
   paint_shadowed(paint, screen->big_date, (BenchBox){ x, y + 58, 240, 26 }, 17, PANGO_WEIGHT_NORMAL);
   x += (240 - screen->icons->len * 24.0) / 2;

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "lcd/module.h"
 #include "lcd/mono.h"
 #include "lcd/paint.h"
 #include "lcd/touch-layout.h"
@@ -17,9 +18,9 @@ struct _BenchLcd
   int height;
   PangoFontMap *fonts; /* of our own: pango's default one belongs to a thread */
   PangoContext *text;
-  GHashTable *foreign; /* glyphs of mono LCDs that the system's font lent: character -> BenchPixelGlyph */
-  cairo_surface_t *wallpaper;
-  char *wallpaper_name;
+  GHashTable *foreign;     /* glyphs of mono LCDs that the system's font lent: character -> BenchPixelGlyph */
+  cairo_surface_t *ground; /* the wallpaper or the screensaver's picture, as drawn last */
+  char *ground_name;
 };
 
 G_DEFINE_FINAL_TYPE(BenchLcd, bench_lcd, G_TYPE_OBJECT)
@@ -29,8 +30,8 @@ bench_lcd_finalize(GObject *object)
 {
   BenchLcd *self = BENCH_LCD(object);
 
-  g_clear_pointer(&self->wallpaper, cairo_surface_destroy);
-  g_free(self->wallpaper_name);
+  g_clear_pointer(&self->ground, cairo_surface_destroy);
+  g_free(self->ground_name);
   g_clear_pointer(&self->foreign, g_hash_table_unref);
   g_clear_object(&self->text);
   g_clear_object(&self->fonts);
@@ -96,28 +97,36 @@ begin(BenchLcd *self, cairo_surface_t *surface)
   return cairo;
 }
 
+/* What everything is painted over. A screensaver has a picture of its own, "" for none. */
 static void
-paint_wallpaper(BenchLcd *self, cairo_t *cairo, const char *name)
+paint_ground(BenchLcd *self, cairo_t *cairo, const BenchScreen *screen)
 {
+  const char *name = screen->kind == BENCH_SCREEN_SAVER ? screen->text : screen->wallpaper;
   double width;
   double height;
 
+  if (screen->kind == BENCH_SCREEN_SAVER && *name == '\0')
+    {
+      cairo_set_source_rgb(cairo, 0, 0, 0);
+      cairo_paint(cairo);
+      return;
+    }
   get_own_size(self, &width, &height);
-  if (self->wallpaper == NULL || !g_str_equal(self->wallpaper_name, name))
+  if (self->ground == NULL || !g_str_equal(self->ground_name, name))
     {
       cairo_t *own;
 
-      g_clear_pointer(&self->wallpaper, cairo_surface_destroy);
-      g_free(self->wallpaper_name);
-      self->wallpaper_name = g_strdup(name);
-      self->wallpaper = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
-      own = begin(self, self->wallpaper);
+      g_clear_pointer(&self->ground, cairo_surface_destroy);
+      g_free(self->ground_name);
+      self->ground_name = g_strdup(name);
+      self->ground = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
+      own = begin(self, self->ground);
       bench_wallpaper_paint(own, name, width, height);
       cairo_destroy(own);
     }
   cairo_save(cairo);
   cairo_identity_matrix(cairo);
-  cairo_set_source_surface(cairo, self->wallpaper, 0, 0);
+  cairo_set_source_surface(cairo, self->ground, 0, 0);
   cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
   cairo_paint(cairo);
   cairo_restore(cairo);
@@ -211,7 +220,7 @@ bench_lcd_draw(BenchLcd *self, const BenchScreen *screen)
   layout = pango_layout_new(self->text);
   paint.cairo = cairo;
   paint.layout = layout;
-  paint_wallpaper(self, cairo, screen->wallpaper);
+  paint_ground(self, cairo, screen);
   if (self->layout == BENCH_LAYOUT_TOUCH)
     bench_touch_paint(&paint);
   else
@@ -221,6 +230,44 @@ bench_lcd_draw(BenchLcd *self, const BenchScreen *screen)
     }
   dim(cairo, screen->backlight);
   cairo_destroy(cairo);
+  return surface;
+}
+
+/**
+ * bench_lcd_draw_module:
+ * @screen: of the phone, for backlight and contrast
+ * @module: what the module shows
+ * @paper: whether it has paper labels instead of an LCD
+ *
+ * Draws what is beside the keys of an expansion module; the layout does not matter.
+ *
+ * Returns: (transfer full): a picture of @module, an RGB image surface of the LCD's size.
+ */
+cairo_surface_t *
+bench_lcd_draw_module(BenchLcd *self,
+                      const BenchScreen *screen,
+                      const BenchScreenModule *module,
+                      gboolean paper)
+{
+  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, self->width, self->height);
+
+  if (paper)
+    {
+      cairo_t *cairo = cairo_create(surface);
+      g_autoptr(PangoLayout) layout = pango_layout_new(self->text);
+
+      bench_module_paint_paper(module, cairo, layout, self->width, self->height);
+      cairo_destroy(cairo);
+    }
+  else
+    {
+      BenchPixels *pixels = bench_pixels_new(self->width, self->height, self->text, self->foreign);
+
+      bench_module_paint_pixels(module, pixels);
+      bench_pixels_show(pixels, surface, screen->backlight, screen->contrast);
+      bench_pixels_free(pixels);
+    }
+  cairo_surface_flush(surface);
   return surface;
 }
 

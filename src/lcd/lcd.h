@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE(BenchLcd, bench_lcd, BENCH, LCD, GObject)
 
 BenchLcd *bench_lcd_new(BenchLayout layout, int width, int height) G_GNUC_WARN_UNUSED_RESULT;
 cairo_surface_t *bench_lcd_draw(BenchLcd *self, const BenchScreen *screen) G_GNUC_WARN_UNUSED_RESULT;
+cairo_surface_t *bench_lcd_draw_module(BenchLcd *self,
+                                       const BenchScreen *screen,
+                                       const BenchScreenModule *module,
+                                       gboolean paper) G_GNUC_WARN_UNUSED_RESULT;
 gboolean bench_lcd_write_png(BenchLcd *self, const BenchScreen *screen, const char *path, GError **error);
 
 G_END_DECLS

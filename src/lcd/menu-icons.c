@@ -13,11 +13,8 @@ draw_status(cairo_t *cairo)
 {
   cairo_arc(cairo, 12, 12, 9.5, 0, 2 * G_PI);
   bench_stroke(cairo, 2);
-  cairo_arc(cairo, 12, 7.5, 1.5, 0, 2 * G_PI);
-  cairo_fill(cairo);
-  cairo_move_to(cairo, 12, 11.5);
-  cairo_line_to(cairo, 12, 17);
-  bench_stroke(cairo, 2.4);
+  bench_fill_disc(cairo, 12, 7.5, 1.5);
+  bench_stroke_line(cairo, 12, 11.5, 12, 17, 2.4);
 }
 
 static void
@@ -29,11 +26,8 @@ draw_features(cairo_t *cairo)
     {
       double y = 5.5 + i * 6.5;
 
-      cairo_move_to(cairo, 3, y);
-      cairo_line_to(cairo, 21, y);
-      bench_stroke(cairo, 2);
-      cairo_arc(cairo, knobs[i], y, 2.7, 0, 2 * G_PI);
-      cairo_fill(cairo);
+      bench_stroke_line(cairo, 3, y, 21, y, 2);
+      bench_fill_disc(cairo, knobs[i], y, 2.7);
     }
 }
 
@@ -62,11 +56,7 @@ draw_calendar(cairo_t *cairo)
   cairo_rectangle(cairo, 4, 5, 16, 4.5);
   cairo_fill(cairo);
   for (int i = 0; i < 2; i++)
-    {
-      cairo_move_to(cairo, 8 + i * 8, 2.5);
-      cairo_line_to(cairo, 8 + i * 8, 6);
-      bench_stroke(cairo, 2);
-    }
+    bench_stroke_line(cairo, 8 + i * 8, 2.5, 8 + i * 8, 6, 2);
   for (int i = 0; i < 6; i++)
     cairo_rectangle(cairo, 6.8 + i % 3 * 4, 12 + i / 3 * 4, 2.4, 2.4);
   cairo_fill(cairo);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lcd/module.h"
 
-#include "lcd/pixels.h"
-
 #define INSET 2
 #define PAPER_FONT "Sans 13"
 
@@ -35,37 +33,41 @@ paint_label(BenchPixels *pixels, const BenchScreenLine *line, BenchArea area, gb
                     right ? BENCH_PIXELS_RIGHT : BENCH_PIXELS_LEFT, BENCH_INK);
 }
 
-static void
-draw_pixels(const BenchScreen *screen, const BenchScreenModule *module, cairo_surface_t *surface)
+/**
+ * bench_module_paint_pixels:
+ * @module: what the module shows
+ * @pixels: those of its LCD, none of them lit
+ *
+ * Draws the labels on an LCD.
+ */
+void
+bench_module_paint_pixels(const BenchScreenModule *module, BenchPixels *pixels)
 {
-  int width = cairo_image_surface_get_width(surface);
-  int height = cairo_image_surface_get_height(surface);
-  PangoFontMap *fonts = pango_cairo_font_map_new();
-  PangoContext *text = pango_font_map_create_context(fonts);
-  g_autoptr(GHashTable) foreign = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-  BenchPixels *pixels = bench_pixels_new(width, height, text, foreign);
-
   for (guint i = 0; i < module->lines->len; i++)
     {
-      BenchArea area = place_of(module, i, width, height);
+      BenchArea area = place_of(module, i, pixels->width, pixels->height);
 
       paint_label(pixels, g_ptr_array_index(module->lines, i), area, area.x > 0);
     }
-  bench_pixels_show(pixels, surface, screen->backlight, screen->contrast);
-  bench_pixels_free(pixels);
-  g_object_unref(text);
-  g_object_unref(fonts);
 }
 
-static void
-draw_paper(const BenchScreenModule *module, cairo_surface_t *surface)
+/**
+ * bench_module_paint_paper:
+ * @module: what the module shows
+ * @cairo: where to draw
+ * @layout: a new one
+ * @width: of the paper
+ * @height: of the paper
+ *
+ * Draws the labels on paper.
+ */
+void
+bench_module_paint_paper(const BenchScreenModule *module,
+                         cairo_t *cairo,
+                         PangoLayout *layout,
+                         int width,
+                         int height)
 {
-  int width = cairo_image_surface_get_width(surface);
-  int height = cairo_image_surface_get_height(surface);
-  cairo_t *cairo = cairo_create(surface);
-  PangoFontMap *fonts = pango_cairo_font_map_new();
-  PangoContext *context = pango_font_map_create_context(fonts);
-  PangoLayout *layout = pango_layout_new(context);
   PangoFontDescription *font = pango_font_description_from_string(PAPER_FONT);
 
   pango_layout_set_font_description(layout, font);
@@ -91,37 +93,6 @@ draw_paper(const BenchScreenModule *module, cairo_surface_t *surface)
       cairo_move_to(cairo, area.x + 2 * INSET, area.y + (area.height - text_height) / 2);
       pango_cairo_show_layout(cairo, layout);
     }
-  cairo_destroy(cairo);
-  g_object_unref(layout);
-  g_object_unref(context);
-  g_object_unref(fonts);
-}
-
-/**
- * bench_module_draw:
- * @screen: of the phone, for backlight and contrast
- * @module: what the module shows
- * @width: of the picture
- * @height: of the picture
- * @paper: whether it has paper labels instead of an LCD
- *
- * Returns: (transfer full): the picture.
- */
-cairo_surface_t *
-bench_module_draw(const BenchScreen *screen,
-                  const BenchScreenModule *module,
-                  int width,
-                  int height,
-                  gboolean paper)
-{
-  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, MAX(width, 1), MAX(height, 1));
-
-  if (paper)
-    draw_paper(module, surface);
-  else
-    draw_pixels(screen, module, surface);
-  cairo_surface_flush(surface);
-  return surface;
 }
 
 /**

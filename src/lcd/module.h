@@ -7,17 +7,17 @@
  */
 #pragma once
 
-#include <cairo.h>
-
 #include "firmware/screen.h"
+#include "lcd/pixels.h"
 
 G_BEGIN_DECLS
 
-cairo_surface_t *bench_module_draw(const BenchScreen *screen,
-                                   const BenchScreenModule *module,
-                                   int width,
-                                   int height,
-                                   gboolean paper) G_GNUC_WARN_UNUSED_RESULT;
+void bench_module_paint_pixels(const BenchScreenModule *module, BenchPixels *pixels);
+void bench_module_paint_paper(const BenchScreenModule *module,
+                              cairo_t *cairo,
+                              PangoLayout *layout,
+                              int width,
+                              int height);
 char *bench_module_to_speech(const BenchScreenModule *module) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -35,19 +35,10 @@ paint_pair(const BenchMonoPaint *paint, const char *left, const char *right, Ben
   bench_pixels_text(paint->pixels, font, right, area, BENCH_PIXELS_RIGHT, BENCH_INK);
 }
 
-/**
- * bench_mono_paint_field:
- * @caret: characters left of it
- *
- * Draws an input field: text with caret, and the input mode at the right. When the text is too long, its end up to
- * the caret shows.
- */
-void
-bench_mono_paint_field(const BenchMonoPaint *paint,
-                       const char *text,
-                       guint caret,
-                       const char *mode,
-                       BenchArea area)
+/* An input field: text with caret, and the input mode at the right. When the text is too long, its end up to the caret
+   shows. */
+static void
+paint_field(const BenchMonoPaint *paint, const char *text, guint caret, const char *mode, BenchArea area)
 {
   BenchPixelFontSize font = paint->mono->font;
   int taken = *mode != '\0' ? bench_pixels_text_width(paint->pixels, font, mode) + 3 : 0;
@@ -89,7 +80,7 @@ bench_mono_paint_dial(const BenchMonoPaint *paint)
   paint_pair(paint, screen->title, screen->rows->len > 0 && lines == 3 ? screen->entry_account : "",
              line_area(paint, 0));
   bench_pixels_frame(paint->pixels, field, BENCH_INK);
-  bench_mono_paint_field(paint, screen->entry, screen->caret, screen->mode, field);
+  paint_field(paint, screen->entry, screen->caret, screen->mode, field);
   if (screen->rows->len == 0 || lines > 3)
     paint_pair(paint, screen->entry_account, "", line_area(paint, line++));
   for (guint i = screen->selected < screen->rows->len ? screen->selected : 0;
@@ -225,7 +216,7 @@ paint_row(const BenchMonoPaint *paint, guint index, BenchArea area)
                         (BenchArea){ inner.x, inner.y, half - inner.x, inner.height }, BENCH_PIXELS_LEFT,
                         BENCH_INK);
       if (selected && !row->choice)
-        bench_mono_paint_field(paint, row->value, screen->caret, screen->mode, field);
+        paint_field(paint, row->value, screen->caret, screen->mode, field);
       else
         bench_pixels_text(paint->pixels, paint->mono->font, selected ? choice : row->value, field,
                           selected ? BENCH_PIXELS_CENTRE : BENCH_PIXELS_RIGHT, BENCH_INK);

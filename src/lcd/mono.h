@@ -39,11 +39,6 @@ void bench_mono_paint_list(const BenchMonoPaint *paint);
 void bench_mono_paint_card(const BenchMonoPaint *paint);
 void bench_mono_paint_dial(const BenchMonoPaint *paint);
 void bench_mono_paint_popup(const BenchMonoPaint *paint);
-void bench_mono_paint_field(const BenchMonoPaint *paint,
-                            const char *text,
-                            guint caret,
-                            const char *mode,
-                            BenchArea area);
 void bench_character_paint(const BenchMonoPaint *paint);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "lcd/pixels.h"
+#include "lcd/strokes.h"
 
 const BenchColour bench_white = { 1, 1, 1, 1 };
 const BenchColour bench_dim = { 0.78, 0.84, 0.90, 1 };
@@ -63,15 +64,7 @@ bench_colour_with_alpha(BenchColour colour, double alpha)
 void
 bench_paint_round_box(const BenchPaint *paint, BenchBox box, double radius)
 {
-  double right = box.x + box.width;
-  double bottom = box.y + box.height;
-
-  cairo_new_sub_path(paint->cairo);
-  cairo_arc(paint->cairo, right - radius, box.y + radius, radius, -G_PI_2, 0);
-  cairo_arc(paint->cairo, right - radius, bottom - radius, radius, 0, G_PI_2);
-  cairo_arc(paint->cairo, box.x + radius, bottom - radius, radius, G_PI_2, G_PI);
-  cairo_arc(paint->cairo, box.x + radius, box.y + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path(paint->cairo);
+  bench_round_bar(paint->cairo, box.x, box.y, box.width, box.height, radius);
 }
 
 /**

@@ -332,21 +332,15 @@ load(const char *name)
 /**
  * bench_pixel_font_get:
  *
- * Returns: (transfer none): one of the program's own fonts.
+ * Returns: (transfer none): one of the program's own fonts, read when it is first needed.
  */
 const BenchPixelFont *
 bench_pixel_font_get(BenchPixelFontSize size)
 {
-  static BenchPixelFont *fonts[BENCH_FONT_HUGE + 1];
-  static gsize loaded;
+  static const char *const names[] = { "small", "medium", "large", "huge" };
+  static gsize fonts[G_N_ELEMENTS(names)];
 
-  if (g_once_init_enter(&loaded))
-    {
-      fonts[BENCH_FONT_SMALL] = load("small");
-      fonts[BENCH_FONT_MEDIUM] = load("medium");
-      fonts[BENCH_FONT_LARGE] = load("large");
-      fonts[BENCH_FONT_HUGE] = load("huge");
-      g_once_init_leave(&loaded, 1);
-    }
-  return fonts[size];
+  if (g_once_init_enter(&fonts[size]))
+    g_once_init_leave(&fonts[size], (gsize) load(names[size]));
+  return (const BenchPixelFont *) fonts[size];
 }

@@ -95,9 +95,6 @@ bench_pixels_icon(BenchPixels *self, const char *name, int x, int y, int level)
 
   if (icon == NULL)
     return 0;
-  for (int row = 0; row < icon->n_rows; row++)
-    for (int column = 0; column < icon->width; column++)
-      if (icon->rows[row] >> column & 1)
-        bench_pixels_set(self, x + column, y + row, level);
+  bench_pixels_glyph(self, icon, x, y, level);
   return icon->width;
 }

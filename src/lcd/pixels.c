@@ -167,8 +167,14 @@ bench_pixels_text_width(BenchPixels *self, BenchPixelFontSize size, const char *
   return MAX(width - font->spacing, 0);
 }
 
-static void
-paint_glyph(BenchPixels *self, const BenchPixelGlyph *glyph, int x, int y, int level)
+/**
+ * bench_pixels_glyph:
+ * @x: of the left end; @y: of the top of the box that it stands in
+ *
+ * Gives the ink of @glyph that grey.
+ */
+void
+bench_pixels_glyph(BenchPixels *self, const BenchPixelGlyph *glyph, int x, int y, int level)
 {
   for (int row = 0; row < glyph->n_rows; row++)
     for (int column = 0; column < glyph->width; column++)
@@ -214,7 +220,7 @@ bench_pixels_text(BenchPixels *self,
 
       if (x + glyph->width > area.x + area.width)
         break;
-      paint_glyph(self, glyph, x, y - lift, level);
+      bench_pixels_glyph(self, glyph, x, y - lift, level);
       x += glyph->width + font->spacing;
     }
   return MIN(width, area.width);

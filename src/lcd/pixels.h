@@ -47,6 +47,7 @@ void bench_pixels_set(BenchPixels *self, int x, int y, int level);
 void bench_pixels_fill(BenchPixels *self, BenchArea area, int level);
 void bench_pixels_frame(BenchPixels *self, BenchArea area, int level);
 void bench_pixels_invert(BenchPixels *self, BenchArea area);
+void bench_pixels_glyph(BenchPixels *self, const BenchPixelGlyph *glyph, int x, int y, int level);
 int bench_pixels_text_width(BenchPixels *self, BenchPixelFontSize size, const char *text);
 int bench_pixels_text(BenchPixels *self,
                       BenchPixelFontSize size,

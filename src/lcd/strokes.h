@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The strokes that icons are drawn with, in the colour that is set and the units of the caller. Private to lcd/.
+ * The strokes and shapes that icons and boxes are drawn with, in the colour that is set and the units of the caller.
+ * Private to lcd/.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The wallpaper: a night-blue sky with soft ribbons of light, drawn in code, so that it is sharp at any size.
- * Drawn once for each BenchLcd and kept.
+ * Wallpapers: a sky with soft ribbons of light in several tints, drawn in code, so that it is sharp at any size, or a
+ * PNG file. A BenchLcd keeps the one it has drawn last.
  */
 #include <math.h>
 

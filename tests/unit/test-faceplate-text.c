@@ -29,9 +29,9 @@ test_spoken_screen(void)
   bench_screen_set(&now->title, "Talking");
   bench_screen_set(&now->duration, "00:08");
   bench_screen_set_softkeys(now, "", "Hold", "", "End Call");
-  label = bench_spoken_screen_label(now, TRUE);
+  label = bench_screen_to_label(now, TRUE);
   g_assert_cmpstr(label, ==, "Talking\nSoft key 2: Hold\nSoft key 4: End Call");
-  plain = bench_spoken_screen_label(now, FALSE);
+  plain = bench_screen_to_label(now, FALSE);
   g_assert_cmpstr(plain, ==, "Talking");
   details = bench_spoken_screen_details(now);
   g_assert_cmpstr(details, ==, "Duration: 00:08");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is beside the keys of an expansion module: each label at its key, on an LCD of whole pixels or on paper. */
+#include "lcd/lcd.h"
 #include "lcd/module.h"
 
 typedef struct
@@ -43,11 +44,12 @@ check_label(guint n, guint used, int width, int height, gboolean paper)
   guint rows = n / 2;
   int x = used > rows ? width / 2 : 0;
   int y = (int) ((used - 1) % rows) * height / (int) rows;
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_MONO, width, height);
 
   make(&blank, n, 0);
   make(&labelled, n, used);
-  cairo_surface_t *without = bench_module_draw(blank.screen, blank.module, width, height, paper);
-  cairo_surface_t *with = bench_module_draw(labelled.screen, labelled.module, width, height, paper);
+  cairo_surface_t *without = bench_lcd_draw_module(lcd, blank.screen, blank.module, paper);
+  cairo_surface_t *with = bench_lcd_draw_module(lcd, labelled.screen, labelled.module, paper);
 
   g_assert_cmpint(cairo_image_surface_get_width(with), ==, width);
   guint at_key = count_changed(with, without, x, y, width / 2, height / (int) rows);

@@ -248,6 +248,21 @@ test_looks(void)
   g_assert_cmpuint(changed_by("lync", turn_page), <, 118 * 36);
 }
 
+static char *
+make_green_file(const char *folder)
+{
+  char *path = g_build_filename(folder, "green.png", NULL);
+  cairo_surface_t *green = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 30, 40);
+  cairo_t *cairo = cairo_create(green);
+
+  cairo_set_source_rgb(cairo, 0, 1, 0);
+  cairo_paint(cairo);
+  cairo_destroy(cairo);
+  g_assert_cmpint(cairo_surface_write_to_png(green, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy(green);
+  return path;
+}
+
 /* A picture of one's own as wallpaper covers the LCD; black with the backlight out. */
 static void
 test_wallpaper_file(void)
@@ -255,16 +270,9 @@ test_wallpaper_file(void)
   g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
   g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_IDLE);
   g_autofree char *folder = g_dir_make_tmp("bench-lcd-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename(folder, "green.png", NULL);
-  cairo_surface_t *green = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 30, 40);
-  cairo_t *cairo = cairo_create(green);
+  g_autofree char *path = make_green_file(folder);
   cairo_surface_t *picture;
 
-  cairo_set_source_rgb(cairo, 0, 1, 0);
-  cairo_paint(cairo);
-  cairo_destroy(cairo);
-  g_assert_cmpint(cairo_surface_write_to_png(green, path), ==, CAIRO_STATUS_SUCCESS);
-  cairo_surface_destroy(green);
   bench_screen_set(&screen->wallpaper, path);
   picture = bench_lcd_draw(lcd, screen);
   g_assert_cmphex(pixel(picture, 240, 130), ==, 0x00ff00);
@@ -275,6 +283,30 @@ test_wallpaper_file(void)
   g_assert_cmpint(brightness(pixel(picture, 240, 130)), <, 30);
   cairo_surface_destroy(picture);
   g_remove(path);
+  g_rmdir(folder);
+}
+
+/* One as screensaver too, and it is not read again for the next minute. */
+static void
+test_saver_file(void)
+{
+  g_autoptr(BenchLcd) lcd = bench_lcd_new(BENCH_LAYOUT_COLOUR, 480, 272);
+  g_autoptr(BenchScreen) screen = bench_screen_new(BENCH_SCREEN_SAVER);
+  g_autofree char *folder = g_dir_make_tmp("bench-lcd-XXXXXX", NULL);
+  g_autofree char *path = make_green_file(folder);
+  cairo_surface_t *picture = bench_lcd_draw(lcd, screen);
+
+  g_assert_cmphex(pixel(picture, 2, 2), ==, 0x000000);
+  cairo_surface_destroy(picture);
+  bench_screen_set(&screen->text, path);
+  for (int i = 0; i < 2; i++)
+    {
+      picture = bench_lcd_draw(lcd, screen);
+      g_assert_cmphex(pixel(picture, 2, 2), ==, 0x00ff00);
+      g_assert_cmphex(pixel(picture, 478, 270), ==, 0x00ff00);
+      cairo_surface_destroy(picture);
+      g_remove(path);
+    }
   g_rmdir(folder);
 }
 
@@ -363,6 +395,7 @@ main(int argc, char **argv)
   g_test_add_func("/lcd/long-text", test_long_text_stays_inside);
   g_test_add_func("/lcd/looks", test_looks);
   g_test_add_func("/lcd/wallpaper-file", test_wallpaper_file);
+  g_test_add_func("/lcd/saver-file", test_saver_file);
   g_test_add_func("/lcd/scaled", test_scaled);
   g_test_add_func("/lcd/png", test_png);
   if (g_test_perf())
