@@ -145,6 +145,8 @@ def iterations(world):
 
 def reset(world, phone):
     world.ctl("set", "trusted_certificates.url", "http://192.0.2.1/ca.pem")
+    # Whom the phone trusts is an account's matter: it signs out and in again.
+    world.ctl("wait", "registered")
     world.ctl("dial", "601")
     world.ctl("wait", "idle")
     world.ctl("reset", "--local", "--certificates", "keep", status=2)
