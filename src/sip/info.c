@@ -129,18 +129,6 @@ bench_session_on_info(BenchSession *self, nta_incoming_t *irq, const sip_t *sip)
   return 0;
 }
 
-static void
-on_info_answered(BenchSipRequest *request, int status, const sip_t *sip G_GNUC_UNUSED, gpointer data)
-{
-  BenchSession *self = data;
-
-  if (status < 200)
-    return;
-  if (status >= 300)
-    bench_warning("The far end refused a digit in INFO: %d", status);
-  g_ptr_array_remove_fast(self->infos, request);
-}
-
 static char *
 make_body(char digit, guint duration_ms, BenchInfoType type)
 {
@@ -164,15 +152,62 @@ content_type_of(BenchInfoType type)
   g_return_val_if_reached("");
 }
 
+static gboolean send_info(BenchSession *self, const BenchInfoDigit *digit);
+
+/* The next digit waits for the answer to the one before: a proxy may change the order of requests that are on their way
+   together, and the far end must refuse one that comes too late (RFC 3261 12.2.2). */
+static void
+on_info_answered(BenchSipRequest *request G_GNUC_UNUSED,
+                 int status,
+                 const sip_t *sip G_GNUC_UNUSED,
+                 gpointer data)
+{
+  BenchSession *self = data;
+
+  if (status < 200)
+    return;
+  if (status >= 300)
+    bench_warning("The far end refused a digit in INFO: %d", status);
+  g_clear_pointer(&self->info, bench_sip_request_free);
+  while (self->info == NULL && self->digits->len > 0)
+    {
+      BenchInfoDigit next = g_array_index(self->digits, BenchInfoDigit, 0);
+
+      g_array_remove_index(self->digits, 0);
+      if (!send_info(self, &next))
+        bench_warning("A digit that waited could not be sent in INFO");
+    }
+}
+
+static gboolean
+send_info(BenchSession *self, const BenchInfoDigit *digit)
+{
+  g_autofree char *body = make_body(digit->digit, digit->duration_ms, digit->type);
+  g_autofree char *headers = g_strdup_printf("Contact: %s\r\nMax-Forwards: 70", self->contact);
+  BenchSipRequestOptions options = {
+    .method = sip_method_info,
+    .method_name = "INFO",
+    .content_type = content_type_of(digit->type),
+    .body = body,
+    .headers = headers,
+  };
+
+  if (self->state != BENCH_SESSION_CONFIRMED)
+    return FALSE;
+  self->info
+      = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_info_answered, self);
+  return self->info != NULL;
+}
+
 /**
  * bench_session_send_digit:
  * @digit: 0-9, *, #, A-D
  * @type: in which form (account.X.dtmf.info_type)
  *
- * Sends a digit as INFO inside the dialog.
+ * Sends a digit as INFO inside the dialog, as soon as those before it are answered.
  *
- * Returns: whether it was sent; %FALSE with @error while there is no confirmed dialog, or when the far end
- *   has left too many unanswered.
+ * Returns: whether it was sent, or waits for that; %FALSE with @error while there is no confirmed dialog, or when the
+ *   far end has left too many unanswered.
  */
 gboolean
 bench_session_send_digit(BenchSession *self,
@@ -181,28 +216,16 @@ bench_session_send_digit(BenchSession *self,
                          BenchInfoType type,
                          GError **error)
 {
-  g_autofree char *body = make_body(digit, duration_ms, type);
-  g_autofree char *headers = NULL;
-  BenchSipRequestOptions options = {
-    .method = sip_method_info,
-    .method_name = "INFO",
-    .content_type = content_type_of(type),
-    .body = body,
-  };
-  BenchSipRequest *request = NULL;
+  const BenchInfoDigit next = { digit, duration_ms, type };
+  gboolean room = self->digits->len + 1 < MOST_UNANSWERED;
 
-  if (self->state == BENCH_SESSION_CONFIRMED && self->infos->len < MOST_UNANSWERED)
+  if (self->info != NULL && room && self->state == BENCH_SESSION_CONFIRMED)
     {
-      headers = g_strdup_printf("Contact: %s\r\nMax-Forwards: 70", self->contact);
-      options.headers = headers;
-      request
-          = bench_sip_request_send(self->agent, &self->leg, self->account, &options, on_info_answered, self);
+      g_array_append_val(self->digits, next);
+      return TRUE;
     }
-  if (request == NULL)
-    {
-      g_set_error(error, G_IO_ERROR, G_IO_ERROR_PENDING, "no INFO can be sent now");
-      return FALSE;
-    }
-  g_ptr_array_add(self->infos, request);
-  return TRUE;
+  if (self->info == NULL && send_info(self, &next))
+    return TRUE;
+  g_set_error(error, G_IO_ERROR, G_IO_ERROR_PENDING, "no INFO can be sent now");
+  return FALSE;
 }

@@ -36,6 +36,14 @@ typedef struct
   BenchSipRequest *reinvite;
 } BenchSessionTimer;
 
+/* A digit to be sent in INFO. */
+typedef struct
+{
+  char digit;
+  guint duration_ms;
+  BenchInfoType type;
+} BenchInfoDigit;
+
 struct _BenchSession
 {
   GObject parent_instance;
@@ -124,7 +132,8 @@ struct _BenchSession
   BenchSipRequest *refer;
   BenchSipRequest *bye;
   GPtrArray *notifies;     /* BenchSipRequest: NOTIFYs on their way */
-  GPtrArray *infos;        /* BenchSipRequest: INFOs on their way */
+  BenchSipRequest *info;   /* an INFO on its way … */
+  GArray *digits;          /* of BenchInfoDigit: … and those that wait for its answer, see info.c */
   BenchReplaces *replaces; /* of the INVITE we received */
   gboolean reports_due;    /* of our REFER: its last NOTIFY has not come */
   guint reports_timer;

@@ -49,7 +49,8 @@ bench_session_finalize(GObject *object)
   g_clear_pointer(&self->refer, bench_sip_request_free);
   g_clear_pointer(&self->bye, bench_sip_request_free);
   g_ptr_array_unref(self->notifies);
-  g_ptr_array_unref(self->infos);
+  g_clear_pointer(&self->info, bench_sip_request_free);
+  g_array_unref(self->digits);
   g_clear_pointer(&self->incoming, nta_incoming_destroy);
   g_clear_pointer(&self->offer, nta_incoming_destroy);
   bench_sip_leg_clear(&self->leg);
@@ -125,7 +126,7 @@ static void
 bench_session_init(BenchSession *self)
 {
   self->notifies = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
-  self->infos = g_ptr_array_new_with_free_func((GDestroyNotify) bench_sip_request_free);
+  self->digits = g_array_new(FALSE, FALSE, sizeof(BenchInfoDigit));
   self->remote_uri = g_strdup("");
   self->dialog_uri = g_strdup("");
   self->remote_name = g_strdup("");

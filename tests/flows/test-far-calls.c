@@ -423,6 +423,38 @@ test_refer_reports(void)
   test_far_free(far);
 }
 
+static char *
+keep_infos(guint n G_GNUC_UNUSED, const char *request, gpointer data G_GNUC_UNUSED)
+{
+  return g_str_has_prefix(request, "INFO ") ? g_strdup("") : NULL;
+}
+
+/* Requests that are on their way together may change places, and one that comes too late is refused: a digit waits for
+   the answer to the one before, and 16 that nobody answers are enough. */
+static void
+test_digits_in_order(void)
+{
+  TestFar *far = test_far_new(keep_infos, "account.1.dtmf.type = 2\n", FALSE);
+  const char *ok;
+  BenchCall *call = be_called(far, &ok);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 16; i++)
+    g_assert_true(bench_call_control_send_dtmf(test_far_get_calls(far), call, "0123456789*#ABCD"[i], NULL));
+  g_assert_false(bench_call_control_send_dtmf(test_far_get_calls(far), call, '5', &error));
+  g_assert_error(error, BENCH_CALL_ERROR, BENCH_CALL_ERROR_STATE);
+  for (guint i = 0; i < 16; i++)
+    {
+      const char *info = test_far_wait_request(far, "INFO", i + 1);
+      g_autofree char *signal = g_strdup_printf("Signal=%c\r\n", "0123456789*#ABCD"[i]);
+
+      g_assert_nonnull(strstr(info, signal));
+      g_assert_cmpuint(test_far_count(far, "INFO"), ==, i + 1);
+      test_registrar_reply(far->far, info, "200 OK\r\n");
+    }
+  test_far_free(far);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -439,5 +471,6 @@ main(int argc, char **argv)
   g_test_add_func("/far-calls/most", test_most_calls);
   g_test_add_func("/far-calls/reports", test_reports);
   g_test_add_func("/far-calls/refer-reports", test_refer_reports);
+  g_test_add_func("/far-calls/digits-in-order", test_digits_in_order);
   return g_test_run();
 }
